@@ -1,0 +1,42 @@
+/* config.h - picketd's configuration: one YAML file for picketd, fuse, report and probe.
+ *
+ * Strictly read: an unknown key is an error with file, line and the nearest right key. Paths in it
+ * are relative to it. daemon/README.md describes every key.
+ */
+#ifndef DAEMON_CONFIG_H
+#define DAEMON_CONFIG_H
+
+#include "fusion/gate.h"
+#include "text/message.h"
+
+typedef struct config_address {
+    char host[64]; /* IPv4 */
+    uint16_t port; /* 0: not wanted */
+    int line;      /* of the file, for messages */
+} config_address;
+
+typedef struct config {
+    char path[4096];
+    fusion_registry registry;
+    fusion_book *book;
+    char book_path[4096];
+    char book_sha256[65];
+    fusion_view views[FUSION_VIEWS_MAX];
+    char view_names[FUSION_VIEWS_MAX][128]; /* "JPN.hub", "JPN+USA.hub" */
+    size_t view_count;
+    config_address reports, control, pictures, page;
+    char record[4096];       /* where to record; empty: nowhere */
+    char files[4096];        /* where to write pictures as CSV; empty: nowhere */
+    bool clock_wall;         /* else controlled */
+    int64_t epoch_ns;        /* 1 s */
+    int64_t window_ns;       /* 120 s */
+    uint8_t exercise_key[32]; /* keys the numbers of tracks; from the configuration's key file, else
+                               * derived from the word "public" */
+} config;
+
+/* Reads file and book. Messages of the configuration go to messages, those of the book to
+ * book_messages (whose file name is set). NULL: at least one of them holds an error. */
+config *config_read(const char *path, text_messages *messages, text_messages *book_messages);
+void config_destroy(config *one);
+
+#endif

@@ -1,0 +1,65 @@
+/* pipeline.h - the straight line from datagram to picture, shared by picketd and `picket fuse`.
+ *
+ *     datagram -> codec -> gate -> view inbox -> engine -> picture -> sinks
+ *
+ * It reads no clock: time comes with each input. The same inputs give the same pictures, byte for
+ * byte, live or from a recording, on any number of threads.
+ */
+#ifndef DAEMON_PIPELINE_H
+#define DAEMON_PIPELINE_H
+
+#include "daemon/codec.h"
+#include "daemon/config.h"
+#include "daemon/control_wire.h"
+
+/* What a view shows at an epoch, handed to the sinks in order of views. Valid during the call. */
+typedef struct pipeline_picture {
+    size_t view;
+    int64_t since_ns; /* first epoch of this audience */
+    int64_t epoch_ns; /* the end of the epoch: the time for which the tracks stand */
+    bool settled;     /* the picture once the lag window has closed */
+    const fusion_track *tracks; /* sorted by number */
+    size_t track_count;
+    const fusion_released_notice *notices;
+    size_t notice_count;
+} pipeline_picture;
+
+typedef void pipeline_sink(void *context, const pipeline_picture *picture);
+
+typedef struct pipeline_settings {
+    size_t threads;       /* at least 1 */
+    bool settled;         /* work out the settled pictures too */
+    pipeline_sink *sink;  /* called from the thread that calls the pipeline */
+    void *context;
+} pipeline_settings;
+
+typedef struct pipeline pipeline;
+
+/* Keeps the configuration, which must outlive it. NULL where memory was refused. */
+pipeline *pipeline_create(const config *configuration, const pipeline_settings *settings);
+void pipeline_destroy(pipeline *one);
+
+/* Takes one datagram for the reports port, received at stamp_ns. Stamps never fall. Epochs that
+ * end at or before stamp_ns are closed first. */
+void pipeline_take(pipeline *one, int64_t stamp_ns, const uint8_t *data, size_t size,
+                   codec_result *result);
+
+/* The clock stands at now_ns: closes every epoch that ends at or before it. The first call opens the
+ * first epoch, that in which now_ns lies. new_run: empties all states first. */
+void pipeline_advance(pipeline *one, int64_t now_ns);
+void pipeline_new_run(pipeline *one);
+
+/* Nothing more will come: the settled pictures of all epochs closed so far are handed out. */
+void pipeline_finish(pipeline *one);
+
+/* The accounting: for each sensor received = fused + refused + dropped + waiting, at any moment. */
+typedef struct pipeline_sensor_counts {
+    uint64_t fused;
+    uint64_t dropped;
+    uint64_t waiting;
+} pipeline_sensor_counts;
+const codec_counts *pipeline_codec_counts(const pipeline *one);
+const pipeline_sensor_counts *pipeline_sensor_count(const pipeline *one, size_t sensor);
+fusion_engine_counts pipeline_view_count(const pipeline *one, size_t view);
+
+#endif

@@ -1,0 +1,45 @@
+/* recording.h - recordings: pcap files of UDP datagrams, stamped in exercise time.
+ *
+ * Written as nanosecond pcap, Ethernet frames with IPv4 and UDP, so that tcpdump, Wireshark and
+ * tcpreplay read, cut and replay them. Read by their first bytes, never by suffix: pcap of either
+ * byte order and resolution, pcapng; Ethernet, cooked v1 and v2, raw, loopback.
+ *
+ * The stamp of a packet is the exercise time at which the daemon took it. Control messages stand in
+ * a recording like every other input: they say when the exercise began and ended.
+ */
+#ifndef DAEMON_RECORDING_H
+#define DAEMON_RECORDING_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/* One datagram of a recording. */
+typedef struct recorded {
+    int64_t stamp_ns;
+    uint32_t source_address, target_address; /* IPv4, host order */
+    uint16_t source_port, target_port;       /* host order */
+    const uint8_t *data;                     /* payload; valid until the next read */
+    size_t size;
+} recorded;
+
+typedef struct recording_writer recording_writer;
+typedef struct recording_reader recording_reader;
+
+/* error gets one line for the user, with the system's words in brackets. NULL on failure. */
+recording_writer *recording_create(const char *path, char error[512]);
+/* false: nothing more can be written (disk full); error says so. */
+bool recording_write(recording_writer *writer, const recorded *packet, char error[512]);
+bool recording_flush(recording_writer *writer);
+/* Flushes and closes; false where the last bytes could not be written. NULL is taken. */
+bool recording_close(recording_writer *writer);
+
+recording_reader *recording_open(const char *path, char error[512]); /* "-" is standard input */
+/* 1: *packet is the next UDP datagram. 0: the end. -1: error says what is wrong; a file that ends
+ * in mid-packet gives its last whole packet, then -1. Packets that are no UDP are counted and
+ * passed over; IP fragments too. */
+int recording_read(recording_reader *reader, recorded *packet, char error[512]);
+uint64_t recording_skipped(const recording_reader *reader);
+void recording_end(recording_reader *reader);
+
+#endif

@@ -1,0 +1,99 @@
+/* engine.h - one view's fusion engine: released reports in, a picture at each epoch out.
+ *
+ * An engine is fed with nothing but what was released to its view, in its released form and at its
+ * released time. It reads no clock, opens nothing, and keeps no global state: the same releases and
+ * the same epochs give the same bytes, on any thread. One engine is used by one thread at a time.
+ *
+ *     fusion_engine_settings settings = fusion_engine_defaults();
+ *     fusion_engine *engine = fusion_engine_create(&settings, registry);
+ *     fusion_engine_feed(engine, releases, count);      what was released before the epoch's end
+ *     fusion_engine_close(engine, epoch_end_ns);        the picture now stands at that time
+ *     fusion_engine_read(engine, tracks, room, &count);
+ *     fusion_engine_destroy(engine);
+ */
+#ifndef FUSION_ENGINE_H
+#define FUSION_ENGINE_H
+
+#include "fusion/picture.h"
+#include "fusion/status.h"
+
+/* One report as it was released to the view. */
+typedef struct fusion_release {
+    fusion_report report; /* in its released form */
+    int64_t release_ns;   /* when the view got it; never before report.stamp_ns */
+    uint8_t form;         /* index of the form under which it was released; 0 is exact */
+    bool source_named;    /* the sensor may be named; else only the nation, or neither */
+    bool nation_named;
+} fusion_release;
+
+typedef struct fusion_engine_settings {
+    uint8_t number_key[16];  /* keys the hash that numbers tracks; one for each view */
+    int64_t epoch_ns;        /* length of an epoch; 1 s */
+    int64_t window_ns;       /* how late a measurement may still be fused; 120 s */
+    double gate;             /* squared distance beyond which a report is not a track's; 36 */
+    double clutter;          /* expected false plots a scan and cubic metre, where not estimated */
+    double detection;        /* probability that a look sees an object in reach; 0.9 */
+    double confirm_score;    /* log likelihood ratio above which a track is confirmed */
+    double drop_score;       /* below which it is dropped */
+    size_t tracks_max;       /* ceiling of live tracks; 0: none. Above it new ones are not begun */
+} fusion_engine_settings;
+
+/* Counts of what a view's engine did with what it was fed: released = fused + late + duplicate
+ * + beside. They are of this view's releases alone. */
+typedef struct fusion_engine_counts {
+    uint64_t released;
+    uint64_t fused;
+    uint64_t late;      /* measured longer ago than the window */
+    uint64_t duplicate; /* the very same measurement again */
+    uint64_t beside;    /* shown beside the estimate, never filtered (notices, moved places) */
+} fusion_engine_counts;
+
+typedef struct fusion_engine fusion_engine;
+
+/* The settings that the stock scenarios are measured with. */
+fusion_engine_settings fusion_engine_defaults(void);
+
+/* Copies settings and keeps a pointer to the registry, which must outlive the engine and not
+ * change. NULL where memory was refused. */
+fusion_engine *fusion_engine_create(const fusion_engine_settings *settings,
+                                    const fusion_registry *registry);
+void fusion_engine_destroy(fusion_engine *engine); /* NULL does nothing */
+
+/* Takes releases[0..count), all released before the end of the epoch that is open, in order of
+ * release; copies what it keeps. Within one call they are taken by time of measurement, sensor and
+ * content, so that how a stream is cut into calls within one epoch changes nothing.
+ *
+ * FUSION_NO_MEMORY  none of them was taken
+ */
+FUSION_CHECKED fusion_status fusion_engine_feed(fusion_engine *engine,
+                                                const fusion_release *releases, size_t count);
+
+/* Closes the epoch that ends at epoch_end_ns: works what was fed, then carries every track to that
+ * moment. Ends grow strictly.
+ *
+ * FUSION_LATE       epoch_end_ns is not after the one before; nothing changed
+ * FUSION_NO_MEMORY  nothing changed
+ */
+FUSION_CHECKED fusion_status fusion_engine_close(fusion_engine *engine, int64_t epoch_end_ns);
+
+/* Copies the picture of the epoch that was closed last, sorted by track number. capacity 0 asks
+ * for the count alone; tracks may then be NULL.
+ *
+ * FUSION_NO_ROOM  capacity is too small; *count says how many there are, nothing was written
+ */
+FUSION_CHECKED fusion_status fusion_engine_read(const fusion_engine *engine, fusion_track *tracks,
+                                                size_t capacity, size_t *count);
+
+/* Notices that were released and have not ended at the epoch closed last, sorted by number. */
+typedef struct fusion_released_notice {
+    uint64_t number; /* keyed hash of its released content, under 2^48 */
+    bool warning;    /* a report shown as the event without the track */
+    fusion_release release;
+} fusion_released_notice;
+FUSION_CHECKED fusion_status fusion_engine_notices(const fusion_engine *engine,
+                                                   fusion_released_notice *notices,
+                                                   size_t capacity, size_t *count);
+
+fusion_engine_counts fusion_engine_count(const fusion_engine *engine);
+
+#endif
