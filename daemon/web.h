@@ -1,0 +1,57 @@
+/* web.h - the page's server: the built page, its pictures and the daemon's own pages, on one port.
+ *
+ *     /                     the built page, from a folder
+ *     /page.json            what every page may know: views, rules, marking, extent of the map
+ *     /pictures?view=NAME   WebSocket: one view, whole on connect, then changes, a beat each second
+ *     /metrics /healthz /readyz
+ *
+ * It runs on the daemon's own loop and thread (libwebsockets with a foreign libuv loop). A view's
+ * data leave through its WebSocket and through no other door; an unknown view is closed without a
+ * word. A reader that is slow gets fewer epochs, each whole: no client holds more than one picture.
+ */
+#ifndef DAEMON_WEB_H
+#define DAEMON_WEB_H
+
+#include "daemon/pipeline.h"
+
+#include <uv.h>
+
+#define WEB_CLIENTS_MAX 64 /* open pages; more are turned away */
+
+typedef struct web_settings {
+    uv_loop_t *loop;             /* the daemon's own */
+    const config *configuration; /* address `page`, views, registry, book */
+    const char *files;           /* folder of the built page; need not be there */
+    char *(*metrics)(void *context, size_t *size); /* the text of /metrics; web free()s it */
+    bool (*ready)(void *context);                  /* the answer of /readyz */
+    void *context;
+} web_settings;
+
+typedef struct web web;
+
+/* Listens. The settings are copied; loop and configuration must outlive it. NULL: error says why,
+ * with the system's words in brackets. */
+web *web_create(const web_settings *settings, char error[512]);
+
+/* The port that it listens on. */
+uint16_t web_port(const web *one);
+
+/* A view's picture at an epoch, once for each view and epoch, in order of epochs. Settled pictures
+ * are passed over. */
+void web_publish(web *one, const pipeline_picture *picture);
+
+/* A beat for every open page: the daemon calls this each second of wall time. */
+void web_beat(web *one, const uint8_t beat[BEAT_SIZE]);
+
+typedef struct web_counts {
+    size_t clients;          /* open pages */
+    uint64_t epochs_skipped; /* spared to slow pages */
+} web_counts;
+web_counts web_count(const web *one);
+
+/* Stops in two steps, since sockets close on the loop: web_stop, uv_run until the loop is empty,
+ * web_destroy, then uv_loop_close. NULL is taken. */
+void web_stop(web *one);
+void web_destroy(web *one);
+
+#endif
