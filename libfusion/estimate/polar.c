@@ -1,0 +1,158 @@
+#include "estimate/polar.h"
+
+#include "geo/turn.h"
+#include "geo/wgs84.h"
+
+#include <math.h>
+#include <stdbool.h>
+
+/* Unit vectors at the measured direction, in the place's east, north, up. */
+typedef struct beam {
+    double along[3];  /* to the object */
+    double across[3]; /* towards growing azimuth */
+    double over[3];   /* towards growing elevation */
+    double level[3];  /* along, without its vertical part */
+} beam;
+
+static beam beam_to(double azimuth, double elevation)
+{
+    const double se = sin(elevation), ce = cos(elevation);
+    const double sa = sin(azimuth), ca = cos(azimuth);
+    return (beam){.along = {ce * sa, ce * ca, se},
+                  .across = {ca, -sa, 0.0},
+                  .over = {-se * sa, -se * ca, ce},
+                  .level = {sa, ca, 0.0}};
+}
+
+static void add_square(const double direction[3], double variance, double packed[6])
+{
+    for (int i = 0, k = 0; i < 3; i++)
+        for (int j = i; j < 3; j++, k++)
+            packed[k] += variance * direction[i] * direction[j];
+}
+
+static void place_add(const polar_place *place, const double local[3], double position[3])
+{
+    turn_to_ecef(place->axes, local, position);
+    for (int i = 0; i < 3; i++)
+        position[i] += place->ecef[i];
+}
+
+void polar_place_at(double lat, double lon, double height, polar_place *place)
+{
+    wgs84_to_ecef(lat, lon, height, place->ecef);
+    wgs84_axes(lat, lon, place->axes);
+    place->height = height;
+}
+
+/* The second-order spread of azimuth: r cos(elevation) d^2 / 2 along the level. */
+static void add_bend_of_azimuth(const beam *at, double ground, double sigma, double packed[6])
+{
+    const double bend = ground * sigma * sigma;
+    add_square(at->level, 0.5 * bend * bend, packed);
+}
+
+static void convert_full(const polar_place *place, const polar *m, double position[3],
+                         double covariance[6])
+{
+    const beam at = beam_to(m->azimuth, m->elevation);
+    const double ground = m->range * cos(m->elevation), rise = m->range * sin(m->elevation);
+    const double stretch = exp(0.5 * m->sigma_elevation * m->sigma_elevation);
+    const double level = ground * stretch * exp(0.5 * m->sigma_azimuth * m->sigma_azimuth);
+    const double local[3] = {level * at.level[0], level * at.level[1], rise * stretch};
+    place_add(place, local, position);
+
+    const double across = ground * m->sigma_azimuth, over = m->range * m->sigma_elevation;
+    const double bend = over * m->sigma_elevation,
+                 skew = rise * m->sigma_azimuth * m->sigma_elevation;
+    double packed[6] = {0};
+    add_square(at.along, m->sigma_range * m->sigma_range + 0.5 * bend * bend, packed);
+    add_square(at.across, across * across + skew * skew, packed);
+    add_square(at.over, over * over, packed);
+    add_bend_of_azimuth(&at, ground, m->sigma_azimuth, packed);
+    turn_covariance3_to_ecef(place->axes, packed, covariance);
+}
+
+/* Height of the point at that elevation, and how fast it grows with elevation. */
+static double height_at(const polar_place *place, const polar *m, double elevation, double *slope)
+{
+    const beam at = beam_to(m->azimuth, elevation);
+    double local[3], point[3], over[3], lat, lon, height, axes[9];
+    for (int i = 0; i < 3; i++)
+        local[i] = m->range * at.along[i];
+    place_add(place, local, point);
+    wgs84_from_ecef(point, &lat, &lon, &height);
+    wgs84_axes(lat, lon, axes);
+    turn_to_ecef(place->axes, at.over, over);
+    *slope = m->range * (over[0] * axes[6] + over[1] * axes[7] + over[2] * axes[8]);
+    return height;
+}
+
+/* The elevation at which the range meets the height: that of a sphere, then Newton's method, three
+ * rounds of which leave less than a millimetre where the angle is at most 45 degrees. */
+static double elevation_of(const polar_place *place, const polar *m, double height, double *slope)
+{
+    const double own = 6371e3 + place->height;
+    const double sine = ((height - place->height) * (own + 6371e3 + height) - m->range * m->range) /
+                        (2.0 * own * m->range);
+    double elevation = asin(fmax(-1.0, fmin(1.0, sine)));
+    double there = height_at(place, m, elevation, slope);
+    for (int round = 0; round < 3; round++) {
+        elevation += (height - there) / *slope;
+        there = height_at(place, m, elevation, slope);
+    }
+    return elevation;
+}
+
+static void convert_flat(const polar_place *place, const polar *m, double height, double sigma,
+                         double position[3], double covariance[6])
+{
+    const double reach = m->range * 0.70710678118654752;
+    const double near = fmax(place->height - reach, fmin(place->height + reach, height));
+    const double spread = near == height ? sigma : fmin(sigma, m->range / 3.0);
+    double slope;
+    const double elevation = elevation_of(place, m, near, &slope);
+    const beam at = beam_to(m->azimuth, elevation);
+
+    /* At constant height a longer range slides the point out, a greater height pulls it in. */
+    double slide[3], lift[3];
+    const double step = 1e-3 * m->range;
+    double ignored;
+    polar longer = *m;
+    longer.range += step;
+    const double tilt = (height_at(place, &longer, elevation, &ignored) - near) / step;
+    for (int i = 0; i < 3; i++) {
+        lift[i] = at.over[i] * (m->range / slope);
+        slide[i] = at.along[i] - tilt * lift[i];
+    }
+    const double ground = m->range * cos(elevation), across = ground * m->sigma_azimuth;
+    const double level = ground * exp(0.5 * m->sigma_azimuth * m->sigma_azimuth);
+    const double local[3] = {level * at.level[0], level * at.level[1], m->range * sin(elevation)};
+    place_add(place, local, position);
+
+    double packed[6] = {0};
+    add_square(slide, m->sigma_range * m->sigma_range, packed);
+    add_square(lift, spread * spread, packed);
+    add_square(at.across, across * across, packed);
+    add_bend_of_azimuth(&at, ground, m->sigma_azimuth, packed);
+    turn_covariance3_to_ecef(place->axes, packed, covariance);
+}
+
+fusion_status polar_to_ecef(const polar_place *place, const polar *measured, double height,
+                            double sigma_height, double position[3], double covariance[6])
+{
+    const bool flat = measured->sigma_elevation == 0.0;
+    const double sum = measured->range + measured->azimuth + measured->elevation +
+                       measured->sigma_range + measured->sigma_azimuth + measured->sigma_elevation +
+                       (flat ? height + sigma_height : 0.0);
+    if (!isfinite(sum))
+        return FUSION_NOT_FINITE;
+    if (!(measured->range > 0.0 && measured->sigma_range > 0.0 && measured->sigma_azimuth > 0.0) ||
+        measured->sigma_elevation < 0.0 || (flat && !(sigma_height > 0.0)))
+        return FUSION_OUT_OF_RANGE;
+    if (flat)
+        convert_flat(place, measured, height, sigma_height, position, covariance);
+    else
+        convert_full(place, measured, position, covariance);
+    return FUSION_OK;
+}

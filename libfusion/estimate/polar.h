@@ -1,0 +1,48 @@
+/* polar.h - range, azimuth and elevation from a place, made into a position with its covariance.
+ *
+ * Azimuth runs from true north clockwise, elevation up from the plane square to the WGS 84 normal
+ * at the place; range is the straight line. Refraction is taken to be removed.
+ *
+ * The plain conversion falls short: an error of azimuth bends the measured point off its circle, on
+ * average by range sigma^2 / 2 (1 degree at 400 km: 61 m). Here the horizontal and vertical parts
+ * are stretched by exp(sigma^2 / 2) of each angle that moves them (Longbin, Xiaoquan, Yiyu, Sun
+ * Zhong Kang and Bar-Shalom 1998), which leaves no bias for normal errors; and the covariance holds
+ * the second-order terms of that bend, so that an error along the beam is honest where the arc is
+ * wide. What stays: the covariance is formed at the measured point and so is correlated with the
+ * error; relative to one sigma this is of the order of sigma of the angle.
+ */
+#ifndef FUSION_ESTIMATE_POLAR_H
+#define FUSION_ESTIMATE_POLAR_H
+
+#include "fusion/status.h"
+
+/* Where the sensor stands, in the form that conversion needs; made once for a fixed sensor. */
+typedef struct polar_place {
+    double ecef[3];
+    double axes[9]; /* east, north, up rows in ECEF, as wgs84_axes() gives them */
+    double height;  /* above the ellipsoid */
+} polar_place;
+
+typedef struct polar {
+    double range, azimuth, elevation;
+    double sigma_range, sigma_azimuth;
+    double sigma_elevation; /* 0: elevation was not measured */
+} polar;
+
+void polar_place_at(double lat, double lon, double height, polar_place *place);
+
+/* Position (ECEF) and its packed covariance. height and sigma_height are those of height_prior()
+ * and are used only where elevation was not measured: the point is then where the range circle of
+ * that azimuth meets the height. Where the circle does not reach it, or only more steeply than 45
+ * degrees, height is not known better than the range allows: it is taken at 45 degrees (range 0.71)
+ * with a sigma of at most a third of the range.
+ *
+ * FUSION_NOT_FINITE    a number is NaN or infinite; nothing was written
+ * FUSION_OUT_OF_RANGE  range, sigma_range or sigma_azimuth is not above 0, sigma_elevation is below
+ *                      0, or it is 0 and sigma_height is not above 0; nothing was written
+ */
+FUSION_CHECKED fusion_status polar_to_ecef(const polar_place *place, const polar *measured,
+                                           double height, double sigma_height, double position[3],
+                                           double covariance[6]);
+
+#endif

@@ -1,0 +1,78 @@
+#include "geo/wgs84.h"
+
+#include "geo/angle.h"
+
+#include <math.h>
+
+void wgs84_to_ecef(double lat, double lon, double height, double ecef[3])
+{
+    const double sine = sin(lat);
+    const double normal = WGS84_A / sqrt(1.0 - (WGS84_E2 * sine) * sine);
+    const double axis_distance = (normal + height) * cos(lat);
+    ecef[0] = axis_distance * cos(lon);
+    ecef[1] = axis_distance * sin(lon);
+    ecef[2] = (normal * (1.0 - WGS84_E2) + height) * sine;
+}
+
+/* Scales (sine, cosine) to length 1; the centre of the earth is taken to lie on the equator. */
+static void normalize(double *sine, double *cosine)
+{
+    const double length = hypot(*sine, *cosine);
+    *sine = length > 0.0 ? *sine / length : 0.0;
+    *cosine = length > 0.0 ? *cosine / length : 1.0;
+}
+
+void wgs84_from_ecef(const double ecef[3], double *lat, double *lon, double *height)
+{
+    const double second_e2 = WGS84_E2 / (1.0 - WGS84_E2);
+    const double p = hypot(ecef[0], ecef[1]);
+    const double z = ecef[2];
+    const double radius = hypot(p, z);
+
+    /* Bowring 1985: tan(reduced) = b z (1 + e'2 b / r) / (a p). */
+    double sine = WGS84_B * z * (1.0 + (radius > 0.0 ? second_e2 * WGS84_B / radius : 0.0));
+    double cosine = WGS84_A * p;
+    for (int round = 0;; round++) {
+        normalize(&sine, &cosine); /* of the reduced latitude */
+        sine = z + second_e2 * WGS84_B * sine * sine * sine;
+        cosine = p - WGS84_E2 * WGS84_A * cosine * cosine * cosine;
+        normalize(&sine, &cosine); /* of the latitude */
+        if (round == 2)
+            break;
+        sine *= 1.0 - WGS84_F;
+    }
+
+    const double east = p > 0.0 ? atan2(ecef[1], ecef[0]) : 0.0;
+    *lat = atan2(sine, cosine);
+    *lon = east < ANGLE_PI ? east : -ANGLE_PI;
+    *height = p * cosine + z * sine - WGS84_A * sqrt(1.0 - (WGS84_E2 * sine) * sine);
+}
+
+void wgs84_axes(double lat, double lon, double enu[9])
+{
+    const double sin_lat = sin(lat), cos_lat = cos(lat);
+    const double sin_lon = sin(lon), cos_lon = cos(lon);
+    enu[0] = -sin_lon;
+    enu[1] = cos_lon;
+    enu[2] = 0.0;
+    enu[3] = -sin_lat * cos_lon;
+    enu[4] = -sin_lat * sin_lon;
+    enu[5] = cos_lat;
+    enu[6] = cos_lat * cos_lon;
+    enu[7] = cos_lat * sin_lon;
+    enu[8] = sin_lat;
+}
+
+void wgs84_up(const double ecef[3], double up[3])
+{
+    const double z = ecef[2] / (1.0 - WGS84_E2);
+    const double length = sqrt(ecef[0] * ecef[0] + ecef[1] * ecef[1] + z * z);
+    if (length > 0.0) {
+        up[0] = ecef[0] / length;
+        up[1] = ecef[1] / length;
+        up[2] = z / length;
+        return;
+    }
+    up[0] = up[1] = 0.0;
+    up[2] = 1.0;
+}
