@@ -88,14 +88,14 @@ typedef enum refusal {
 #define X(symbol, name) REFUSAL_##symbol,
     REFUSALS_OF_DATAGRAMS(X) REFUSALS_OF_REPORTS(X)
 #undef X
-    REFUSAL_COUNT
+        REFUSAL_COUNT
 } refusal;
 
 typedef enum remark {
 #define X(symbol, name) REMARK_##symbol,
     REMARKS(X)
 #undef X
-    REMARK_COUNT
+        REMARK_COUNT
 } remark;
 
 /* "too-short"; "" for REFUSAL_NONE. NULL for what is no refusal. */
