@@ -14,11 +14,12 @@ typedef enum text_kind { TEXT_SCALAR, TEXT_LIST, TEXT_MAP } text_kind;
 
 typedef struct text_node {
     text_kind kind;
-    int line;                /* from 1: where the value begins */
-    bool quoted;             /* scalar in double quotes */
-    const char *text;        /* scalar: UTF-8, never NULL; else NULL */
-    const char *key;         /* entry of a map: its key; else NULL */
-    int key_line;            /* where the key stands; 0 where there is none */
+    int line;           /* from 1: where the value begins */
+    bool quoted;        /* scalar in double quotes */
+    const char *text;   /* scalar: UTF-8, never NULL; else NULL */
+    const char *remark; /* plain scalar: the remark behind it on its line, from its #; or NULL */
+    const char *key;    /* entry of a map: its key; else NULL */
+    int key_line;       /* where the key stands; 0 where there is none */
     struct text_node *items; /* list or map: items[0..count), in the order of the file */
     size_t count;
 } text_node;
