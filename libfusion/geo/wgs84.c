@@ -37,7 +37,7 @@ void wgs84_from_ecef(const double ecef[3], double *lat, double *lon, double *hei
         sine = z + second_e2 * WGS84_B * sine * sine * sine;
         cosine = p - WGS84_E2 * WGS84_A * cosine * cosine * cosine;
         normalize(&sine, &cosine); /* of the latitude */
-        if (round == 2)
+        if (round == 1)
             break;
         sine *= 1.0 - WGS84_F;
     }

@@ -21,7 +21,7 @@ void wgs84_to_ecef(double lat, double lon, double height, double ecef[3]);
  * at the centre itself it is (0, 0, -a).
  *
  * Bowring's formula for the reduced latitude (1976), begun as in Bowring (1985, "The accuracy of
- * geodetic latitude and height equations"), repeated twice, and his height of 1985. Unlike there,
+ * geodetic latitude and height equations"), applied twice, and his height of 1985. Unlike there,
  * angles are kept as sine and cosine, so that no tangent grows without bound.
  */
 void wgs84_from_ecef(const double ecef[3], double *lat, double *lon, double *height);
