@@ -1,0 +1,46 @@
+/* metrics.h - the text of /metrics: one snapshot, in Prometheus' exposition format 0.0.4.
+ *
+ * Every series stands there from the start, at 0. Two identities hold in each text, exactly:
+ *     datagrams_arrived = decoded + refused + dropped + waiting     of each listener
+ *     reports_received = fused + refused + dropped + waiting        of each sensor
+ * Names are stable; each is explained by its HELP line.
+ */
+#ifndef DAEMON_METRICS_H
+#define DAEMON_METRICS_H
+
+#include "daemon/pipeline.h"
+
+/* A socket that datagrams come to. */
+typedef struct metrics_listener {
+    const char *name;        /* "reports", "control" */
+    uint64_t decoded;        /* taken apart into reports, or obeyed */
+    uint64_t refused_other;  /* control: refused, under whatever name */
+    uint64_t kernel_dropped; /* lost before they were read: the buffer was full */
+    size_t buffer_bytes;     /* receive buffer granted */
+} metrics_listener;
+
+/* What a view showed at its newest epoch. */
+typedef struct metrics_view {
+    int64_t epoch_ns; /* 0: none yet */
+    uint64_t epochs;  /* published */
+    size_t tracks, notices;
+} metrics_view;
+
+typedef struct metrics_snapshot {
+    const config *configuration;
+    const pipeline *line;
+    metrics_listener reports, control;
+    const metrics_view *views; /* as in the configuration */
+    int64_t exercise_ns;       /* 0: the clock is not set */
+    double exercise_rate;
+    size_t page_clients;
+    uint64_t page_epochs_skipped;
+    uint64_t pictures_unsent; /* datagrams of pictures that the system did not take */
+    const char *version;
+} metrics_snapshot;
+
+/* The whole text, ended by a zero byte that *size does not count; free() it. NULL: memory was
+ * refused. */
+char *metrics_render(const metrics_snapshot *of, size_t *size);
+
+#endif
