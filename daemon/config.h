@@ -25,18 +25,25 @@ typedef struct config {
     char view_names[FUSION_VIEWS_MAX][128]; /* "JPN.hub", "JPN+USA.hub" */
     size_t view_count;
     config_address reports, control, pictures, page;
-    char record[4096];       /* where to record; empty: nowhere */
-    char files[4096];        /* where to write pictures as CSV; empty: nowhere */
-    bool clock_wall;         /* else controlled */
-    int64_t epoch_ns;        /* 1 s */
-    int64_t window_ns;       /* 120 s */
+    char record[4096];        /* where to record; empty: nowhere */
+    char files[4096];         /* where to write pictures as CSV; empty: nowhere */
+    bool clock_wall;          /* else controlled */
+    int64_t epoch_ns;         /* 1 s */
+    int64_t window_ns;        /* 120 s */
     uint8_t exercise_key[32]; /* keys the numbers of tracks; from the configuration's key file, else
                                * derived from the word "public" */
 } config;
 
-/* Reads file and book. Messages of the configuration go to messages, those of the book to
- * book_messages (whose file name is set). NULL: at least one of them holds an error. */
-config *config_read(const char *path, text_messages *messages, text_messages *book_messages);
+/* What is wrong with the configuration, and with its book. */
+typedef struct config_faults {
+    text_messages own;
+    text_messages book;
+    char book_path[4096]; /* the book's file, once it is known */
+} config_faults;
+
+/* Reads file and book. NULL: at least one of the two holds an error, or memory was refused. faults
+ * is filled either way, warnings included; own.file is path itself. */
+config *config_read(const char *path, config_faults *faults);
 void config_destroy(config *one);
 
 #endif

@@ -1,0 +1,247 @@
+#include "daemon/config_read.h"
+
+#include "daemon/file.h"
+#include "daemon/yaml.h"
+#include "text/read.h"
+
+#include <arpa/inet.h>
+#include <sodium.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define EPOCH_DEFAULT_NS  FUSION_SECOND
+#define WINDOW_DEFAULT_NS (120 * FUSION_SECOND)
+#define EPOCH_MIN_NS      (FUSION_SECOND / 10)
+#define WINDOW_MAX_NS     (3600 * FUSION_SECOND)
+
+static bool path_read(const text_node *node, const char *what, const char *base, char path[4096],
+                      text_messages *messages)
+{
+    if (node->kind != TEXT_SCALAR || node->text[0] == '\0') {
+        text_say(messages, TEXT_ERROR, node->line, "%s must be the path of a file.", what);
+        return false;
+    }
+    if (!file_beside(base, node->text, path, 4096)) {
+        text_say(messages, TEXT_ERROR, node->line, "%s \"%.60s...\" is too long a path.", what,
+                 node->text);
+        return false;
+    }
+    return true;
+}
+
+bool config_read_address(const text_node *node, const char *what, config_address *address,
+                         text_messages *messages)
+{
+    const char *text = node->kind == TEXT_SCALAR ? node->text : "";
+    const char *colon = strrchr(text, ':');
+    const size_t length = colon ? (size_t)(colon - text) : 0;
+    struct in_addr host;
+    char *end = NULL;
+    if (colon && length < sizeof address->host && strspn(colon + 1, "0123456789") <= 5) {
+        memcpy(address->host, text, length);
+        address->host[length] = '\0';
+        const unsigned long port = strtoul(colon + 1, &end, 10);
+        if (end > colon + 1 && *end == '\0' && port >= 1 && port <= 65535 &&
+            inet_pton(AF_INET, address->host, &host) == 1) {
+            address->port = (uint16_t)port;
+            address->line = node->line;
+            return true;
+        }
+    }
+    text_say(messages, TEXT_ERROR, node->line,
+             "%s \"%s\" is not an address and a port. Write such as 127.0.0.1:47800.", what, text);
+    return false;
+}
+
+static bool is_loopback(const config_address *address)
+{
+    return strncmp(address->host, "127.", 4) == 0;
+}
+
+static bool addresses_read(const text_node *root, config *into, text_messages *messages)
+{
+    const struct {
+        const char *key;
+        config_address *address;
+    } each[] = {{"reports", &into->reports},
+                {"control", &into->control},
+                {"pictures", &into->pictures},
+                {"page", &into->page}};
+    bool good = true;
+    for (size_t i = 0; i < sizeof each / sizeof each[0]; i++) {
+        const text_node *node = text_find(root, each[i].key);
+        if (node)
+            good &= config_read_address(node, each[i].key, each[i].address, messages);
+    }
+    return good;
+}
+
+/* Nothing here can tell one speaker or reader from another yet, so whoever reaches these ports may
+ * do all that they offer. */
+static bool addresses_check(const config *of, text_messages *messages)
+{
+    bool good = true;
+    if (of->page.port && !is_loopback(&of->page)) {
+        text_say(messages, TEXT_ERROR, of->page.line,
+                 "page \"%s:%u\" would serve other machines, and there are no keys. Write "
+                 "127.0.0.1:%u.",
+                 of->page.host, of->page.port, of->page.port);
+        good = false;
+    }
+    if (of->control.port && !is_loopback(&of->control)) {
+        text_say(messages, TEXT_ERROR, of->control.line,
+                 "control \"%s:%u\" would obey other machines, and there are no keys. Write "
+                 "127.0.0.1:%u.",
+                 of->control.host, of->control.port, of->control.port);
+        good = false;
+    }
+    if (of->pictures.port && !is_loopback(&of->pictures))
+        text_say(messages, TEXT_WARNING, of->pictures.line,
+                 "pictures of all views go to %s:%u, unsealed.", of->pictures.host,
+                 of->pictures.port);
+    return good;
+}
+
+static bool times_read(const text_node *root, config *into, text_messages *messages)
+{
+    static const char *const clocks[] = {"controlled", "wall"};
+    bool good = true;
+    const text_node *node = text_find(root, "clock");
+    size_t clock = 0;
+    good &= text_word(node, "clock", clocks, 2, &clock, messages);
+    into->clock_wall = clock == 1;
+    into->epoch_ns = EPOCH_DEFAULT_NS;
+    into->window_ns = WINDOW_DEFAULT_NS;
+    if ((node = text_find(root, "epoch")))
+        good &= text_duration(node, "epoch", true, &into->epoch_ns, messages);
+    if (into->epoch_ns < EPOCH_MIN_NS || FUSION_SECOND * 60 % into->epoch_ns != 0) {
+        text_say(messages, TEXT_ERROR, node ? node->line : 0,
+                 "epoch \"%s\" must be 0.1 s or more, and a minute must hold a whole number of "
+                 "them.",
+                 node && node->text ? node->text : "");
+        good = false;
+    }
+    if ((node = text_find(root, "window")))
+        good &= text_duration(node, "window", true, &into->window_ns, messages);
+    if (into->window_ns > WINDOW_MAX_NS || into->window_ns % into->epoch_ns != 0) {
+        text_say(messages, TEXT_ERROR, node ? node->line : 0,
+                 "window must be a whole number of epochs, and at most 1 h.");
+        good = false;
+    }
+    return good;
+}
+
+static bool files_read(const text_node *root, config *into, text_messages *messages)
+{
+    bool good = true;
+    const text_node *node = text_find(root, "record");
+    if (node)
+        good &= path_read(node, "record", into->path, into->record, messages);
+    node = text_find(root, "files");
+    if (node)
+        good &= path_read(node, "files", into->path, into->files, messages);
+    return good;
+}
+
+static bool format_read(const text_node *root, text_messages *messages)
+{
+    const text_node *node = text_find(root, "format");
+    if (node->kind == TEXT_SCALAR && strcmp(node->text, "picket-config-1") == 0)
+        return true;
+    text_say(messages, TEXT_ERROR, node->line,
+             "format \"%s\" is not one that is read here. Write picket-config-1.",
+             node->kind == TEXT_SCALAR ? node->text : "");
+    return false;
+}
+
+/* The book's bytes are read once, so that the digest is that of the book in force. */
+static bool book_read(const text_node *node, config *into, config_faults *faults)
+{
+    text_messages *messages = &faults->own;
+    if (!path_read(node, "book", into->path, into->book_path, messages))
+        return false;
+    strcpy(faults->book_path, into->book_path);
+    char *data = NULL;
+    size_t size = 0;
+    const int error = file_read(into->book_path, YAML_SIZE_MAX, &data, &size);
+    if (error) {
+        text_say(messages, TEXT_ERROR, node->line,
+                 "book \"%s\" cannot be read (%s). Without a book nothing is released.", node->text,
+                 strerror(error));
+        return false;
+    }
+    uint8_t digest[crypto_hash_sha256_BYTES];
+    crypto_hash_sha256(digest, (const uint8_t *)data, size);
+    sodium_bin2hex(into->book_sha256, sizeof into->book_sha256, digest, sizeof digest);
+    text_tree *tree = yaml_read(data, size, &faults->book);
+    free(data);
+    const bool good = tree && fusion_book_read(tree, &faults->book, &into->book) == FUSION_OK;
+    yaml_free(tree);
+    return good;
+}
+
+/* The book says which nations there are; which sensors there are says the configuration alone. */
+static bool nations_take(config *into, text_messages *messages)
+{
+    fusion_registry *known = calloc(1, sizeof *known);
+    if (!known) {
+        text_say(messages, TEXT_ERROR, 0, "memory was refused.");
+        return false;
+    }
+    fusion_book_registry(into->book, known);
+    memcpy(into->registry.nations, known->nations, sizeof known->nations);
+    into->registry.nation_count = known->nation_count;
+    free(known);
+    return true;
+}
+
+static bool root_read(const text_node *root, config *into, config_faults *faults)
+{
+    static const char *const keys[] = {"format", "book",    "reports",  "control", "clock",
+                                       "views",  "sensors", "pictures", "page",    "epoch",
+                                       "window", "record",  "files"};
+    text_messages *messages = &faults->own;
+    if (!text_keys(root, "a configuration", keys, sizeof keys / sizeof keys[0], 7, messages) ||
+        !format_read(root, messages))
+        return false;
+    bool good = addresses_read(root, into, messages);
+    good &= times_read(root, into, messages);
+    good &= files_read(root, into, messages);
+    good = good && addresses_check(into, messages);
+    if (!book_read(text_find(root, "book"), into, faults) || !nations_take(into, messages))
+        return false;
+    good &= config_read_sensors(text_find(root, "sensors"), &into->registry, messages);
+    good &= config_read_views(text_find(root, "views"), into, messages);
+    return good && fusion_book_match(into->book, &into->registry, &faults->book) == FUSION_OK;
+}
+
+config *config_read(const char *path, config_faults *faults)
+{
+    text_messages_init(&faults->own, path);
+    text_messages_init(&faults->book, faults->book_path);
+    faults->book_path[0] = '\0';
+    config *one = calloc(1, sizeof *one);
+    if (!one || sodium_init() < 0 || strlen(path) >= sizeof one->path) {
+        text_say(&faults->own, TEXT_ERROR, 0, "memory was refused, or the path is too long.");
+        free(one);
+        return NULL;
+    }
+    strcpy(one->path, path);
+    crypto_generichash(one->exercise_key, sizeof one->exercise_key, (const uint8_t *)"public", 6,
+                       NULL, 0);
+    text_tree *tree = yaml_read_file(path, &faults->own);
+    const bool good = tree && root_read(&tree->root, one, faults);
+    yaml_free(tree);
+    if (good)
+        return one;
+    config_destroy(one);
+    return NULL;
+}
+
+void config_destroy(config *one)
+{
+    if (!one)
+        return;
+    fusion_book_destroy(one->book);
+    free(one);
+}
