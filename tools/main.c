@@ -1,5 +1,6 @@
 /* main.c - picket VERB [option...]: finds the verb, reads its command line, runs it. */
 #include "tools/help.h"
+#include "tools/interrupt.h"
 #include "tools/say.h"
 #include "tools/verbs.h"
 
@@ -42,6 +43,7 @@ static int run_verb(const verb *one, int argc, char **argv)
         say_system(errno, "standard output cannot be written");
         code = EXIT_NOT_DONE;
     }
+    interrupt_leave();
     say_as("picket");
     return code;
 }

@@ -1,5 +1,7 @@
 #include "tools/say.h"
 
+#include "text/utf8.h"
+
 #include <stdarg.h>
 #include <stdint.h>
 #include <stdlib.h>
@@ -28,6 +30,11 @@ void say_in_color(say_color when)
 void say_quietly(bool quiet)
 {
     voice.quiet = quiet;
+}
+
+bool say_is_quiet(void)
+{
+    return voice.quiet;
 }
 
 void say_in_detail(bool detail)
@@ -62,28 +69,6 @@ int say_width(FILE *stream)
     return size.ws_col > 0 ? size.ws_col : 80;
 }
 
-/* Bytes of the UTF-8 character at text, and the character; 0 where it is none. */
-static size_t character_at(const unsigned char *text, uint32_t *character)
-{
-    const size_t length = text[0] < 0x80   ? 1
-                          : text[0] < 0xC2 ? 0
-                          : text[0] < 0xE0 ? 2
-                          : text[0] < 0xF0 ? 3
-                          : text[0] < 0xF5 ? 4
-                                           : 0;
-    if (length <= 1) {
-        *character = text[0];
-        return length;
-    }
-    *character = text[0] & (0x7Fu >> length);
-    for (size_t i = 1; i < length; i++) {
-        if ((text[i] & 0xC0) != 0x80)
-            return 0;
-        *character = *character << 6 | (text[i] & 0x3Fu);
-    }
-    return length;
-}
-
 /* Characters that change what the rest of the line looks like. */
 static bool changes_direction(uint32_t character)
 {
@@ -94,12 +79,11 @@ static bool changes_direction(uint32_t character)
 
 void say_text(FILE *stream, const char *text)
 {
-    const unsigned char *at = (const unsigned char *)text;
-    while (*at) {
+    for (const char *at = text; *at;) {
         uint32_t character = 0;
-        const size_t length = character_at(at, &character);
+        const size_t length = utf8_read(at, &character);
         if (length == 0 || character < 0x20 || (character >= 0x7F && character < 0xA0))
-            fprintf(stream, "\\x%02x", (unsigned)(length == 0 ? *at : character));
+            fprintf(stream, "\\x%02x", (unsigned)(length == 0 ? (unsigned char)*at : character));
         else if (changes_direction(character))
             fprintf(stream, "\\u%04x", (unsigned)character);
         else

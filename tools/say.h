@@ -19,7 +19,8 @@ typedef enum say_color { SAY_COLOR_AUTO, SAY_COLOR_ALWAYS, SAY_COLOR_NEVER } say
 /* Who speaks from now on: "picket fuse". Kept, not copied. */
 void say_as(const char *name);
 void say_in_color(say_color when);
-void say_quietly(bool quiet);    /* notes are left out */
+void say_quietly(bool quiet); /* notes and progress are left out */
+bool say_is_quiet(void);
 void say_in_detail(bool detail); /* steps are said */
 
 /* A message without a full stop at the end gets none: write it. */
