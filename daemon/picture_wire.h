@@ -8,7 +8,8 @@
 
 #include "daemon/pipeline.h"
 
-/* A picture in wire terms: columns of integers, kept so that the next one can be told as a change. */
+/* A picture in wire terms: columns of integers, kept so that the next one can be told as a change.
+ */
 typedef struct picture_wire picture_wire;
 
 picture_wire *picture_wire_create(const config *configuration, size_t view);
