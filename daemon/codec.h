@@ -8,25 +8,31 @@
 #define DAEMON_CODEC_H
 
 #include "daemon/refusal.h"
-#include "fusion/report.h"
 #include "fusion/registry.h"
+#include "fusion/report.h"
 #include "fusion/status.h"
 
-#define CODEC_REPORTS_MAX 64
+#include <stdbool.h>
+
+#define CODEC_REPORTS_MAX  64
+#define CODEC_DATAGRAM_MAX 9000 /* ceiling of the setting: never rely on IP fragments */
 
 typedef struct codec_settings {
-    size_t datagram_max;     /* 1,400 bytes; ceiling 9,000 */
-    int64_t sent_future_ns;  /* 5 s */
-    int64_t sent_old_ns;     /* 30 s */
-    int64_t time_future_ns;  /* 1 s: up to here the stamp is raised to the time */
-    int64_t window_ns;       /* 120 s: a report measured longer ago is time-late */
+    size_t datagram_max;    /* 1,400 bytes; ceiling 9,000 */
+    size_t arena;           /* bytes to decode a datagram in; 0: 64 KiB, 256 KiB over 1,400 bytes */
+    int64_t sent_future_ns; /* 5 s */
+    int64_t sent_old_ns;    /* 30 s */
+    int64_t time_future_ns; /* 1 s: up to here the stamp is raised to the time */
+    int64_t window_ns;      /* 120 s: a report measured longer ago is time-late */
 } codec_settings;
 
 /* What the codec did, in two exact ledgers. Datagrams: received = taken + sum of refused.
  * Reports of taken datagrams: received = passed + sum of refused. */
 typedef struct codec_sensor_counts {
-    uint64_t datagrams;
-    uint64_t datagrams_missing; /* gaps in its sequence, less those that came late */
+    uint64_t datagrams; /* taken */
+    uint64_t
+        datagrams_refused[REFUSAL_COUNT]; /* that bore its name; part of codec_counts.refused */
+    uint64_t datagrams_missing;           /* gaps in its sequence, less those that came late */
     uint64_t restarts;
     uint64_t received;
     uint64_t passed;
@@ -44,10 +50,11 @@ typedef struct codec_counts {
 
 /* One datagram taken apart. Valid until the next call. */
 typedef struct codec_result {
-    refusal why;          /* REFUSAL_NONE: it was taken */
-    int sensor;           /* index into the registry; -1: not known */
-    size_t byte;          /* where the fault of the datagram stands, where that is known */
-    size_t count;         /* reports that passed: reports[0..count) */
+    refusal why;  /* REFUSAL_NONE: it was taken */
+    int sensor;   /* index into the registry; -1: not known */
+    bool restart; /* the first datagram of another run of the sensor */
+    size_t byte;  /* where the fault of the datagram stands; 0 where that is not known */
+    size_t count; /* reports that passed: reports[0..count) */
     const fusion_report *reports;
     size_t refused_count; /* reports that were refused, and why, in order */
     struct codec_refused {
@@ -59,7 +66,8 @@ typedef struct codec_result {
 typedef struct codec codec;
 
 codec_settings codec_defaults(void);
-/* Keeps the registry, which must outlive it. NULL where memory was refused. */
+/* Keeps the registry, which must outlive it. NULL where memory was refused, or datagram_max is 0 or
+ * over its ceiling. */
 codec *codec_create(const codec_settings *settings, const fusion_registry *registry);
 void codec_destroy(codec *one);
 

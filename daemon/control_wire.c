@@ -147,7 +147,10 @@ static const char *control_take(const Picket__V1__Control *wire, control_message
 static ProtobufCMessage *control_unpack(const ProtobufCMessageDescriptor *type, const uint8_t *data,
                                         size_t size, arena *memory, refusal *why)
 {
-    *why = size > CONTROL_ROOM ? REFUSAL_TOO_LONG : envelope_walk(type, data, size);
+    envelope found;
+    *why = size > CONTROL_ROOM ? REFUSAL_TOO_LONG : envelope_walk(type, data, size, &found);
+    if (*why == REFUSAL_NONE && found.part_count > 0)
+        *why = found.parts[0].why;
     if (*why != REFUSAL_NONE)
         return NULL;
     ProtobufCMessage *wire = protobuf_c_message_unpack(type, &memory->allocator, size, data);

@@ -81,8 +81,8 @@
     X(RESTART, "restart")                                                                          \
     X(TAG_UNCHECKED, "tag-unchecked")
 
-/* Structural faults of one report (caveats-many, text-long, text-bad, covariance-count,
- * geometry-twice) found in the walk before decoding refuse the datagram under the same name. */
+/* One name, one kind of thing: what is listed for datagrams refuses a datagram, what is listed for
+ * reports a report, wherever in the order of checks it is found. */
 typedef enum refusal {
     REFUSAL_NONE = 0,
 #define X(symbol, name) REFUSAL_##symbol,
