@@ -15,9 +15,9 @@
 /* What a view shows at an epoch, handed to the sinks in order of views. Valid during the call. */
 typedef struct pipeline_picture {
     size_t view;
-    int64_t since_ns; /* first epoch of this audience */
-    int64_t epoch_ns; /* the end of the epoch: the time for which the tracks stand */
-    bool settled;     /* the picture once the lag window has closed */
+    int64_t since_ns;           /* first epoch of this audience */
+    int64_t epoch_ns;           /* the end of the epoch: the time for which the tracks stand */
+    bool settled;               /* the picture once the lag window has closed */
     const fusion_track *tracks; /* sorted by number */
     size_t track_count;
     const fusion_released_notice *notices;
@@ -27,9 +27,9 @@ typedef struct pipeline_picture {
 typedef void pipeline_sink(void *context, const pipeline_picture *picture);
 
 typedef struct pipeline_settings {
-    size_t threads;       /* at least 1 */
-    bool settled;         /* work out the settled pictures too */
-    pipeline_sink *sink;  /* called from the thread that calls the pipeline */
+    size_t threads;      /* at least 1 */
+    bool settled;        /* work out the settled pictures too */
+    pipeline_sink *sink; /* called from the thread that calls the pipeline */
     void *context;
 } pipeline_settings;
 
@@ -44,15 +44,25 @@ void pipeline_destroy(pipeline *one);
 void pipeline_take(pipeline *one, int64_t stamp_ns, const uint8_t *data, size_t size,
                    codec_result *result);
 
-/* The clock stands at now_ns: closes every epoch that ends at or before it. The first call opens the
- * first epoch, that in which now_ns lies. new_run: empties all states first. */
+/* The clock stands at now_ns: closes every epoch that ends at or before it. The first call opens
+ * the first epoch, that in which now_ns lies. new_run: empties all states first. */
 void pipeline_advance(pipeline *one, int64_t now_ns);
 void pipeline_new_run(pipeline *one);
+
+/* The end of the open epoch: when the next call of pipeline_advance is due. 0: the grid is not
+ * open. */
+int64_t pipeline_due_ns(const pipeline *one);
 
 /* Nothing more will come: the settled pictures of all epochs closed so far are handed out. */
 void pipeline_finish(pipeline *one);
 
-/* The accounting: for each sensor received = fused + refused + dropped + waiting, at any moment. */
+/* Memory was refused to a view: from then on no picture is handed out, since none could be trusted.
+ */
+bool pipeline_failed(const pipeline *one);
+
+/* The accounting: a report is fused once it has passed every check and the gate, whoever it was
+ * released to; what waits in a view's inbox for its delay counts as fused. For each sensor received
+ * = fused + refused + dropped + waiting, at any moment. */
 typedef struct pipeline_sensor_counts {
     uint64_t fused;
     uint64_t dropped;

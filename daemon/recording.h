@@ -14,6 +14,11 @@
 #include <stddef.h>
 #include <stdint.h>
 
+/* Target ports in what Picket records: they say which input a datagram came to, whatever port the
+ * daemon listened on. */
+#define RECORDED_REPORTS 47800
+#define RECORDED_CONTROL 47801
+
 /* One datagram of a recording. */
 typedef struct recorded {
     int64_t stamp_ns;

@@ -1,0 +1,47 @@
+/* playback.h - plays what was recorded through a pipeline.
+ *
+ * Time is the stamps of the recording. Its control messages are obeyed like live ones: the first
+ * one opens the grid of epochs, the last one closes what is left of it. A recording without any
+ * begins and ends with its first and last stamp.
+ *
+ * Which input a datagram came to is told by its target port: the recordings of sim, import and
+ * picketd always hold RECORDED_REPORTS and RECORDED_CONTROL; a capture from elsewhere may hold the
+ * ports of the configuration.
+ */
+#ifndef DAEMON_PLAYBACK_H
+#define DAEMON_PLAYBACK_H
+
+#include "daemon/command.h"
+#include "daemon/pipeline.h"
+#include "daemon/recording.h"
+
+typedef enum playback_input {
+    PLAYBACK_OTHER, /* to a port that is no input: passed over */
+    PLAYBACK_REPORTS,
+    PLAYBACK_CONTROL
+} playback_input;
+
+typedef struct playback {
+    const config *configuration;
+    pipeline *line;
+    command_state commands;
+    int64_t stamp_ns; /* newest */
+    int64_t first_ns; /* oldest of this run */
+    uint64_t datagrams;
+    uint64_t other;      /* passed over */
+    uint64_t disordered; /* stamped before the one ahead of them: taken at that one's stamp */
+} playback;
+
+/* Keeps both. */
+playback playback_begin(const config *configuration, pipeline *line);
+
+playback_input playback_input_of(const config *configuration, const recorded *packet);
+
+/* Takes one. *result is what became of a datagram of reports; the answer says whether it was one.
+ */
+playback_input playback_take(playback *one, const recorded *packet, codec_result *result);
+
+/* The recording is over. Hands out what is left of the settled pictures. */
+void playback_end(playback *one);
+
+#endif

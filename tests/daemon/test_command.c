@@ -1,0 +1,102 @@
+#include "daemon/command.h"
+#include "suites.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#define SECOND INT64_C(1000000000)
+#define START  (INT64_C(1930360000) * SECOND)
+
+static command_state state;
+static exercise_clock clock_of_test;
+
+static const char *speak(const char *who, int64_t began_ns, uint32_t sequence, control_kind kind,
+                         int64_t time_ns)
+{
+    control_message said = {.kind = kind,
+                            .began_ns = began_ns,
+                            .sequence = sequence,
+                            .sent_ns = START,
+                            .mode = CONTROL_STEP,
+                            .time_ns = time_ns,
+                            .sentence = "hold sensor rok-sky",
+                            .reason = "test"};
+    snprintf(said.who, sizeof said.who, "%s", who);
+    uint8_t data[CONTROL_ROOM];
+    const size_t size = control_encode(&said, data, sizeof data);
+    control_message heard;
+    const char *refused =
+        command_take(&state, &clock_of_test, (clock_machine){0}, data, size, &heard);
+    return refused ? refused : "obeyed";
+}
+
+static void begin(void)
+{
+    state = (command_state){0};
+    clock_of_test = (exercise_clock){0};
+}
+
+static int64_t shown_ns(void)
+{
+    return clock_now_ns(&clock_of_test, (clock_machine){0});
+}
+
+static void only_those_who_are_known_are_obeyed(void)
+{
+    begin();
+    CU_ASSERT_STRING_EQUAL(speak("JPN", 1, 1, CONTROL_CLOCK, START), "not-yours");
+    CU_ASSERT_STRING_EQUAL(speak("white", 1, 1, CONTROL_CLOCK, START), "not-yours");
+    CU_ASSERT_EQUAL(shown_ns(), 0);
+    CU_ASSERT_STRING_EQUAL(speak("white-cell", 1, 1, CONTROL_CLOCK, START), "obeyed");
+    CU_ASSERT_EQUAL(shown_ns(), START);
+    CU_ASSERT_STRING_EQUAL(speak("replay", 1, 1, CONTROL_DRAIN, 0), "obeyed");
+    CU_ASSERT_EQUAL(state.obeyed, 2);
+    CU_ASSERT_EQUAL(state.refused, 2);
+}
+
+/* A copy of an old message must not turn the clock a second time. */
+static void repeats_and_old_messages_are_refused(void)
+{
+    begin();
+    CU_ASSERT_STRING_EQUAL(speak("replay", 5, 2, CONTROL_CLOCK, START), "obeyed");
+    CU_ASSERT_STRING_EQUAL(speak("replay", 5, 2, CONTROL_CLOCK, START + 1), "sequence-repeat");
+    CU_ASSERT_STRING_EQUAL(speak("replay", 5, 1, CONTROL_CLOCK, START + 1), "sequence-old");
+    CU_ASSERT_STRING_EQUAL(speak("replay", 4, 9, CONTROL_CLOCK, START + 1), "run-old");
+    CU_ASSERT_EQUAL(shown_ns(), START);
+    CU_ASSERT_STRING_EQUAL(speak("replay", 6, 1, CONTROL_CLOCK, START + 1), "obeyed");
+    CU_ASSERT_STRING_EQUAL(speak("white-cell", 1, 1, CONTROL_CLOCK, START + 2), "obeyed");
+}
+
+static void a_refused_message_uses_up_no_number(void)
+{
+    begin();
+    CU_ASSERT_STRING_EQUAL(speak("replay", 5, 1, CONTROL_CLOCK, 1), "time-range");
+    CU_ASSERT_STRING_EQUAL(speak("replay", 5, 1, CONTROL_CLOCK, START), "obeyed");
+}
+
+static void a_sentence_of_the_book_is_refused_by_name(void)
+{
+    begin();
+    CU_ASSERT_STRING_EQUAL(speak("white-cell", 1, 1, CONTROL_SAYS, 0), "sentence-unknown");
+}
+
+static void bytes_that_are_no_message_move_nothing(void)
+{
+    begin();
+    control_message heard;
+    const uint8_t junk[] = {0xFF, 0xFF, 0xFF, 0xFF, 0xFF};
+    CU_ASSERT_PTR_NOT_NULL(
+        command_take(&state, &clock_of_test, (clock_machine){0}, junk, sizeof junk, &heard));
+    CU_ASSERT_PTR_NOT_NULL(
+        command_take(&state, &clock_of_test, (clock_machine){0}, junk, 0, &heard));
+    CU_ASSERT_EQUAL(shown_ns(), 0);
+}
+
+CU_TestInfo command_tests[] = {
+    {"only those who are known are obeyed", only_those_who_are_known_are_obeyed},
+    {"repeats and old messages are refused", repeats_and_old_messages_are_refused},
+    {"a refused message uses up no number", a_refused_message_uses_up_no_number},
+    {"a sentence of the book is refused by name", a_sentence_of_the_book_is_refused_by_name},
+    {"bytes that are no message move nothing", bytes_that_are_no_message_move_nothing},
+    CU_TEST_INFO_NULL,
+};
