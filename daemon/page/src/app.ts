@@ -1,0 +1,269 @@
+// The View page: one view's picture on a map and in a list, and what is done with it.
+
+import { BaseMap, type Area } from './basemap';
+import { DetailPanel } from './detail';
+import { el, setText } from './dom';
+import { Head, Lost } from './head';
+import { Keys } from './keys';
+import { Legend } from './legend';
+import type { LinkState } from './link';
+import { found, TrackList } from './list';
+import { NoticeList } from './notices';
+import { Overlay, type Layers } from './overlay';
+import type { Picture } from './picture';
+import { Plate } from './plate';
+import { Session, type View } from './session';
+import { Symbols } from './symbol';
+import { applyTokens, tokensOf, type Theme } from './tokens';
+import { TENTATIVE } from './track';
+import { clockOfNs, thousands } from './words';
+
+/* What every page may know (page.json). */
+export interface Site {
+  readonly marking: string;
+  readonly views: readonly View[];
+  readonly area: Area;
+}
+
+const AREA_WORDS: [keyof Layers, string, string][] = [
+  ['labels', 'Labels', 'L'], ['trails', 'Trails', 'T'],
+  ['ellipses', 'Ellipses', 'E'], ['sensors', 'Own sensors', 'S'],
+];
+
+export class App {
+  session!: Session;
+  private theme: Theme = 'dark';
+  private layers: Layers = { labels: true, trails: true, ellipses: false, sensors: true };
+  private following = false;
+  private tab: 'tracks' | 'notices' = 'tracks';
+  private symbols = { live: new Symbols(tokensOf('dark'), false), lost: new Symbols(tokensOf('dark'), true) };
+  private dirty = false;
+  private wasLost = 0; // s of silence when the link was last seen lost
+  private again = { words: '', until: 0 };
+
+  private readonly overlay = new Overlay();
+  private readonly legend = new Legend();
+  private readonly notices = new NoticeList();
+  private readonly lost = new Lost();
+  private readonly detail = new DetailPanel(() => this.follow());
+  private readonly list = new TrackList((number) => this.select(number), () => this.changed());
+  private readonly ground = el('div', { class: 'ground' });
+  private readonly edge = el('div', { class: 'edge' });
+  private readonly status = el('p', { class: 'status', role: 'status' });
+  private readonly boxes = new Map<keyof Layers, HTMLInputElement>();
+  private readonly search: HTMLInputElement;
+  private readonly trackTab: HTMLButtonElement;
+  private readonly noticeTab: HTMLButtonElement;
+  private readonly trackCount = el('span', { class: 'count' });
+  private readonly noticeCount = el('span', { class: 'count' });
+  private readonly head: Head;
+  private readonly plate: Plate;
+  private readonly keys: Keys;
+  readonly base: BaseMap;
+
+  constructor(site: Site, root: HTMLElement) {
+    applyTokens(this.theme);
+    this.keys = new Keys(this.keyList());
+    this.head = new Head(site.marking, () => this.turn(), () => this.keys.help());
+    this.plate = new Plate(site.views, (view) => this.open(view));
+    this.search = el('input', {
+      type: 'text', placeholder: 'Search', 'aria-label': 'Search tracks', oninput: () => this.find(),
+      onkeydown: (event) => this.searchKey(event as KeyboardEvent),
+    });
+    this.trackTab = this.tabButton('tracks', 'Tracks ', this.trackCount);
+    this.noticeTab = this.tabButton('notices', 'Notices ', this.noticeCount);
+    root.append(this.head.element, el('main', {}, this.mapPart(), this.side()), this.keys.dialog);
+    this.base = new BaseMap(this.ground, site.area, tokensOf(this.theme));
+    this.base.map.on('render', () => this.drawMap());
+    this.base.map.on('click', (event) => this.select(this.overlay.at(event.point.x, event.point.y)));
+    this.base.map.on('dragstart', () => (this.following = false));
+    window.setInterval(() => this.changed(), 250);
+  }
+
+  private mapPart(): HTMLElement {
+    const controls = AREA_WORDS.map(([layer, words, key]) => {
+      const box = el('input', { type: 'checkbox', checked: this.layers[layer], onchange: () => this.toggle(layer, box.checked) });
+      this.boxes.set(layer, box);
+      return el('label', { class: 'check' }, box, words, el('kbd', {}, key));
+    });
+    return el('section', { class: 'map', 'aria-label': 'Map' },
+      el('div', { class: 'field' }, this.ground, this.overlay.canvas, this.edge, this.plate.element,
+        el('div', { class: 'layers' }, ...controls), this.lost.element, this.status),
+      this.legend.element);
+  }
+
+  private side(): HTMLElement {
+    return el('aside', {},
+      el('div', { class: 'tabs' }, this.trackTab, this.noticeTab,
+        el('label', { class: 'search' }, this.search, el('kbd', {}, '/'))),
+      this.list.element, this.notices.element, this.detail.element);
+  }
+
+  private tabButton(tab: 'tracks' | 'notices', words: string, count: HTMLElement): HTMLButtonElement {
+    return el('button', { type: 'button', onclick: () => this.turnTo(tab) }, words, count);
+  }
+
+  private keyList() {
+    const layer = (name: keyof Layers) => () => this.toggle(name, !this.layers[name]);
+    const pan = (x: number, y: number) => () => this.base.map.panBy([x, y], { animate: false });
+    const zoom = (by: number) => () => this.base.map.jumpTo({ zoom: this.base.map.getZoom() + by });
+    const key = (keys: string[], shown: string, words: string, act: () => void) => ({ keys, shown, words, act });
+    return [
+      key(['/'], '/', 'search', () => this.search.focus()),
+      key(['j', 'J'], 'J', 'next row', () => this.list.move(1)),
+      key(['k', 'K'], 'K', 'row before', () => this.list.move(-1)),
+      key(['Enter'], 'Enter', 'select the row', () => this.list.enter()),
+      key(['Escape'], 'Esc', 'select nothing', () => this.select(0)),
+      key(['f', 'F'], 'F', 'follow the selected track', () => this.follow()),
+      key(['0'], '0', 'whole area', () => this.whole()),
+      key(['+', '='], '+', 'closer', zoom(0.5)), key(['-'], '-', 'farther', zoom(-0.5)),
+      key(['ArrowLeft'], '\u2190 \u2191 \u2192 \u2193', 'move the map', pan(-120, 0)),
+      key(['ArrowRight'], '', '', pan(120, 0)),
+      key(['ArrowUp'], '', '', pan(0, -120)), key(['ArrowDown'], '', '', pan(0, 120)),
+      key(['l', 'L'], 'L', 'labels', layer('labels')), key(['t', 'T'], 'T', 'trails', layer('trails')),
+      key(['e', 'E'], 'E', '95 % ellipses', layer('ellipses')), key(['s', 'S'], 'S', 'own sensors', layer('sensors')),
+      key(['h', 'H'], 'H', 'hold the picture, and go on', () => this.session.hold()),
+      key(['d', 'D'], 'D', 'dark or light', () => this.turn()),
+      key(['?'], '?', 'this list', () => this.keys.help()),
+    ];
+  }
+
+  /* Another view: everything of the old one goes, from memory and from the screen, before anything
+   * of the new one comes. */
+  open(view: View): void {
+    this.session?.end();
+    this.overlay.clear();
+    this.list.clear();
+    this.search.value = '';
+    this.following = false;
+    this.wasLost = 0;
+    this.again = { words: '', until: 0 };
+    this.session = new Session(view, () => this.changed());
+    history.replaceState(null, '', `#${view.name}`);
+    document.title = `${view.audience} under ${view.rule} - Picket`;
+    this.draw();
+  }
+
+  changed(): void {
+    if (this.dirty) return;
+    this.dirty = true;
+    requestAnimationFrame(() => this.draw());
+  }
+
+  private select(number: number): void {
+    if (!number) this.following = false;
+    this.session.select(number);
+  }
+
+  private follow(): void {
+    this.following = !this.following && this.session.selectedIndex >= 0;
+    this.changed();
+  }
+
+  private whole(): void {
+    this.following = false;
+    this.base.whole();
+  }
+
+  private toggle(layer: keyof Layers, on: boolean): void {
+    this.layers[layer] = on;
+    this.boxes.get(layer)!.checked = on;
+    this.changed();
+  }
+
+  private turn(): void {
+    this.theme = this.theme === 'dark' ? 'light' : 'dark';
+    const tokens = tokensOf(this.theme);
+    applyTokens(this.theme);
+    this.base.paint(tokens);
+    this.symbols = { live: new Symbols(tokens, false), lost: new Symbols(tokens, true) };
+    this.changed();
+  }
+
+  private turnTo(tab: 'tracks' | 'notices'): void {
+    this.tab = tab;
+    this.changed();
+  }
+
+  private find(): void {
+    this.session.search = this.search.value;
+    this.tab = 'tracks';
+    this.changed();
+  }
+
+  private searchKey(event: KeyboardEvent): void {
+    if (event.key === 'Escape') this.search.value = '';
+    if (event.key === 'Escape' || event.key === 'Enter') this.search.blur();
+    this.find();
+  }
+
+  private hits(picture: Picture): number[] {
+    return found(picture, this.session.search);
+  }
+
+  private draw(): void {
+    this.dirty = false;
+    const { session } = this;
+    const state = session.link.state();
+    const live = state.kind !== 'lost';
+    const picture = session.shown;
+    const symbols = live ? this.symbols.live : this.symbols.lost;
+    if (this.following && session.selectedIndex >= 0) this.centre(picture!, session.selectedIndex);
+    this.head.show(session, state);
+    this.plate.show(session);
+    this.lost.show(session, state);
+    this.edge.hidden = live;
+    this.drawTabs(picture, state);
+    this.list.show(session, picture, picture ? this.hits(picture) : [], symbols, `${this.theme} ${live}`);
+    this.notices.show(picture);
+    this.detail.show(session, symbols, live, this.following);
+    this.drawMap();
+    this.say(state, picture);
+  }
+
+  private centre(picture: Picture, i: number): void {
+    this.base.centre(picture.columns.latE7[i] / 1e7, picture.columns.lonE7[i] / 1e7);
+  }
+
+  private drawTabs(picture: Picture | null, state: LinkState): void {
+    const at = state.kind === 'lost' && picture ? ` at ${clockOfNs(picture.epochNs)}` : '';
+    const sure = picture ? picture.columns.status.filter((status) => status !== TENTATIVE).length : 0;
+    setText(this.trackCount, picture ? thousands(sure) + at : '');
+    setText(this.noticeCount, picture ? String(picture.notices.length) : '');
+    this.trackTab.setAttribute('aria-pressed', String(this.tab === 'tracks'));
+    this.noticeTab.setAttribute('aria-pressed', String(this.tab === 'notices'));
+    this.list.element.hidden = this.tab !== 'tracks';
+    this.notices.element.hidden = this.tab !== 'notices';
+  }
+
+  private drawMap(): void {
+    const picture = this.session?.shown;
+    const frame = this.base.frame();
+    const live = this.session?.link.kind !== 'lost';
+    const tokens = tokensOf(this.theme);
+    const symbols = live ? this.symbols.live : this.symbols.lost;
+    if (!picture) this.overlay.clear();
+    else {
+      const { session, layers } = this;
+      const hits = session.search ? new Set(this.hits(picture).map((i) => picture.columns.number[i])) : null;
+      this.overlay.draw(frame, { session, picture, hits, layers, tokens, symbols, live });
+    }
+    this.legend.show(this.overlay.seen, frame, this.base.map.getCenter().lat, symbols, tokens, `${this.theme} ${live}`);
+  }
+
+  /* One line for what changed; the same line is what a screen reader hears. */
+  private say(state: LinkState, picture: Picture | null): void {
+    const now = performance.now();
+    if (state.kind === 'lost') this.wasLost = state.silent;
+    else if (this.wasLost && state.kind === 'live') {
+      this.again = { words: `Live again, ${Math.round(this.wasLost)} s missed`, until: now + 8000 };
+      this.wasLost = 0;
+    }
+    let words = '';
+    if (!picture && state.kind !== 'lost') words = 'Waiting for the first epoch';
+    else if (picture && now < this.again.until) words = this.again.words;
+    else if (picture?.count === 0) words = `No tracks in this view at ${clockOfNs(picture.epochNs)}.`;
+    setText(this.status, words);
+    this.status.hidden = !words;
+  }
+}

@@ -1,0 +1,129 @@
+// The ground: Natural Earth land from the page's own files, sea, graticule. It tells nothing; what
+// is known is drawn above it (overlay.ts).
+
+import { Map as GroundMap, setWorkerUrl, type StyleSpecification } from 'maplibre-gl';
+import workerUrl from 'maplibre-gl/dist/maplibre-gl-worker.mjs?worker&url';
+import 'maplibre-gl/dist/maplibre-gl.css';
+import { feature } from 'topojson-client';
+import type { Topology, GeometryCollection } from 'topojson-specification';
+import landUrl from 'world-atlas/land-50m.json?url';
+import type { Tokens } from './tokens';
+
+setWorkerUrl(workerUrl);
+
+/* West, south, east, north; degrees. East may lie beyond 180. */
+export type Area = readonly [number, number, number, number];
+
+/* Where places fall on the screen: Mercator, north up, so a scale and a shift say all. */
+export class Frame {
+  constructor(
+    private readonly x: number, private readonly y: number, // Mercator of the centre, 0 to 1
+    private readonly scale: number, // pixels for the world's width
+    readonly width: number, readonly height: number,
+  ) {}
+
+  /* Screen pixels of a place, the copy of the world that is nearest to the centre. */
+  project(lat: number, lon: number): [number, number] {
+    let dx = mercatorX(lon) - this.x;
+    dx -= Math.round(dx);
+    return [dx * this.scale + this.width / 2, (mercatorY(lat) - this.y) * this.scale + this.height / 2];
+  }
+
+  /* Pixels for a metre on the ground at a latitude. */
+  pixels(lat: number): number {
+    return this.scale / (40_075_016.7 * Math.cos((lat * Math.PI) / 180));
+  }
+
+  sees(x: number, y: number, margin: number): boolean {
+    return x > -margin && y > -margin && x < this.width + margin && y < this.height + margin;
+  }
+}
+
+function mercatorX(lon: number): number {
+  return lon / 360 + 0.5;
+}
+
+function mercatorY(lat: number): number {
+  const s = Math.sin((Math.max(-85, Math.min(85, lat)) * Math.PI) / 180);
+  return 0.5 - Math.log((1 + s) / (1 - s)) / (4 * Math.PI);
+}
+
+function graticule(step: number): GeoJSON.Feature {
+  const lines: GeoJSON.Position[][] = [];
+  for (let lon = -180; lon < 180; lon += step) lines.push([[lon, -85], [lon, 85]]);
+  for (let lat = -80; lat <= 80; lat += step) lines.push([[-180, lat], [180, lat]]);
+  return { type: 'Feature', properties: {}, geometry: { type: 'MultiLineString', coordinates: lines } };
+}
+
+/* The step of the graticule that gives an area some four to nine lines. */
+function stepFor(area: Area): number {
+  const width = area[2] - area[0];
+  return [1, 2, 5, 10, 20].find((step) => width / step <= 9) ?? 30;
+}
+
+function style(area: Area): StyleSpecification {
+  return {
+    version: 8,
+    sources: {
+      land: { type: 'geojson', data: { type: 'FeatureCollection', features: [] } },
+      graticule: { type: 'geojson', data: graticule(stepFor(area)) },
+    },
+    layers: [
+      { id: 'sea', type: 'background' },
+      { id: 'graticule', type: 'line', source: 'graticule', paint: { 'line-width': 1 } },
+      { id: 'land', type: 'fill', source: 'land' },
+      { id: 'coast', type: 'line', source: 'land', paint: { 'line-width': 0.9 } },
+    ],
+  };
+}
+
+async function land(): Promise<GeoJSON.GeoJSON> {
+  const topology = (await (await fetch(landUrl)).json()) as Topology;
+  return feature(topology, topology.objects.land as GeometryCollection);
+}
+
+export class BaseMap {
+  readonly map: GroundMap;
+  readonly ready: Promise<void>;
+
+  constructor(container: HTMLElement, private readonly area: Area, tokens: Tokens) {
+    this.map = new GroundMap({
+      container, style: style(area), attributionControl: false, maplibreLogo: false,
+      dragRotate: false, pitchWithRotate: false, touchPitch: false, maxPitch: 0, keyboard: false,
+      minZoom: 1, maxZoom: 13, fadeDuration: 0, renderWorldCopies: true,
+      bounds: [area[0], area[1], area[2], area[3]],
+    });
+    this.map.touchZoomRotate.disableRotation();
+    this.ready = this.load(tokens);
+  }
+
+  private async load(tokens: Tokens): Promise<void> {
+    const [data] = await Promise.all([land(), this.map.once('style.load')]);
+    this.paint(tokens);
+    (this.map.getSource('land') as { setData(data: GeoJSON.GeoJSON): void } | undefined)?.setData(data);
+    await this.map.once('idle');
+  }
+
+  paint(t: Tokens): void {
+    this.map.setPaintProperty('sea', 'background-color', t.sea);
+    this.map.setPaintProperty('graticule', 'line-color', t.grat);
+    this.map.setPaintProperty('land', 'fill-color', t.land);
+    this.map.setPaintProperty('coast', 'line-color', t.coast);
+  }
+
+  /* The whole area, as configured; never what the data would fit. */
+  whole(): void {
+    this.map.fitBounds([this.area[0], this.area[1], this.area[2], this.area[3]], { animate: false });
+  }
+
+  centre(lat: number, lon: number): void {
+    this.map.jumpTo({ center: [lon, lat] });
+  }
+
+  frame(): Frame {
+    const { lng, lat } = this.map.getCenter();
+    const { clientWidth, clientHeight } = this.map.getContainer();
+    return new Frame(
+      mercatorX(lng), mercatorY(lat), 512 * 2 ** this.map.getZoom(), clientWidth, clientHeight);
+  }
+}

@@ -1,0 +1,152 @@
+// The panel of the selected track: what is known, how well, from whom.
+
+import { Chart } from './chart';
+import { el, setClass, setText } from './dom';
+import { namesOf } from './names';
+import type { Picture } from './picture';
+import type { Session } from './session';
+import { lookOf, type Symbols } from './symbol';
+import * as track from './track';
+import { clock, course, hex, km, place, thousands } from './words';
+import { Detail as Released } from './wire/picket/v1/picture_pb';
+
+const STATUS = ['', 'tentative', 'confirmed', 'coasting'];
+
+type Line = [value: string, aside: string, withheld?: boolean];
+
+function positionLine(picture: Picture, i: number): Line {
+  const { latE7, lonE7, major, minor } = picture.columns;
+  const form = track.formOf(picture, i);
+  const decimals = form.circleM > 0 ? Math.max(0, Math.round(5 - Math.log10(form.floorM))) : 3;
+  const where = place(latE7[i] / 1e7, lonE7[i] / 1e7, decimals);
+  if (form.circleM > 0) return [where, `95 %: ${km(form.circleM)} km, a floor`];
+  const [long, short] = [major[i], minor[i]].map((q) => km(track.TO_95 * track.sigma(q)));
+  return [where, `95 %: ${long} by ${short} km`];
+}
+
+function heightLine(picture: Picture, i: number): Line {
+  const height = track.heightOf(picture, i);
+  if (height === null) {
+    const withheld = track.formOf(picture, i).altitude === Released.WITHHELD;
+    return [withheld ? 'withheld' : 'not known', '', true];
+  }
+  const pressure = picture.columns.marks[i] & track.PRESSURE ? ', by pressure' : '';
+  const words = Math.abs(height) < 1000 ? `${thousands(height)} m` : `${km(height)} km`;
+  const spread = track.sigma(picture.columns.vertical[i]);
+  return [words + pressure, `\u03c3 ${spread < 1000 ? `${thousands(spread)} m` : `${km(spread)} km`}`];
+}
+
+function velocityLine(picture: Picture, i: number): Line {
+  const v = track.velocityOf(picture, i);
+  if (!v) return [track.velocityWithheld(picture, i) ? 'withheld' : 'not known', '', true];
+  const spread = track.sigma(picture.columns.speedSigma[i]);
+  const moving = Math.hypot(v[0], v[1]) > spread;
+  return [
+    `${thousands(Math.hypot(...v))} m/s${moving ? `, course ${course(v[0], v[1])}` : ''}`,
+    `\u03c3 ${spread < 9.5 ? spread.toFixed(1) : thousands(spread)} m/s`,
+  ];
+}
+
+function identityLine(picture: Picture, i: number): Line {
+  const { identityPercent, marks } = picture.columns;
+  const sure = identityPercent[i] ? `, ${identityPercent[i]} %` : '';
+  const words = track.identityOf(picture, i);
+  return [words + sure, marks[i] & track.CONFLICT ? 'sources disagree' : '', words === 'not released'];
+}
+
+function sourceWords(picture: Picture, i: number, nations: readonly string[]): [string, string][] {
+  const set = picture.sourceSets[picture.columns.sourceSet[i]];
+  return (set?.source ?? []).map((at) => {
+    const { nation, sensor } = picture.sources[at];
+    const own = nations.includes(nation);
+    const name = sensor ? `${nation} ${sensor}` : nation ? `${nation}, sensor not released` : 'source not released';
+    return [name, own ? 'own' : 'released'] as [string, string];
+  });
+}
+
+export class DetailPanel {
+  readonly element: HTMLElement;
+  private readonly symbol = document.createElement('canvas');
+  private readonly name = el('h2');
+  private readonly what = el('p', { class: 'what' });
+  private readonly follow: HTMLButtonElement;
+  private readonly lines = new Map<string, [HTMLElement, HTMLElement]>();
+  private readonly sources = el('div', { class: 'sources' });
+  private readonly height = new Chart('Height, km');
+  private readonly radius = new Chart('95 % radius, km');
+  private readonly body: HTMLElement;
+  private readonly none = el('p', { class: 'none' }, 'No track selected.');
+
+  constructor(follow: () => void) {
+    this.follow = el('button', { type: 'button', class: 'control', onclick: follow }, 'Follow ', el('kbd', {}, 'F'));
+    const table = el('dl', {}, ...['Position', 'Height', 'Velocity', 'Identity', 'Last report'].map((term) => {
+      const cells: [HTMLElement, HTMLElement] = [el('dd'), el('dd', { class: 'aside' })];
+      this.lines.set(term, cells);
+      return el('div', {}, el('dt', {}, term), ...cells);
+    }));
+    this.body = el('div', { class: 'body' },
+      el('header', {}, this.symbol, this.name, this.what, this.follow), table,
+      el('div', { class: 'contributing' }, el('h3', {}, 'Contributing'), this.sources),
+      el('div', { class: 'charts' }, this.height.element, this.radius.element));
+    this.element = el('section', { class: 'detail', 'aria-label': 'Selected track' }, this.none, this.body);
+    this.body.hidden = true;
+  }
+
+  show(session: Session, symbols: Symbols, live: boolean, following: boolean): void {
+    const picture = session.shown;
+    const i = session.selectedIndex;
+    this.body.hidden = !picture || i < 0;
+    this.none.hidden = !this.body.hidden;
+    this.none.textContent = session.selected && picture ? 'The selected track is not in this picture.' : 'No track selected.';
+    if (!picture || i < 0) return;
+    this.head(picture, i, symbols, following);
+    this.say('Position', positionLine(picture, i));
+    this.say('Height', heightLine(picture, i));
+    this.say('Velocity', velocityLine(picture, i));
+    this.say('Identity', identityLine(picture, i));
+    this.say('Last report', this.reportLine(session, picture, i, live));
+    this.sources.replaceChildren(...sourceWords(picture, i, session.about?.nations ?? []).map(
+      ([name, how]) => el('p', {}, el('strong', {}, name), el('span', {}, how))));
+    this.charts(session, picture, i, live);
+  }
+
+  private head(picture: Picture, i: number, symbols: Symbols, following: boolean): void {
+    const image = symbols.get(lookOf(picture, i), 20);
+    this.symbol.width = image.canvas.width;
+    this.symbol.height = image.canvas.height;
+    this.symbol.style.width = `${image.width}px`;
+    this.symbol.style.height = `${image.height}px`;
+    this.symbol.getContext('2d')!.drawImage(image.canvas, 0, 0);
+    const { number, categories, status, labels } = picture.columns;
+    setText(this.name, namesOf(picture)[i]);
+    this.name.title = hex(number[i]);
+    const words = [track.categoriesOf(categories[i]), track.identityOf(picture, i), STATUS[status[i]] ?? ''];
+    if (labels[i]) words.unshift(labels[i]);
+    setText(this.what, words.filter(Boolean).join(', '));
+    this.follow.setAttribute('aria-pressed', String(following));
+  }
+
+  private say(term: string, [value, aside, withheld]: Line): void {
+    const [first, second] = this.lines.get(term)!;
+    setText(first, value);
+    setText(second, aside);
+    setClass(first, 'withheld', withheld === true);
+  }
+
+  /* On a picture that is not live an age would grow without being known: the time is given instead. */
+  private reportLine(session: Session, picture: Picture, i: number, live: boolean): Line {
+    const s = Number(picture.epochNs / 1_000_000n) / 1000;
+    const old = track.age(picture, i);
+    const first = session.histories.get(picture.columns.number[i])[0];
+    return [live ? `${thousands(old)} s ago` : clock(s - old), first ? `on this page since ${clock(first.s)}` : ''];
+  }
+
+  private charts(session: Session, picture: Picture, i: number, live: boolean): void {
+    const moments = session.histories.get(picture.columns.number[i]);
+    const end = live ? 'now' : clock(Number(picture.epochNs / 1_000_000_000n));
+    const height = track.heightOf(picture, i);
+    this.height.show(height === null ? [] : moments.map(({ s, height: value }) => ({ s, value })),
+      height === null ? 'withheld' : (height / 1000).toFixed(1), end);
+    this.radius.show(moments.map(({ s, radius: value }) => ({ s, value })), km(track.circle95(picture, i)), end);
+  }
+}

@@ -1,0 +1,60 @@
+// Whose picture is this? The plate says so on every map, and is where another one is chosen.
+
+import { el, setText } from './dom';
+import type { Session, View } from './session';
+import { clockOfNs } from './words';
+
+class Pick {
+  readonly element: HTMLLabelElement;
+  private readonly words = el('span');
+  private readonly select: HTMLSelectElement;
+
+  constructor(name: string, changed: (value: string) => void) {
+    this.select = el('select', { 'aria-label': name, onchange: () => changed(this.select.value) });
+    this.element = el('label', { class: 'pick', title: name }, this.words, this.select);
+  }
+
+  show(options: readonly string[], chosen: string): void {
+    if ([...this.select.options].map((option) => option.value).join('\n') !== options.join('\n'))
+      this.select.replaceChildren(...options.map((option) => el('option', { value: option }, option)));
+    this.select.value = chosen;
+    setText(this.words, chosen.replaceAll('+', ' + '));
+  }
+}
+
+export class Plate {
+  readonly element: HTMLElement;
+  private readonly audience: Pick;
+  private readonly rule: Pick;
+  private readonly given = el('p', { class: 'given' });
+  private readonly held = el('p', { class: 'held' });
+
+  constructor(private readonly views: readonly View[], choose: (view: View) => void) {
+    const pick = (audience: string, rule: string) =>
+      choose(views.find((view) => view.audience === audience && view.rule === rule)
+        ?? views.find((view) => view.audience === audience)!);
+    let chosen = views[0];
+    this.audience = new Pick('Partner', (value) => pick(value, chosen.rule));
+    this.rule = new Pick('Rule', (value) => pick(chosen.audience, value));
+    this.choose = (view) => (chosen = view);
+    this.element = el('section', { class: 'plate', 'aria-label': 'Whose picture this is' },
+      el('h1', {}, this.audience.element, el('span', { class: 'under' }, 'under'), this.rule.element),
+      this.given, this.held);
+  }
+
+  private readonly choose: (view: View) => void;
+
+  show(session: Session): void {
+    const { view } = session;
+    this.choose(view);
+    this.audience.show(unique(this.views.map((one) => one.audience)), view.audience);
+    this.rule.show(this.views.filter((one) => one.audience === view.audience).map((one) => one.rule), view.rule);
+    setText(this.given, session.about?.given ?? '');
+    this.held.hidden = !session.held;
+    if (session.held) setText(this.held, `HELD at ${clockOfNs(session.held.epochNs)}. H goes on.`);
+  }
+}
+
+function unique(names: string[]): string[] {
+  return [...new Set(names)];
+}

@@ -1,0 +1,100 @@
+// APP-6 symbols as small images: frame by identity and category, an icon only where the type was
+// reported. Each is drawn once.
+
+import milsymbol from 'milsymbol';
+import type { Picture } from './picture';
+import type { Tokens } from './tokens';
+import { categoryOf, CONFIRMED, TENTATIVE, type Category } from './track';
+
+export interface Look {
+  readonly category: Category;
+  readonly identity: number; // as on the wire: APP-6 code + 1
+  readonly type: number; // six digits; 0: none was reported
+  readonly status: number;
+}
+
+export interface Image {
+  readonly canvas: HTMLCanvasElement;
+  readonly width: number; // CSS pixels
+  readonly height: number;
+  readonly x: number; // where the place is in it
+  readonly y: number;
+}
+
+/* Symbol set, and the entity that says no more than the category itself does. */
+const SETS: Record<Category, [string, string]> = {
+  missile: ['02', '110000'], air: ['01', '000000'], surface: ['30', '000000'],
+  subsurface: ['35', '000000'], mine: ['36', '110000'], land: ['15', '000000'],
+  nuclear: ['40', '000000'], cyber: ['60', '000000'], none: ['00', '000000'],
+};
+
+/* Frame sizes on the map; a list draws all at 12. */
+export function sizeOf(look: Look): number {
+  const size = look.category === 'missile' ? 22 : look.identity === 5 ? 15 : 17;
+  return look.status === TENTATIVE ? size * 0.7 : size;
+}
+
+export function lookOf(picture: Picture, i: number): Look {
+  const { categories, identity, typeCode, status } = picture.columns;
+  return {
+    category: categoryOf(categories[i]), identity: identity[i],
+    type: typeCode[i], status: status[i],
+  };
+}
+
+function code(look: Look): string {
+  const [set, entity] = SETS[look.category];
+  const identity = look.identity === 0 ? 1 : look.identity - 1;
+  const icon = look.type > 0 ? look.type.toString().padStart(6, '0') : entity;
+  return `100${identity}${set}0000${icon}0000`;
+}
+
+interface Modes {
+  readonly frame: Record<string, string>;
+  readonly fill: Record<string, string>;
+}
+
+function modes(t: Tokens, grey: boolean): Modes {
+  const sides = (friend: string, neutral: string, unknown: string, hostile: string) => ({
+    Civilian: unknown, Friend: friend, Hostile: hostile,
+    Neutral: neutral, Unknown: unknown, Suspect: hostile,
+  });
+  if (grey) return { frame: sides(t.t2, t.t2, t.t2, t.t2), fill: sides(t.panel, t.panel, t.panel, t.panel) };
+  return {
+    frame: sides(t.friend, t.neutral, t.unknown, t.hostile),
+    fill: sides(t.friendFill, t.neutralFill, t.unknownFill, t.hostileFill),
+  };
+}
+
+export class Symbols {
+  private readonly images = new Map<string, Image>();
+
+  constructor(private readonly tokens: Tokens, private readonly grey: boolean) {}
+
+  /* size in CSS pixels: the width of an unknown's frame is about one and a half times that. */
+  get(look: Look, size: number): Image {
+    const ratio = window.devicePixelRatio;
+    const filled = look.status === CONFIRMED;
+    const key = `${code(look)} ${size} ${filled} ${ratio}`;
+    let image = this.images.get(key);
+    if (!image) this.images.set(key, (image = this.draw(look, size, filled, ratio)));
+    return image;
+  }
+
+  private draw(look: Look, size: number, filled: boolean, ratio: number): Image {
+    const { frame, fill } = modes(this.tokens, this.grey);
+    const symbol = new milsymbol.Symbol(code(look), {
+      size: size * ratio, standard: 'APP6', simpleStatusModifier: true,
+      civilianColor: false, infoFields: false, fill: filled,
+      strokeWidth: (1.5 * 100) / size, outlineWidth: 0, padding: 2,
+      frameColor: frame, iconColor: frame, colorMode: fill,
+    } as never);
+    const canvas = symbol.asCanvas();
+    const anchor = symbol.getAnchor();
+    return {
+      canvas, width: canvas.width / ratio, height: canvas.height / ratio,
+      x: anchor.x / ratio, y: anchor.y / ratio,
+    };
+  }
+}
+

@@ -1,0 +1,114 @@
+// One track of a picture, read for people: what it is, how sure, in which form it was released.
+
+import type { Picture } from './picture';
+import { Detail, type Form } from './wire/picket/v1/picture_pb';
+
+export const TENTATIVE = 1;
+export const CONFIRMED = 2;
+export const COASTING = 3;
+
+export const CONFLICT = 1;
+export const HEIGHT_UNKNOWN = 2;
+export const VELOCITY_UNKNOWN = 4;
+export const PRESSURE = 8;
+export const RELEASED_PLACE = 16;
+
+/* Categories by bit; a track of several is drawn as the one that comes first in ORDER. */
+export const CATEGORIES = [
+  'missile', 'air', 'surface', 'subsurface', 'mine', 'land', 'nuclear', 'cyber',
+] as const;
+export type Category = (typeof CATEGORIES)[number] | 'none';
+const ORDER = [0, 3, 4, 1, 2, 5, 6, 7];
+
+export function categoryOf(bits: number): Category {
+  for (const bit of ORDER) if (bits & (1 << bit)) return CATEGORIES[bit];
+  return 'none';
+}
+
+export function categoriesOf(bits: number): string {
+  const names = ORDER.filter((bit) => bits & (1 << bit)).map((bit) => CATEGORIES[bit]);
+  return names.length ? names.join(' and ') : 'no category';
+}
+
+const IDENTITIES = [
+  'not stated', 'pending', 'unknown', 'assumed friend', 'friend', 'neutral', 'suspect', 'hostile',
+];
+
+export function identityOf(picture: Picture, i: number): string {
+  const value = picture.columns.identity[i];
+  if (value === 0 && formOf(picture, i).identity === Detail.WITHHELD) return 'not released';
+  return IDENTITIES[value] ?? 'not stated';
+}
+
+export type Side = 'friend' | 'neutral' | 'unknown' | 'hostile';
+const SIDES: Side[] = [
+  'unknown', 'unknown', 'unknown', 'friend', 'friend', 'neutral', 'hostile', 'hostile',
+];
+export function sideOf(identity: number): Side {
+  return SIDES[identity] ?? 'unknown';
+}
+
+export function formOf(picture: Picture, i: number): Form {
+  return picture.forms[picture.columns.form[i]];
+}
+
+/* A sigma on the wire is 1 cm times 2^(q/64). */
+export function sigma(q: number): number {
+  return 0.01 * 2 ** (q / 64);
+}
+
+/* The square root of the 95 % point of chi-square with two degrees of freedom, -2 ln 0.05. */
+export const TO_95 = Math.sqrt(-2 * Math.log(0.05));
+
+/* Long half axis of the 95 % ellipse, m; under a position floor the circle that the form states. */
+export function circle95(picture: Picture, i: number): number {
+  const stated = formOf(picture, i).circleM;
+  return stated > 0 ? stated : TO_95 * sigma(picture.columns.major[i]);
+}
+
+export function age(picture: Picture, i: number): number {
+  return picture.columns.ageDs[i] / 10;
+}
+
+/* m/s over ground and up; null where it is withheld or unknown. */
+export function velocityOf(picture: Picture, i: number): [number, number, number] | null {
+  const { marks, eastCmps, northCmps, upCmps } = picture.columns;
+  if (marks[i] & VELOCITY_UNKNOWN) return null;
+  return [eastCmps[i] / 100, northCmps[i] / 100, upCmps[i] / 100];
+}
+
+export function speedOf(picture: Picture, i: number): number | null {
+  const v = velocityOf(picture, i);
+  return v && Math.hypot(v[0], v[1], v[2]);
+}
+
+export function velocityWithheld(picture: Picture, i: number): boolean {
+  return velocityOf(picture, i) === null && formOf(picture, i).velocity === Detail.WITHHELD;
+}
+
+/* Height above the ellipsoid, m; null where it is withheld or unknown. */
+export function heightOf(picture: Picture, i: number): number | null {
+  const { marks, heightCm } = picture.columns;
+  return marks[i] & HEIGHT_UNKNOWN ? null : heightCm[i] / 100;
+}
+
+/* Old enough to be drawn as delayed: the newest report in it is a minute old, and that is how it
+ * was released, not that its sensors lost it. */
+export function delayed(picture: Picture, i: number): boolean {
+  if (picture.columns.status[i] === COASTING) return false;
+  const delay = formOf(picture, i).delayS;
+  return delay > 0 ? age(picture, i) >= delay : age(picture, i) >= 60;
+}
+
+export function floored(picture: Picture, i: number): boolean {
+  return formOf(picture, i).circleM > 0;
+}
+
+const RANKS: Record<string, number> = { missile: 0, subsurface: 1, mine: 2 };
+const IDENTITY_RANK = [2, 2, 2, 3, 3, 4, 1, 0];
+
+/* Missile, subsurface, mine; then by identity. Smaller comes first. */
+export function rank(picture: Picture, i: number): number {
+  const category = RANKS[categoryOf(picture.columns.categories[i])] ?? 3;
+  return category * 8 + (IDENTITY_RANK[picture.columns.identity[i]] ?? 2);
+}

@@ -1,0 +1,54 @@
+// Numbers and times for people: UTC, SI units, a thin space for thousands.
+
+const THIN = '\u2009';
+
+export function thousands(value: number): string {
+  return Math.round(value).toString().replace(/\B(?=(\d{3})+$)/g, THIN);
+}
+
+/* "03:12:44" */
+export function clock(seconds: number): string {
+  return new Date(Math.floor(seconds) * 1000).toISOString().slice(11, 19);
+}
+
+export function clockOfNs(ns: bigint): string {
+  return clock(Number(ns / 1_000_000_000n));
+}
+
+/* Metres in kilometres, with the figures that matter: "0.04", "0.9", "182". */
+export function km(metres: number): string {
+  const value = metres / 1000;
+  if (value < 0.095) return value.toFixed(2);
+  return value < 99.5 ? value.toFixed(1) : thousands(value);
+}
+
+export function seconds(value: number): string {
+  return `${thousands(value)} s`;
+}
+
+/* "40.552 N 136.408 E" */
+export function place(lat: number, lon: number, decimals: number): string {
+  const part = (value: number, plus: string, minus: string) =>
+    `${Math.abs(value).toFixed(decimals)} ${value < 0 ? minus : plus}`;
+  return `${part(lat, 'N', 'S')} ${part(lon, 'E', 'W')}`;
+}
+
+/* Degrees from north, clockwise: "099" */
+export function course(east: number, north: number): string {
+  const degrees = Math.round((Math.atan2(east, north) * 180) / Math.PI + 360) % 360;
+  return degrees.toString().padStart(3, '0');
+}
+
+/* Height in an air track's label: hundreds of feet. */
+export function flightLevel(metres: number): string {
+  return Math.max(0, Math.round(metres / 30.48)).toString().padStart(3, '0');
+}
+
+const ORDINALS = ['first', 'second', 'third', 'fourth', 'fifth', 'sixth', 'seventh', 'eighth', 'ninth'];
+export function ordinal(n: number): string {
+  return ORDINALS[n - 1] ?? `${n}th`;
+}
+
+export function hex(number: number): string {
+  return number.toString(16).toUpperCase().padStart(12, '0');
+}
