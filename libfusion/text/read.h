@@ -53,6 +53,10 @@ bool text_word(const text_node *node, const char *what, const char *const *words
 bool text_keys(const text_node *map, const char *what, const char *const *keys, size_t count,
                size_t needed, text_messages *messages);
 
+/* true: the map has no such key, and none of its unknown keys is nearest to it, which was said
+ * already. */
+bool text_key_missing(const text_node *map, const char *key, const char *const *keys, size_t count);
+
 /* The nearest of words[0..count) by edit distance, if it is near enough to be meant; else NULL. */
 const char *text_nearest(const char *word, const char *const *words, size_t count);
 

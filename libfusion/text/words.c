@@ -144,6 +144,21 @@ static void say_missing(const text_node *map, const char *what, const char *key,
                  what, key);
 }
 
+bool text_key_missing(const text_node *map, const char *key, const char *const *keys, size_t count)
+{
+    if (text_find(map, key))
+        return false;
+    for (size_t i = 0; i < map->count; i++) {
+        bool known = false;
+        for (size_t k = 0; k < count; k++)
+            known = known || strcmp(map->items[i].key, keys[k]) == 0;
+        const char *meant = known ? NULL : text_nearest(map->items[i].key, keys, count);
+        if (meant && strcmp(meant, key) == 0)
+            return false;
+    }
+    return true;
+}
+
 bool text_keys(const text_node *map, const char *what, const char *const *keys, size_t count,
                size_t needed, text_messages *messages)
 {
@@ -158,7 +173,7 @@ bool text_keys(const text_node *map, const char *what, const char *const *keys, 
     for (size_t i = 0; i < map->count; i++)
         good = key_known(&map->items[i], what, keys, count, messages) && good;
     for (size_t i = 0; i < needed; i++)
-        if (!text_find(map, keys[i])) {
+        if (text_key_missing(map, keys[i], keys, count)) {
             say_missing(map, what, keys[i], messages);
             good = false;
         }
