@@ -19,9 +19,9 @@
 #define WEB_CLIENTS_MAX 64 /* open pages; more are turned away */
 
 typedef struct web_settings {
-    uv_loop_t *loop;             /* the daemon's own */
-    const config *configuration; /* address `page`, views, registry, book */
-    const char *files;           /* folder of the built page; need not be there */
+    uv_loop_t *loop;                               /* the daemon's own */
+    const config *configuration;                   /* address `page`, views, registry, book */
+    const char *files;                             /* folder of the built page; need not be there */
     char *(*metrics)(void *context, size_t *size); /* the text of /metrics; web free()s it */
     bool (*ready)(void *context);                  /* the answer of /readyz */
     void *context;
