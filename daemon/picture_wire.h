@@ -12,10 +12,13 @@
  */
 typedef struct picture_wire picture_wire;
 
+/* Keeps the configuration. NULL where memory was refused. */
 picture_wire *picture_wire_create(const config *configuration, size_t view);
-void picture_wire_destroy(picture_wire *one);
+void picture_wire_destroy(picture_wire *one); /* NULL does nothing */
 
-/* Rounds a picture into columns; the one before becomes the base. false: memory was refused. */
+/* Rounds a picture into columns; the one before becomes the base, if it is of the same audience
+ * (since_ns) and as settled. false: memory was refused; then there is no picture to tell and no
+ * base for the next. */
 bool picture_wire_set(picture_wire *one, const pipeline_picture *picture);
 
 /* The whole picture, or the change against the one before. *data stays valid until the next call on
@@ -23,7 +26,8 @@ bool picture_wire_set(picture_wire *one, const pipeline_picture *picture);
 size_t picture_wire_whole(picture_wire *one, const uint8_t **data);
 size_t picture_wire_change(picture_wire *one, const uint8_t **data);
 
-/* Whole, in parts of at most room bytes that stand alone: part from 1. Gives 0 beyond the last. */
+/* Whole, in parts of at most room bytes that stand alone: part from 1. Gives 0 beyond the last. A
+ * track or notice that does not fit by itself is told all the same, in a longer part of its own. */
 size_t picture_wire_part(picture_wire *one, size_t part, size_t room, const uint8_t **data);
 
 #endif
