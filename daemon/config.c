@@ -29,6 +29,15 @@ static bool path_read(const text_node *node, const char *what, const char *base,
     return true;
 }
 
+/* 1 to 65535, in at most five digits. */
+static bool port_read(const char *text, uint16_t *port)
+{
+    const size_t digits = strspn(text, "0123456789");
+    const long value = digits >= 1 && digits <= 5 ? strtol(text, NULL, 10) : 0;
+    *port = value <= 65535 ? (uint16_t)value : 0;
+    return *port != 0 && text[digits] == '\0';
+}
+
 bool config_read_address(const text_node *node, const char *what, config_address *address,
                          text_messages *messages)
 {
@@ -36,17 +45,11 @@ bool config_read_address(const text_node *node, const char *what, config_address
     const char *colon = strrchr(text, ':');
     const size_t length = colon ? (size_t)(colon - text) : 0;
     struct in_addr host;
-    char *end = NULL;
-    if (colon && length < sizeof address->host && strspn(colon + 1, "0123456789") <= 5) {
+    *address = (config_address){.line = node->line};
+    if (colon && length < sizeof address->host) {
         memcpy(address->host, text, length);
-        address->host[length] = '\0';
-        const unsigned long port = strtoul(colon + 1, &end, 10);
-        if (end > colon + 1 && *end == '\0' && port >= 1 && port <= 65535 &&
-            inet_pton(AF_INET, address->host, &host) == 1) {
-            address->port = (uint16_t)port;
-            address->line = node->line;
+        if (port_read(colon + 1, &address->port) && inet_pton(AF_INET, address->host, &host) == 1)
             return true;
-        }
     }
     text_say(messages, TEXT_ERROR, node->line,
              "%s \"%s\" is not an address and a port. Write such as 127.0.0.1:47800.", what, text);

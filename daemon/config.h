@@ -46,4 +46,8 @@ typedef struct config_faults {
 config *config_read(const char *path, config_faults *faults);
 void config_destroy(config *one);
 
+/* Adds the view of this name ("JPN.hub") to those of the configuration, whose view_count may have
+ * been set to 0 to choose afresh. false: messages say what is wrong with it. */
+bool config_view_add(config *into, const char *name, text_messages *messages);
+
 #endif

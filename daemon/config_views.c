@@ -118,3 +118,9 @@ bool config_read_views(const text_node *node, config *into, text_messages *messa
         good &= view_read(&node->items[i], into, messages);
     return good;
 }
+
+bool config_view_add(config *into, const char *name, text_messages *messages)
+{
+    const text_node node = {.kind = TEXT_SCALAR, .text = name};
+    return view_read(&node, into, messages);
+}
