@@ -1,0 +1,107 @@
+#include "daemon/accounting.h"
+
+#include <stdlib.h>
+
+accounting *accounting_create(const config *configuration, const log_writer *log)
+{
+    accounting *one = calloc(1, sizeof *one);
+    if (one) {
+        one->configuration = configuration;
+        one->log = log;
+    }
+    return one;
+}
+
+static const char *sensor_name(const accounting *one, size_t sensor)
+{
+    return sensor < FUSION_SENSORS_MAX ? one->configuration->registry.sensors[sensor].name : NULL;
+}
+
+static const char *event_of(refusal why)
+{
+    return why == REFUSAL_SENSOR_UNKNOWN ? "sensor.unlisted" : "datagram.refused";
+}
+
+/* Says the first of its kind. */
+static void first_say(const accounting *one, uint64_t *said, const char *event, size_t sensor,
+                      refusal why)
+{
+    if (*said > 0)
+        return;
+    *said = 1;
+    log_count(one->log, LOG_AT_WARN, event, sensor_name(one, sensor), refusal_name(why), 1);
+}
+
+void accounting_note(accounting *one, const codec_result *result)
+{
+    const size_t sensor = result->sensor < 0 ? FUSION_SENSORS_MAX : (size_t)result->sensor;
+    if (result->why != REFUSAL_NONE) {
+        first_say(one, &one->datagrams[sensor][result->why], event_of(result->why), sensor,
+                  result->why);
+        return;
+    }
+    if (!one->heard[sensor]) {
+        one->heard[sensor] = true;
+        log_say(one->log, LOG_AT_INFO, "sensor.first", "%s is heard for the first time",
+                sensor_name(one, sensor));
+    }
+    if (result->restart)
+        log_say(one->log, LOG_AT_INFO, "sensor.restart", "%s began a new run",
+                sensor_name(one, sensor));
+    for (size_t i = 0; i < result->refused_count; i++)
+        first_say(one, &one->reports[sensor][result->refused[i].why], "report.refused", sensor,
+                  result->refused[i].why);
+}
+
+static void rest_say(const accounting *one, uint64_t *said, uint64_t count, const char *event,
+                     size_t sensor, refusal why)
+{
+    if (count <= *said)
+        return;
+    log_count(one->log, LOG_AT_WARN, event, sensor_name(one, sensor), refusal_name(why),
+              count - *said);
+    *said = count;
+}
+
+void accounting_tell(accounting *one, const codec_counts *counts)
+{
+    for (size_t why = 1; why < REFUSAL_COUNT; why++) {
+        uint64_t nameless = counts->refused[why];
+        for (size_t i = 0; i < one->configuration->registry.sensor_count; i++) {
+            const codec_sensor_counts *sensor = &counts->sensors[i];
+            nameless -= sensor->datagrams_refused[why];
+            rest_say(one, &one->datagrams[i][why], sensor->datagrams_refused[why],
+                     "datagram.refused", i, (refusal)why);
+            rest_say(one, &one->reports[i][why], sensor->refused[why], "report.refused", i,
+                     (refusal)why);
+        }
+        rest_say(one, &one->datagrams[FUSION_SENSORS_MAX][why], nameless, event_of((refusal)why),
+                 FUSION_SENSORS_MAX, (refusal)why);
+    }
+}
+
+static uint64_t sum_of(const uint64_t counts[REFUSAL_COUNT])
+{
+    uint64_t sum = 0;
+    for (size_t why = 0; why < REFUSAL_COUNT; why++)
+        sum += counts[why];
+    return sum;
+}
+
+void accounting_list(const accounting *one, const pipeline *line)
+{
+    const codec_counts *counts = pipeline_codec_counts(line);
+    for (size_t i = 0; i < one->configuration->registry.sensor_count; i++) {
+        const pipeline_sensor_counts *after = pipeline_sensor_count(line, i);
+        log_say(one->log, LOG_AT_INFO, "accounting",
+                "%s: received %llu = fused %llu + refused %llu + dropped %llu + waiting %llu",
+                sensor_name(one, i), (unsigned long long)counts->sensors[i].received,
+                (unsigned long long)after->fused,
+                (unsigned long long)sum_of(counts->sensors[i].refused),
+                (unsigned long long)after->dropped, (unsigned long long)after->waiting);
+    }
+    log_say(one->log, LOG_AT_INFO, "accounting",
+            "datagrams: received %llu = taken %llu + refused %llu",
+            (unsigned long long)counts->received, (unsigned long long)counts->taken,
+            (unsigned long long)sum_of(counts->refused));
+}

@@ -1,0 +1,33 @@
+/* accounting.h - what was refused or lost, told once at once and then as a count.
+ *
+ * The first of a reason for a sensor is said when it happens; what comes after is gathered and said
+ * as a count when the time for it has come. Nothing is refused in silence, and nothing floods.
+ */
+#ifndef DAEMON_ACCOUNTING_H
+#define DAEMON_ACCOUNTING_H
+
+#include "daemon/log.h"
+#include "daemon/pipeline.h"
+
+/* How many of each were said already: rows are sensors, the last row those that are not known. */
+typedef struct accounting {
+    const config *configuration;
+    const log_writer *log;
+    uint64_t datagrams[FUSION_SENSORS_MAX + 1][REFUSAL_COUNT];
+    uint64_t reports[FUSION_SENSORS_MAX][REFUSAL_COUNT];
+    bool heard[FUSION_SENSORS_MAX];
+} accounting;
+
+/* NULL: memory was refused. free() it. Keeps both. */
+accounting *accounting_create(const config *configuration, const log_writer *log);
+
+/* What became of one datagram. */
+void accounting_note(accounting *one, const codec_result *result);
+
+/* Says the counts of what was not said yet. */
+void accounting_tell(accounting *one, const codec_counts *counts);
+
+/* Says all sums: USR1. */
+void accounting_list(const accounting *one, const pipeline *line);
+
+#endif
