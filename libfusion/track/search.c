@@ -1,0 +1,164 @@
+#include "track/search.h"
+
+#include <assert.h>
+#include <math.h>
+
+#define CELL_FIRST 8192.0 /* m; aircraft tracks reach some 2 to 4 km, half of that */
+#define AXIS_BITS  20     /* 2^20 cubes of 8 km: far beyond any orbit of interest */
+#define AXIS_HALF  (1 << (AXIS_BITS - 1))
+
+static double cell_size(unsigned level)
+{
+    return CELL_FIRST * (double)(UINT64_C(1) << (2 * level));
+}
+
+/* The first level whose cubes are at least twice the reach. */
+static unsigned level_of(double reach)
+{
+    unsigned level = 0;
+    while (level + 1 < SEARCH_LEVELS && 2.0 * reach > cell_size(level))
+        level++;
+    return level;
+}
+
+static int64_t cell_axis(double x, double size)
+{
+    const double index = floor(x / size);
+    const double most = AXIS_HALF - 1;
+    return (int64_t)fmin(fmax(index, -AXIS_HALF), most);
+}
+
+static uint64_t cell_pack(unsigned level, int64_t x, int64_t y, int64_t z)
+{
+    return (uint64_t)level << (3 * AXIS_BITS) | (uint64_t)(x + AXIS_HALF) << (2 * AXIS_BITS) |
+           (uint64_t)(y + AXIS_HALF) << AXIS_BITS | (uint64_t)(z + AXIS_HALF);
+}
+
+/* Finaliser of SplitMix64 (Steele, Lea and Flood 2014): every bit of the cell moves the bucket. */
+static size_t bucket_of(const search *one, uint64_t cell)
+{
+    cell = (cell ^ (cell >> 30)) * UINT64_C(0xbf58476d1ce4e5b9);
+    cell = (cell ^ (cell >> 27)) * UINT64_C(0x94d049bb133111eb);
+    return (size_t)(cell ^ (cell >> 31)) & (one->buckets.count - 1);
+}
+
+bool search_clear(search *one, room *memory, size_t items)
+{
+    size_t buckets = 64;
+    while (buckets < 2 * items)
+        buckets *= 2;
+    if (!ROOM_FOR(memory, &one->all, items) || !ROOM_FOR(memory, &one->buckets, buckets))
+        return false;
+    one->all.count = 0;
+    one->buckets.count = buckets;
+    for (size_t i = 0; i < buckets; i++)
+        one->buckets.items[i] = SEARCH_NONE;
+    for (unsigned level = 0; level < SEARCH_LEVELS; level++) {
+        one->level_first[level] = SEARCH_NONE;
+        one->level_count[level] = 0;
+    }
+    return true;
+}
+
+void search_free(search *one, room *memory)
+{
+    ROOM_FREE(memory, &one->all);
+    ROOM_FREE(memory, &one->buckets);
+}
+
+void search_put(search *one, const double position[3], double reach, uint32_t name)
+{
+    assert(one->all.count < one->all.capacity); /* search_clear() was told how many */
+    const unsigned level = level_of(reach);
+    const double size = cell_size(level);
+    const uint32_t at = (uint32_t)one->all.count++;
+    search_item *item = &one->all.items[at];
+    item->reach = reach;
+    item->name = name;
+    for (int i = 0; i < 3; i++)
+        item->position[i] = position[i];
+    item->cell = cell_pack(level, cell_axis(position[0], size), cell_axis(position[1], size),
+                           cell_axis(position[2], size));
+    uint32_t *first = &one->buckets.items[bucket_of(one, item->cell)];
+    item->next = *first;
+    *first = at;
+    item->level_next = one->level_first[level];
+    one->level_first[level] = at;
+    one->level_count[level]++;
+}
+
+typedef struct query {
+    const double *position;
+    double reach;
+    indices *found;
+    room *memory;
+} query;
+
+static bool take_if_near(const query *asked, const search_item *item)
+{
+    double distance2 = 0.0;
+    for (int i = 0; i < 3; i++) {
+        const double d = item->position[i] - asked->position[i];
+        distance2 += d * d;
+    }
+    const double limit = asked->reach + item->reach;
+    if (!(distance2 <= limit * limit))
+        return true;
+    if (!ROOM_FOR(asked->memory, asked->found, asked->found->count + 1))
+        return false;
+    asked->found->items[asked->found->count++] = item->name;
+    return true;
+}
+
+static bool walk_level(const search *one, unsigned level, const query *asked)
+{
+    for (uint32_t at = one->level_first[level]; at != SEARCH_NONE;
+         at = one->all.items[at].level_next)
+        if (!take_if_near(asked, &one->all.items[at]))
+            return false;
+    return true;
+}
+
+static bool walk_cell(const search *one, uint64_t cell, const query *asked)
+{
+    for (uint32_t at = one->buckets.items[bucket_of(one, cell)]; at != SEARCH_NONE;
+         at = one->all.items[at].next)
+        if (one->all.items[at].cell == cell && !take_if_near(asked, &one->all.items[at]))
+            return false;
+    return true;
+}
+
+static bool walk_cells(const search *one, unsigned level, const int64_t from[3],
+                       const int64_t to[3], const query *asked)
+{
+    for (int64_t x = from[0]; x <= to[0]; x++)
+        for (int64_t y = from[1]; y <= to[1]; y++)
+            for (int64_t z = from[2]; z <= to[2]; z++)
+                if (!walk_cell(one, cell_pack(level, x, y, z), asked))
+                    return false;
+    return true;
+}
+
+bool search_near(const search *one, const double position[3], double reach, indices *found,
+                 room *memory)
+{
+    const query asked = {position, reach, found, memory};
+    for (unsigned level = 0; level < SEARCH_LEVELS; level++) {
+        if (one->level_count[level] == 0)
+            continue;
+        const double size = cell_size(level);
+        /* The last level takes every reach, however large: its items may lie outside the margin. */
+        const bool all = level + 1 == SEARCH_LEVELS;
+        int64_t from[3], to[3];
+        double cells = 1.0;
+        for (int i = 0; i < 3; i++) {
+            from[i] = cell_axis(position[i] - reach - 0.5 * size, size);
+            to[i] = cell_axis(position[i] + reach + 0.5 * size, size);
+            cells *= (double)(to[i] - from[i] + 1);
+        }
+        const bool walk = all || cells >= (double)one->level_count[level];
+        if (walk ? !walk_level(one, level, &asked) : !walk_cells(one, level, from, to, &asked))
+            return false;
+    }
+    return true;
+}

@@ -1,0 +1,73 @@
+#include "chance.h"
+#include "suites.h"
+#include "track/cluster.h"
+
+#include <stdio.h>
+
+static void what_is_joined_over_others_is_one_cluster(void)
+{
+    room memory = {0};
+    clusters all = {0};
+    /* Reports 0 1 2, tracks 3 4 5: report 0 with track 5, report 2 with 5 and 3; track 4 alone. */
+    CU_ASSERT_TRUE_FATAL(cluster_clear(&all, &memory, 3, 3));
+    cluster_join(&all, 0, 5);
+    cluster_join(&all, 2, 3);
+    cluster_join(&all, 5, 2);
+    cluster_list(&all);
+    CU_ASSERT_EQUAL_FATAL(all.count, 2);
+    CU_ASSERT_EQUAL(all.report_first.items[1], 2);
+    CU_ASSERT_EQUAL(all.report.items[0], 0);
+    CU_ASSERT_EQUAL(all.report.items[1], 2);
+    CU_ASSERT_EQUAL(all.report.items[2], 1);
+    CU_ASSERT_EQUAL(all.track_first.items[1], 2);
+    CU_ASSERT_EQUAL(all.track_first.items[2], 2);
+    CU_ASSERT_EQUAL(all.track.items[0], 0); /* node 3 */
+    CU_ASSERT_EQUAL(all.track.items[1], 2); /* node 5 */
+    cluster_free(&all, &memory);
+    CU_ASSERT_EQUAL(memory.held, 0);
+}
+
+#define NODES 60
+
+/* Reachability by Warshall (1962), which shares nothing with union-find. */
+static void close_over(bool reach[NODES][NODES])
+{
+    for (size_t k = 0; k < NODES; k++)
+        for (size_t i = 0; i < NODES; i++)
+            for (size_t j = 0; j < NODES; j++)
+                reach[i][j] |= reach[i][k] && reach[k][j];
+}
+
+static void clusters_are_what_can_be_reached(void)
+{
+    uint64_t chance = 61;
+    printf("\n    seed %d", (int)chance);
+    room memory = {0};
+    clusters all = {0};
+    for (int trial = 0; trial < 50; trial++) {
+        static bool reach[NODES][NODES];
+        for (size_t i = 0; i < NODES; i++)
+            for (size_t j = 0; j < NODES; j++)
+                reach[i][j] = i == j;
+        const size_t reports = chance_next(&chance) % NODES;
+        CU_ASSERT_TRUE_FATAL(cluster_clear(&all, &memory, reports, NODES - reports));
+        for (uint64_t joins = chance_next(&chance) % NODES; joins > 0; joins--) {
+            const uint32_t a = (uint32_t)(chance_next(&chance) % NODES);
+            const uint32_t b = (uint32_t)(chance_next(&chance) % NODES);
+            cluster_join(&all, a, b);
+            reach[a][b] = reach[b][a] = true;
+        }
+        close_over(reach);
+        cluster_list(&all);
+        for (size_t i = 0; i < reports; i++)
+            for (size_t j = 0; j < NODES; j++)
+                CU_ASSERT_EQUAL(all.name.items[i] == all.name.items[j], reach[i][j]);
+    }
+    cluster_free(&all, &memory);
+}
+
+CU_TestInfo cluster_tests[] = {
+    {"what is joined over others is one cluster", what_is_joined_over_others_is_one_cluster},
+    {"clusters are what can be reached", clusters_are_what_can_be_reached},
+    CU_TEST_INFO_NULL,
+};
