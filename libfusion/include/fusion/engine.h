@@ -27,25 +27,29 @@ typedef struct fusion_release {
 } fusion_release;
 
 typedef struct fusion_engine_settings {
-    uint8_t number_key[16];  /* keys the hash that numbers tracks; one for each view */
-    int64_t epoch_ns;        /* length of an epoch; 1 s */
-    int64_t window_ns;       /* how late a measurement may still be fused; 120 s */
-    double gate;             /* squared distance beyond which a report is not a track's; 36 */
-    double clutter;          /* expected false plots a scan and cubic metre, where not estimated */
-    double detection;        /* probability that a look sees an object in reach; 0.9 */
-    double confirm_score;    /* log likelihood ratio above which a track is confirmed */
-    double drop_score;       /* below which it is dropped */
-    size_t tracks_max;       /* ceiling of live tracks; 0: none. Above it new ones are not begun */
+    uint8_t number_key[16]; /* keys the hash that numbers tracks; one for each view */
+    int64_t epoch_ns;       /* length of an epoch; 1 s */
+    int64_t window_ns;      /* how late a measurement may still be fused; 120 s */
+    double gate;            /* squared distance beyond which a report is not a track's; 36 */
+    double clutter;         /* expected false plots a scan and cubic metre, where not estimated */
+    double detection;       /* probability that a look sees an object in reach; 0.9 */
+    double confirm_score;   /* log likelihood ratio above which a track is confirmed */
+    double drop_score;      /* below which it is dropped */
+    size_t tracks_max;      /* ceiling of live tracks; 0: none. Above it new ones are not begun */
+    size_t memory_max;      /* ceiling of what the engine holds, bytes; 0: none */
 } fusion_engine_settings;
 
-/* Counts of what a view's engine did with what it was fed: released = fused + late + duplicate
- * + beside. They are of this view's releases alone. */
+/* Counts of what a view's engine did with what it was fed. After each close released = fused + late
+ * + duplicate + beside + refused; what was fed since is not yet sorted out. They are of this view's
+ * releases alone. */
 typedef struct fusion_engine_counts {
     uint64_t released;
     uint64_t fused;
     uint64_t late;      /* measured longer ago than the window */
     uint64_t duplicate; /* the very same measurement again */
     uint64_t beside;    /* shown beside the estimate, never filtered (notices, moved places) */
+    uint64_t refused;   /* NaN, not positive, from the future: what the codec refuses, at the latest
+                         * here */
 } fusion_engine_counts;
 
 typedef struct fusion_engine fusion_engine;
@@ -59,9 +63,9 @@ fusion_engine *fusion_engine_create(const fusion_engine_settings *settings,
                                     const fusion_registry *registry);
 void fusion_engine_destroy(fusion_engine *engine); /* NULL does nothing */
 
-/* Takes releases[0..count), all released before the end of the epoch that is open, in order of
- * release; copies what it keeps. Within one call they are taken by time of measurement, sensor and
- * content, so that how a stream is cut into calls within one epoch changes nothing.
+/* Takes releases[0..count), all released before the end of the epoch that is open, and copies them;
+ * they are worked when it closes, by time of measurement, sensor and content. So neither their
+ * order nor how they are cut into calls within one epoch changes anything.
  *
  * FUSION_NO_MEMORY  none of them was taken
  */
@@ -91,8 +95,8 @@ typedef struct fusion_released_notice {
     fusion_release release;
 } fusion_released_notice;
 FUSION_CHECKED fusion_status fusion_engine_notices(const fusion_engine *engine,
-                                                   fusion_released_notice *notices,
-                                                   size_t capacity, size_t *count);
+                                                   fusion_released_notice *notices, size_t capacity,
+                                                   size_t *count);
 
 fusion_engine_counts fusion_engine_count(const fusion_engine *engine);
 

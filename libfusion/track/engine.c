@@ -1,0 +1,217 @@
+#include "fusion/engine.h"
+
+#include "track/intake.h"
+#include "track/link.h"
+#include "track/notice.h"
+#include "track/picture.h"
+#include "track/step.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+struct fusion_engine {
+    fusion_engine_settings settings;
+    const fusion_registry *registry;
+    room memory;
+    int64_t closed_ns; /* end of the epoch closed last */
+    bool closed_any;
+    fusion_engine_counts counts;
+
+    struct {
+        fusion_release *items;
+        size_t count, capacity;
+    } inbox; /* fed since then */
+    roster tracks;
+    notice_list notices;
+    seen seen;
+
+    /* Working memory of a close; what it holds does not outlive one. */
+    intake intake;
+    linker linker;
+    step step;
+};
+
+fusion_engine_settings fusion_engine_defaults(void)
+{
+    return (fusion_engine_settings){.epoch_ns = FUSION_SECOND,
+                                    .window_ns = 120 * FUSION_SECOND,
+                                    .gate = 36.0,
+                                    .clutter = 1e-14,
+                                    .detection = 0.9,
+                                    .confirm_score = 3.0,
+                                    .drop_score = -7.0};
+}
+
+fusion_engine *fusion_engine_create(const fusion_engine_settings *settings,
+                                    const fusion_registry *registry)
+{
+    fusion_engine *engine = calloc(1, sizeof *engine);
+    if (!engine)
+        return NULL;
+    engine->settings = *settings;
+    engine->registry = registry;
+    engine->memory.ceiling = settings->memory_max;
+    return engine;
+}
+
+void fusion_engine_destroy(fusion_engine *engine)
+{
+    if (!engine)
+        return;
+    room *memory = &engine->memory;
+    ROOM_FREE(memory, &engine->inbox);
+    roster_free(&engine->tracks, memory);
+    ROOM_FREE(memory, &engine->notices);
+    seen_free(&engine->seen, memory);
+    intake_free(&engine->intake, memory);
+    link_free(&engine->linker, memory);
+    step_free(&engine->step, memory);
+    free(engine);
+}
+
+fusion_status fusion_engine_feed(fusion_engine *engine, const fusion_release *releases,
+                                 size_t count)
+{
+    if (count > SIZE_MAX / 2 - engine->inbox.count ||
+        !ROOM_FOR(&engine->memory, &engine->inbox, engine->inbox.count + count))
+        return FUSION_NO_MEMORY;
+    if (count > 0)
+        memcpy(engine->inbox.items + engine->inbox.count, releases, count * sizeof *releases);
+    engine->inbox.count += count;
+    engine->counts.released += count;
+    return FUSION_OK;
+}
+
+static life_rules rules_of(const fusion_engine *engine)
+{
+    return (life_rules){&engine->settings, engine->registry};
+}
+
+static size_t largest_span(const indices *first, size_t count)
+{
+    size_t most = 0;
+    for (size_t i = 0; i < count; i++)
+        if (first->items[i + 1] - first->items[i] > most)
+            most = first->items[i + 1] - first->items[i];
+    return most;
+}
+
+/* All that can fail: sorts out what was fed, joins it into clusters, and makes room for whatever
+ * comes of them. Tracks are not touched. */
+static bool prepare(fusion_engine *engine, int64_t end_ns)
+{
+    room *memory = &engine->memory;
+    intake *in = &engine->intake;
+    if (!intake_sort(in, memory, engine->inbox.items, engine->inbox.count, &engine->settings,
+                     engine->registry, &engine->seen) ||
+        !notice_reserve(&engine->notices, memory, in->notices.count) ||
+        !roster_reserve(&engine->tracks, memory, in->taken.count) ||
+        !link_all(&engine->linker, memory, &engine->tracks, in->all.items, in->taken.items,
+                  in->taken.count, end_ns, engine->settings.epoch_ns))
+        return false;
+    const clusters *found = &engine->linker.clusters;
+    const size_t measures_most = largest_span(&found->report_first, found->count);
+    const size_t tracks_most = largest_span(&found->track_first, found->count);
+    return step_reserve(&engine->step, memory, measures_most, tracks_most);
+}
+
+/* The clusters' reports and tracks, in place, as measures and slots. */
+static void work_clusters(fusion_engine *engine)
+{
+    clusters *found = &engine->linker.clusters;
+    for (size_t i = 0; i < found->report_first.items[found->count]; i++)
+        found->report.items[i] = engine->intake.taken.items[found->report.items[i]];
+    for (size_t i = 0; i < found->track_first.items[found->count]; i++)
+        found->track.items[i] = engine->tracks.order.items[found->track.items[i]].slot;
+    engine->step.rules = rules_of(engine);
+    engine->step.tracks = &engine->tracks;
+    engine->step.measures = engine->intake.all.items;
+    for (size_t c = 0; c < found->count; c++) {
+        const uint32_t *report = found->report_first.items + c;
+        const uint32_t *slot = found->track_first.items + c;
+        step_work(&engine->step, found->report.items + report[0], report[1] - report[0],
+                  found->track.items + slot[0], slot[1] - slot[0]);
+    }
+}
+
+static void work_notices(fusion_engine *engine)
+{
+    for (size_t i = 0; i < engine->intake.notices.count; i++) {
+        const measure *one = &engine->intake.all.items[engine->intake.notices.items[i]];
+        notice_add(&engine->notices, &engine->inbox.items[one->release],
+                   engine->settings.number_key, one->content);
+    }
+}
+
+typedef struct passing {
+    int64_t now_ns;
+    life_rules rules;
+} passing;
+
+static bool track_lives(track *one, void *context)
+{
+    const passing *at = context;
+    return life_pass(one, at->now_ns, at->rules);
+}
+
+static void count_epoch(fusion_engine *engine)
+{
+    const fusion_engine_counts *now = &engine->intake.counts;
+    engine->counts.fused += now->fused;
+    engine->counts.late += now->late;
+    engine->counts.duplicate += now->duplicate;
+    engine->counts.beside += now->beside;
+    engine->counts.refused += now->refused;
+}
+
+fusion_status fusion_engine_close(fusion_engine *engine, int64_t epoch_end_ns)
+{
+    if (engine->closed_any && epoch_end_ns <= engine->closed_ns)
+        return FUSION_LATE;
+    if (!prepare(engine, epoch_end_ns))
+        return FUSION_NO_MEMORY;
+    work_clusters(engine);
+    work_notices(engine);
+    intake_remember(&engine->intake, &engine->seen);
+    seen_turn(&engine->seen, epoch_end_ns, engine->settings.window_ns);
+    passing at = {epoch_end_ns, rules_of(engine)};
+    roster_keep(&engine->tracks, track_lives, &at);
+    notice_pass(&engine->notices, epoch_end_ns);
+    count_epoch(engine);
+    engine->inbox.count = 0;
+    engine->closed_ns = epoch_end_ns;
+    engine->closed_any = true;
+    return FUSION_OK;
+}
+
+fusion_status fusion_engine_read(const fusion_engine *engine, fusion_track *tracks, size_t capacity,
+                                 size_t *count)
+{
+    *count = engine->tracks.order.count;
+    if (capacity == 0)
+        return FUSION_OK;
+    if (capacity < *count)
+        return FUSION_NO_ROOM;
+    for (size_t i = 0; i < *count; i++)
+        picture_track(&engine->tracks.slots.items[engine->tracks.order.items[i].slot],
+                      engine->closed_ns, rules_of(engine), &tracks[i]);
+    return FUSION_OK;
+}
+
+fusion_status fusion_engine_notices(const fusion_engine *engine, fusion_released_notice *notices,
+                                    size_t capacity, size_t *count)
+{
+    *count = engine->notices.count;
+    if (capacity == 0)
+        return FUSION_OK;
+    if (capacity < *count)
+        return FUSION_NO_ROOM;
+    if (*count > 0)
+        memcpy(notices, engine->notices.items, *count * sizeof *notices);
+    return FUSION_OK;
+}
+
+fusion_engine_counts fusion_engine_count(const fusion_engine *engine)
+{
+    return engine->counts;
+}

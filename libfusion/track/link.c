@@ -1,0 +1,132 @@
+#include "track/link.h"
+
+#include "track/step.h"
+
+#include <math.h>
+
+/* What lies this far from a measurement in time is another epoch's matter: two measurements nearer
+ * than this may be the first two of one object. */
+#define TOGETHER_NS (2 * FUSION_SECOND)
+
+/* Bounds over all tracks. They widen searches and decide nothing: what is found is tested by
+ * step_near(), which looks at one track and one measurement only. */
+typedef struct bounds {
+    int64_t middle_ns; /* of the epoch */
+    double half;       /* of an epoch, s */
+    double speed;      /* largest of speed and six sigma of it */
+    double noise;
+} bounds;
+
+static double length(const double a[3])
+{
+    return sqrt(a[0] * a[0] + a[1] * a[1] + a[2] * a[2]);
+}
+
+static double speed_bound(const track *one)
+{
+    const double *p = one->filter.covariance;
+    return length(one->filter.state + 3) + STEP_SIGMAS * sqrt(p[15] + p[18] + p[20]);
+}
+
+/* How much farther a track may lie from its indexed place, seconds before or after the epoch. */
+static double wander(const bounds *most, double seconds)
+{
+    return seconds * most->speed +
+           STEP_SIGMAS * sqrt(most->noise * seconds * seconds * seconds / 3.0);
+}
+
+static bounds index_tracks(linker *one, const roster *tracks, int64_t end_ns, int64_t epoch_ns)
+{
+    bounds most = {end_ns - epoch_ns / 2, 0.5e-9 * (double)epoch_ns, 0.0, 0.0};
+    for (size_t i = 0; i < tracks->order.count; i++) {
+        const track *here = &tracks->slots.items[tracks->order.items[i].slot];
+        const cv_state middle = track_at(here, most.middle_ns);
+        const cv_noise q = motion_of(here->categories).noise;
+        const bounds own = {0, 0.0, speed_bound(here), 2.0 * q.horizontal + q.vertical};
+        const double reach = STEP_SIGMAS * track_sigma_bound(&middle) + wander(&own, most.half);
+        search_put(&one->tracks, middle.state, reach, (uint32_t)i);
+        most.speed = fmax(most.speed, own.speed);
+        most.noise = fmax(most.noise, own.noise);
+    }
+    return most;
+}
+
+static double seconds_outside(const bounds *most, int64_t time_ns)
+{
+    return fmax(fabs((double)(time_ns - most->middle_ns)) * 1e-9 - most->half, 0.0);
+}
+
+static bool join_tracks(linker *one, room *memory, const roster *tracks, const bounds *most,
+                        const measure *seen, uint32_t node)
+{
+    const bool sight = seen->kind == FUSION_BEARING;
+    const double *place = sight ? seen->as.line.origin : seen->as.state.position;
+    const double reach =
+        (sight ? STEP_SIGHT : seen->reach) + wander(most, seconds_outside(most, seen->time_ns));
+    one->found.count = 0;
+    if (!search_near(&one->tracks, place, reach, &one->found, memory))
+        return false;
+    for (size_t k = 0; k < one->found.count; k++) {
+        const uint32_t place_in_order = one->found.items[k];
+        const uint32_t slot = tracks->order.items[place_in_order].slot;
+        if (step_near(&tracks->slots.items[slot], seen))
+            cluster_join(&one->clusters, node, (uint32_t)one->clusters.reports + place_in_order);
+    }
+    return true;
+}
+
+/* Half the reach of each, which is three sigma, and what a new object may move meanwhile. */
+static double together_reach(const measure *seen)
+{
+    const motion moves = motion_of(seen->categories);
+    return 0.5 * seen->reach + 1.5 * moves.speed_horizontal;
+}
+
+static bool may_be_one(const measure *one, const measure *other)
+{
+    const bool same_round = one->sensor == other->sensor && one->round == other->round &&
+                            (one->number == 0 || one->number != other->number);
+    return !same_round && other->time_ns - one->time_ns <= TOGETHER_NS;
+}
+
+/* A measurement that begins a track may be followed by another of the same object. */
+static bool join_measures(linker *one, room *memory, const measure *measures, const uint32_t *taken,
+                          uint32_t node)
+{
+    const measure *seen = &measures[taken[node]];
+    if (seen->kind == FUSION_BEARING)
+        return true;
+    const double reach = together_reach(seen);
+    one->found.count = 0;
+    if (!search_near(&one->measures, seen->as.state.position, reach, &one->found, memory))
+        return false;
+    for (size_t k = 0; k < one->found.count; k++)
+        if (may_be_one(&measures[taken[one->found.items[k]]], seen))
+            cluster_join(&one->clusters, node, one->found.items[k]);
+    search_put(&one->measures, seen->as.state.position, reach, node);
+    return true;
+}
+
+bool link_all(linker *one, room *memory, const roster *tracks, const measure *measures,
+              const uint32_t *taken, size_t count, int64_t epoch_end_ns, int64_t epoch_ns)
+{
+    if (!search_clear(&one->tracks, memory, tracks->order.count) ||
+        !search_clear(&one->measures, memory, count) ||
+        !cluster_clear(&one->clusters, memory, count, tracks->order.count))
+        return false;
+    const bounds most = index_tracks(one, tracks, epoch_end_ns, epoch_ns);
+    for (uint32_t node = 0; node < count; node++)
+        if (!join_tracks(one, memory, tracks, &most, &measures[taken[node]], node) ||
+            !join_measures(one, memory, measures, taken, node))
+            return false;
+    cluster_list(&one->clusters);
+    return true;
+}
+
+void link_free(linker *one, room *memory)
+{
+    search_free(&one->tracks, memory);
+    search_free(&one->measures, memory);
+    ROOM_FREE(memory, &one->found);
+    cluster_free(&one->clusters, memory);
+}

@@ -1,0 +1,22 @@
+/* link.h - joins the measurements and tracks of an epoch into clusters. */
+#ifndef FUSION_TRACK_LINK_H
+#define FUSION_TRACK_LINK_H
+
+#include "track/cluster.h"
+#include "track/roster.h"
+#include "track/search.h"
+
+typedef struct linker {
+    search tracks, measures;
+    indices found;
+    clusters clusters; /* tracks as their places in the roster's order */
+} linker;
+
+/* taken[0..count): indices of measures, in order; they become the clusters' reports. False: memory
+ * was refused. */
+FUSION_CHECKED bool link_all(linker *one, room *memory, const roster *tracks,
+                             const measure *measures, const uint32_t *taken, size_t count,
+                             int64_t epoch_end_ns, int64_t epoch_ns);
+void link_free(linker *one, room *memory);
+
+#endif

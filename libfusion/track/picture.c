@@ -1,0 +1,49 @@
+#include "track/picture.h"
+
+#include "track/claim.h"
+
+#include <string.h>
+
+static uint8_t marks_of(const track *one)
+{
+    unsigned marks = 0;
+    if (claim_conflict(one))
+        marks |= FUSION_MARK_CONFLICT;
+    if (!one->height_known)
+        marks |= FUSION_MARK_HEIGHT_UNKNOWN;
+    if (one->height_is_pressure)
+        marks |= FUSION_MARK_PRESSURE;
+    return (uint8_t)marks;
+}
+
+static void name_sources(const track *one, int64_t now_ns, life_rules rules, fusion_track *shown)
+{
+    for (size_t i = 0; i < one->look_count; i++) {
+        const look *at = &one->looks[i];
+        if (now_ns - at->newest_ns > rules.settings->window_ns)
+            continue;
+        if (at->source_named)
+            shown->sensors[at->sensor / 64] |= UINT64_C(1) << at->sensor % 64;
+        if (at->nation_named)
+            shown->nations |= UINT32_C(1) << at->nation;
+    }
+}
+
+void picture_track(const track *one, int64_t now_ns, life_rules rules, fusion_track *shown)
+{
+    const cv_state now = track_at(one, now_ns);
+    *shown = (fusion_track){.number = one->number,
+                            .newest_ns = one->newest_ns,
+                            .type_code = one->type_code,
+                            .status = (uint8_t)life_status(one, now_ns, rules),
+                            .categories = one->categories,
+                            .identity = one->identity,
+                            .identity_percent = one->identity_percent,
+                            .marks = marks_of(one),
+                            .form = one->form};
+    memcpy(shown->position, now.state, sizeof shown->position);
+    memcpy(shown->velocity, now.state + 3, sizeof shown->velocity);
+    memcpy(shown->covariance, now.covariance, sizeof shown->covariance);
+    memcpy(shown->label, one->label, sizeof shown->label);
+    name_sources(one, now_ns, rules, shown);
+}

@@ -1,0 +1,40 @@
+/* roster.h - the tracks of a view: where they are kept, and in what order they are shown.
+ *
+ * A track stays in its slot for life. The order is that of the numbers: it tells nothing, and does
+ * not depend on slots.
+ */
+#ifndef FUSION_TRACK_ROSTER_H
+#define FUSION_TRACK_ROSTER_H
+
+#include "track/indices.h"
+#include "track/track.h"
+
+typedef struct roster_entry {
+    uint64_t number;
+    uint32_t slot;
+} roster_entry;
+
+typedef struct roster {
+    struct {
+        track *items;
+        size_t count, capacity;
+    } slots;
+    struct {
+        roster_entry *items;
+        size_t count, capacity;
+    } order;        /* live tracks by number */
+    indices unused; /* slots below slots.count that hold no track */
+} roster;
+
+/* Makes room for `births` more tracks. False: memory was refused. */
+FUSION_CHECKED bool roster_reserve(roster *all, room *memory, size_t births);
+void roster_free(roster *all, room *memory);
+
+/* Adds a copy of the track, whose number is made of the content; returns its slot. There must be
+ * room. */
+uint32_t roster_add(roster *all, const track *one, const uint8_t key[16], uint64_t content);
+
+/* Ends every track for which keep() is false. */
+void roster_keep(roster *all, bool (*keep)(track *one, void *context), void *context);
+
+#endif

@@ -1,0 +1,221 @@
+#include "track/step.h"
+
+#include "track/claim.h"
+
+#include <assert.h>
+#include <math.h>
+
+#define NUMBER_SAYS 4.6 /* log of 100: a source's number is right so much oftener than wrong */
+
+/* Upper bound of the standard deviation of position dt seconds away. */
+static double sigma_away(const track *one, double dt)
+{
+    const double *p = one->filter.covariance;
+    const cv_noise q = motion_of(one->categories).noise;
+    const double span = fabs(dt);
+    const double noise = (2.0 * q.horizontal + q.vertical) * span * span * span / 3.0;
+    const double trace = p[0] + p[6] + p[11] + 2.0 * dt * (p[3] + p[9] + p[14]) +
+                         dt * dt * (p[15] + p[18] + p[20]) + noise;
+    return sqrt(fmax(trace, 0.0));
+}
+
+static double dot(const double a[3], const double b[3])
+{
+    return a[0] * b[0] + a[1] * b[1] + a[2] * b[2];
+}
+
+static bool near_line(const measure *seen, const double place[3], double reach)
+{
+    const fusion_line_of_sight *line = &seen->as.line;
+    const double away[3] = {place[0] - line->origin[0], place[1] - line->origin[1],
+                            place[2] - line->origin[2]};
+    const double ahead = dot(away, seen->ahead);
+    const double wide = reach + STEP_SIGMAS * line->sigma_azimuth * fabs(ahead);
+    return ahead > -reach && ahead < STEP_SIGHT && fabs(dot(away, seen->aside)) <= wide;
+}
+
+bool step_near(const track *one, const measure *seen)
+{
+    if (!claim_compatible(one->categories, seen->categories))
+        return false;
+    const double dt = (double)(seen->time_ns - one->time_ns) * 1e-9;
+    const double reach = STEP_SIGMAS * sigma_away(one, dt);
+    const double *x = one->filter.state;
+    const double place[3] = {x[0] + dt * x[3], x[1] + dt * x[4], x[2] + dt * x[5]};
+    if (seen->kind == FUSION_BEARING)
+        return near_line(seen, place, reach);
+    const double *z = seen->as.state.position;
+    const double away[3] = {place[0] - z[0], place[1] - z[1], place[2] - z[2]};
+    const double limit = reach + seen->reach;
+    return dot(away, away) <= limit * limit;
+}
+
+bool step_reserve(step *one, room *memory, size_t measures, size_t tracks)
+{
+    const size_t members = tracks + measures;
+    return ROOM_FOR(memory, &one->members, members) && ROOM_FOR(memory, &one->group, measures) &&
+           ROOM_FOR(memory, &one->rest, measures) && ROOM_FOR(memory, &one->chosen, measures) &&
+           ROOM_FOR(memory, &one->alone, measures) &&
+           ROOM_FOR(memory, &one->pairs, measures * STEP_CHOICES) &&
+           assign_reserve(&one->assignment, memory, measures, members);
+}
+
+void step_free(step *one, room *memory)
+{
+    indices *const lists[] = {&one->members, &one->group, &one->rest, &one->chosen};
+    for (size_t i = 0; i < sizeof lists / sizeof lists[0]; i++)
+        ROOM_FREE(memory, lists[i]);
+    ROOM_FREE(memory, &one->pairs);
+    ROOM_FREE(memory, &one->alone);
+    assign_free(&one->assignment, memory);
+}
+
+static const measure *group_measure(const step *one, size_t row)
+{
+    return &one->measures[one->group.items[row]];
+}
+
+static track *member(const step *one, size_t column)
+{
+    return &one->tracks->slots.items[one->members.items[column]];
+}
+
+static bool number_in_group(const step *one, uint64_t number)
+{
+    for (size_t row = 0; number != 0 && row < one->group.count; row++)
+        if (group_measure(one, row)->number == number)
+            return true;
+    return false;
+}
+
+/* Moves from rest to group the earliest measure and all of its look round; of several with one
+ * number, which are one object's, the first only. */
+static void take_group(step *one)
+{
+    const measure *first = &one->measures[one->rest.items[0]];
+    size_t kept = 0;
+    one->group.count = 0;
+    for (size_t i = 0; i < one->rest.count; i++) {
+        const measure *seen = &one->measures[one->rest.items[i]];
+        const bool same = seen->sensor == first->sensor && seen->round == first->round;
+        if (same && !number_in_group(one, seen->number))
+            one->group.items[one->group.count++] = one->rest.items[i];
+        else
+            one->rest.items[kept++] = one->rest.items[i];
+    }
+    one->rest.count = kept;
+}
+
+/* What the source's own number says for (above 0) or against the pair. */
+static double number_evidence(const track *one, const measure *seen)
+{
+    const look *at = track_look_seen(one, seen->sensor);
+    if (!at || at->number == 0 || seen->number == 0)
+        return 0.0;
+    return at->number == seen->number ? NUMBER_SAYS : -NUMBER_SAYS;
+}
+
+/* Cost of the pair: the less, the likelier. False: they cannot be one. */
+static bool pair_cost(const step *one, const track *candidate, const measure *seen, double *cost)
+{
+    if (!step_near(candidate, seen) || !life_allows(candidate, seen, one->rules))
+        return false;
+    cv_fit fit;
+    if (track_fit(candidate, seen, &fit) != FUSION_OK ||
+        !(fit.distance2 <= one->rules.settings->gate))
+        return false;
+    *cost = -life_gain(candidate, seen, &fit, one->rules) - number_evidence(candidate, seen);
+    return true;
+}
+
+/* Adds the pair, or puts it in the place of the dearest of a row that has all its choices. */
+static void pair_add(step *one, size_t row_first, assign_pair pair)
+{
+    assign_pair *const pairs = one->pairs.items;
+    if (one->pairs.count - row_first < STEP_CHOICES) {
+        pairs[one->pairs.count++] = pair;
+        return;
+    }
+    size_t dearest = row_first;
+    for (size_t k = row_first + 1; k < one->pairs.count; k++)
+        if (pairs[k].cost > pairs[dearest].cost)
+            dearest = k;
+    if (pair.cost < pairs[dearest].cost)
+        pairs[dearest] = pair;
+}
+
+static void pair_group(step *one)
+{
+    one->pairs.count = 0;
+    for (size_t row = 0; row < one->group.count; row++) {
+        const size_t row_first = one->pairs.count;
+        one->alone.items[row] = 0.0;
+        for (size_t column = 0; column < one->members.count; column++) {
+            assign_pair pair = {(uint32_t)row, (uint32_t)column, 0.0};
+            if (pair_cost(one, member(one, column), group_measure(one, row), &pair.cost))
+                pair_add(one, row_first, pair);
+        }
+    }
+}
+
+static void give(step *one, track *owner, const measure *seen)
+{
+    cv_fit fit;
+    if (track_fit(owner, seen, &fit) != FUSION_OK || track_update(owner, seen) != FUSION_OK)
+        return;
+    life_hit(owner, seen, &fit, one->rules);
+    claim_take(owner, seen);
+}
+
+static bool may_begin(const step *one, const measure *seen)
+{
+    const size_t most = one->rules.settings->tracks_max;
+    return seen->kind != FUSION_BEARING && (most == 0 || one->tracks->order.count < most);
+}
+
+static void begin(step *one, const measure *seen)
+{
+    if (!may_begin(one, seen))
+        return;
+    track born;
+    track_begin(&born, seen);
+    life_begin(&born, seen, one->rules);
+    claim_take(&born, seen);
+    one->members.items[one->members.count++] =
+        roster_add(one->tracks, &born, one->rules.settings->number_key, seen->content);
+}
+
+static void work_group(step *one)
+{
+    pair_group(one);
+    const assign_problem problem = {.rows = one->group.count,
+                                    .columns = one->members.count,
+                                    .pairs = one->pairs.items,
+                                    .pair_count = one->pairs.count,
+                                    .alone = one->alone.items};
+    assign_solve(&one->assignment, &problem, one->chosen.items);
+    for (size_t row = 0; row < problem.rows; row++) {
+        const uint32_t column = one->chosen.items[row];
+        if (column == ASSIGN_ALONE)
+            begin(one, group_measure(one, row));
+        else
+            give(one, member(one, column), group_measure(one, row));
+    }
+}
+
+void step_work(step *one, const uint32_t *measures, size_t measure_count, const uint32_t *slots,
+               size_t slot_count)
+{
+    assert(measure_count <= one->rest.capacity);
+    assert(measure_count + slot_count <= one->members.capacity);
+    one->rest.count = measure_count;
+    for (size_t i = 0; i < measure_count; i++)
+        one->rest.items[i] = measures[i];
+    one->members.count = slot_count;
+    for (size_t i = 0; i < slot_count; i++)
+        one->members.items[i] = slots[i];
+    while (one->rest.count > 0) {
+        take_group(one);
+        work_group(one);
+    }
+}

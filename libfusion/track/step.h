@@ -1,0 +1,54 @@
+/* step.h - one cluster's measurements of one epoch, worked in order of time.
+ *
+ * The measurements are taken in groups: one look round of one sensor, in which an object gives at
+ * most one report. For each group the tracks of the cluster are carried to each measurement's own
+ * time, the best joint assignment is found, and each measurement updates its track or begins one.
+ * What comes out is a function of the tracks, the measurements and the rules alone.
+ */
+#ifndef FUSION_TRACK_STEP_H
+#define FUSION_TRACK_STEP_H
+
+#include "track/assign.h"
+#include "track/indices.h"
+#include "track/life.h"
+#include "track/roster.h"
+
+/* Pairs considered for a measurement: the cheapest of them. More than so many tracks within one
+ * gate cannot be told apart anyway, and the work stays bounded. */
+#define STEP_CHOICES 16
+
+#define STEP_SIGMAS 6.0   /* the square root of the stock settings' squared distance, 36 */
+#define STEP_SIGHT  600e3 /* m; no line of sight is followed farther than this */
+
+typedef struct step {
+    life_rules rules;
+    roster *tracks;
+    const measure *measures;
+    indices members; /* slots of the cluster's tracks; births are added */
+    indices group;   /* measures of the group in work */
+    indices rest;    /* measures of the cluster that are not yet worked */
+    indices chosen;  /* column of each measure of the group */
+    struct {
+        assign_pair *items;
+        size_t count, capacity;
+    } pairs;
+    struct {
+        double *items;
+        size_t count, capacity;
+    } alone;
+    assign_work assignment;
+} step;
+
+/* Makes room for clusters of up to so many measurements and tracks. False: memory was refused. */
+FUSION_CHECKED bool step_reserve(step *one, room *memory, size_t measures, size_t tracks);
+void step_free(step *one, room *memory);
+
+/* Works a cluster: measures as indices in order (measure_compare), tracks as slots. Cannot fail. */
+void step_work(step *one, const uint32_t *measures, size_t measure_count, const uint32_t *slots,
+               size_t slot_count);
+
+/* Whether the two could have to do with each other, by distance and speed alone: the rule by which
+ * clusters are joined, and the first test of a pair. */
+bool step_near(const track *one, const measure *seen);
+
+#endif

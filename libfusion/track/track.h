@@ -1,0 +1,78 @@
+/* track.h - one fused track and its estimate.
+ *
+ * Everything here is a function of a track and a measurement: nothing looks at other tracks, at a
+ * clock, or at anything learnt elsewhere. So a track can be worked again from any earlier copy.
+ */
+#ifndef FUSION_TRACK_TRACK_H
+#define FUSION_TRACK_TRACK_H
+
+#include "track/measure.h"
+#include "track/motion.h"
+
+#define TRACK_LOOKS 8 /* sensors remembered at once; the one silent longest makes room */
+
+/* What one sensor has said of a track. */
+typedef struct look {
+    int64_t newest_ns;   /* its newest measurement in the track */
+    int64_t delay_ns;    /* from measurement to release, as of late */
+    int64_t interval_ns; /* between its measurements, as of late; 0 with the first */
+    int64_t began_ns;    /* of its number */
+    uint64_t number;     /* its own for the object; 0: none */
+    uint16_t sensor;
+    uint16_t hits, missed; /* looks since the sensor first saw the track; they stop at 1,000 */
+    uint16_t gap;          /* looks missed since newest_ns */
+    uint8_t nation;
+    uint8_t identity; /* the newest that it stated */
+    bool source_named, nation_named;
+} look;
+
+typedef struct track {
+    uint64_t number;   /* of the picture; 0: the slot is free */
+    int64_t time_ns;   /* for which the filter stands: the newest measurement used in it */
+    int64_t newest_ns; /* newest measurement */
+    cv_state filter;
+    double score;    /* log of odds that the object exists */
+    uint32_t hits;   /* measurements taken */
+    uint32_t needed; /* of them before it may be confirmed */
+    uint8_t look_count;
+    uint8_t categories;
+    uint8_t form; /* of the newest measurement */
+    bool confirmed;
+    bool height_known;       /* some source gave a height */
+    bool height_is_pressure; /* the newest of them */
+    bool number_shared;      /* its source's number is that of another object too */
+    uint8_t identity, identity_percent;
+    uint32_t type_code;
+    uint64_t label_next; /* hash of another label, heard once; 0: none */
+    char label[65];
+    look looks[TRACK_LOOKS];
+} track;
+
+/* A track from one measurement with a position. */
+void track_begin(track *one, const measure *first);
+
+/* The filter carried to a time. */
+cv_state track_at(const track *one, int64_t time_ns);
+
+/* How the measurement fits the track at its own time. Of one from the track's past, the filter is
+ * carried back as a straight line, and the acceleration noise of the time between is added to that
+ * of the measurement: honest, if wide, without the filter's own past.
+ *
+ * FUSION_NOT_POSITIVE, FUSION_NOT_FINITE, FUSION_OUT_OF_RANGE  as cv_fit_position and cv_fit_line
+ */
+FUSION_CHECKED fusion_status track_fit(const track *one, const measure *seen, cv_fit *fit);
+
+/* Takes the measurement into the estimate, and moves the track's time on if it is newer. What is
+ * more than TRACK_STALE older than the track's time moves nothing: it has next to nothing to say of
+ * the present. Statuses as above; with any of them the track is as it was. */
+#define TRACK_STALE (10 * FUSION_SECOND)
+FUSION_CHECKED fusion_status track_update(track *one, const measure *seen);
+
+/* The sensor's look in the track; NULL where there is none. */
+look *track_look(track *one, uint16_t sensor);
+const look *track_look_seen(const track *one, uint16_t sensor);
+
+/* Largest standard deviation of position is at most this; m. */
+double track_sigma_bound(const cv_state *filter);
+
+#endif
