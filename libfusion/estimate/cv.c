@@ -12,8 +12,6 @@ typedef uint64_t lane_bits;
 
 #include "estimate/cv_body.inc"
 
-#define LOG_TWO_PI 1.8378770664093454836
-
 void cv_begin(cv_state *filter, const double position[3], const double r[6],
               double velocity_sigma_horizontal, double velocity_sigma_vertical)
 {
@@ -45,7 +43,8 @@ static fusion_status factor_read(const cv_body_factor *f, cv_fit *fit)
         return FUSION_NOT_FINITE;
     if (fit) {
         fit->distance2 = f->distance2;
-        fit->log_likelihood = -0.5 * (f->distance2 + lane_log(f->determinant) + 3.0 * LOG_TWO_PI);
+        fit->log_likelihood =
+            -0.5 * (f->distance2 + lane_log(f->determinant) + CV_BODY_THREE_LOG_TWO_PI);
         fit->dimensions = 3;
     }
     return FUSION_OK;
@@ -63,7 +62,10 @@ fusion_status cv_update_position(cv_state *filter, const double position[3], con
 {
     const cv_body_factor f = cv_body_innovation(filter->state, filter->covariance, position, r);
     const fusion_status status = factor_read(&f, fit);
-    if (status == FUSION_OK)
-        cv_body_update(filter->state, filter->covariance, r, &f);
-    return status;
+    if (status != FUSION_OK)
+        return status;
+    cv_state updated;
+    cv_body_update(filter->state, filter->covariance, r, &f, updated.state, updated.covariance);
+    *filter = updated;
+    return FUSION_OK;
 }

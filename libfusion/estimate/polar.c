@@ -57,9 +57,9 @@ static void convert_full(const polar_place *place, const polar *m, double positi
 {
     const beam at = beam_to(m->azimuth, m->elevation);
     const double ground = m->range * cos(m->elevation), rise = m->range * sin(m->elevation);
-    const double stretch = exp(0.5 * m->sigma_elevation * m->sigma_elevation);
-    const double level = ground * stretch * exp(0.5 * m->sigma_azimuth * m->sigma_azimuth);
-    const double local[3] = {level * at.level[0], level * at.level[1], rise * stretch};
+    const double shrink = exp(-0.5 * m->sigma_elevation * m->sigma_elevation);
+    const double level = ground * shrink * exp(-0.5 * m->sigma_azimuth * m->sigma_azimuth);
+    const double local[3] = {level * at.level[0], level * at.level[1], rise * shrink};
     place_add(place, local, position);
 
     const double across = ground * m->sigma_azimuth, over = m->range * m->sigma_elevation;
@@ -73,68 +73,72 @@ static void convert_full(const polar_place *place, const polar *m, double positi
     turn_covariance3_to_ecef(place->axes, packed, covariance);
 }
 
-/* Height of the point at that elevation, and how fast it grows with elevation. */
-static double height_at(const polar_place *place, const polar *m, double elevation, double *slope)
+/* The point at that elevation: its height, and how much of `along` and `over` is up there. */
+typedef struct sight {
+    beam at;
+    double height, along_up, over_up;
+} sight;
+
+static sight sight_at(const polar_place *place, const polar *m, double elevation)
 {
-    const beam at = beam_to(m->azimuth, elevation);
-    double local[3], point[3], over[3], lat, lon, height, axes[9];
+    sight s = {.at = beam_to(m->azimuth, elevation)};
+    double local[3], point[3], there[9], lat, lon, up[3];
     for (int i = 0; i < 3; i++)
-        local[i] = m->range * at.along[i];
+        local[i] = m->range * s.at.along[i];
     place_add(place, local, point);
-    wgs84_from_ecef(point, &lat, &lon, &height);
-    wgs84_axes(lat, lon, axes);
-    turn_to_ecef(place->axes, at.over, over);
-    *slope = m->range * (over[0] * axes[6] + over[1] * axes[7] + over[2] * axes[8]);
-    return height;
+    wgs84_from_ecef(point, &lat, &lon, &s.height);
+    wgs84_axes(lat, lon, there);
+    turn_to_local(place->axes, &there[6], up);
+    s.along_up = s.at.along[0] * up[0] + s.at.along[1] * up[1] + s.at.along[2] * up[2];
+    s.over_up = s.at.over[0] * up[0] + s.at.over[1] * up[1] + s.at.over[2] * up[2];
+    return s;
 }
 
-/* The elevation at which the range meets the height: that of a sphere, then Newton's method, three
- * rounds of which leave less than a millimetre where the angle is at most 45 degrees. */
-static double elevation_of(const polar_place *place, const polar *m, double height, double *slope)
+/* Where the range meets the height: that of a sphere, then Newton's method, three rounds of which
+ * leave less than a millimetre where the angle is at most 45 degrees. */
+static sight sight_of_height(const polar_place *place, const polar *m, double height)
 {
-    const double own = 6371e3 + place->height;
-    const double sine = ((height - place->height) * (own + 6371e3 + height) - m->range * m->range) /
+    const double radius = 0.5 * (WGS84_A + WGS84_B), own = radius + place->height;
+    const double sine = ((height - place->height) * (own + radius + height) - m->range * m->range) /
                         (2.0 * own * m->range);
     double elevation = asin(fmax(-1.0, fmin(1.0, sine)));
-    double there = height_at(place, m, elevation, slope);
+    sight s = sight_at(place, m, elevation);
     for (int round = 0; round < 3; round++) {
-        elevation += (height - there) / *slope;
-        there = height_at(place, m, elevation, slope);
+        elevation += (height - s.height) / (m->range * s.over_up);
+        s = sight_at(place, m, elevation);
     }
-    return elevation;
+    return s;
 }
 
 static void convert_flat(const polar_place *place, const polar *m, double height, double sigma,
                          double position[3], double covariance[6])
 {
     const double reach = m->range * 0.70710678118654752;
-    const double near = fmax(place->height - reach, fmin(place->height + reach, height));
-    const double spread = near == height ? sigma : fmin(sigma, m->range / 3.0);
-    double slope;
-    const double elevation = elevation_of(place, m, near, &slope);
-    const beam at = beam_to(m->azimuth, elevation);
+    const double reached = fmax(place->height - reach, fmin(place->height + reach, height));
+    const double spread = reached == height ? sigma : fmin(sigma, m->range / 3.0);
+    const sight s = sight_of_height(place, m, reached);
 
-    /* At constant height a longer range slides the point out, a greater height pulls it in. */
+    /* At its height a longer range slides the point out; at its range a greater height lifts it in.
+     */
     double slide[3], lift[3];
-    const double step = 1e-3 * m->range;
-    double ignored;
-    polar longer = *m;
-    longer.range += step;
-    const double tilt = (height_at(place, &longer, elevation, &ignored) - near) / step;
     for (int i = 0; i < 3; i++) {
-        lift[i] = at.over[i] * (m->range / slope);
-        slide[i] = at.along[i] - tilt * lift[i];
+        lift[i] = s.at.over[i] / s.over_up;
+        slide[i] = s.at.along[i] - s.along_up * lift[i];
     }
-    const double ground = m->range * cos(elevation), across = ground * m->sigma_azimuth;
-    const double level = ground * exp(0.5 * m->sigma_azimuth * m->sigma_azimuth);
-    const double local[3] = {level * at.level[0], level * at.level[1], m->range * sin(elevation)};
+    const double angle = spread / (m->range * s.over_up), bend = m->range * angle * angle;
+    const double rise = m->range * s.at.along[2], ground = m->range * s.at.over[2];
+    const double across = ground * m->sigma_azimuth;
+    const double level = ground * exp(-0.5 * m->sigma_azimuth * m->sigma_azimuth);
+    const double local[3] = {level * s.at.level[0] - 0.5 * bend * slide[0],
+                             level * s.at.level[1] - 0.5 * bend * slide[1],
+                             rise - 0.5 * bend * slide[2]};
     place_add(place, local, position);
 
     double packed[6] = {0};
-    add_square(slide, m->sigma_range * m->sigma_range, packed);
+    add_square(slide, m->sigma_range * m->sigma_range + 0.5 * bend * bend, packed);
     add_square(lift, spread * spread, packed);
-    add_square(at.across, across * across, packed);
-    add_bend_of_azimuth(&at, ground, m->sigma_azimuth, packed);
+    add_square(s.at.across, across * across, packed);
+    add_bend_of_azimuth(&s.at, ground, m->sigma_azimuth, packed);
     turn_covariance3_to_ecef(place->axes, packed, covariance);
 }
 

@@ -3,13 +3,17 @@
  * Azimuth runs from true north clockwise, elevation up from the plane square to the WGS 84 normal
  * at the place; range is the straight line. Refraction is taken to be removed.
  *
- * The plain conversion falls short: an error of azimuth bends the measured point off its circle, on
- * average by range sigma^2 / 2 (1 degree at 400 km: 61 m). Here the horizontal and vertical parts
- * are stretched by exp(sigma^2 / 2) of each angle that moves them (Longbin, Xiaoquan, Yiyu, Sun
- * Zhong Kang and Bar-Shalom 1998), which leaves no bias for normal errors; and the covariance holds
- * the second-order terms of that bend, so that an error along the beam is honest where the arc is
- * wide. What stays: the covariance is formed at the measured point and so is correlated with the
- * error; relative to one sigma this is of the order of sigma of the angle.
+ * What is given is mean and covariance of where the object is, for one who knows the plot and
+ * nothing else: to second order in the angles. An error of azimuth moves the object on an arc, so
+ * that on average it lies nearer by range sigma^2 / 2 (1 degree at 400 km: 61 m), and spreads along
+ * the beam by sqrt(2) times that. The same holds for elevation, and for a height that is only
+ * believed. Plain conversion leaves both out, and then a radar with a good range and a poor azimuth
+ * is wrong with great confidence: NEES 5 instead of 3 in that case.
+ *
+ * Longbin, Xiaoquan, Yiyu, Kang and Bar-Shalom (1998) stretch the point by exp(sigma^2 / 2) where
+ * this shrinks it. Theirs is unbiased about the true point and asks for a covariance that is turned
+ * towards it; ours is turned towards the measured one, and with that a stretch doubles the bias.
+ * Above some 10 degrees of sigma an arc is no ellipse, and neither form is honest.
  */
 #ifndef FUSION_ESTIMATE_POLAR_H
 #define FUSION_ESTIMATE_POLAR_H
