@@ -3,6 +3,7 @@
 #include "daemon/arena.h"
 #include "daemon/envelope.h"
 #include "daemon/wire_format.h"
+#include "daemon/wire_text.h"
 #include "picket/v1/control.pb-c.h"
 #include "picket/v1/picture.pb-c.h"
 
@@ -72,16 +73,6 @@ size_t control_reply_encode(const control_reply *reply, uint8_t *data, size_t ro
     return size <= room ? picket__v1__reply__pack(&wire, data) : 0;
 }
 
-/* A text from outside into room bytes. false: it is too long. */
-static bool text_take(char *to, size_t room, const char *from)
-{
-    const size_t size = strlen(from) + 1;
-    if (size > room)
-        return false;
-    memcpy(to, from, size);
-    return true;
-}
-
 /* Of each: NULL, or the name of the refusal. */
 static const char *clock_take(const Picket__V1__Clock *wire, control_message *message)
 {
@@ -100,8 +91,8 @@ static const char *says_take(const Picket__V1__Says *wire, control_message *mess
 {
     message->kind = CONTROL_SAYS;
     message->until_ns = wire->until_ns;
-    if (!text_take(message->sentence, sizeof message->sentence, wire->sentence) ||
-        !text_take(message->reason, sizeof message->reason, wire->reason))
+    if (!wire_text_copy(message->sentence, sizeof message->sentence, wire->sentence) ||
+        !wire_text_copy(message->reason, sizeof message->reason, wire->reason))
         return refusal_name(REFUSAL_TEXT_LONG);
     if (!message->sentence[0])
         return "sentence-unknown";
@@ -130,7 +121,7 @@ static const char *control_take(const Picket__V1__Control *wire, control_message
         return refusal_name(envelope_format(wire->format, WIRE_FORMAT_CONTROL));
     if (!wire->who[0])
         return refusal_name(REFUSAL_SENSOR_MISSING);
-    if (!text_take(message->who, sizeof message->who, wire->who))
+    if (!wire_text_copy(message->who, sizeof message->who, wire->who))
         return refusal_name(REFUSAL_TEXT_LONG);
     if (wire->began_ns <= 0)
         return refusal_name(REFUSAL_BEGAN_MISSING);
@@ -187,7 +178,7 @@ const char *control_reply_decode(const uint8_t *data, size_t size, control_reply
     const Picket__V1__Reply *wire = (const Picket__V1__Reply *)base;
     if (wire->format != WIRE_FORMAT_REPLY)
         return refusal_name(envelope_format(wire->format, WIRE_FORMAT_REPLY));
-    if (!text_take(reply->text, sizeof reply->text, wire->text))
+    if (!wire_text_copy(reply->text, sizeof reply->text, wire->text))
         return refusal_name(REFUSAL_TEXT_LONG);
     reply->began_ns = wire->began_ns;
     reply->sequence = wire->sequence;

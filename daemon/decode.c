@@ -3,6 +3,7 @@
 #include "daemon/geometry.h"
 #include "daemon/platform.h"
 #include "daemon/sight.h"
+#include "daemon/wire_text.h"
 
 #include <string.h>
 
@@ -121,16 +122,6 @@ static void caveat_take(const fusion_registry *registry, const char *word, fusio
     }
 }
 
-/* A text of protobuf-c into room bytes. false: it is too long. */
-static bool text_take(char *to, size_t room, const char *from)
-{
-    const size_t size = strlen(from) + 1;
-    if (size > room)
-        return false;
-    memcpy(to, from, size);
-    return true;
-}
-
 static refusal number_take(const shared_fields *from, fusion_report *report)
 {
     if (from->number == 0 && report->kind == FUSION_TRACK_STATE)
@@ -165,7 +156,7 @@ static refusal shared_take(const decode_frame *frame, fusion_kind kind, const sh
         return why;
     if (from->caveat_count > CAVEATS_MAX)
         return REFUSAL_CAVEATS_MANY;
-    if (!text_take(report->label, sizeof report->label, from->label))
+    if (!wire_text_copy(report->label, sizeof report->label, from->label))
         return REFUSAL_TEXT_LONG;
     categories_take(from, report, remarks);
     for (size_t i = 0; i < from->caveat_count; i++)
@@ -242,7 +233,7 @@ refusal decode_notice(const decode_frame *frame, const Picket__V1__Notice *notic
     if (why != REFUSAL_NONE)
         return why;
     fusion_notice *to = &report->as.notice;
-    if (!text_take(to->text, sizeof to->text, notice->text))
+    if (!wire_text_copy(to->text, sizeof to->text, notice->text))
         return REFUSAL_TEXT_LONG;
     if (notice->until_ns != 0 && !time_known(notice->until_ns))
         return time_wrong(notice->until_ns);

@@ -1,5 +1,9 @@
 #include "daemon/wire_text.h"
 
+#include "text/utf8.h"
+
+#include <string.h>
+
 typedef struct span {
     uint32_t first, last;
 } span;
@@ -23,27 +27,6 @@ static bool code_good(uint32_t code)
     return (code & 0xFFFE) != 0xFFFE; /* the last two of each plane are no characters */
 }
 
-/* Bytes of the character that begins at text, and its code; 0 where none does. */
-static size_t code_read(const uint8_t *text, size_t size, uint32_t *code)
-{
-    const uint8_t lead = text[0];
-    const size_t length = lead < 0x80 ? 1 : lead < 0xC2 ? 0 : lead < 0xE0 ? 2 : lead < 0xF0 ? 3 : 4;
-    if (length == 0 || length > size || lead > 0xF4)
-        return 0;
-    static const uint8_t bits[] = {0, 0x7F, 0x1F, 0x0F, 0x07};
-    static const uint32_t least[] = {0, 0, 0x80, 0x800, 0x10000};
-    uint32_t value = lead & bits[length];
-    for (size_t i = 1; i < length; i++) {
-        if ((text[i] & 0xC0) != 0x80)
-            return 0;
-        value = value << 6 | (text[i] & 0x3F);
-    }
-    if (value < least[length] || value > 0x10FFFF || (value >= 0xD800 && value <= 0xDFFF))
-        return 0;
-    *code = value;
-    return length;
-}
-
 bool wire_text_good(const uint8_t *text, size_t size)
 {
     size_t i = 0;
@@ -52,11 +35,23 @@ bool wire_text_good(const uint8_t *text, size_t size)
             i++;
             continue;
         }
+        /* What is read must end with a zero byte; no character has more than four before it. */
+        char rest[5] = {0};
         uint32_t code = 0;
-        const size_t length = code_read(text + i, size - i, &code);
+        memcpy(rest, text + i, size - i < 4 ? size - i : 4);
+        const size_t length = utf8_read(rest, &code);
         if (length == 0 || !code_good(code))
             return false;
         i += length;
     }
+    return true;
+}
+
+bool wire_text_copy(char *to, size_t room, const char *from)
+{
+    const size_t size = strlen(from) + 1;
+    if (size > room)
+        return false;
+    memcpy(to, from, size);
     return true;
 }

@@ -10,4 +10,8 @@
  * characters that turn the direction of writing, and code points that are no characters. */
 bool wire_text_good(const uint8_t *text, size_t size);
 
+/* Copies a text with its zero byte into room bytes. false: it is too long, and nothing was copied.
+ */
+bool wire_text_copy(char *to, size_t room, const char *from);
+
 #endif
