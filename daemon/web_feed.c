@@ -27,7 +27,7 @@ int web_feed_open(web *one, struct lws *wsi, web_client *client)
     size_t view;
     if (!web_feed_admits(one, wsi, &view))
         return -1;
-    *client = (web_client){.wsi = wsi, .view = view, .about_due = true, .beat_due = true};
+    *client = (web_client){.wsi = wsi, .view = view, .beat_due = true};
     one->clients[one->counts.clients++] = client;
     lws_callback_on_writable(wsi);
     return 0;
@@ -42,10 +42,10 @@ void web_feed_close(web *one, web_client *client)
 
 web_owed web_feed_owed(const web_view *view, const web_client *client)
 {
-    if (client->about_due)
-        return WEB_ABOUT;
     if (client->beat_due)
         return WEB_BEAT;
+    if (view->epoch_ns != 0 && client->about_ns != view->since_ns)
+        return WEB_ABOUT;
     const bool same = view->since_ns == client->since_ns;
     if (view->epoch_ns == 0 || (same && view->epoch_ns == client->epoch_ns))
         return WEB_NOTHING;
@@ -79,10 +79,11 @@ static int send_bytes(web *one, struct lws *wsi, const void *data, size_t size,
 static int send_about(web *one, struct lws *wsi, web_client *client)
 {
     size_t size;
-    char *text = web_text_about(one->settings.configuration, client->view, &size);
+    const web_view *view = &one->views[client->view];
+    char *text = web_text_about(one->settings.configuration, client->view, view->epoch_ns, &size);
     const int gone = text ? send_bytes(one, wsi, text, size, LWS_WRITE_TEXT) : -1;
     free(text);
-    client->about_due = false;
+    client->about_ns = view->since_ns;
     return gone;
 }
 

@@ -6,6 +6,7 @@
 #include "daemon/web.h"
 
 #include <libwebsockets.h>
+#include <stdio.h>
 
 /* A view's newest picture, and for how many pages it is kept up. */
 typedef struct web_view {
@@ -21,7 +22,8 @@ typedef struct web_client {
     struct lws *wsi; /* of an open page */
     size_t view;
     int64_t epoch_ns, since_ns; /* of the picture sent last; 0: none */
-    bool about_due, beat_due;
+    int64_t about_ns;           /* since_ns of the audience that it was told about */
+    bool beat_due;
 } web_client;
 
 struct web {
@@ -53,6 +55,9 @@ web_owed web_feed_owed(const web_view *view, const web_client *client);
 
 /* web_text.c: JSON. Free with free(); NULL: memory was refused. */
 char *web_text_site(const config *of, size_t *size);
-char *web_text_about(const config *of, size_t view, size_t *size);
+char *web_text_about(const config *of, size_t view, int64_t at_ns, size_t *size);
+
+/* web_given.c: what is released to a view at a time, in words. */
+void web_given(FILE *out, const config *of, size_t view, int64_t at_ns);
 
 #endif

@@ -152,7 +152,7 @@ static void put_sensors(FILE *out, const config *of, uint32_t audience)
     }
 }
 
-char *web_text_about(const config *of, size_t view, size_t *size)
+char *web_text_about(const config *of, size_t view, int64_t at_ns, size_t *size)
 {
     const uint32_t audience = of->views[view].audience;
     char *text = NULL;
@@ -163,7 +163,9 @@ char *web_text_about(const config *of, size_t view, size_t *size)
     put_text(out, of->view_names[view]);
     fputs(",\"nations\":[\"", out);
     put_audience(out, of, audience, "\",\"");
-    fputs("\"],\"given\":\"Own: all.\",\"sensors\":[", out);
+    fputs("\"],\"given\":\"", out);
+    web_given(out, of, view, at_ns);
+    fputs("\",\"sensors\":[", out);
     put_sensors(out, of, audience);
     fputs("]}\n", out);
     return whole(out, &text);

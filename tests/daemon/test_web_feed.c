@@ -1,0 +1,83 @@
+#include "daemon/web_inside.h"
+#include "suites.h"
+
+static web_view at(int64_t epoch_s, int64_t base_s)
+{
+    return (web_view){.since_ns = FUSION_SECOND,
+                      .epoch_ns = epoch_s * FUSION_SECOND,
+                      .base_ns = base_s * FUSION_SECOND};
+}
+
+/* A page that was told whose picture it is, and was last sent that of an epoch (0: none yet). */
+static web_client sent(int64_t epoch_s)
+{
+    return (web_client){.about_ns = FUSION_SECOND,
+                        .since_ns = epoch_s ? FUSION_SECOND : 0,
+                        .epoch_ns = epoch_s * FUSION_SECOND};
+}
+
+static void a_new_page_gets_the_whole_picture(void)
+{
+    const web_view view = at(8, 7);
+    const web_client client = sent(0);
+    CU_ASSERT_EQUAL(web_feed_owed(&view, &client), WEB_WHOLE);
+}
+
+static void who_has_the_base_gets_the_change(void)
+{
+    const web_view view = at(8, 7);
+    const web_client client = sent(7);
+    CU_ASSERT_EQUAL(web_feed_owed(&view, &client), WEB_CHANGE);
+}
+
+static void who_missed_an_epoch_gets_the_newest_whole(void)
+{
+    const web_view view = at(8, 7);
+    const web_client client = sent(6);
+    CU_ASSERT_EQUAL(web_feed_owed(&view, &client), WEB_WHOLE);
+}
+
+static void who_has_the_newest_is_owed_nothing(void)
+{
+    const web_view view = at(8, 7);
+    const web_client client = sent(8);
+    CU_ASSERT_EQUAL(web_feed_owed(&view, &client), WEB_NOTHING);
+}
+
+static void nothing_is_owed_before_the_first_epoch(void)
+{
+    const web_view view = {0};
+    const web_client client = {0};
+    CU_ASSERT_EQUAL(web_feed_owed(&view, &client), WEB_NOTHING);
+}
+
+static void another_audience_begins_with_a_whole_picture(void)
+{
+    /* The clock went back: the same epoch comes again, for an audience that began later. */
+    web_view view = at(8, 7);
+    view.since_ns = 5 * FUSION_SECOND;
+    web_client same_epoch = sent(8), base = sent(7);
+    CU_ASSERT_EQUAL(web_feed_owed(&view, &base), WEB_ABOUT);
+    same_epoch.about_ns = base.about_ns = view.since_ns;
+    CU_ASSERT_EQUAL(web_feed_owed(&view, &same_epoch), WEB_WHOLE);
+    CU_ASSERT_EQUAL(web_feed_owed(&view, &base), WEB_WHOLE);
+}
+
+static void what_the_view_may_know_comes_before_its_picture(void)
+{
+    const web_view view = at(8, 7);
+    const web_client client = {0};
+    CU_ASSERT_EQUAL(web_feed_owed(&view, &client), WEB_ABOUT);
+}
+
+CU_TestInfo web_feed_tests[] = {
+    {"a new page gets the whole picture", a_new_page_gets_the_whole_picture},
+    {"who has the base gets the change", who_has_the_base_gets_the_change},
+    {"who missed an epoch gets the newest whole", who_missed_an_epoch_gets_the_newest_whole},
+    {"who has the newest is owed nothing", who_has_the_newest_is_owed_nothing},
+    {"nothing is owed before the first epoch", nothing_is_owed_before_the_first_epoch},
+    {"another audience begins with a whole picture", another_audience_begins_with_a_whole_picture},
+    {"what the view may know comes before its picture",
+     what_the_view_may_know_comes_before_its_picture},
+    CU_TEST_INFO_NULL,
+};

@@ -1,0 +1,153 @@
+#!/usr/bin/env node
+// The page's decoder: wholes and changes, and what does not add up. Messages are packed here by hand
+// or by the protobuf library, never by the code under test.
+
+import assert from 'node:assert/strict';
+import { finish, modules, test } from './page.mjs';
+
+const { pictureOf, indexOf, WireError, receive, PictureSchema, create, toBinary, namesOf } = await modules(
+  './src/picture', './src/wire', './src/names', './src/wire/picket/v1/picture_pb', '@bufbuild/protobuf');
+
+const DIFFERENCES = ['latE7', 'lonE7', 'heightCm', 'eastCmps', 'northCmps', 'upCmps', 'ageDs', 'major', 'minor',
+  'turnCdeg', 'vertical', 'speedSigma'];
+const SIGNED = new Set(DIFFERENCES.slice(0, 6));
+const BYTES = ['status', 'categories', 'identity', 'identityPercent', 'marks', 'form'];
+const VALUES = [...BYTES, 'sourceSet', 'typeCode'];
+
+/* xorshift32: seeded, printed, the same everywhere. */
+const seed = Number(process.argv[3] ?? 20311);
+let state = seed;
+function random(limit) {
+  state ^= state << 13; state ^= state >>> 17; state ^= state << 5;
+  return (state >>> 0) % limit;
+}
+
+function randomTrack(number) {
+  const track = { number, label: random(4) ? '' : `KAL${random(1000)}` };
+  for (const name of DIFFERENCES) track[name] = SIGNED.has(name) ? random(2 ** 32) - 2 ** 31 : random(2 ** 31);
+  for (const name of VALUES) track[name] = name === 'form' || name === 'sourceSet' ? 0 : random(200);
+  return track;
+}
+
+function columns(tracks) {
+  const message = { number: tracks.map((track) => BigInt(track.number)) };
+  for (const name of DIFFERENCES) message[name] = tracks.map((track) => track[name]);
+  for (const name of VALUES)
+    message[name] = BYTES.includes(name) ? Uint8Array.from(tracks, (track) => track[name]) : tracks.map((track) => track[name]);
+  message.labels = tracks.flatMap((track, index) => (track.label ? [{ index, text: track.label }] : []));
+  return message;
+}
+
+const HEAD = { format: 0x31504b50, audience: 'JPN', rule: 'hub', sinceNs: 10n, part: 1, parts: 1 };
+const LISTS = { forms: [{}], sources: [{ nation: 'JPN' }], sourceSets: [{ source: [0] }] };
+
+function whole(tracks, epochNs) {
+  return create(PictureSchema, { ...HEAD, ...LISTS, epochNs, tracks: columns(tracks) });
+}
+
+/* The change from one list of tracks to another, as proto/picket/v1/picture.proto describes it. */
+function change(before, after, baseNs, epochNs) {
+  const then = new Map(before.map((track) => [track.number, track]));
+  const now = new Map(after.map((track) => [track.number, track]));
+  const survivors = before.filter((track) => now.has(track.number));
+  const message = { gone: before.flatMap((track, index) => (now.has(track.number) ? [] : [index])) };
+  for (const name of DIFFERENCES)
+    message[name] = survivors.map((track) => (now.get(track.number)[name] - track[name]) | 0);
+  const differs = (track) => [...VALUES, 'label'].some((name) => now.get(track.number)[name] !== track[name]);
+  message.changed = survivors.flatMap((track, index) => (differs(track) ? [index] : []));
+  const told = columns(message.changed.map((index) => now.get(survivors[index].number)));
+  message.values = Object.fromEntries([...VALUES, 'labels'].map((name) => [name, told[name]]));
+  message.born = columns(after.filter((track) => !then.has(track.number)));
+  return create(PictureSchema, { ...HEAD, ...LISTS, baseNs, epochNs, change: message });
+}
+
+const overWire = (message) => receive(toBinary(PictureSchema, message).buffer).picture;
+const read = (message, base = null) => pictureOf(overWire(message), base);
+
+await test('a picture packed by hand is read', () => {
+  const track = ['0a08 0100000000000000', '1201 02', '1a01 02', '2201 04', '2a01 00', '3201 02', // number, bytes
+    '3a04 80969800', '4204 00000080', '4a04 ffffffff', '5204 64000000', '5a04 00000000', '6204 00000000', // place, velocity
+    '6a04 05000000', '7201 00', '7a04 00000000', // age, form, sources
+    '820104 80000000', '8a0104 40000000', '920104 28230000', '9a0104 00000000', 'a20104 00000000', 'aa0104 00000000'];
+  const tracks = Buffer.from(track.join('').replaceAll(' ', ''), 'hex');
+  const message = Buffer.concat([
+    Buffer.from('0d504b5031' + '12034a504e' + '1a03687562' + '210a00000000000000' + '291400000000000000', 'hex'),
+    Buffer.from([0x4a, 0x80 | (tracks.length & 0x7f), tracks.length >> 7]), tracks,
+    Buffer.from('62050a034a504e' + '6a030a0100' + '7200', 'hex')]); // one source, one set of it, one form
+  const picture = pictureOf(receive(new Uint8Array(message).buffer).picture, null);
+  const expected = { number: 1, status: 2, categories: 2, identity: 4, marks: 2, latE7: 10_000_000, lonE7: -(2 ** 31),
+    heightCm: -1, eastCmps: 100, ageDs: 5, major: 128, minor: 64, turnCdeg: 9000 };
+  assert.equal(picture.count, 1);
+  assert.equal(picture.epochNs, 20n);
+  for (const [name, value] of Object.entries(expected)) assert.equal(picture.columns[name][0], value, name);
+});
+
+await test(`base and change give the whole, whatever the tracks (seed ${seed})`, () => {
+  let tracks = [];
+  let picture = read(whole(tracks, 20n));
+  for (let epoch = 21n; epoch < 221n; epoch++) {
+    const next = tracks.filter(() => random(10)).map((track) => (random(3) ? { ...randomTrack(track.number) } : track));
+    const known = new Set(tracks.map((track) => track.number));
+    for (let n = random(4); n > 0; n--) {
+      const number = 1 + random(2 ** 31) * 2 ** 16;
+      if (!known.has(number)) next.push(randomTrack(number));
+      known.add(number);
+    }
+    next.sort((a, b) => a.number - b.number);
+    picture = read(change(tracks, next, epoch - 1n, epoch), picture);
+    assert.deepEqual(picture, read(whole(next, epoch)));
+    tracks = next;
+  }
+  assert.ok(tracks.length > 5);
+});
+
+await test('a column that did not change may be left out', () => {
+  const tracks = [randomTrack(5), randomTrack(9)];
+  const message = change(tracks, tracks, 20n, 21n);
+  for (const name of DIFFERENCES) message.change[name] = [];
+  assert.deepEqual(read(message, read(whole(tracks, 20n))), read(whole(tracks, 21n)));
+});
+
+await test('a track may cross the 180th meridian', () => {
+  const east = { ...randomTrack(5), lonE7: 1_799_999_999 };
+  const west = { ...east, lonE7: -1_799_999_999 };
+  const picture = read(change([east], [west], 20n, 21n), read(whole([east], 20n)));
+  assert.equal(picture.columns.lonE7[0], -1_799_999_999);
+});
+
+await test('a change without its base is refused', () => {
+  const tracks = [randomTrack(5)];
+  const message = change(tracks, tracks, 20n, 21n);
+  assert.throws(() => read(message), WireError);
+  assert.throws(() => read(message, read(whole(tracks, 19n))), WireError);
+});
+
+await test('a column that is too short is refused', () => {
+  const message = whole([randomTrack(5), randomTrack(9)], 20n);
+  message.tracks.lonE7.pop();
+  assert.throws(() => read(message), WireError);
+});
+
+await test('an index beyond its list is refused', () => {
+  const message = whole([{ ...randomTrack(5), form: 1 }], 20n);
+  assert.throws(() => read(message), WireError);
+});
+
+await test('bytes that are no message are refused', () => {
+  assert.throws(() => receive(new ArrayBuffer(0)), WireError);
+  assert.throws(() => receive(Uint8Array.from([0x0d, 0x50, 0x4b, 0x58, 0x31, 1, 2]).buffer), WireError);
+  assert.throws(() => receive(Uint8Array.from([0x0d, 0x50, 0x4b, 0x50, 0x31, 0xff, 0xff]).buffer), WireError);
+});
+
+await test('a track is found by its number', () => {
+  const picture = read(whole([5, 9, 700].map(randomTrack), 20n));
+  assert.deepEqual([5, 9, 700, 1, 8, 800].map((number) => indexOf(picture, number)), [0, 1, 2, -1, -1, -1]);
+});
+
+await test('short names tell the tracks of a picture apart', () => {
+  const numbers = [0x123456789abc, 0x123456f00000, 0x1234a0000000, 0xf00000000001];
+  const names = namesOf(read(whole(numbers.map(randomTrack), 20n)));
+  assert.deepEqual(names, ['1234567', '123456F', '1234A', 'F000']);
+});
+
+finish();
