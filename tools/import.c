@@ -1,0 +1,197 @@
+#include "text/number.h"
+#include "tools/import/formats.h"
+#include "tools/say.h"
+#include "tools/sim/product.h"
+#include "tools/verbs.h"
+
+#include <stdio.h>
+#include <string.h>
+
+enum { OPTION_FORMAT = OPTION_OWN, OPTION_TRUTH, OPTION_STRICT, OPTION_FORMATS, OPTION_ZONE };
+
+static const struct poptOption import_options[] = {
+    OPTION_VALUE("format", OPTION_FORMAT, "FORMAT", "csv or opensky (needed)"),
+    OPTION_OUTPUT_AS("FEED", "the recording (needed)"),
+    OPTION_VALUE("truth", OPTION_TRUTH, "FILE", "what the feed can serve as truth, CSV"),
+    OPTION_FLAG("strict", OPTION_STRICT, "stop at the first bad row"),
+    OPTION_VALUE("zone", OPTION_ZONE, "+9h", "of stamps without Z: local time less UTC"),
+    OPTION_FLAG("formats", OPTION_FORMATS, "list the formats and how accuracies are taken"),
+    POPT_TABLEEND,
+};
+
+const import_format *import_format_at(size_t index)
+{
+    static const import_format *const formats[] = {&format_csv, &format_opensky};
+    return index < sizeof formats / sizeof formats[0] ? formats[index] : NULL;
+}
+
+static int formats_list(void)
+{
+    const import_format *each;
+    for (size_t i = 0; (each = import_format_at(i)); i++)
+        printf("%s%s: %s\n%s", i ? "\n" : "", each->name, each->what, each->about);
+    return EXIT_DONE;
+}
+
+static const import_format *format_take(const options *given)
+{
+    const char *words[8];
+    size_t count = 0, index = 0;
+    for (const import_format *each; (each = import_format_at(count)); count++)
+        words[count] = each->name;
+    if (!options_word(given, OPTION_FORMAT, words, count, &index))
+        return NULL;
+    return import_format_at(index);
+}
+
+static void print_reasons(const rows_refused *list, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        char number[NUMBER_ROOM];
+        number_grouped_count(number, list[i].count);
+        printf("%s%s %s", i ? ", " : " ", number, list[i].reason);
+    }
+}
+
+static void summary(const options *given, const import_format *format, const rows *from,
+                    const feed_counts *written)
+{
+    if (options_given(given, OPTION_QUIET))
+        return;
+    char all[NUMBER_ROOM], reports[NUMBER_ROOM], heights[160];
+    number_grouped_count(all, from->file.rows);
+    number_grouped_count(reports, written->reports);
+    printf("Read      %s rows: %s reports", all, reports);
+    if (from->reason_count > 0) {
+        fputs("; refused", stdout);
+        print_reasons(from->refused, from->reason_count);
+    }
+    if (from->remark_count > 0) {
+        fputs("; remarked", stdout);
+        print_reasons(from->remarked, from->remark_count);
+    }
+    putchar('\n');
+    printf("Written   %s", product_with_digest(options_text(given, OPTION_OUTPUT)).text);
+    if (from->true_places)
+        printf(", %s", product_plain(options_text(given, OPTION_TRUTH)).text);
+    printf("%s%s\n", format->heights ? ". " : "",
+           format->heights ? format->heights(from, heights) : "");
+}
+
+static int import_send(const options *given, const import_format *format, rows *from)
+{
+    rows_sort(from);
+    if (format->settle)
+        format->settle(from);
+    char error[512];
+    feed_counts written;
+    if (!rows_send(from, options_text(given, OPTION_OUTPUT), &written, error)) {
+        say_error("%s.", error);
+        return EXIT_NOT_DONE;
+    }
+    const int failed = from->true_places ? truth_finish(from->true_places) : 0;
+    if (failed) {
+        say_system(failed, "%s cannot be written", options_text(given, OPTION_TRUTH));
+        return EXIT_NOT_DONE;
+    }
+    summary(given, format, from, &written);
+    return EXIT_DONE;
+}
+
+static int import_rows(const options *given, const import_format *format, rows *from)
+{
+    const bool opened = csv_open(&from->file, from->messages->file, from->messages);
+    const bool read = opened && format->read(from);
+    say_messages(from->messages);
+    if (!read)
+        return opened && from->strict ? EXIT_NO : EXIT_NOT_DONE;
+    if (from->zone.used)
+        say_note("stamps without a zone are taken as local time, %s ahead of UTC.",
+                 options_text(given, OPTION_ZONE));
+    if (from->count > 0)
+        return import_send(given, format, from);
+    say_error("none of %zu rows of %s was taken. What each row needs: picket import --formats",
+              from->file.rows, from->messages->file);
+    return EXIT_NO;
+}
+
+static bool truth_open(const options *given, const import_format *format, truth *true_places)
+{
+    if (!format->has_truth) {
+        options_refuse(given, OPTION_TRUTH, "cannot be made of %s: its rows are measurements.",
+                       format->name);
+        return false;
+    }
+    const int failed = truth_begin(true_places, options_text(given, OPTION_TRUTH));
+    if (failed)
+        say_system(failed, "%s cannot be written", options_text(given, OPTION_TRUTH));
+    return failed == 0;
+}
+
+static bool settings_take(const options *given, rows *into)
+{
+    into->strict = options_given(given, OPTION_STRICT);
+    const char *zone = options_text(given, OPTION_ZONE);
+    const char *why = zone ? zone_value(zone, &into->zone) : NULL;
+    if (why)
+        options_refuse(given, OPTION_ZONE, "%s", why);
+    return !why;
+}
+
+static bool products_allowed(const options *given)
+{
+    const char *output = options_text(given, OPTION_OUTPUT);
+    const char *true_path = options_text(given, OPTION_TRUTH);
+    const char *input[] = {options_operand(given, 0), NULL};
+    const char *both[] = {options_operand(given, 0), output, NULL};
+    return product_allowed(output, input) && (!true_path || product_allowed(true_path, both));
+}
+
+static int import_file(const options *given, const import_format *format)
+{
+    static text_messages messages;
+    text_messages_init(&messages, options_operand(given, 0));
+    rows into = {.messages = &messages};
+    truth true_places = {0};
+    if (!products_allowed(given) || !settings_take(given, &into))
+        return EXIT_NOT_DONE;
+    if (options_given(given, OPTION_TRUTH)) {
+        if (!truth_open(given, format, &true_places))
+            return EXIT_NOT_DONE;
+        into.true_places = &true_places;
+    }
+    const int code = import_rows(given, format, &into);
+    truth_abandon(&true_places); /* does nothing once it is finished */
+    rows_end(&into);
+    return code;
+}
+
+static int import_run(const options *given)
+{
+    if (options_given(given, OPTION_FORMATS))
+        return formats_list();
+    if (!options_given(given, OPTION_FORMAT) || !options_operand(given, 0) ||
+        !options_given(given, OPTION_OUTPUT)) {
+        say_error("%s is missing. Such as: picket import --format csv plots.csv -o feed.pcap",
+                  !options_given(given, OPTION_FORMAT) ? "--format"
+                  : !options_operand(given, 0)         ? "FILE"
+                                                       : "-o FEED");
+        return EXIT_NOT_DONE;
+    }
+    const import_format *format = format_take(given);
+    return format ? import_file(given, format) : EXIT_NOT_DONE;
+}
+
+const verb import_verb = {
+    .name = "import",
+    .what = "public feed -> recording",
+    .usage = "--format=FORMAT FILE -o FEED",
+    .sentence = "Turns a public feed or CSV into a recording.",
+    .examples = {"picket import --format csv plots.csv -o feed.pcap", "picket import --formats"},
+    .options = import_options,
+    .operand = "FILE",
+    .operands_min = 0,
+    .operands_max = 1,
+    .exits = "0 done, 1 nothing taken or --strict stopped, 2 not done",
+    .run = import_run,
+};

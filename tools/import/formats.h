@@ -1,0 +1,25 @@
+/* formats.h - the public feeds that import reads. */
+#ifndef TOOLS_IMPORT_FORMATS_H
+#define TOOLS_IMPORT_FORMATS_H
+
+#include "tools/import/rows.h"
+
+typedef struct import_format {
+    const char *name;
+    const char *what;  /* one phrase */
+    const char *about; /* columns, and how accuracies become covariances; lines for --formats */
+    bool has_truth;    /* it can serve as truth */
+    /* Reads all rows of an open file. false: an error was told. */
+    bool (*read)(rows *into);
+    /* After sorting: takes out what should not be sent, writes truth. NULL: nothing to do. */
+    void (*settle)(rows *into);
+    /* What is to be known of the heights, for the summary; NULL: nothing. */
+    const char *(*heights)(const rows *of, char text[160]);
+} import_format;
+
+extern const import_format format_csv, format_opensky;
+
+/* All formats; NULL beyond the last. */
+const import_format *import_format_at(size_t index);
+
+#endif
