@@ -1,0 +1,147 @@
+#include "score/match.h"
+
+#include <math.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* Where a path ends: at a free column, or at a row that stays alone. */
+typedef struct path_end {
+    double length;
+    size_t column; /* MATCH_ALONE: the row stays alone */
+    size_t row;
+} path_end;
+
+bool match_reserve(match_work *work, size_t rows, size_t columns)
+{
+    if (rows <= work->rows && columns <= work->columns)
+        return true;
+    rows = rows > work->rows ? rows : work->rows;
+    columns = columns > work->columns ? columns : work->columns;
+    match_work grown = {
+        .rows = rows,
+        .columns = columns,
+        .cost = calloc(rows * columns + 1, sizeof *grown.cost),
+        .row_price = calloc(rows + 1, sizeof *grown.row_price),
+        .column_price = calloc(columns + 1, sizeof *grown.column_price),
+        .distance = calloc(columns + 1, sizeof *grown.distance),
+        .row_of = calloc(columns + 1, sizeof *grown.row_of),
+        .from = calloc(columns + 1, sizeof *grown.from),
+        .column_of = calloc(rows + 1, sizeof *grown.column_of),
+        .settled = calloc(columns + 1, sizeof *grown.settled),
+    };
+    if (!grown.cost || !grown.row_price || !grown.column_price || !grown.distance ||
+        !grown.row_of || !grown.from || !grown.column_of || !grown.settled) {
+        match_free(&grown);
+        return false;
+    }
+    match_free(work);
+    *work = grown;
+    return true;
+}
+
+void match_free(match_work *work)
+{
+    free(work->cost);
+    free(work->row_price);
+    free(work->column_price);
+    free(work->distance);
+    free(work->row_of);
+    free(work->from);
+    free(work->column_of);
+    free(work->settled);
+    memset(work, 0, sizeof *work);
+}
+
+/* Shortens the ways to all columns by those that go through this row, which lies `length` away. */
+static void relax(match_work *work, size_t columns, size_t row, double length)
+{
+    const double *cost = work->cost + row * columns;
+    for (size_t j = 0; j < columns; j++) {
+        const double way = length + ((cost[j] - work->row_price[row]) - work->column_price[j]);
+        if (!work->settled[j] && way < work->distance[j]) {
+            work->distance[j] = way;
+            work->from[j] = row;
+        }
+    }
+}
+
+static size_t nearest(const match_work *work, size_t columns)
+{
+    size_t best = MATCH_ALONE;
+    for (size_t j = 0; j < columns; j++)
+        if (!work->settled[j] && (best == MATCH_ALONE || work->distance[j] < work->distance[best]))
+            best = j;
+    return best;
+}
+
+/* The shortest way from a row that has no column yet. */
+static path_end search(match_work *work, size_t columns, size_t row, double alone)
+{
+    path_end end = {.length = alone, .column = MATCH_ALONE, .row = row};
+    for (size_t j = 0; j < columns; j++) {
+        work->distance[j] = INFINITY;
+        work->settled[j] = false;
+    }
+    relax(work, columns, row, 0.0);
+    for (;;) {
+        const size_t j = nearest(work, columns);
+        if (j == MATCH_ALONE || !(work->distance[j] < end.length))
+            return end;
+        work->settled[j] = true;
+        const size_t held_by = work->row_of[j];
+        if (held_by == MATCH_ALONE)
+            return (path_end){.length = work->distance[j], .column = j};
+        const double left_alone = work->distance[j] + (alone - work->row_price[held_by]);
+        if (left_alone < end.length)
+            end = (path_end){.length = left_alone, .column = MATCH_ALONE, .row = held_by};
+        relax(work, columns, held_by, work->distance[j]);
+    }
+}
+
+/* Prices after which every pair on the path costs nothing more, and none costs less. */
+static void reprice(match_work *work, size_t columns, size_t row, const path_end *end)
+{
+    work->row_price[row] += end->length;
+    for (size_t j = 0; j < columns; j++) {
+        if (!work->settled[j] || !(work->distance[j] < end->length))
+            continue;
+        const double gain = end->length - work->distance[j];
+        work->column_price[j] -= gain;
+        work->row_price[work->row_of[j]] += gain;
+    }
+}
+
+/* Every row on the path takes the column after it. */
+static void augment(match_work *work, size_t row, const path_end *end)
+{
+    size_t column = end->column;
+    if (column == MATCH_ALONE) {
+        column = work->column_of[end->row];
+        work->column_of[end->row] = MATCH_ALONE;
+        if (end->row == row)
+            return;
+    }
+    for (size_t taker = MATCH_ALONE; taker != row;) {
+        taker = work->from[column];
+        const size_t given_up = work->column_of[taker];
+        work->row_of[column] = taker;
+        work->column_of[taker] = column;
+        column = given_up;
+    }
+}
+
+void match_solve(match_work *work, size_t rows, size_t columns, double alone)
+{
+    for (size_t j = 0; j < columns; j++) {
+        work->column_price[j] = 0.0;
+        work->row_of[j] = MATCH_ALONE;
+    }
+    for (size_t i = 0; i < rows; i++) {
+        work->row_price[i] = 0.0;
+        work->column_of[i] = MATCH_ALONE;
+        const path_end end = search(work, columns, i, alone);
+        reprice(work, columns, i, &end);
+        augment(work, i, &end);
+    }
+}

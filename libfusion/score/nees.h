@@ -1,0 +1,23 @@
+/* nees.h - is an estimate as good as it says?
+ *
+ * The normalised estimation error squared e' inv(P) e is chi-square with three degrees of freedom
+ * where the error e has the covariance P that was claimed for it (Bar-Shalom, Li and Kirubarajan
+ * 2001, section 5.4.2). On average it is then 3; above, the estimate is too proud of itself.
+ */
+#ifndef FUSION_SCORE_NEES_H
+#define FUSION_SCORE_NEES_H
+
+#include "fusion/status.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+
+/* false: the packed covariance is not positive definite, or not finite; *nees is as it was. */
+FUSION_CHECKED bool nees_of(const double truth[3], const double estimate[3],
+                            const double covariance[6], double *nees);
+
+/* Bounds that the mean of `count` independent ones keeps with 95 % chance: quantiles of chi-square
+ * by Wilson and Hilferty 1931, within 0.5 % from 10 degrees of freedom on. NaN for none. */
+void nees_bounds(size_t count, double *low, double *high);
+
+#endif
