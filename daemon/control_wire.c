@@ -117,8 +117,6 @@ static const char *command_take(const Picket__V1__Control *wire, control_message
 
 static const char *control_take(const Picket__V1__Control *wire, control_message *message)
 {
-    if (wire->format != WIRE_FORMAT_CONTROL)
-        return refusal_name(envelope_format(wire->format, WIRE_FORMAT_CONTROL));
     if (!wire->who[0])
         return refusal_name(REFUSAL_SENSOR_MISSING);
     if (!wire_text_copy(message->who, sizeof message->who, wire->who))
@@ -133,13 +131,17 @@ static const char *control_take(const Picket__V1__Control *wire, control_message
     return command_take(wire, message);
 }
 
-/* Bytes to a message of protobuf-c in memory[0..CONTROL_ARENA). *why is the refusal where it gives
- * NULL. */
-static ProtobufCMessage *control_unpack(const ProtobufCMessageDescriptor *type, const uint8_t *data,
-                                        size_t size, arena *memory, refusal *why)
+/* Bytes to a message of protobuf-c in memory. *why is the refusal where it gives NULL. */
+static ProtobufCMessage *control_unpack(const ProtobufCMessageDescriptor *type, uint32_t format,
+                                        const uint8_t *data, size_t size, arena *memory,
+                                        refusal *why)
 {
     envelope found;
-    *why = size > CONTROL_ROOM ? REFUSAL_TOO_LONG : envelope_walk(type, data, size, &found);
+    *why = size > CONTROL_ROOM        ? REFUSAL_TOO_LONG
+           : size < ENVELOPE_SIZE_MIN ? REFUSAL_TOO_SHORT
+                                      : envelope_format(envelope_format_find(data, size), format);
+    if (*why == REFUSAL_NONE)
+        *why = envelope_walk(type, data, size, &found);
     if (*why == REFUSAL_NONE && found.part_count > 0)
         *why = found.parts[0].why;
     if (*why != REFUSAL_NONE)
@@ -157,8 +159,8 @@ const char *control_decode(const uint8_t *data, size_t size, control_message *me
     arena memory;
     arena_init(&memory, block, sizeof block);
     refusal why;
-    const ProtobufCMessage *wire =
-        control_unpack(&picket__v1__control__descriptor, data, size, &memory, &why);
+    const ProtobufCMessage *wire = control_unpack(&picket__v1__control__descriptor,
+                                                  WIRE_FORMAT_CONTROL, data, size, &memory, &why);
     if (!wire)
         return refusal_name(why);
     return control_take((const Picket__V1__Control *)wire, message);
@@ -171,13 +173,11 @@ const char *control_reply_decode(const uint8_t *data, size_t size, control_reply
     arena memory;
     arena_init(&memory, block, sizeof block);
     refusal why;
-    const ProtobufCMessage *base =
-        control_unpack(&picket__v1__reply__descriptor, data, size, &memory, &why);
+    const ProtobufCMessage *base = control_unpack(&picket__v1__reply__descriptor, WIRE_FORMAT_REPLY,
+                                                  data, size, &memory, &why);
     if (!base)
         return refusal_name(why);
     const Picket__V1__Reply *wire = (const Picket__V1__Reply *)base;
-    if (wire->format != WIRE_FORMAT_REPLY)
-        return refusal_name(envelope_format(wire->format, WIRE_FORMAT_REPLY));
     if (!wire_text_copy(reply->text, sizeof reply->text, wire->text))
         return refusal_name(REFUSAL_TEXT_LONG);
     reply->began_ns = wire->began_ns;

@@ -86,6 +86,17 @@ refusal envelope_format(uint32_t format, uint32_t wanted)
     return (format & kind) == (wanted & kind) ? REFUSAL_FORMAT_VERSION : REFUSAL_FORMAT_WRONG;
 }
 
+uint32_t envelope_format_find(const uint8_t *data, size_t size)
+{
+    raw_field field;
+    for (const uint8_t *at = data; raw_read(&at, data + size, &field);)
+        if (field.number == 1)
+            return field.wire == PROTOBUF_C_WIRE_TYPE_32BIT
+                       ? (uint32_t)little_endian(field.value, 4)
+                       : 0;
+    return 0;
+}
+
 /* The wire type that each field of the head must have; 0 is free for "not of the head". */
 static unsigned head_wire(uint32_t number)
 {

@@ -59,6 +59,9 @@ refusal envelope_head_read(const uint8_t *data, size_t size, envelope_head *head
 refusal envelope_walk(const ProtobufCMessageDescriptor *type, const uint8_t *data, size_t size,
                       envelope *found);
 
+/* The format with which any datagram of this wire begins, or has later; 0 where it has none. */
+uint32_t envelope_format_find(const uint8_t *data, size_t size);
+
 /* Why `format` is not `wanted`: format-port where it is that of another kind of datagram,
  * format-version where it is another version, else format-wrong. REFUSAL_NONE where it is. */
 refusal envelope_format(uint32_t format, uint32_t wanted);
