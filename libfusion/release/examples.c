@@ -3,10 +3,11 @@
 
 #include <stdio.h>
 
-/* "after 90 s" in whole units where they are whole. */
 static void write_after(char *text, size_t room, int64_t after_ns)
 {
-    snprintf(text, room, "after %g s", (double)after_ns / 1e9);
+    char length[TEXT_DURATION_ROOM];
+    text_write_duration(length, after_ns);
+    snprintf(text, room, "after %s", length);
 }
 
 /* What the example says of one nation; NULL: it is silent. */

@@ -165,6 +165,18 @@ static bool read_format(book_reader *r, const text_node *node)
     return false;
 }
 
+/* The two kinds of file lie side by side and are easily taken for each other. */
+static bool is_configuration(book_reader *r, const text_node *root)
+{
+    const text_node *format = text_find(root, "format"), *book = text_find(root, "book");
+    if (!format || !book || format->kind != TEXT_SCALAR || book->kind != TEXT_SCALAR ||
+        strncmp(format->text, "picket-config-", 14) != 0)
+        return false;
+    text_say(r->messages, TEXT_ERROR, format->line,
+             "this is a configuration of picketd and no rule book; its book is %s.", book->text);
+    return true;
+}
+
 static bool read_built_in_forms(book_reader *r)
 {
     r->book->forms = read_keep(r, 1, sizeof *r->book->forms);
@@ -209,6 +221,8 @@ static bool read_root(book_reader *r, const text_node *root)
                                     {"emergencies", ""},
                                     {"forms", ""},
                                     {"rooms", ""}};
+    if (is_configuration(r, root))
+        return false;
     if (!read_keys(r, root, "rule book", keys, sizeof keys / sizeof keys[0]))
         return false;
     if (!read_format(r, text_find(root, "format")))

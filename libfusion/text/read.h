@@ -17,6 +17,10 @@
 bool text_duration(const text_node *node, const char *what, bool fine, int64_t *duration_ns,
                    text_messages *messages);
 
+/* The way back, in the unit that a person would take: "90 s", "5 min", "1 h", "90 days". */
+#define TEXT_DURATION_ROOM 32
+void text_write_duration(char text[TEXT_DURATION_ROOM], int64_t duration_ns);
+
 /* "500 m", "5 km" -> metres; "50 m/s" -> metres a second. No sign unless signed_ is true. */
 bool text_length(const text_node *node, const char *what, bool signed_, double *metres,
                  text_messages *messages);

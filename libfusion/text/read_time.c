@@ -1,5 +1,7 @@
 #include "text/read.h"
 
+#include <inttypes.h>
+#include <stdio.h>
 #include <string.h>
 
 /* Fixed shape of a time: 0 stands for any digit. */
@@ -114,4 +116,27 @@ bool text_time(const text_node *node, const char *what, bool fine, int64_t *time
         days_since_1970(year, month, day) * 86400 + hour * 3600 + minute * 60 + second;
     *time_ns = seconds * 1000000000 + fraction_ns;
     return true;
+}
+
+void text_write_duration(char text[TEXT_DURATION_ROOM], int64_t duration_ns)
+{
+    static const struct {
+        int64_t second, from; /* seconds in one; the least length that is told in it */
+        const char *name;
+    } units[] = {{86400, 2 * 86400, "days"}, {3600, 3600, "h"}, {60, 120, "min"}};
+    const int64_t seconds = duration_ns / 1000000000;
+    const int64_t rest_ns = duration_ns % 1000000000;
+    for (size_t i = 0; i < 3 && rest_ns == 0; i++)
+        if (seconds >= units[i].from && seconds % units[i].second == 0) {
+            snprintf(text, TEXT_DURATION_ROOM, "%" PRId64 " %s", seconds / units[i].second,
+                     units[i].name);
+            return;
+        }
+    int at = snprintf(text, TEXT_DURATION_ROOM, "%" PRId64, seconds);
+    if (rest_ns > 0) {
+        at += snprintf(text + at, TEXT_DURATION_ROOM - (size_t)at, ".%09" PRId64, rest_ns);
+        while (text[at - 1] == '0')
+            at--;
+    }
+    snprintf(text + at, TEXT_DURATION_ROOM - (size_t)at, " s");
 }

@@ -2,6 +2,7 @@
 #include "suites.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 static void check_stock(const char *name)
 {
@@ -45,9 +46,259 @@ static void an_unknown_key_is_answered_with_the_nearest(void)
                  "\"owner\" is not a key here. Did you mean \"owners\"?");
 }
 
+static void a_missing_key_says_what_to_write(void)
+{
+    check_change("where: everywhere, when: always, form: exact}\n      - {name: jpn-to-rok",
+                 "where: everywhere, form: exact}\n      - {name: jpn-to-rok", 11,
+                 "clause \"rok-to-jpn\" has no \"when\". Write \"when: always\" or when it holds; "
+                 "nothing is assumed.");
+    check_change("delay: 90 s, approval: standing}, gives: [missile, nuclear], products: [tracks, "
+                 "notices], sensors: all, where: everywhere, when: always, form: exact}\n      - "
+                 "{name: jpn-to-rok",
+                 "delay: 90 s}, gives: [missile, nuclear], products: [tracks, notices], sensors: "
+                 "all, where: everywhere, when: always, form: exact}\n      - {name: jpn-to-rok",
+                 11,
+                 "this via has no \"approval\". Write standing, category or item; nothing is "
+                 "assumed.");
+}
+
+static void an_empty_list_is_not_nothing(void)
+{
+    check_change("gives: all", "gives: []", 18,
+                 "\"gives\" is an empty list. Name the categories, or delete the clause.");
+    check_change("to: [JPN]", "to: []", 11, "\"to\" is an empty list. Name the nations.");
+    check_change("agreements: none", "agreements: []", 21,
+                 "\"agreements\" is an empty list. Write \"agreements: none\".");
+}
+
+static void unknown_words_are_refused_not_taken_for_all(void)
+{
+    check_change("[missile, nuclear]", "[missile, nuclaer]", 11,
+                 "\"nuclaer\" is not a category. Did you mean \"nuclear\"?");
+    check_change("[missile, nuclear]", "everything", 11, "\"gives\" is a list. Write it in [ ].");
+    check_change("sensors: all", "sensors: [narrow]", 11,
+                 "sensor or kind \"narrow\" is not a word here (air-search, early-warning, "
+                 "ship-area, coastal, tracking, patrol, sonar, satellite, adsb, ais, desk, "
+                 "rok-sky, rok-desk, jpn-ship).");
+    check_change("approval: standing", "approval: no", 11,
+                 "approval \"no\" is not a word here (standing, category, item). A rule book has "
+                 "no yes and no.");
+}
+
+static void a_code_is_letters_even_if_yaml_reads_a_word(void)
+{
+    check_change("to: [JPN]", "to: [NO]", 11,
+                 "nation \"NO\" is not listed on line 3 (JPN, ROK, USA). Add it there, or correct "
+                 "it. (Letters are letters here: NO is never \"no\".)");
+}
+
+static void a_delay_and_a_time_have_their_units(void)
+{
+    check_change("delay: 90 s", "delay: 90", 11,
+                 "delay \"90\" has no unit. Write \"90 s\" or \"90 min\".");
+    check_change("delay: 90 s", "delay: 010 s", 11,
+                 "delay \"010 s\" begins with a zero. Write \"10 s\".");
+    check_change("at: 2014-12-29T00:00:00Z", "at: 2014-12-29T00:00:00", 9,
+                 "time \"2014-12-29T00:00:00\" has no zone. Times are UTC: end it with \"Z\".");
+}
+
+static void a_title_without_quotes_would_lose_its_end(void)
+{
+    check_change("title: \"Hub\"", "title: Room #5", 2,
+                 "the title is not in double quotes, and \" #5\" would be lost as a remark. Write "
+                 "title: \"Room #5\".");
+    check_change("title: \"Hub\"", "title: Hub", 2,
+                 "the title is not in double quotes. Write title: \"Hub\".");
+}
+
+static void a_clause_names_parties_only(void)
+{
+    check_change("parties: [JPN, ROK, USA]", "parties: [JPN, ROK]", 11,
+                 "USA is in \"via\" but is no party to \"trilateral\" (line 8: JPN, ROK). Add the "
+                 "party or correct the clause.");
+    check_change("parties: [JPN, ROK, USA]", "parties: [ROK, USA]", 11,
+                 "JPN is in \"to\" but is no party to \"trilateral\" (line 8: ROK, USA). Add the "
+                 "party or correct the clause.");
+}
+
+static void nothing_is_given_to_its_own_owner_or_through_it(void)
+{
+    check_change("to: [JPN]", "to: [JPN, ROK]", 11,
+                 "clause \"rok-to-jpn\" is given to its own owner. Take the owner out of \"to\".");
+    check_change("{nation: USA", "{nation: JPN", 11,
+                 "clause \"rok-to-jpn\" goes via a nation that is also in \"to\". Give that one a "
+                 "clause of its own.");
+    check_change("{nation: USA", "{nation: ROK", 11,
+                 "clause \"rok-to-jpn\" goes via its own owner. Write \"via: direct\", or name "
+                 "another.");
+}
+
+static void relays_that_wait_for_each_other_are_refused(void)
+{
+    check_change("name: rok-to-usa, from: ROK, to: [USA], via: direct",
+                 "name: rok-to-usa, from: ROK, to: [USA], via: {nation: JPN, delay: 1 s, approval: "
+                 "standing}",
+                 11,
+                 "clauses \"rok-to-jpn\" (line 11) and \"rok-to-usa\" (line 18) wait for each "
+                 "other: JPN gets it via USA, USA via JPN. Give one of them another way.");
+}
+
+static void names_and_entries_stand_once(void)
+{
+    check_change("name: jpn-to-rok", "name: rok-to-jpn", 12,
+                 "name \"rok-to-jpn\" stands here again; first on line 11. Keep one.");
+    check_change("name: treaties\n", "name: trilateral\n", 13,
+                 "name \"trilateral\" stands here again; first on line 6. Keep one.");
+    check_change("code: USA", "code: ROK", 3, "nation ROK is listed twice. Keep one.");
+    check_change("to: [JPN]", "to: [JPN, JPN]", 11, "JPN stands twice in \"to\". Keep one.");
+    check_change("name: rok-desk", "name: rok-sky", 4,
+                 "name \"rok-sky\" stands here again; first on line 4. Keep one.");
+    check_change("name: rok-desk", "name: desk", 4,
+                 "\"desk\" is a kind of sensor and cannot be the name of one.");
+}
+
+static void events_stand_in_order_of_time(void)
+{
+    check_change("[{at: 2014-12-29T00:00:00Z, becomes: in-force}]",
+                 "[{at: 2014-12-29T00:00:00Z, becomes: in-force}, {at: 2014-12-29T00:00:00Z, "
+                 "becomes: suspended}]",
+                 9,
+                 "agreement \"trilateral\" becomes two things at 2014-12-29T00:00:00Z. Keep one, "
+                 "or date the second later.");
+    check_change("[{at: 2014-12-29T00:00:00Z, becomes: in-force}]",
+                 "[{at: 2014-12-29T00:00:00Z, becomes: terminated}, {at: 2015-12-29T00:00:00Z, "
+                 "becomes: in-force}]",
+                 9,
+                 "agreement \"trilateral\": the event of 2015-12-29T00:00:00Z comes after the end. "
+                 "What is terminated is made anew, as an agreement of its own.");
+    check_change("[{at: 2014-12-29T00:00:00Z, becomes: in-force}]",
+                 "[{at: 2014-12-29T00:00:00Z, becomes: notice-given}]", 9,
+                 "notice is given, and nothing says when it ends. Write \"ends\".");
+}
+
+static void a_failing_example_refuses_the_book(void)
+{
+    check_change("delay: 90 s", "delay: 60 s", 23,
+                 "example \"missile-through-the-hub\": JPN was to see it after 90 s, and would see "
+                 "it after 60 s (trilateral, rok-to-jpn). Correct the clause or the example.");
+    /* What is released and not expected fails as surely as the reverse. */
+    check_change("{who: [USA], sees: exact, after: 0 s}", "{who: [USA], sees: nothing}", 23,
+                 "example \"missile-through-the-hub\": USA was to see nothing, and would see it "
+                 "after 0 s (treaties, rok-to-usa). Correct the clause or the example.");
+    check_change("rule: hub, at", "rule: national, at", 23,
+                 "example \"missile-through-the-hub\": JPN was to see it after 90 s, and would see "
+                 "nothing. Correct the clause or the example.");
+}
+
+static void an_example_speaks_of_every_nation(void)
+{
+    check_change("{who: [USA], sees: exact, after: 0 s}, ", "", 23,
+                 "example \"missile-through-the-hub\" is silent about USA. Say what it sees, or "
+                 "write everyone-else.");
+}
+
+static void what_is_not_built_yet_is_refused_by_name(void)
+{
+    check_change("owners: none",
+                 "periods: [{name: week-one, starts: 2031-03-03T00:00:00Z, ends: "
+                 "2031-03-10T00:00:00Z}]\nowners: none",
+                 20,
+                 "periods: the language has it, this version of Picket does not do it yet. Until "
+                 "then a book cannot use it.");
+}
+
+static void a_configuration_is_no_rule_book(void)
+{
+    CU_ASSERT_TRUE(book_refused("format: picket-config-1\nbook: agreements/a.yaml\n", 1,
+                                "this is a configuration of picketd and no rule book; its book is "
+                                "agreements/a.yaml."));
+}
+
+/* No rules must never mean allow. */
+static void no_book_is_made_of_nothing(void)
+{
+    CU_ASSERT_PTR_NULL(book_from(""));
+    CU_ASSERT_PTR_NULL(book_from("none"));
+    CU_ASSERT_PTR_NULL(book_from("[]"));
+    CU_ASSERT_PTR_NULL(book_from("{}"));
+    CU_ASSERT_TRUE(book_messages.errors > 0);
+    CU_ASSERT_TRUE(book_refused("format: picket-rules-2\n", 1,
+                                "this rule book has no \"title\". Write one sentence in double "
+                                "quotes."));
+}
+
+static void the_order_of_sections_is_free(void)
+{
+    /* The first four lines (format, title, nations, sensors) put last. */
+    const char *rest = book_hub;
+    for (int line = 0; line < 4; line++)
+        rest = strchr(rest, '\n') + 1;
+    char *turned = malloc(strlen(book_hub) + 1);
+    CU_ASSERT_PTR_NOT_NULL_FATAL(turned);
+    strcpy(turned, rest);
+    strncat(turned, book_hub, (size_t)(rest - book_hub));
+    fusion_book *book = book_from(turned);
+    CU_ASSERT_PTR_NOT_NULL(book);
+    fusion_book_destroy(book);
+    free(turned);
+}
+
+static void a_registry_that_differs_from_the_book_is_refused(void)
+{
+    fusion_book *book = book_from(book_hub);
+    CU_ASSERT_PTR_NOT_NULL_FATAL(book);
+    static fusion_registry registry;
+    fusion_book_registry(book, &registry);
+    CU_ASSERT_EQUAL(fusion_book_match(book, &registry, &book_messages), FUSION_OK);
+    CU_ASSERT_EQUAL(book_messages.count, 0);
+    registry.sensors[0].period_ns++;
+    CU_ASSERT_EQUAL(fusion_book_match(book, &registry, &book_messages), FUSION_REFUSED);
+    CU_ASSERT_STRING_EQUAL(book_messages.kept[0].text,
+                           "sensor \"rok-sky\" has another period here than in the configuration. "
+                           "Both must say the same.");
+    fusion_book_destroy(book);
+}
+
+static void a_sensor_that_the_book_does_not_list_is_named(void)
+{
+    fusion_book *book = book_from(book_hub);
+    CU_ASSERT_PTR_NOT_NULL_FATAL(book);
+    static fusion_registry registry;
+    fusion_book_registry(book, &registry);
+    strcpy(registry.sensors[0].name, "rok-new");
+    CU_ASSERT_EQUAL(fusion_book_match(book, &registry, &book_messages), FUSION_OK);
+    CU_ASSERT_EQUAL(book_messages.warnings, 1);
+    CU_ASSERT_STRING_EQUAL(book_messages.kept[0].text,
+                           "sensor \"rok-new\" is not listed in this book: it releases nothing to "
+                           "anyone.");
+    fusion_book_destroy(book);
+}
+
 CU_TestInfo book_tests[] = {
     {"every stock book is read", every_stock_book_is_read},
     {"the book of the hub is read", the_book_of_the_hub_is_read},
     {"an unknown key is answered with the nearest", an_unknown_key_is_answered_with_the_nearest},
+    {"a missing key says what to write", a_missing_key_says_what_to_write},
+    {"an empty list is not nothing", an_empty_list_is_not_nothing},
+    {"unknown words are refused not taken for all", unknown_words_are_refused_not_taken_for_all},
+    {"a code is letters even if yaml reads a word", a_code_is_letters_even_if_yaml_reads_a_word},
+    {"a delay and a time have their units", a_delay_and_a_time_have_their_units},
+    {"a title without quotes would lose its end", a_title_without_quotes_would_lose_its_end},
+    {"a clause names parties only", a_clause_names_parties_only},
+    {"nothing is given to its own owner or through it",
+     nothing_is_given_to_its_own_owner_or_through_it},
+    {"relays that wait for each other are refused", relays_that_wait_for_each_other_are_refused},
+    {"names and entries stand once", names_and_entries_stand_once},
+    {"events stand in order of time", events_stand_in_order_of_time},
+    {"a failing example refuses the book", a_failing_example_refuses_the_book},
+    {"an example speaks of every nation", an_example_speaks_of_every_nation},
+    {"what is not built yet is refused by name", what_is_not_built_yet_is_refused_by_name},
+    {"a configuration is no rule book", a_configuration_is_no_rule_book},
+    {"no book is made of nothing", no_book_is_made_of_nothing},
+    {"the order of sections is free", the_order_of_sections_is_free},
+    {"a registry that differs from the book is refused",
+     a_registry_that_differs_from_the_book_is_refused},
+    {"a sensor that the book does not list is named",
+     a_sensor_that_the_book_does_not_list_is_named},
     CU_TEST_INFO_NULL,
 };

@@ -74,6 +74,27 @@ static void a_duration_that_is_not_one_says_what_to_write(void)
                                               "digits.");
 }
 
+static void check_written(int64_t duration_ns, const char *text)
+{
+    char written[TEXT_DURATION_ROOM];
+    text_write_duration(written, duration_ns);
+    CU_ASSERT_STRING_EQUAL(written, text);
+    check_delay(text, false, duration_ns);
+}
+
+static void a_duration_is_written_as_a_person_would(void)
+{
+    check_written(0, "0 s");
+    check_written(INT64_C(90000000000), "90 s");
+    check_written(INT64_C(60000000000), "60 s");
+    check_written(INT64_C(300000000000), "5 min");
+    check_written(INT64_C(3600000000000), "1 h");
+    check_written(INT64_C(7776000000000000), "90 days");
+    check_written(INT64_C(86400000000000), "24 h");
+    check_written(1500000001, "1.500000001 s");
+    check_written(2500000000, "2.5 s");
+}
+
 static void quotes_round_a_number_are_refused(void)
 {
     text_node n = node("90 s");
@@ -264,6 +285,7 @@ CU_TestInfo read_tests[] = {
     {"durations are exact to the nanosecond", durations_are_exact_to_the_nanosecond},
     {"a duration that is not one says what to write",
      a_duration_that_is_not_one_says_what_to_write},
+    {"a duration is written as a person would", a_duration_is_written_as_a_person_would},
     {"quotes round a number are refused", quotes_round_a_number_are_refused},
     {"lengths, speeds and angles become SI", lengths_speeds_and_angles_become_si},
     {"plain numbers keep their range", plain_numbers_keep_their_range},

@@ -1,0 +1,73 @@
+#include "tools/rules.h"
+
+#include "daemon/file.h"
+#include "daemon/yaml.h"
+#include "text/read.h"
+#include "tools/say.h"
+#include "tools/verbs.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+typedef struct way {
+    const char *name;
+    int (*run)(const options *given, const char *path);
+} way;
+
+static const way ways[] = {{"matrix", rules_matrix}};
+#define WAYS (sizeof ways / sizeof ways[0])
+
+int rules_book(const char *path, fusion_book **book)
+{
+    char *data;
+    size_t size;
+    const int error = file_read(path, YAML_SIZE_MAX + 1, &data, &size);
+    if (error != 0) {
+        say_system(error, "%s cannot be read", path);
+        return EXIT_NOT_DONE;
+    }
+    text_messages messages;
+    text_messages_init(&messages, path);
+    text_tree *tree = yaml_read(data, size, &messages);
+    free(data);
+    const fusion_status status = tree ? fusion_book_read(tree, &messages, book) : FUSION_REFUSED;
+    yaml_free(tree);
+    say_messages(&messages);
+    if (status == FUSION_NO_MEMORY)
+        say_error("%s", fusion_status_text(status));
+    return status == FUSION_OK ? EXIT_DONE : status == FUSION_REFUSED ? EXIT_NO : EXIT_NOT_DONE;
+}
+
+static int run(const options *given)
+{
+    const char *names[WAYS];
+    for (size_t i = 0; i < WAYS; i++) {
+        names[i] = ways[i].name;
+        if (strcmp(ways[i].name, options_operand(given, 0)) == 0)
+            return ways[i].run(given, options_operand(given, 1));
+    }
+    const char *meant = text_nearest(options_operand(given, 0), names, WAYS);
+    say_error("\"%s\" is not a thing to do with a rule book. %s%s%s", options_operand(given, 0),
+              meant ? "Did you mean \"" : "All of them: picket rules --help", meant ? meant : "",
+              meant ? "\"?" : "");
+    return EXIT_NOT_DONE;
+}
+
+static const struct poptOption rules_options[] = {
+    OPTION_VALUE("at", RULES_AT, "T", "the moment asked about (after the last dated change)"),
+    POPT_TABLEEND};
+
+const verb rules_verb = {
+    .name = "rules",
+    .what = "read, check, explain, diff",
+    .usage = "matrix BOOK [--at=T]",
+    .sentence = "Says what a rule book gives whom, without running anything.",
+    .examples = {"picket rules matrix testdata/agreements/peninsula.yaml",
+                 "picket rules matrix book.yaml --at 2019-10-01T00:00:00Z"},
+    .options = rules_options,
+    .operand = "BOOK",
+    .operands_min = 2,
+    .operands_max = 2,
+    .exits = "0 done, 1 book refused, 2 not done",
+    .run = run,
+};

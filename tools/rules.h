@@ -1,0 +1,18 @@
+/* rules.h - the parts of `picket rules`: one file for each thing it does with a rule book. */
+#ifndef TOOLS_RULES_H
+#define TOOLS_RULES_H
+
+#include "release/book.h"
+#include "tools/options.h"
+
+/* The options of the verb. */
+enum { RULES_AT = OPTION_OWN };
+
+/* Reads the book at path and says what is wrong with it. EXIT_DONE, EXIT_NO (refused) or
+ * EXIT_NOT_DONE (cannot be read); only with the first is *book set, to be destroyed. */
+int rules_book(const char *path, fusion_book **book);
+
+/* Prints who gives whom what, in one grid. */
+int rules_matrix(const options *given, const char *path);
+
+#endif

@@ -1,0 +1,264 @@
+#include "release/gate.h"
+#include "text/read.h"
+#include "tools/rules.h"
+#include "tools/say.h"
+#include "tools/table.h"
+#include "tools/when.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define NOTE_ROOM 512
+
+typedef struct matrix {
+    const fusion_book *book;
+    int64_t at_ns;
+    char (*notes)[NOTE_ROOM]; /* numbered from 1 through the whole matrix */
+    size_t note_count, note_room;
+    char head[2][NOTE_ROOM]; /* of the first rule: name and agreements */
+    table_column columns[FUSION_CATEGORIES + 2];
+    table *rows;
+} matrix;
+
+static const char *const state_words[BOOK_STATES] = {
+    "not in force yet",           "in force",  "notice given",
+    "notice suspended, in force", "suspended", "terminated"};
+
+__attribute__((format(printf, 3, 4))) static void add(char *text, size_t room, const char *format,
+                                                      ...);
+
+static void add(char *text, size_t room, const char *format, ...)
+{
+    const size_t at = strlen(text);
+    va_list arguments;
+    va_start(arguments, format);
+    vsnprintf(text + at, room - at, format, arguments);
+    va_end(arguments);
+}
+
+/* What narrows a clause, in words; empty where nothing does. */
+static void narrowing(const fusion_book *book, const book_clause *clause, char *text, size_t room)
+{
+    *text = '\0';
+    char hop[TEXT_DURATION_ROOM];
+    text_write_duration(hop, clause->hop_ns);
+    if (clause->via >= 0)
+        add(text, room, "via %s, %s later", book->nations[clause->via].code, hop);
+    const bool part = clause->products != (BOOK_TRACKS | BOOK_NOTICES);
+    bool all = true;
+    for (size_t s = 0; s < book->sensor_count; s++)
+        all =
+            all && (book->sensors[s].nation != clause->from || book_sensor_in(&clause->sensors, s));
+    if (part || !all)
+        add(text, room, "%s%s", *text ? ", " : "",
+            !part                             ? ""
+            : clause->products == BOOK_TRACKS ? "tracks"
+                                              : "notices");
+    if (!all) {
+        add(text, room, "%sfrom", part ? " " : "");
+        const char *before = " ";
+        for (size_t s = 0; s < book->sensor_count; s++)
+            if (book->sensors[s].nation == clause->from && book_sensor_in(&clause->sensors, s)) {
+                add(text, room, "%s%s", before, book->sensors[s].name);
+                before = ", ";
+            }
+    }
+    if (part || !all)
+        add(text, room, " only");
+}
+
+/* The number of the note with this text, a new one where there is none yet. 0: no memory. */
+static size_t note(matrix *m, const char *text)
+{
+    for (size_t i = 0; i < m->note_count; i++)
+        if (strcmp(m->notes[i], text) == 0)
+            return i + 1;
+    if (m->note_count == m->note_room) {
+        const size_t room = m->note_room ? 2 * m->note_room : 16;
+        char(*grown)[NOTE_ROOM] = realloc(m->notes, room * sizeof *grown);
+        if (!grown)
+            return 0;
+        m->notes = grown;
+        m->note_room = room;
+    }
+    snprintf(m->notes[m->note_count], NOTE_ROOM, "%s", text);
+    return ++m->note_count;
+}
+
+static bool in_force(const matrix *m, const book_rule *rule, size_t agreement)
+{
+    int64_t ends_ns;
+    for (size_t i = 0; i < rule->agreement_count; i++)
+        if (rule->agreements[i] == agreement)
+            return book_state_in_force(
+                gate_state_at(&m->book->agreements[agreement], m->at_ns, &ends_ns));
+    return false;
+}
+
+static bool gives(const matrix *m, const book_rule *rule, unsigned from, unsigned to, unsigned k);
+
+static bool clause_gives(const matrix *m, const book_rule *rule, const book_clause *clause,
+                         unsigned from, unsigned to, unsigned k)
+{
+    return clause->from == from && (clause->to >> to & 1u) && (clause->gives >> k & 1u) &&
+           in_force(m, rule, clause->agreement) &&
+           (clause->via < 0 || gives(m, rule, from, (unsigned)clause->via, k));
+}
+
+/* Ends: clauses that wait for each other are refused when a book is read. */
+static bool gives(const matrix *m, const book_rule *rule, unsigned from, unsigned to, unsigned k)
+{
+    for (size_t c = 0; c < m->book->clause_count; c++)
+        if (clause_gives(m, rule, &m->book->clauses[c], from, to, k))
+            return true;
+    return false;
+}
+
+/* The cell: the form that comes first, and the number of a note that says what narrows it. */
+static void cell_write(matrix *m, const book_rule *rule, unsigned from, unsigned to, unsigned k,
+                       char *cell, size_t room, uint64_t *notes)
+{
+    const fusion_book *book = m->book;
+    char all[NOTE_ROOM] = "";
+    const book_clause *first = NULL;
+    bool plain = false;
+    for (size_t c = 0; c < book->clause_count; c++) {
+        const book_clause *clause = &book->clauses[c];
+        if (!clause_gives(m, rule, clause, from, to, k))
+            continue;
+        char one[NOTE_ROOM];
+        narrowing(book, clause, one, sizeof one);
+        plain = plain || *one == '\0';
+        add(all, sizeof all, "%s%s", *all ? "; or " : "", one);
+        if (!first || clause->hop_ns < first->hop_ns)
+            first = clause;
+    }
+    snprintf(cell, room, "%s", first ? book->forms[first->form].name : ".");
+    const size_t number = first && !plain ? note(m, all) : 0;
+    if (number > 0)
+        add(cell, room, " %zu", number);
+    if (number > 0 && number <= 64)
+        *notes |= UINT64_C(1) << (number - 1);
+}
+
+static void pair_row(matrix *m, const book_rule *rule, unsigned from, unsigned to)
+{
+    char text[NOTE_ROOM * 4];
+    snprintf(text, sizeof text, "%s -> %s", m->book->nations[from].code, m->book->nations[to].code);
+    table_text(m->rows, text);
+    uint64_t notes = 0;
+    for (unsigned k = 0; k < FUSION_CATEGORIES; k++) {
+        cell_write(m, rule, from, to, k, text, sizeof text, &notes);
+        table_text(m->rows, text);
+    }
+    *text = '\0';
+    for (size_t i = 0; i < m->note_count && i < 64; i++)
+        if (notes >> i & 1u)
+            add(text, sizeof text, "%s%zu %s", *text ? "  " : "", i + 1, m->notes[i]);
+    table_text(m->rows, text);
+}
+
+static void rule_title(const matrix *m, const book_rule *rule, char *text, size_t room)
+{
+    *text = '\0';
+    for (size_t i = 0; i < rule->agreement_count; i++) {
+        const book_agreement *agreement = &m->book->agreements[rule->agreements[i]];
+        int64_t ends_ns;
+        const book_state state = gate_state_at(agreement, m->at_ns, &ends_ns);
+        add(text, room, "%s%s: %s",
+            i > 0                       ? ", "
+            : rule->agreement_count > 1 ? "agreements "
+                                        : "agreement ",
+            agreement->name, state_words[state]);
+        if (state == BOOK_NOTICE_GIVEN)
+            add(text, room, ", ends %.10s", when_date(ends_ns).text);
+    }
+}
+
+static void rule_rows(matrix *m, const book_rule *rule)
+{
+    for (unsigned from = 0; from < m->book->nation_count; from++)
+        for (unsigned to = 0; to < m->book->nation_count; to++)
+            if (from != to && !m->book->nations[from].observer)
+                pair_row(m, rule, from, to);
+}
+
+static void row(matrix *m, const char *name, const char *cell, const char *last)
+{
+    table_text(m->rows, name);
+    for (unsigned k = 0; k < FUSION_CATEGORIES; k++)
+        table_text(m->rows, cell ? cell : fusion_category_name(k));
+    table_text(m->rows, last);
+}
+
+/* The first rule's name and agreements are the head of the table. */
+static void head(matrix *m, const char *name, const char *agreements)
+{
+    snprintf(m->head[0], NOTE_ROOM, "%s", name);
+    snprintf(m->head[1], NOTE_ROOM, "%s", agreements);
+    m->columns[0] = (table_column){.head = m->head[0], .left = true};
+    for (unsigned k = 0; k < FUSION_CATEGORIES; k++)
+        m->columns[k + 1] = (table_column){.head = fusion_category_name(k), .left = true};
+    m->columns[FUSION_CATEGORIES + 1] = (table_column){.head = m->head[1], .left = true};
+    m->rows = table_create(m->columns, FUSION_CATEGORIES + 2);
+}
+
+/* Rules with agreements first, as the book has them; then those that give nothing. */
+static void all_rows(matrix *m)
+{
+    char name[NOTE_ROOM], text[NOTE_ROOM];
+    for (int empty = 0; empty < 2; empty++)
+        for (size_t i = 0; i < m->book->rule_count; i++) {
+            const book_rule *rule = &m->book->rules[i];
+            if ((rule->agreement_count == 0) != (empty == 1))
+                continue;
+            snprintf(name, sizeof name, "rule %s", rule->name);
+            rule_title(m, rule, text, sizeof text);
+            if (!m->rows)
+                head(m, empty ? "" : name, text);
+            else if (!empty)
+                row(m, name, NULL, text);
+            if (empty)
+                row(m, name, ".", ". nothing");
+            else
+                rule_rows(m, rule);
+        }
+}
+
+/* No clock is read: without a moment asked for it is that after everything dated has happened. */
+static int64_t last_change(const fusion_book *book)
+{
+    int64_t last_ns = 0;
+    for (size_t a = 0; a < book->agreement_count; a++) {
+        const book_agreement *agreement = &book->agreements[a];
+        for (size_t i = 0; i < agreement->event_count; i++)
+            if (agreement->events[i].at_ns > last_ns)
+                last_ns = agreement->events[i].at_ns;
+    }
+    return last_ns;
+}
+
+int rules_matrix(const options *given, const char *path)
+{
+    fusion_book *book = NULL;
+    const int code = rules_book(path, &book);
+    if (code != EXIT_DONE)
+        return code;
+    matrix m = {.book = book, .at_ns = last_change(book)};
+    bool good = options_time(given, RULES_AT, m.at_ns, &m.at_ns);
+    if (good && m.at_ns > 0 && !options_given(given, RULES_AT))
+        say_note("as on %s, after the last dated change; --at asks about another moment.",
+                 when_date(m.at_ns).text);
+    if (good) {
+        all_rows(&m);
+        good = table_print(m.rows, stdout);
+        if (!good)
+            say_error("%s.", fusion_status_text(FUSION_NO_MEMORY));
+    }
+    table_destroy(m.rows);
+    free(m.notes);
+    fusion_book_destroy(book);
+    return good ? EXIT_DONE : EXIT_NOT_DONE;
+}
