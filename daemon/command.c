@@ -42,11 +42,29 @@ static const char *command_check(command_state *state, exercise_clock *clock, cl
     return refused;
 }
 
+/* Those of datagrams and reports, and then those that only control has. */
+const char *command_reason(size_t index)
+{
+    static const char *const own[] = {"not-yours", "sentence-unknown", "reason-missing",
+                                      "signature-wrong", "rate-range"};
+    if (index == 0 || index >= COMMAND_REASONS)
+        return NULL;
+    return index < REFUSAL_COUNT ? refusal_name((refusal)index) : own[index - REFUSAL_COUNT];
+}
+
+static void refused_count(command_state *state, const char *why)
+{
+    for (size_t i = 1; i < COMMAND_REASONS; i++)
+        state->refused[i] += strcmp(command_reason(i), why) == 0;
+}
+
 const char *command_take(command_state *state, exercise_clock *clock, clock_machine machine,
                          const uint8_t *data, size_t size, control_message *message)
 {
     const char *refused = command_check(state, clock, machine, data, size, message);
-    state->obeyed += refused == NULL;
-    state->refused += refused != NULL;
+    if (refused)
+        refused_count(state, refused);
+    else
+        state->obeyed++;
     return refused;
 }

@@ -9,6 +9,7 @@
 #define DAEMON_COMMAND_H
 
 #include "daemon/clock.h"
+#include "daemon/refusal.h"
 
 typedef struct command_speaker {
     int64_t began_ns;  /* of the newest run heard; 0: none yet */
@@ -16,11 +17,16 @@ typedef struct command_speaker {
 } command_speaker;
 
 #define COMMAND_SPEAKERS 3
+#define COMMAND_REASONS  (REFUSAL_COUNT + 5)
 
 typedef struct command_state {
     command_speaker speakers[COMMAND_SPEAKERS];
-    uint64_t obeyed, refused;
+    uint64_t obeyed;
+    uint64_t refused[COMMAND_REASONS];
 } command_state;
+
+/* Name of a reason; NULL for what is none. */
+const char *command_reason(size_t index);
 
 /* Takes one message that was received at `machine`, and sets the clock if it says so. NULL: it is
  * to be obeyed, and *message says what; new_run and drain are left to the caller. Else the name of

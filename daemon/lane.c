@@ -58,11 +58,12 @@ void lane_put(lane *one, const fusion_release *release)
         one->failed = true;
 }
 
+/* A capacity of 0 asks for the count alone and is no refusal, so the count decides. */
 static bool tracks_read(const fusion_engine *engine, lane_result *result)
 {
     size_t count = 0;
     fusion_status status = fusion_engine_read(engine, result->tracks, result->track_room, &count);
-    if (status == FUSION_NO_ROOM) {
+    if (count > result->track_room) {
         const size_t room = count + count / 2;
         fusion_track *grown = realloc(result->tracks, room * sizeof *grown);
         if (!grown)
@@ -80,7 +81,7 @@ static bool notices_read(const fusion_engine *engine, lane_result *result)
     size_t count = 0;
     fusion_status status =
         fusion_engine_notices(engine, result->notices, result->notice_room, &count);
-    if (status == FUSION_NO_ROOM) {
+    if (count > result->notice_room) {
         const size_t room = count + count / 2;
         fusion_released_notice *grown = realloc(result->notices, room * sizeof *grown);
         if (!grown)

@@ -14,7 +14,9 @@
 typedef struct metrics_listener {
     const char *name;        /* "reports", "control" */
     uint64_t decoded;        /* taken apart into reports, or obeyed */
-    uint64_t refused_other;  /* control: refused, under whatever name */
+    const uint64_t *refused; /* by reason */
+    size_t reasons;          /* of refused, from 1 */
+    const char *(*reason)(size_t index);
     uint64_t kernel_dropped; /* lost before they were read: the buffer was full */
     size_t buffer_bytes;     /* receive buffer granted */
 } metrics_listener;
@@ -29,7 +31,7 @@ typedef struct metrics_view {
 typedef struct metrics_snapshot {
     const config *configuration;
     const pipeline *line;
-    metrics_listener reports, control;
+    metrics_listener listeners[2];
     const metrics_view *views; /* as in the configuration */
     int64_t exercise_ns;       /* 0: the clock is not set */
     double exercise_rate;

@@ -152,6 +152,16 @@ void pipeline_new_run(pipeline *one)
     one->first_ns = 0;
 }
 
+const double pipeline_late_bounds[PIPELINE_LATE_BOUNDS] = {0.1, 0.3, 1.0, 3.0, 10.0, 30.0, 100.0};
+
+static void lateness_note(pipeline_sensor_counts *sensor, const fusion_report *report)
+{
+    const double late = (double)(report->stamp_ns - report->time_ns) / 1e9;
+    for (size_t i = 0; i < PIPELINE_LATE_BOUNDS; i++)
+        sensor->late[i] += late <= pipeline_late_bounds[i];
+    sensor->late_sum += late;
+}
+
 static void report_release(pipeline *one, const fusion_report *report)
 {
     fusion_gate_decide(one->gate, report, one->decisions);
@@ -162,6 +172,7 @@ static void report_release(pipeline *one, const fusion_report *report)
             lane_put(&one->lanes[i], &release);
     }
     one->sensors[report->sensor].fused++;
+    lateness_note(&one->sensors[report->sensor], report);
 }
 
 void pipeline_take(pipeline *one, int64_t stamp_ns, const uint8_t *data, size_t size,

@@ -60,6 +60,8 @@ void pipeline_finish(pipeline *one);
  */
 bool pipeline_failed(const pipeline *one);
 
+#define PIPELINE_LATE_BOUNDS 7
+
 /* The accounting: a report is fused once it has passed every check and the gate, whoever it was
  * released to; what waits in a view's inbox for its delay counts as fused. For each sensor received
  * = fused + refused + dropped + waiting, at any moment. */
@@ -67,7 +69,13 @@ typedef struct pipeline_sensor_counts {
     uint64_t fused;
     uint64_t dropped;
     uint64_t waiting;
+    /* Of those fused: stamp less time of measurement. late[i] counts those of at most
+     * pipeline_late_bounds[i] seconds. */
+    uint64_t late[PIPELINE_LATE_BOUNDS];
+    double late_sum; /* s */
 } pipeline_sensor_counts;
+extern const double pipeline_late_bounds[PIPELINE_LATE_BOUNDS];
+
 const codec_counts *pipeline_codec_counts(const pipeline *one);
 const pipeline_sensor_counts *pipeline_sensor_count(const pipeline *one, size_t sensor);
 fusion_engine_counts pipeline_view_count(const pipeline *one, size_t view);

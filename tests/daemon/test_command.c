@@ -51,7 +51,13 @@ static void only_those_who_are_known_are_obeyed(void)
     CU_ASSERT_EQUAL(shown_ns(), START);
     CU_ASSERT_STRING_EQUAL(speak("replay", 1, 1, CONTROL_DRAIN, 0), "obeyed");
     CU_ASSERT_EQUAL(state.obeyed, 2);
-    CU_ASSERT_EQUAL(state.refused, 2);
+    uint64_t refused = 0;
+    for (size_t i = 0; i < COMMAND_REASONS; i++) {
+        refused += state.refused[i];
+        if (state.refused[i])
+            CU_ASSERT_STRING_EQUAL(command_reason(i), "not-yours");
+    }
+    CU_ASSERT_EQUAL(refused, 2);
 }
 
 /* A copy of an old message must not turn the clock a second time. */
@@ -72,6 +78,20 @@ static void a_refused_message_uses_up_no_number(void)
     begin();
     CU_ASSERT_STRING_EQUAL(speak("replay", 5, 1, CONTROL_CLOCK, 1), "time-range");
     CU_ASSERT_STRING_EQUAL(speak("replay", 5, 1, CONTROL_CLOCK, START), "obeyed");
+}
+
+/* A reason that no name stands for would be refused and not counted. */
+static void every_reason_of_the_clock_has_a_name(void)
+{
+    static const char *const given[] = {"time-range", "rate-range",   "clock-unset",
+                                        "run-old",    "sequence-old", "sequence-repeat"};
+    for (size_t n = 0; n < sizeof given / sizeof given[0]; n++) {
+        size_t found = 0;
+        for (size_t i = 1; i < COMMAND_REASONS; i++)
+            found += strcmp(command_reason(i), given[n]) == 0;
+        CU_ASSERT_EQUAL(found, 1);
+    }
+    CU_ASSERT_PTR_NULL(command_reason(COMMAND_REASONS));
 }
 
 static void a_sentence_of_the_book_is_refused_by_name(void)
@@ -96,6 +116,7 @@ CU_TestInfo command_tests[] = {
     {"only those who are known are obeyed", only_those_who_are_known_are_obeyed},
     {"repeats and old messages are refused", repeats_and_old_messages_are_refused},
     {"a refused message uses up no number", a_refused_message_uses_up_no_number},
+    {"every reason of the clock has a name", every_reason_of_the_clock_has_a_name},
     {"a sentence of the book is refused by name", a_sentence_of_the_book_is_refused_by_name},
     {"bytes that are no message move nothing", bytes_that_are_no_message_move_nothing},
     CU_TEST_INFO_NULL,
