@@ -1,0 +1,291 @@
+#include "daemon/server_parts.h"
+
+#include "daemon/metrics.h"
+
+#include <arpa/inet.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#define TELL_SECONDS 10 /* between two counts of what was refused */
+
+static void picture_publish(void *context, const pipeline_picture *picture)
+{
+    server *one = context;
+    if (one->files)
+        picture_files_add(one->files, picture);
+    if (picture->settled)
+        return;
+    if (one->publisher)
+        publisher_send(one->publisher, picture);
+    if (one->web)
+        web_publish(one->web, picture);
+    metrics_view *view = &one->views[picture->view];
+    view->epoch_ns = picture->epoch_ns;
+    view->epochs++;
+    view->tracks = picture->track_count;
+    view->notices = picture->notice_count;
+}
+
+static char *metrics_text(void *context, size_t *size)
+{
+    server *one = context;
+    const codec_counts *counts = pipeline_codec_counts(one->line);
+    listener_dropped(&one->reports);
+    listener_dropped(&one->control);
+    const web_counts pages = one->web ? web_count(one->web) : (web_counts){0};
+    const metrics_snapshot snapshot = {
+        .configuration = one->configuration,
+        .line = one->line,
+        .listeners = {{.name = "reports",
+                       .decoded = counts->taken,
+                       .refused = counts->refused,
+                       .reasons = REFUSAL_COUNT,
+                       .reason = server_refusal_name,
+                       .kernel_dropped = one->reports.dropped,
+                       .buffer_bytes = one->reports.buffer_bytes},
+                      {.name = "control",
+                       .decoded = one->commands.obeyed,
+                       .refused = one->commands.refused,
+                       .reasons = COMMAND_REASONS,
+                       .reason = command_reason,
+                       .kernel_dropped = one->control.dropped,
+                       .buffer_bytes = one->control.buffer_bytes}},
+        .views = one->views,
+        .exercise_ns = clock_now_ns(&one->clock, server_machine()),
+        .exercise_rate = clock_rate(&one->clock),
+        .page_clients = pages.clients,
+        .page_epochs_skipped = pages.epochs_skipped,
+        .pictures_unsent = one->publisher ? publisher_unsent(one->publisher) : 0,
+        .version = one->settings.version,
+    };
+    return metrics_render(&snapshot, size);
+}
+
+const char *server_refusal_name(size_t index)
+{
+    return refusal_name((refusal)index);
+}
+
+static bool is_ready(void *context)
+{
+    const server *one = context;
+    return one->working;
+}
+
+static void drops_say(server *one)
+{
+    const uint64_t lost = listener_dropped(&one->reports);
+    if (lost > 0)
+        log_count(one->log, LOG_AT_WARN, "dropped", NULL, "kernel", lost);
+}
+
+/* A clock that is not set stands, as far as a page is concerned. */
+static void beat_send(server *one, clock_machine machine)
+{
+    uint8_t beat[BEAT_SIZE];
+    const control_mode mode = one->clock.mode ? one->clock.mode : CONTROL_PAUSE;
+    beat_encode(machine.wall_ns, clock_now_ns(&one->clock, machine), mode,
+                (uint32_t)(clock_rate(&one->clock) * 1000.0), beat);
+    web_beat(one->web, beat);
+}
+
+static void second_pass(uv_timer_t *timer)
+{
+    server *one = timer->data;
+    const clock_machine machine = server_machine();
+    if (one->web)
+        beat_send(one, machine);
+    if (one->recording && !recording_flush(one->recording))
+        server_recording_lose(one, "the disk is full, or gone");
+    server_wall_check(one, machine);
+    server_drains_answer(one);
+    drops_say(one);
+    if (++one->seconds % TELL_SECONDS == 0)
+        accounting_tell(one->accounts, pipeline_codec_counts(one->line));
+}
+
+static void signal_take(uv_signal_t *handle, int number)
+{
+    server *one = handle->data;
+    if (number == SIGUSR1)
+        accounting_list(one->accounts, one->line);
+    else if (number == SIGHUP)
+        log_say(one->log, LOG_AT_WARN, "reload.refused",
+                "reloading is not built yet; the book in force stays");
+    else
+        server_stop(one);
+}
+
+static void listen_say(const server *one, const listener *port, const char *what)
+{
+    char host[INET_ADDRSTRLEN];
+    const struct in_addr address = {.s_addr = htonl(port->address)};
+    inet_ntop(AF_INET, &address, host, sizeof host);
+    log_say(one->log, LOG_AT_INFO, "listen",
+            "%s on udp %s:%u, receive buffer %zu bytes granted of %d asked", what, host, port->port,
+            port->buffer_bytes, 2 * LISTENER_BUFFER_ASKED);
+    if (port->buffer_capped && port == &one->reports)
+        log_say(one->log, LOG_AT_WARN, "buffer.capped",
+                "the receive buffer is capped: bursts may be lost. Run: sudo sysctl "
+                "net.core.rmem_max=%d",
+                LISTENER_BUFFER_ASKED);
+}
+
+static void views_say(const server *one)
+{
+    const config *of = one->configuration;
+    char names[1024];
+    size_t used = 0;
+    names[0] = '\0';
+    for (size_t i = 0; i < of->view_count && used < sizeof names; i++)
+        used += (size_t)snprintf(names + used, sizeof names - used, "%s%s", i ? " " : "",
+                                 of->view_names[i]);
+    log_say(one->log, LOG_AT_INFO, "views", "%zu view%s: %s", of->view_count,
+            of->view_count == 1 ? "" : "s", names);
+}
+
+static void ready_say(const server *one)
+{
+    const config *of = one->configuration;
+    if (one->recording)
+        log_say(one->log, LOG_AT_INFO, "listen", "recording to %s", of->record);
+    if (one->web)
+        log_say(one->log, LOG_AT_INFO, "ready", "ready: page on http://%s:%u, clock %s",
+                of->page.host, web_port(one->web), of->clock_wall ? "wall" : "controlled, waits");
+    else
+        log_say(one->log, LOG_AT_INFO, "ready", "ready: clock %s",
+                of->clock_wall ? "wall" : "controlled, waits");
+}
+
+static bool outputs_open(server *one, char error[512])
+{
+    const config *of = one->configuration;
+    if (of->record[0] && !(one->recording = recording_create(of->record, error)))
+        return false;
+    if (of->files[0] && !(one->files = picture_files_create(of->files, of, true, error)))
+        return false;
+    if (of->pictures.port && !(one->publisher = publisher_create(&one->loop, of, error)))
+        return false;
+    const web_settings served = {.loop = &one->loop,
+                                 .configuration = of,
+                                 .files = one->settings.page_files,
+                                 .metrics = metrics_text,
+                                 .ready = is_ready,
+                                 .context = one};
+    return !of->page.port || (one->web = web_create(&served, error));
+}
+
+static bool line_open(server *one, char error[512])
+{
+    const pipeline_settings settings = {.threads = one->settings.threads,
+                                        .settled = one->configuration->files[0] != '\0',
+                                        .sink = picture_publish,
+                                        .context = one};
+    one->line = pipeline_create(one->configuration, &settings);
+    one->accounts = accounting_create(one->configuration, one->log);
+    if (one->line && one->accounts)
+        return true;
+    snprintf(error, 512, "memory was refused, or a view cannot be gated");
+    return false;
+}
+
+static bool ports_open(server *one, char error[512])
+{
+    const config *of = one->configuration;
+    if (!listener_open(&one->reports, &one->loop, &of->reports, server_reports_take, one, error) ||
+        !listener_open(&one->control, &one->loop, &of->control, server_control_take, one, error))
+        return false;
+    listen_say(one, &one->reports, "reports");
+    listen_say(one, &one->control, "control");
+    return true;
+}
+
+static void handles_start(server *one)
+{
+    static const int numbers[SERVER_SIGNALS] = {SIGTERM, SIGINT, SIGUSR1, SIGHUP};
+    uv_timer_init(&one->loop, &one->epoch_timer);
+    uv_timer_init(&one->loop, &one->second_timer);
+    one->epoch_timer.data = one->second_timer.data = one;
+    uv_timer_start(&one->second_timer, second_pass, 1000, 1000);
+    for (size_t i = 0; i < SERVER_SIGNALS; i++) {
+        uv_signal_init(&one->loop, &one->signals[i]);
+        one->signals[i].data = one;
+        uv_signal_start(&one->signals[i], signal_take, numbers[i]);
+    }
+    one->working = true;
+}
+
+server *server_create(const server_settings *settings)
+{
+    server *one = calloc(1, sizeof *one);
+    if (!one || uv_loop_init(&one->loop) != 0) {
+        log_say(settings->log, LOG_AT_ERROR, "stopped", "memory was refused");
+        free(one);
+        return NULL;
+    }
+    one->settings = *settings;
+    one->configuration = settings->configuration;
+    one->log = settings->log;
+    one->run_ns = server_machine().wall_ns;
+    char error[512] = "";
+    if (line_open(one, error) && ports_open(one, error) && outputs_open(one, error)) {
+        handles_start(one);
+        return one;
+    }
+    log_say(one->log, LOG_AT_ERROR, "stopped", "%s", error);
+    server_stop(one);
+    server_destroy(one);
+    return NULL;
+}
+
+static bool products_finish(server *one)
+{
+    char error[512];
+    bool good = !one->recording_lost;
+    if (one->files && !picture_files_finish(one->files, error)) {
+        log_say(one->log, LOG_AT_ERROR, "stopped", "%s", error);
+        good = false;
+    }
+    one->files = NULL;
+    if (one->recording && !recording_close(one->recording)) {
+        log_say(one->log, LOG_AT_ERROR, "stopped", "%s cannot be written",
+                one->configuration->record);
+        good = false;
+    }
+    one->recording = NULL;
+    return good;
+}
+
+bool server_run(server *one)
+{
+    views_say(one);
+    server_wall_begin(one);
+    ready_say(one);
+    uv_run(&one->loop, UV_RUN_DEFAULT);
+    accounting_tell(one->accounts, pipeline_codec_counts(one->line));
+    drops_say(one);
+    const bool trusted = !pipeline_failed(one->line);
+    const bool good = products_finish(one) && trusted;
+    log_say(one->log, LOG_AT_INFO, "stopped", "stopped");
+    return good;
+}
+
+void server_destroy(server *one)
+{
+    if (!one)
+        return;
+    uv_run(&one->loop, UV_RUN_DEFAULT);
+    web_destroy(one->web);
+    publisher_destroy(one->publisher);
+    listener_free(&one->reports);
+    listener_free(&one->control);
+    picture_files_abandon(one->files);
+    recording_abandon(one->recording);
+    pipeline_destroy(one->line);
+    free(one->accounts);
+    uv_run(&one->loop, UV_RUN_DEFAULT);
+    uv_loop_close(&one->loop);
+    free(one);
+}

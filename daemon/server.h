@@ -1,0 +1,32 @@
+/* server.h - picketd at work: ports, clock, pipeline and publishers on one libuv loop.
+ *
+ * One thread turns the loop; views are closed by a crew of their own. Every input is stamped with
+ * exercise time when it is read, recorded if that is wanted, and then taken; an epoch closes when
+ * the clock passes its end. Nothing else moves a picture, so the recording fused again gives the
+ * same bytes.
+ */
+#ifndef DAEMON_SERVER_H
+#define DAEMON_SERVER_H
+
+#include "daemon/config.h"
+#include "daemon/log.h"
+
+typedef struct server_settings {
+    const config *configuration;
+    const log_writer *log;
+    size_t threads;         /* for the views; at least 1 */
+    const char *page_files; /* folder of the built page */
+    const char *version;
+} server_settings;
+
+typedef struct server server;
+
+/* Opens ports and files. NULL: said why in the log. */
+server *server_create(const server_settings *settings);
+
+/* Works until TERM or INT; then flushes everything. false: it could not go on, or not all could be
+ * written; said why in the log. */
+bool server_run(server *one);
+void server_destroy(server *one);
+
+#endif

@@ -1,0 +1,240 @@
+#include "daemon/server_parts.h"
+
+#include <string.h>
+#include <time.h>
+
+#define LOOPBACK UINT32_C(0x7F000001)
+
+clock_machine server_machine(void)
+{
+    struct timespec wall;
+    clock_gettime(CLOCK_REALTIME, &wall);
+    return (clock_machine){.steady_ns = (int64_t)uv_hrtime(),
+                           .wall_ns = wall.tv_sec * INT64_C(1000000000) + wall.tv_nsec};
+}
+
+void server_recording_lose(server *one, const char *why)
+{
+    log_say(one->log, LOG_AT_ERROR, "journal.full",
+            "recording stops: %s. What was recorded is kept in %s", why,
+            one->configuration->record);
+    recording_close(one->recording);
+    one->recording = NULL;
+    one->recording_lost = true;
+}
+
+/* The target port of a recording says which input it was. */
+static void input_record(server *one, const recorded *packet, int64_t stamp_ns, uint16_t input)
+{
+    if (!one->recording)
+        return;
+    recorded kept = *packet;
+    kept.stamp_ns = stamp_ns;
+    kept.target_port = input;
+    char error[512];
+    if (!recording_write(one->recording, &kept, error))
+        server_recording_lose(one, error);
+}
+
+static void epoch_arm(server *one);
+
+static void epoch_pass(uv_timer_t *timer)
+{
+    server *one = timer->data;
+    one->armed_ns = 0;
+    pipeline_advance(one->line, clock_now_ns(&one->clock, server_machine()));
+    epoch_arm(one);
+}
+
+/* Waits for the end of the open epoch, at the clock's own rate. */
+static void epoch_arm(server *one)
+{
+    if (one->working && pipeline_failed(one->line)) {
+        log_say(one->log, LOG_AT_ERROR, "stop",
+                "memory was refused: pictures can no longer be "
+                "trusted");
+        server_stop(one);
+    }
+    const int64_t due_ns = pipeline_due_ns(one->line);
+    if (due_ns == one->armed_ns || !one->working)
+        return;
+    const int64_t wait_ns = due_ns ? clock_wait_ns(&one->clock, server_machine(), due_ns) : -1;
+    one->armed_ns = wait_ns < 0 ? 0 : due_ns;
+    if (wait_ns < 0)
+        uv_timer_stop(&one->epoch_timer);
+    else
+        uv_timer_start(&one->epoch_timer, epoch_pass, (uint64_t)((wait_ns + 999999) / 1000000), 0);
+}
+
+static void drain_answer(server *one, const drain *asked, control_outcome outcome)
+{
+    uint8_t data[CONTROL_ROOM];
+    const control_reply reply = {.began_ns = asked->began_ns,
+                                 .sequence = asked->sequence,
+                                 .outcome = outcome,
+                                 .takes_effect_ns = clock_now_ns(&one->clock, server_machine()),
+                                 .datagrams = one->taken};
+    const size_t size = control_reply_encode(&reply, data, sizeof data);
+    listener_answer(&one->control, asked->address, asked->port, data, size);
+}
+
+void server_drains_answer(server *one)
+{
+    drain asked;
+    control_outcome outcome;
+    const int64_t now_ns = (int64_t)uv_hrtime();
+    while (drains_next(&one->drains, one->taken, now_ns, &asked, &outcome))
+        drain_answer(one, &asked, outcome);
+}
+
+void server_reports_take(void *context, const recorded *packet)
+{
+    server *one = context;
+    const int64_t stamp_ns = clock_now_ns(&one->clock, server_machine());
+    codec_result result;
+    input_record(one, packet, stamp_ns, RECORDED_REPORTS);
+    pipeline_take(one->line, stamp_ns, packet->data, packet->size, &result);
+    accounting_note(one->accounts, &result);
+    one->taken++;
+    if (one->drains.count > 0)
+        server_drains_answer(one);
+    epoch_arm(one);
+}
+
+static void clock_say(const server *one, const control_message *message, int64_t stamp_ns)
+{
+    static const char *const events[] = {NULL, "clock.start", "clock.start", "clock.pause",
+                                         "clock.step"};
+    static const char *const words[] = {NULL, "follows the machine", "runs", "stands",
+                                        "is stepped"};
+    const time_t second = (time_t)(stamp_ns / 1000000000);
+    struct tm parts;
+    char shown[32];
+    gmtime_r(&second, &parts);
+    strftime(shown, sizeof shown, "%Y-%m-%d %H:%M:%S Z", &parts);
+    log_say(one->log, message->mode == CONTROL_STEP ? LOG_AT_DEBUG : LOG_AT_INFO,
+            events[message->mode], "clock %s at %s, rate %.3g%s, said by %s", words[message->mode],
+            shown, clock_rate(&one->clock), message->new_run ? ", a new run" : "", message->who);
+}
+
+static void clock_obey(server *one, const control_message *message, int64_t stamp_ns)
+{
+    clock_say(one, message, stamp_ns);
+    if (message->new_run) {
+        pipeline_new_run(one->line);
+        one->taken = 0;
+    }
+    pipeline_advance(one->line, stamp_ns);
+    one->armed_ns = 0; /* the rate may be another */
+    epoch_arm(one);
+}
+
+/* Obeys, and records under the time at which it took effect. */
+static const char *message_take(server *one, const recorded *packet, clock_machine machine,
+                                control_message *message)
+{
+    const char *refused =
+        command_take(&one->commands, &one->clock, machine, packet->data, packet->size, message);
+    const int64_t stamp_ns = clock_now_ns(&one->clock, machine);
+    input_record(one, packet, stamp_ns, RECORDED_CONTROL);
+    if (!refused && message->kind == CONTROL_CLOCK)
+        clock_obey(one, message, stamp_ns);
+    return refused;
+}
+
+static void drain_take(server *one, const recorded *packet, const control_message *message)
+{
+    const drain asked = {.address = packet->source_address,
+                         .port = packet->source_port,
+                         .began_ns = message->began_ns,
+                         .sequence = message->sequence,
+                         .datagrams = message->drain_datagrams,
+                         .until_ns = (int64_t)uv_hrtime() + DRAIN_PATIENCE_NS};
+    if (!drains_add(&one->drains, &asked))
+        drain_answer(one, &asked, CONTROL_TIMED_OUT);
+    server_drains_answer(one);
+}
+
+void server_control_take(void *context, const recorded *packet)
+{
+    server *one = context;
+    control_message message;
+    const char *refused = message_take(one, packet, server_machine(), &message);
+    if (refused)
+        log_say(one->log, LOG_AT_WARN, "datagram.refused", "control of \"%s\" is refused: %s",
+                message.who, refused);
+    else if (message.kind == CONTROL_DRAIN) {
+        drain_take(one, packet, &message);
+        return;
+    }
+    control_reply reply = {.began_ns = message.began_ns,
+                           .sequence = message.sequence,
+                           .outcome = refused ? CONTROL_REFUSED : CONTROL_DONE,
+                           .takes_effect_ns = clock_now_ns(&one->clock, server_machine()),
+                           .datagrams = refused ? 0 : one->taken};
+    snprintf(reply.text, sizeof reply.text, "%s", refused ? refused : "");
+    uint8_t data[CONTROL_ROOM];
+    const size_t size = control_reply_encode(&reply, data, sizeof data);
+    listener_answer(&one->control, packet->source_address, packet->source_port, data, size);
+}
+
+static void own_message(server *one, control_mode mode, bool new_run, clock_machine machine)
+{
+    const control_message said = {.kind = CONTROL_CLOCK,
+                                  .who = "picketd",
+                                  .began_ns = one->run_ns,
+                                  .sequence = ++one->sequence,
+                                  .sent_ns = clock_now_ns(&one->clock, machine),
+                                  .mode = mode,
+                                  .new_run = new_run};
+    uint8_t data[CONTROL_ROOM];
+    const recorded packet = {.source_address = LOOPBACK,
+                             .target_address = LOOPBACK,
+                             .source_port = one->configuration->control.port,
+                             .data = data,
+                             .size = control_encode(&said, data, sizeof data)};
+    control_message heard;
+    message_take(one, &packet, machine, &heard);
+}
+
+void server_wall_begin(server *one)
+{
+    if (one->configuration->clock_wall)
+        own_message(one, CONTROL_WALL, false, server_machine());
+}
+
+void server_wall_check(server *one, clock_machine machine)
+{
+    if (one->clock.mode != CONTROL_WALL ||
+        machine.wall_ns >= one->clock.at_ns - one->configuration->window_ns)
+        return;
+    log_say(one->log, LOG_AT_WARN, "clock.jump",
+            "the machine's clock was set back by %lld s: the exercise begins anew",
+            (long long)((one->clock.at_ns - machine.wall_ns) / 1000000000));
+    own_message(one, CONTROL_WALL, true, machine);
+}
+
+static void handle_close(uv_handle_t *handle)
+{
+    if (handle->data && !uv_is_closing(handle))
+        uv_close(handle, NULL);
+}
+
+void server_stop(server *one)
+{
+    if (one->working) {
+        log_say(one->log, LOG_AT_INFO, "stop", "stopping; a second signal leaves at once");
+        one->working = false;
+        if (one->clock.mode)
+            own_message(one, CONTROL_PAUSE, false, server_machine());
+        pipeline_finish(one->line);
+    }
+    handle_close((uv_handle_t *)&one->epoch_timer);
+    handle_close((uv_handle_t *)&one->second_timer);
+    for (size_t i = 0; i < SERVER_SIGNALS; i++)
+        handle_close((uv_handle_t *)&one->signals[i]);
+    listener_close(&one->reports);
+    listener_close(&one->control);
+    publisher_close(one->publisher);
+    web_stop(one->web);
+}

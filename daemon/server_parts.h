@@ -1,0 +1,67 @@
+/* server_parts.h - the inside of server.h; private to server*.c. */
+#ifndef DAEMON_SERVER_PARTS_H
+#define DAEMON_SERVER_PARTS_H
+
+#include "daemon/accounting.h"
+#include "daemon/command.h"
+#include "daemon/drain.h"
+#include "daemon/listener.h"
+#include "daemon/metrics.h"
+#include "daemon/picture_files.h"
+#include "daemon/publisher.h"
+#include "daemon/recording.h"
+#include "daemon/server.h"
+#include "daemon/web.h"
+
+#define SERVER_SIGNALS 4
+
+struct server {
+    server_settings settings;
+    const config *configuration;
+    const log_writer *log;
+    uv_loop_t loop;
+    listener reports, control;
+    uv_timer_t epoch_timer, second_timer;
+    uv_signal_t signals[SERVER_SIGNALS];
+    bool working; /* from the first turn of the loop until it stops */
+    exercise_clock clock;
+    command_state commands;
+    int64_t run_ns;    /* wall time of the start: the run of our own messages */
+    uint32_t sequence; /* of our own messages */
+    uint64_t taken;    /* datagrams of reports since the run of the exercise began */
+    drains drains;
+    pipeline *line;
+    accounting *accounts;
+    metrics_view views[FUSION_VIEWS_MAX];
+    picture_files *files;
+    recording_writer *recording;
+    bool recording_lost;
+    publisher *publisher;
+    web *web;
+    uint64_t seconds; /* passes of second_timer */
+    int64_t armed_ns; /* end of the epoch that epoch_timer waits for; 0: it does not */
+};
+
+clock_machine server_machine(void);
+const char *server_refusal_name(size_t index);
+
+/* The two inputs. */
+void server_reports_take(void *context, const recorded *packet);
+void server_control_take(void *context, const recorded *packet);
+
+/* A wall clock begins by a message of our own, which is recorded, as an exercise's begins by its
+ * control's; so does the run after the machine's clock was set back by more than the window. */
+void server_wall_begin(server *one);
+void server_wall_check(server *one, clock_machine machine);
+
+/* Answers the drains that are done or out of patience. */
+void server_drains_answer(server *one);
+
+/* Gives recording up, and says so. */
+void server_recording_lose(server *one, const char *why);
+
+/* Ends the exercise at the clock's time by a message of our own, hands out what is left and closes
+ * all handles; the loop then runs empty. */
+void server_stop(server *one);
+
+#endif
