@@ -194,14 +194,15 @@ static fusion_status hear(const fusion_state *report, int64_t time_ns, heard *h)
     return cholesky(&h->now.pp, &h->lower) ? FUSION_OK : FUSION_NOT_POSITIVE;
 }
 
-/* Whether most reports had cross terms; a covariance without velocity settles it at once. */
+/* Whether most reports lacked cross terms. A covariance without velocity settles it at once; that a
+ * first report has none says nothing, since no tracker has any then. */
 static bool shadow_needed(tracklet *track, const heard *h)
 {
     if (h->report->velocity_kind != FUSION_VELOCITY_FULL)
         track->correlated = -VOTES_MAX;
     else if (h->cross && track->correlated < VOTES_MAX)
         track->correlated++;
-    else if (!h->cross && track->correlated > -VOTES_MAX)
+    else if (!h->cross && track->correlated > -VOTES_MAX && track->begun)
         track->correlated--;
     return track->correlated <= 0;
 }
@@ -213,7 +214,7 @@ static void state_set(tracklet *track, const fusion_state *report)
         memcpy(&track->base.state[3], report->velocity, sizeof report->velocity);
 }
 
-static void base_set(tracklet *track, const heard *h, bool shadowed)
+static void base_set(tracklet *track, const heard *h)
 {
     const double *p = h->report->covariance;
     const double position[6] = {p[0], p[1], p[2], p[6], p[7], p[11]};
@@ -222,7 +223,7 @@ static void base_set(tracklet *track, const heard *h, bool shadowed)
         memcpy(track->base.covariance, p, sizeof track->base.covariance);
     state_set(track, h->report);
     track->begun = true;
-    track->shadowed = shadowed;
+    track->shadowed = false;
     track->time_ns = h->time_ns;
 }
 
@@ -246,11 +247,11 @@ static void base_step(tracklet *track, const heard *h, const cv_state *predicted
     track->time_ns = h->time_ns;
 }
 
-static void step(tracklet *track, const heard *h, tracklet_plot *plot)
+static void step(tracklet *track, const heard *h, bool shadow, tracklet_plot *plot)
 {
     const double dt = (double)(h->time_ns - track->time_ns) * 1e-9;
     plot->noise = shadow_noise;
-    if (!track->shadowed) {
+    if (!shadow) {
         cv_state ahead = track->base;
         cv_predict(&ahead, dt, (cv_noise){0.0, 0.0});
         const blocks a = blocks_of(h->axes, ahead.covariance);
@@ -270,8 +271,9 @@ static void step(tracklet *track, const heard *h, tracklet_plot *plot)
         plot->position[i] += h->report->position[i];
     turn_covariance3_to_ecef(h->axes, r, plot->covariance);
 
+    track->shadowed = shadow;
     base_step(track, h, &predicted, plot);
-    if (track->shadowed)
+    if (shadow)
         for (int k = 0; k < 6; k++)
             plot->covariance[k] *= 2.0;
 }
@@ -280,9 +282,11 @@ fusion_status tracklet_begin(tracklet *track, const fusion_state *report, int64_
 {
     heard h;
     const fusion_status status = hear(report, time_ns, &h);
-    if (status == FUSION_OK)
-        base_set(track, &h, shadow_needed(track, &h));
-    return status;
+    if (status != FUSION_OK)
+        return status;
+    (void)shadow_needed(track, &h);
+    base_set(track, &h);
+    return FUSION_OK;
 }
 
 fusion_status tracklet_take(tracklet *track, const fusion_state *report, int64_t time_ns,
@@ -295,10 +299,10 @@ fusion_status tracklet_take(tracklet *track, const fusion_state *report, int64_t
     if (status != FUSION_OK)
         return status;
     *plot = (tracklet_plot){.directions = 0};
-    const bool shadowed = shadow_needed(track, &h);
-    if (!track->begun || shadowed != track->shadowed || time_ns - track->time_ns > TRACKLET_GAP_NS)
-        base_set(track, &h, shadowed);
+    const bool shadow = shadow_needed(track, &h);
+    if (!track->begun || (track->shadowed && !shadow) || time_ns - track->time_ns > TRACKLET_GAP_NS)
+        base_set(track, &h);
     else
-        step(track, &h, plot);
+        step(track, &h, shadow, plot);
     return FUSION_OK;
 }
