@@ -408,7 +408,7 @@ text_tree *yaml_read_file(const char *path, text_messages *messages)
     return tree;
 }
 
-void yaml_free(text_tree *tree)
+void yaml_tree_free(text_tree *tree)
 {
     if (tree)
         blocks_free(tree->memory);

@@ -27,6 +27,12 @@ text_tree *yaml_read(const char *data, size_t size, text_messages *messages);
 /* The same of a file. messages->file is left to the caller. */
 text_tree *yaml_read_file(const char *path, text_messages *messages);
 
-void yaml_free(text_tree *tree); /* NULL does nothing */
+/* NULL does nothing. libyaml exports a function called yaml_free to itself: ours is no symbol, or
+ * it would be called in its place. */
+void yaml_tree_free(text_tree *tree);
+static inline void yaml_free(text_tree *tree)
+{
+    yaml_tree_free(tree);
+}
 
 #endif
