@@ -2,9 +2,10 @@
 // reported. Each is drawn once.
 
 import milsymbol from 'milsymbol';
+import { colourOf } from './marks';
 import type { Picture } from './picture';
 import type { Tokens } from './tokens';
-import { categoryOf, CONFIRMED, TENTATIVE, type Category } from './track';
+import { categoryOf, CONFIRMED, sideOf, TENTATIVE, type Category, type Side } from './track';
 
 export interface Look {
   readonly category: Category;
@@ -49,21 +50,41 @@ function code(look: Look): string {
   return `100${identity}${set}0000${icon}0000`;
 }
 
-interface Modes {
-  readonly frame: Record<string, string>;
-  readonly fill: Record<string, string>;
+interface Colours {
+  readonly frame: string;
+  readonly fill: string;
 }
 
-function modes(t: Tokens, grey: boolean): Modes {
-  const sides = (friend: string, neutral: string, unknown: string, hostile: string) => ({
-    Civilian: unknown, Friend: friend, Hostile: hostile,
-    Neutral: neutral, Unknown: unknown, Suspect: hostile,
-  });
-  if (grey) return { frame: sides(t.t2, t.t2, t.t2, t.t2), fill: sides(t.panel, t.panel, t.panel, t.panel) };
+function coloursOf(side: Side, t: Tokens, grey: boolean): Colours {
+  if (grey) return { frame: t.t2, fill: t.panel };
+  const fills = { friend: t.friendFill, neutral: t.neutralFill, unknown: t.unknownFill, hostile: t.hostileFill };
+  return { frame: colourOf(side, t), fill: fills[side] };
+}
+
+/* The same colour for every side: a symbol has one side, and no part of it is of another's colour. */
+function all(colour: string) {
   return {
-    frame: sides(t.friend, t.neutral, t.unknown, t.hostile),
-    fill: sides(t.friendFill, t.neutralFill, t.unknownFill, t.hostileFill),
+    Civilian: colour, Friend: colour, Hostile: colour, Neutral: colour, Unknown: colour, Suspect: colour,
   };
+}
+
+interface Part {
+  fill?: string | false;
+  stroke?: string | false;
+  icon?: boolean;
+  draw?: Part[];
+}
+
+/* milsymbol's white and black are those of a paper map: white parts of icons take the colour of the
+ * frame, black edges that of the fill, and the gaps of a dashed frame that of the ground. */
+function recolour(parts: Part[], { frame, fill }: Colours, ground: string): void {
+  for (const part of parts) {
+    if (part.draw) recolour(part.draw, { frame, fill }, ground);
+    if (!part.icon && part.stroke === 'white') part.stroke = ground;
+    if (!part.icon) continue;
+    if (part.fill && part.fill !== frame) part.fill = frame;
+    if (part.stroke === 'black') part.stroke = fill;
+  }
 }
 
 export class Symbols {
@@ -82,13 +103,17 @@ export class Symbols {
   }
 
   private draw(look: Look, size: number, filled: boolean, ratio: number): Image {
-    const { frame, fill } = modes(this.tokens, this.grey);
+    const colours = coloursOf(sideOf(look.identity), this.tokens, this.grey);
     const symbol = new milsymbol.Symbol(code(look), {
       size: size * ratio, standard: 'APP6', simpleStatusModifier: true,
       civilianColor: false, infoFields: false, fill: filled,
       strokeWidth: (1.5 * 100) / size, outlineWidth: 0, padding: 2,
-      frameColor: frame, iconColor: frame, colorMode: fill,
+      frameColor: all(colours.frame), iconColor: all(colours.frame), colorMode: all(colours.fill),
     } as never);
+    const parts = (symbol as unknown as { drawInstructions: Part[] }).drawInstructions;
+    recolour(parts, colours, this.tokens.sea);
+    /* The standard leaves mines without fill; here fill says confirmed. */
+    if (filled && look.category === 'mine') parts[0].fill = colours.fill;
     const canvas = symbol.asCanvas();
     const anchor = symbol.getAnchor();
     return {
