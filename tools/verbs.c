@@ -3,7 +3,7 @@
 #include <string.h>
 
 /* In the order of the help: as a recording is made, used and judged. */
-#define VERBS(VERB) VERB(sim) VERB(import) VERB(fuse) VERB(rules) VERB(help)
+#define VERBS(VERB) VERB(sim) VERB(import) VERB(replay) VERB(fuse) VERB(rules) VERB(help)
 
 #define DECLARE(name) extern const verb name##_verb;
 VERBS(DECLARE)
