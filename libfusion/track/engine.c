@@ -36,7 +36,7 @@ fusion_engine_settings fusion_engine_defaults(void)
     return (fusion_engine_settings){.epoch_ns = FUSION_SECOND,
                                     .window_ns = 120 * FUSION_SECOND,
                                     .gate = 36.0,
-                                    .clutter = 1e-14,
+                                    .clutter = 2e-14,
                                     .detection = 0.9,
                                     .confirm_score = 3.0,
                                     .drop_score = -7.0};

@@ -2,15 +2,16 @@
 
 #include <math.h>
 
-#define SCORE_FIRST     (-4.0) /* far fewer first plots are new objects than are false */
-#define SCORE_MOST      12.0   /* five looks missed at 0.9 end a track of any age */
-#define SCORE_BEARING   1.0    /* a line of sight fits many objects: it says little of this one */
-#define SENSOR_GIVES_UP 5
-#define LOOKS_MOST      1000
-#define OVERDUE_PART    0.05
-#define OVERDUE_NS      (3 * FUSION_SECOND / 10)
-#define FIRST_INTERVAL  (60 * FUSION_SECOND) /* of a sensor without period, until it is known */
-#define COASTING_LOOKS  2.1
+#define SCORE_FIRST      (-4.0) /* far fewer first plots are new objects than are false */
+#define SCORE_MOST       10.0   /* five looks missed at 0.9 end a track of any age */
+#define SCORE_BEARING    1.0    /* a line of sight fits many objects: it says little of this one */
+#define SENSOR_GIVES_UP  5
+#define LOOKS_MOST       1000
+#define OVERDUE_PART     0.05
+#define OVERDUE_NS       (3 * FUSION_SECOND / 10)
+#define FIRST_INTERVAL   (60 * FUSION_SECOND) /* of a sensor without period, until it is known */
+#define COASTING_LOOKS   2.1
+#define NUMBER_INTERVALS 2.5
 
 static int64_t period_of(const look *at, life_rules rules)
 {
@@ -190,6 +191,29 @@ bool life_allows(const track *one, const measure *seen, life_rules rules)
     const int64_t apart_ns = seen->time_ns - at->newest_ns;
     const int64_t half_ns = rules.registry->sensors[seen->sensor].period_ns / 2;
     return apart_ns >= half_ns || -apart_ns >= half_ns;
+}
+
+static bool number_is_fresh(const look *at, const measure *seen, life_rules rules)
+{
+    const double patience = NUMBER_INTERVALS * (double)period_of(at, rules);
+    return at->number != 0 && (double)(seen->time_ns - at->newest_ns) <= patience;
+}
+
+static bool same_number(const look *at, const measure *seen)
+{
+    return at->number == seen->number && at->began_ns == seen->began_ns;
+}
+
+bool life_holds_number(const track *one, const measure *seen, life_rules rules)
+{
+    const look *at = track_look_seen(one, seen->sensor);
+    return at && seen->number != 0 && same_number(at, seen) && number_is_fresh(at, seen, rules);
+}
+
+bool life_holds_other_number(const track *one, const measure *seen, life_rules rules)
+{
+    const look *at = track_look_seen(one, seen->sensor);
+    return at && seen->number != 0 && !same_number(at, seen) && number_is_fresh(at, seen, rules);
 }
 
 fusion_track_status life_status(const track *one, int64_t now_ns, life_rules rules)

@@ -37,6 +37,11 @@ FUSION_CHECKED bool life_pass(track *one, int64_t now_ns, life_rules rules);
  * says by its own number that it did. */
 bool life_allows(const track *one, const measure *seen, life_rules rules);
 
+/* Whether the track holds the measurement's number of that sensor, or another one of it. A number
+ * not heard for two and a half of its intervals is held no more. */
+bool life_holds_number(const track *one, const measure *seen, life_rules rules);
+bool life_holds_other_number(const track *one, const measure *seen, life_rules rules);
+
 fusion_track_status life_status(const track *one, int64_t now_ns, life_rules rules);
 
 #endif

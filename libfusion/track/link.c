@@ -107,18 +107,51 @@ static bool join_measures(linker *one, room *memory, const measure *measures, co
     return true;
 }
 
+static void tie_node(linker *one, uint16_t sensor, uint64_t number, int64_t began_ns, uint32_t node)
+{
+    if (number != 0)
+        cluster_join(&one->clusters, node,
+                     tie_add(&one->numbers, tie_key(sensor, number, began_ns), node));
+}
+
+/* Joins what bears one number of one source, wherever it is. */
+static void tie_all(linker *one, const roster *tracks, const measure *measures,
+                    const uint32_t *taken, size_t count)
+{
+    for (uint32_t node = 0; node < count; node++) {
+        const measure *seen = &measures[taken[node]];
+        tie_node(one, seen->sensor, seen->number, seen->began_ns, node);
+    }
+    for (size_t i = 0; i < tracks->order.count; i++) {
+        const track *here = &tracks->slots.items[tracks->order.items[i].slot];
+        for (size_t k = 0; k < here->look_count; k++)
+            tie_node(one, here->looks[k].sensor, here->looks[k].number, here->looks[k].began_ns,
+                     (uint32_t)(count + i));
+    }
+}
+
+static size_t count_numbers(const roster *tracks, size_t measures)
+{
+    size_t numbers = measures;
+    for (size_t i = 0; i < tracks->order.count; i++)
+        numbers += tracks->slots.items[tracks->order.items[i].slot].look_count;
+    return numbers;
+}
+
 bool link_all(linker *one, room *memory, const roster *tracks, const measure *measures,
               const uint32_t *taken, size_t count, int64_t epoch_end_ns, int64_t epoch_ns)
 {
     if (!search_clear(&one->tracks, memory, tracks->order.count) ||
         !search_clear(&one->measures, memory, count) ||
-        !cluster_clear(&one->clusters, memory, count, tracks->order.count))
+        !cluster_clear(&one->clusters, memory, count, tracks->order.count) ||
+        !tie_clear(&one->numbers, memory, count_numbers(tracks, count)))
         return false;
     const bounds most = index_tracks(one, tracks, epoch_end_ns, epoch_ns);
     for (uint32_t node = 0; node < count; node++)
         if (!join_tracks(one, memory, tracks, &most, &measures[taken[node]], node) ||
             !join_measures(one, memory, measures, taken, node))
             return false;
+    tie_all(one, tracks, measures, taken, count);
     cluster_list(&one->clusters);
     return true;
 }
@@ -128,5 +161,6 @@ void link_free(linker *one, room *memory)
     search_free(&one->tracks, memory);
     search_free(&one->measures, memory);
     ROOM_FREE(memory, &one->found);
+    ROOM_FREE(memory, &one->numbers);
     cluster_free(&one->clusters, memory);
 }

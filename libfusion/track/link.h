@@ -5,10 +5,12 @@
 #include "track/cluster.h"
 #include "track/roster.h"
 #include "track/search.h"
+#include "track/tie.h"
 
 typedef struct linker {
     search tracks, measures;
     indices found;
+    ties numbers;
     clusters clusters; /* tracks as their places in the roster's order */
 } linker;
 

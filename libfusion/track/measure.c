@@ -7,6 +7,7 @@
 #include <string.h>
 
 #define REACH_SIGMAS 6.0
+#define SOURCE_LAG   600.0 /* m: a source's own filter lags behind in turns */
 
 static bool all_finite(const double *values, size_t count)
 {
@@ -106,6 +107,8 @@ fusion_status measure_make(const fusion_release *release, const fusion_registry 
     } else {
         made->as.state = report->as.state;
         status = check_state(&made->as.state, &made->reach);
+        if (report->kind == FUSION_TRACK_STATE)
+            made->reach += SOURCE_LAG;
     }
     if (status == FUSION_OK)
         made->content = number_content(key, release, registry);

@@ -4,7 +4,7 @@
  * |
  * |------------------|-------------------------------------|------------------|----------|---------|
  * | missile          | 1000, 1000 | 1500, 1000 | 20 | boost, free fall and drag in one model |
- * | air              |   30, 0.5  |  200, 10   |  5 | turns of 1 to 3 degrees/s, climbs to 15 m/s |
+ * | air              |   80, 0.3  |  200, 10   |  5 | turns of 1 to 3 degrees/s, climbs to 15 m/s |
  * | surface          | 0.05, 1e-4 |    8, 0.05 |  4 | slow turns; the sea is level |
  * | subsurface       | 0.02, 0.01 |    5, 0.5  |  4 | likewise, with changes of depth |
  * | mine             | 0.01, 1e-4 |    1, 0.05 |  2 | drifts with the current |

@@ -7,7 +7,7 @@
 static uint8_t marks_of(const track *one)
 {
     unsigned marks = 0;
-    if (claim_conflict(one))
+    if (claim_conflict(one) || one->number_shared)
         marks |= FUSION_MARK_CONFLICT;
     if (!one->height_known)
         marks |= FUSION_MARK_HEIGHT_UNKNOWN;

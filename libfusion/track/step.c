@@ -1,11 +1,18 @@
 #include "track/step.h"
 
 #include "track/claim.h"
+#include "track/source.h"
 
 #include <assert.h>
 #include <math.h>
 
 #define NUMBER_SAYS 4.6 /* log of 100: a source's number is right so much oftener than wrong */
+#define ALONE_ODDS                                                                                 \
+    10.0                /* log of the odds against a track at which a plot in its gate is not its  \
+                         */
+#define SHARED_NEEDED 4 /* a number in two places is an error until it has stayed in both */
+#define SIGHT_GATE    30.0 /* as rare, in one or two dimensions, as 36 in three */
+#define SIGHT_CLEAR   4.6  /* log of 100: times likelier than any other track */
 
 /* Upper bound of the standard deviation of position dt seconds away. */
 static double sigma_away(const track *one, double dt)
@@ -75,9 +82,9 @@ static const measure *group_measure(const step *one, size_t row)
     return &one->measures[one->group.items[row]];
 }
 
-static track *member(const step *one, size_t column)
+track *step_member(const step *one, size_t index)
 {
-    return &one->tracks->slots.items[one->members.items[column]];
+    return &one->tracks->slots.items[one->members.items[index]];
 }
 
 static bool number_in_group(const step *one, uint64_t number)
@@ -97,7 +104,8 @@ static void take_group(step *one)
     one->group.count = 0;
     for (size_t i = 0; i < one->rest.count; i++) {
         const measure *seen = &one->measures[one->rest.items[i]];
-        const bool same = seen->sensor == first->sensor && seen->round == first->round;
+        const bool same = seen->sensor == first->sensor && seen->round == first->round &&
+                          seen->kind == first->kind;
         if (same && !number_in_group(one, seen->number))
             one->group.items[one->group.count++] = one->rest.items[i];
         else
@@ -106,25 +114,23 @@ static void take_group(step *one)
     one->rest.count = kept;
 }
 
-/* What the source's own number says for (above 0) or against the pair. */
-static double number_evidence(const track *one, const measure *seen)
+/* What the source's own number says for the pair. */
+static double number_evidence(const step *one, const track *candidate, const measure *seen)
 {
-    const look *at = track_look_seen(one, seen->sensor);
-    if (!at || at->number == 0 || seen->number == 0)
-        return 0.0;
-    return at->number == seen->number ? NUMBER_SAYS : -NUMBER_SAYS;
+    return life_holds_number(candidate, seen, one->rules) ? NUMBER_SAYS : 0.0;
 }
 
 /* Cost of the pair: the less, the likelier. False: they cannot be one. */
 static bool pair_cost(const step *one, const track *candidate, const measure *seen, double *cost)
 {
-    if (!step_near(candidate, seen) || !life_allows(candidate, seen, one->rules))
+    if (!step_near(candidate, seen) || !life_allows(candidate, seen, one->rules) ||
+        life_holds_other_number(candidate, seen, one->rules))
         return false;
     cv_fit fit;
     if (track_fit(candidate, seen, &fit) != FUSION_OK ||
         !(fit.distance2 <= one->rules.settings->gate))
         return false;
-    *cost = -life_gain(candidate, seen, &fit, one->rules) - number_evidence(candidate, seen);
+    *cost = -life_gain(candidate, seen, &fit, one->rules) - number_evidence(one, candidate, seen);
     return true;
 }
 
@@ -149,43 +155,81 @@ static void pair_group(step *one)
     one->pairs.count = 0;
     for (size_t row = 0; row < one->group.count; row++) {
         const size_t row_first = one->pairs.count;
-        one->alone.items[row] = 0.0;
+        one->alone.items[row] = ALONE_ODDS;
         for (size_t column = 0; column < one->members.count; column++) {
             assign_pair pair = {(uint32_t)row, (uint32_t)column, 0.0};
-            if (pair_cost(one, member(one, column), group_measure(one, row), &pair.cost))
+            if (pair_cost(one, step_member(one, column), group_measure(one, row), &pair.cost))
                 pair_add(one, row_first, pair);
         }
     }
 }
 
-static void give(step *one, track *owner, const measure *seen)
+/* Another track to which the measurement's number belongs. */
+static track *number_holder(const step *one, const measure *seen, const track *besides)
+{
+    for (size_t i = 0; seen->number != 0 && i < one->members.count; i++) {
+        track *holder = step_member(one, i);
+        if (holder != besides && life_holds_number(holder, seen, one->rules))
+            return holder;
+    }
+    return NULL;
+}
+
+void step_give(step *one, track *owner, const measure *seen)
 {
     cv_fit fit;
     if (track_fit(owner, seen, &fit) != FUSION_OK || track_update(owner, seen) != FUSION_OK)
         return;
     life_hit(owner, seen, &fit, one->rules);
     claim_take(owner, seen);
+    const track *other = number_holder(one, seen, owner);
+    owner->number_shared = other && other->confirmed;
 }
 
-static bool may_begin(const step *one, const measure *seen)
+static bool may_begin(const step *one)
 {
     const size_t most = one->rules.settings->tracks_max;
-    return seen->kind != FUSION_BEARING && (most == 0 || one->tracks->order.count < most);
+    return most == 0 || one->tracks->order.count < most;
 }
 
-static void begin(step *one, const measure *seen)
+track *step_begin(step *one, const measure *seen)
 {
-    if (!may_begin(one, seen))
-        return;
+    if (!may_begin(one))
+        return NULL;
     track born;
     track_begin(&born, seen);
     life_begin(&born, seen, one->rules);
     claim_take(&born, seen);
-    one->members.items[one->members.count++] =
+    if (number_holder(one, seen, NULL))
+        born.needed = SHARED_NEEDED;
+    const uint32_t slot =
         roster_add(one->tracks, &born, one->rules.settings->number_key, seen->content);
+    one->members.items[one->members.count++] = slot;
+    return &one->tracks->slots.items[slot];
 }
 
-static void work_group(step *one)
+/* Lines of sight fit whatever stands along them: one is given to a track only where no other fits
+ * it nearly as well, and begins none. */
+static void work_sight(step *one, const measure *seen)
+{
+    track *best = NULL;
+    double least = INFINITY, next = INFINITY;
+    for (size_t i = 0; i < one->members.count; i++) {
+        track *candidate = step_member(one, i);
+        cv_fit fit;
+        if (!step_near(candidate, seen) || track_fit(candidate, seen, &fit) != FUSION_OK ||
+            !(fit.distance2 <= SIGHT_GATE))
+            continue;
+        const double cost = -fit.log_likelihood;
+        next = fmin(next, fmax(cost, least));
+        best = cost < least ? candidate : best;
+        least = fmin(least, cost);
+    }
+    if (best && next - least > SIGHT_CLEAR)
+        step_give(one, best, seen);
+}
+
+static void work_plots(step *one)
 {
     pair_group(one);
     const assign_problem problem = {.rows = one->group.count,
@@ -197,10 +241,24 @@ static void work_group(step *one)
     for (size_t row = 0; row < problem.rows; row++) {
         const uint32_t column = one->chosen.items[row];
         if (column == ASSIGN_ALONE)
-            begin(one, group_measure(one, row));
+            step_begin(one, group_measure(one, row));
         else
-            give(one, member(one, column), group_measure(one, row));
+            step_give(one, step_member(one, column), group_measure(one, row));
     }
+}
+
+static void work_group(step *one)
+{
+    const uint8_t kind = group_measure(one, 0)->kind;
+    if (kind == FUSION_PLOT) {
+        work_plots(one);
+        return;
+    }
+    for (size_t row = 0; row < one->group.count; row++)
+        if (kind == FUSION_BEARING)
+            work_sight(one, group_measure(one, row));
+        else
+            source_work(one, group_measure(one, row));
 }
 
 void step_work(step *one, const uint32_t *measures, size_t measure_count, const uint32_t *slots,

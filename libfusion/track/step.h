@@ -47,6 +47,12 @@ void step_free(step *one, room *memory);
 void step_work(step *one, const uint32_t *measures, size_t measure_count, const uint32_t *slots,
                size_t slot_count);
 
+/* For source.h. A member of the cluster in work; gives it a measurement; begins a track from one
+ * (NULL: the ceiling of tracks is reached). */
+track *step_member(const step *one, size_t index);
+void step_give(step *one, track *owner, const measure *seen);
+track *step_begin(step *one, const measure *seen);
+
 /* Whether the two could have to do with each other, by distance and speed alone: the rule by which
  * clusters are joined, and the first test of a pair. */
 bool step_near(const track *one, const measure *seen);

@@ -6,6 +6,7 @@
 #ifndef FUSION_TRACK_TRACK_H
 #define FUSION_TRACK_TRACK_H
 
+#include "estimate/tracklet.h"
 #include "track/measure.h"
 #include "track/motion.h"
 
@@ -25,6 +26,21 @@ typedef struct look {
     uint8_t identity; /* the newest that it stated */
     bool source_named, nation_named;
 } look;
+
+/* One number of a source that sends tracks, taken to mean this track (bind.h). */
+typedef struct binding {
+    bool bound;
+    uint8_t doubts;    /* reports in a row that lie nearer to another track */
+    uint8_t undecided; /* reports left in which the number may still go to another */
+    uint16_t sensor;
+    uint64_t number;
+    int64_t began_ns;
+    int64_t heard_ns;   /* its newest report */
+    int64_t updated_ns; /* the newest measurement in that, where it is said */
+    tracklet source;    /* what the source has said so far */
+} binding;
+
+#define TRACK_BINDINGS 4 /* sources of tracks at once; the one silent longest makes room */
 
 typedef struct track {
     uint64_t number;   /* of the picture; 0: the slot is free */
@@ -46,6 +62,7 @@ typedef struct track {
     uint64_t label_next; /* hash of another label, heard once; 0: none */
     char label[65];
     look looks[TRACK_LOOKS];
+    binding bindings[TRACK_BINDINGS];
 } track;
 
 /* A track from one measurement with a position. */

@@ -6,8 +6,8 @@
 #ifndef FUSION_PICTURE_H
 #define FUSION_PICTURE_H
 
-#include "fusion/report.h"
 #include "fusion/registry.h"
+#include "fusion/report.h"
 
 typedef enum fusion_track_status {
     FUSION_TENTATIVE = 1,
@@ -17,7 +17,8 @@ typedef enum fusion_track_status {
 
 /* Marks of a track in a picture; the values of the wire. */
 enum {
-    FUSION_MARK_CONFLICT = 1,         /* sources disagree on its identity */
+    FUSION_MARK_CONFLICT = 1,         /* sources disagree on its identity, or give its number to
+                                       * another object too */
     FUSION_MARK_HEIGHT_UNKNOWN = 2,   /* no source gave a height */
     FUSION_MARK_VELOCITY_UNKNOWN = 4, /* withheld by the form */
     FUSION_MARK_PRESSURE = 8,         /* height is pressure altitude */
@@ -36,7 +37,7 @@ typedef struct fusion_track {
     uint8_t identity; /* fusion_identity */
     uint8_t identity_percent;
     uint8_t marks;
-    uint8_t form;   /* index of the form that decides what is shown; see gate.h */
+    uint8_t form; /* index of the form that decides what is shown; see gate.h */
     char label[65];
     uint64_t sensors[FUSION_SENSORS_MAX / 64]; /* bit s: sensor s contributes and may be named */
     uint32_t nations;                          /* bit n: nation n contributes and may be named */

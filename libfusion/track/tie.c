@@ -1,0 +1,46 @@
+#include "track/tie.h"
+
+#include <assert.h>
+#include <string.h>
+
+bool tie_clear(ties *all, room *memory, size_t most)
+{
+    size_t places = 64;
+    while (places < 2 * most)
+        places *= 2;
+    if (!ROOM_FOR(memory, all, places))
+        return false;
+    memset(all->items, 0, places * sizeof *all->items);
+    all->places = places;
+    all->count = 0;
+    return true;
+}
+
+/* SplitMix64 (Steele, Lea and Flood 2014). */
+static uint64_t mix(uint64_t x)
+{
+    x += UINT64_C(0x9e3779b97f4a7c15);
+    x = (x ^ (x >> 30)) * UINT64_C(0xbf58476d1ce4e5b9);
+    x = (x ^ (x >> 27)) * UINT64_C(0x94d049bb133111eb);
+    return x ^ (x >> 31);
+}
+
+uint64_t tie_key(uint16_t sensor, uint64_t number, int64_t began_ns)
+{
+    const uint64_t key = mix(mix(mix(number) ^ (uint64_t)began_ns) ^ sensor);
+    return key + (key == 0);
+}
+
+uint32_t tie_add(ties *all, uint64_t key, uint32_t node)
+{
+    size_t place = (size_t)key & (all->places - 1);
+    while (all->items[place].key != 0 && all->items[place].key != key)
+        place = (place + 1) & (all->places - 1);
+    tie *here = &all->items[place];
+    if (here->key == 0) {
+        assert(2 * all->count < all->places);
+        *here = (tie){key, node};
+        all->count++;
+    }
+    return here->node;
+}
