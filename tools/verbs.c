@@ -3,7 +3,16 @@
 #include <string.h>
 
 /* In the order of the help: as a recording is made, used and judged. */
-#define VERBS(VERB) VERB(sim) VERB(import) VERB(replay) VERB(fuse) VERB(rules) VERB(help)
+/* clang-format off */
+#define VERBS(VERB) \
+    VERB(sim)       \
+    VERB(import)    \
+    VERB(replay)    \
+    VERB(fuse)      \
+    VERB(score)     \
+    VERB(rules)     \
+    VERB(help)
+/* clang-format on */
 
 #define DECLARE(name) extern const verb name##_verb;
 VERBS(DECLARE)

@@ -157,6 +157,7 @@ static void a_second_track_near_an_object_is_ambiguous_and_false_but_not_spuriou
     CU_ASSERT_EQUAL(epoch.pairs, 1);
     CU_ASSERT_EQUAL(epoch.missed, 1);
     CU_ASSERT_EQUAL(epoch.false_tracks, 2);
+    add(score, 2, truth, 2, NULL, 0); /* no track: neither ratio has a denominator */
     const fusion_score_figures figures = figures_of(score);
     CU_ASSERT_EQUAL(figures.ambiguity, 2.0);
     CU_ASSERT_EQUAL(figures.spuriousness, 1.0 / 3.0);

@@ -1,0 +1,208 @@
+#!/usr/bin/python3
+"""picket score against figures worked out here, by other means, on random pictures.
+
+usage: independent.py BUILD [--seed N]      needs numpy and scipy, else skipped (77)
+
+Truth and pictures are drawn at random: crossing objects, tracks with noise that swap, split, vanish
+and stand where nothing is, epochs without any. Everything that picket score prints is worked out again from
+the files, with scipy's assignment on the whole padded matrix. Tolerance: 1e-6 relative, since places
+are written with 1e-9 degree, which is 0.1 mm of distances that are some 100 m.
+"""
+import csv
+import json
+import math
+import subprocess
+import sys
+import tempfile
+
+try:
+    import numpy as np
+    from scipy.optimize import linear_sum_assignment
+    from scipy.stats import chi2
+except ImportError:
+    print("skipped: needs python3-numpy and python3-scipy")
+    sys.exit(77)
+
+A, F = 6378137.0, 1 / 298.257223563
+E2 = F * (2 - F)
+CATEGORIES = ["missile", "air", "surface", "subsurface"]
+
+
+def ecef(lat_deg, lon_deg, height):
+    lat, lon = math.radians(lat_deg), math.radians(lon_deg)
+    normal = A / math.sqrt(1 - E2 * math.sin(lat) ** 2)
+    return np.array([(normal + height) * math.cos(lat) * math.cos(lon),
+                     (normal + height) * math.cos(lat) * math.sin(lon),
+                     (normal * (1 - E2) + height) * math.sin(lat)])
+
+
+def axes(lat_deg, lon_deg):
+    """Rows east, north, up."""
+    lat, lon = math.radians(lat_deg), math.radians(lon_deg)
+    return np.array([[-math.sin(lon), math.cos(lon), 0],
+                     [-math.sin(lat) * math.cos(lon), -math.sin(lat) * math.sin(lon), math.cos(lat)],
+                     [math.cos(lat) * math.cos(lon), math.cos(lat) * math.sin(lon), math.sin(lat)]])
+
+
+def write(path, head, rows):
+    with open(path, "w", newline="") as file:
+        out = csv.writer(file)
+        out.writerow(head)
+        out.writerows(rows)
+
+
+def draw(rng, folder, truth_path, picture_path):
+    """A truth of 12 objects and a picture of it, around a random place, the date line included."""
+    lat0, lon0 = rng.uniform(-70, 70), rng.choice([rng.uniform(-179, 179), 179.98])
+    epochs = int(rng.integers(40, 90))
+    start = float(rng.choice([0, 1930359600]))
+    east = lambda metres: metres / (111320 * math.cos(math.radians(lat0)))
+    wrap = lambda lon: (lon + 180) % 360 - 180
+    objects = [dict(p=rng.uniform(-6000, 6000, 2), v=rng.uniform(-200, 200, 2), h=rng.uniform(0, 1e4),
+                    born=int(rng.integers(0, 50)), name=f"o{i}", category=rng.choice(CATEGORIES),
+                    track=f"{rng.integers(1, 2**48):012x}", seen=bool(rng.random() < 0.9)) for i in range(12)]
+    truth, picture = [], []
+    blind = set(rng.integers(0, epochs, 4).tolist())
+    for k in range(epochs):
+        for o in objects:
+            if k < o["born"] or o["born"] > epochs - 3:
+                continue
+            place = o["p"] + o["v"] * k
+            truth.append([start + k, o["name"], f"{lat0 + place[1] / 111320:.9f}", f"{wrap(lon0 + east(place[0])):.9f}",
+                          f"{o['h']:.4f}", f"{o['v'][0]:.4f}", f"{o['v'][1]:.4f}", "0", o["category"]])
+            if k in blind or not o["seen"] or rng.random() < 0.15:
+                continue
+            if rng.random() < 0.03:
+                other = objects[int(rng.integers(0, 12))]
+                o["track"], other["track"] = other["track"], o["track"]
+            for copy in range(2 if rng.random() < 0.05 else 1):
+                spread = np.array([rng.uniform(50, 300), rng.uniform(50, 300), rng.uniform(20, 100)])
+                noise = rng.normal(size=3) * spread
+                at = place + noise[:2]
+                picture.append([f"{start + k:.4f}", o["track"] if copy == 0 else f"{rng.integers(1, 2**48):012x}",
+                                f"{lat0 + at[1] / 111320:.9f}", f"{wrap(lon0 + east(at[0])):.9f}", f"{o['h'] + noise[2]:.4f}",
+                                f"{o['v'][0] + rng.normal():.4f}", f"{o['v'][1] + rng.normal():.4f}", "0.5",
+                                *(f"{x:.4f}" for x in (spread[0] ** 2, 0.1 * spread[0] * spread[1], 0, spread[1] ** 2, 0, spread[2] ** 2))])
+        for _ in range(int(rng.poisson(0.5))):
+            at = rng.uniform(-8000, 8000, 2)
+            picture.append([start + k, f"{rng.integers(1, 2**48):012x}", f"{lat0 + at[1] / 111320:.9f}",
+                            f"{wrap(lon0 + east(at[0])):.9f}", "5000", "", "", "", "", "", "", "", "", ""])
+    picture.append([start - 5, "before", "0", "0", "0"] + [""] * 9)  # epochs without truth are left out
+    rng.shuffle(picture)
+    write(truth_path, "time_s object lat_deg lon_deg alt_m ve_m_per_s vn_m_per_s vu_m_per_s category".split(), truth)
+    write(picture_path, "time_s track lat_deg lon_deg alt_m ve_m_per_s vn_m_per_s vu_m_per_s ee en eu nn nu uu".split(), picture)
+
+
+def load(path, key):
+    epochs = {}
+    with open(path, newline="") as file:
+        for row in csv.DictReader(file):
+            turn = axes(float(row["lat_deg"]), float(row["lon_deg"]))
+            one = dict(name=row[key], p=ecef(float(row["lat_deg"]), float(row["lon_deg"]), float(row["alt_m"])),
+                       category=row.get("category"), v=None, P=None)
+            if row["ve_m_per_s"]:
+                one["v"] = turn.T @ [float(row[c]) for c in ("ve_m_per_s", "vn_m_per_s", "vu_m_per_s")]
+            if row.get("ee"):
+                ee, en, eu, nn, nu, uu = (float(row[c]) for c in "ee en eu nn nu uu".split())
+                one["P"] = turn.T @ np.array([[ee, en, eu], [en, nn, nu], [eu, nu, uu]]) @ turn
+            epochs.setdefault(round(float(row["time_s"]) * 1000), []).append(one)
+    return epochs
+
+
+def pairs_of(X, Y, c):
+    """GOSPA's assignment on the square matrix in which everyone may also stay alone."""
+    n, m = len(X), len(Y)
+    cost = np.zeros((n + m, n + m))
+    cost[:n, m:] = cost[n:, :m] = c * c / 2
+    for i, x in enumerate(X):
+        for j, y in enumerate(Y):
+            cost[i, j] = np.sum((x["p"] - y["p"]) ** 2)
+    return [(i, j) for i, j in zip(*linear_sum_assignment(cost)) if i < n and j < m and cost[i, j] < c * c]
+
+
+def judge(truth, picture, c, from_ms):
+    born, found, last, category = {}, {}, {}, {}
+    sums = {key: [] for key in "gospa location square velocity missed false complete ambiguity spurious nees".split()}
+    switches = objects = 0
+    counted = [t for t in sorted(truth) if t >= from_ms]
+    for t in sorted(truth):
+        X, Y = truth[t], picture.get(t, [])
+        pairs = pairs_of(X, Y, c)
+        for x in X:
+            born.setdefault(x["name"], t)
+            category[x["name"]] = x["category"]
+        for i, j in pairs:
+            name, track = X[i]["name"], Y[j]["name"]
+            found.setdefault(name, t)
+            switches += t >= from_ms and last.get(name, track) != track
+            last[name] = track
+        if t < from_ms:
+            continue
+        objects += len(X)
+        d2 = [np.sum((X[i]["p"] - Y[j]["p"]) ** 2) for i, j in pairs]
+        v2 = [np.sum((X[i]["v"] - Y[j]["v"]) ** 2) for i, j in pairs if Y[j]["v"] is not None]
+        missed, false = len(X) - len(pairs), len(Y) - len(pairs)
+        sums["gospa"].append(math.sqrt(sum(d2) + c * c / 2 * (missed + false)))
+        sums["location"].append(math.sqrt(sum(d2)))
+        sums["square"].append(np.mean(d2) if d2 else 0)
+        sums["velocity"].append(np.mean(v2) if v2 else 0)
+        sums["missed"].append(missed)
+        sums["false"].append(false)
+        sums["complete"].append(len(pairs) / len(X))
+        near = np.array([[np.linalg.norm(x["p"] - y["p"]) < c for y in Y] for x in X]).reshape(len(X), len(Y))
+        if near.any():
+            sums["ambiguity"].append(near.any(0).sum() / near.any(1).sum())
+        if Y:
+            sums["spurious"].append(1 - near.any(0).sum() / len(Y))
+        for i, j in pairs:
+            if Y[j]["P"] is not None:
+                e = X[i]["p"] - Y[j]["p"]
+                sums["nees"].append(e @ np.linalg.solve(Y[j]["P"], e))
+    mean = {key: float(np.mean(values)) for key, values in sums.items()}
+    n = len(sums["nees"])
+    delays = lambda wanted: [(found[o] - born[o]) / 1000 for o in found if wanted(category[o])]
+    median = lambda values: float(np.median(values)) if values else None
+    return dict(epochs=len(counted), gospa_m=mean["gospa"], gospa_location_m=mean["location"], rmse_m=math.sqrt(mean["square"]),
+                velocity_rmse_m_per_s=math.sqrt(mean["velocity"]), missed=mean["missed"], false=mean["false"],
+                completeness=mean["complete"], ambiguity=mean["ambiguity"], spuriousness=mean["spurious"], switches=switches,
+                switches_per_object_hour=switches / (objects / 3600), median_first_s=median(delays(lambda k: True)),
+                median_first_s_by_category={k: median(delays(lambda c, k=k: c == k)) for k in set(category.values())},
+                never=len(born) - len(found), nees=mean["nees"], nees_low=chi2.ppf(0.025, 3 * n) / n, nees_high=chi2.ppf(0.975, 3 * n) / n)
+
+
+def differs(key, got, want):
+    if isinstance(want, dict):
+        return set(got) != set(want) or any(differs(key, got[k], want[k]) for k in want)
+    if got is None or want is None:
+        return got is not want
+    tolerance = 1e-4 if key in ("nees_low", "nees_high") else 1e-6  # bounds: Wilson and Hilferty's formula
+    return abs(got - want) > tolerance * max(1e-9, abs(want))
+
+
+def main():
+    build = sys.argv[1]
+    seed = int(sys.argv[sys.argv.index("--seed") + 1]) if "--seed" in sys.argv else 8123
+    failed = False
+    with tempfile.TemporaryDirectory() as folder:
+        truth_path, picture_path = f"{folder}/truth.csv", f"{folder}/JPN.hub.csv"
+        for one in range(seed, seed + 12):
+            rng = np.random.default_rng(one)
+            draw(rng, folder, truth_path, picture_path)
+            cutoff, after = float(rng.choice([500, 1000, 2500])), int(rng.choice([0, 10, 30]))
+            run = subprocess.run([f"{build}/picket", "score", f"--truth={truth_path}", picture_path, "--json",
+                                  f"--cutoff={cutoff:.0f}m", f"--from=+{after}s"], capture_output=True, text=True)
+            if run.returncode != 0:
+                print(f"seed {one}: exit {run.returncode}: {run.stderr}")
+                return 1
+            got = json.loads(run.stdout)
+            truth = load(truth_path, "object")
+            want = judge(truth, load(picture_path, "track"), cutoff, min(truth) + 1000 * after)
+            for key, value in want.items():
+                if differs(key, got[key], value):
+                    print(f"seed {one}: {key}: picket {got[key]}, here {value}")
+                    failed = True
+    print(f"seeds {seed} to {seed + 11}; again: tests/score/independent.py BUILD --seed {seed}")
+    return failed
+
+
+sys.exit(main())

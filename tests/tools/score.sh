@@ -1,0 +1,73 @@
+#!/bin/bash
+# picket score: what it prints, what it refuses, and in which words.
+set -u
+picket=$(realpath "$1")/picket
+folder=$(mktemp -d)
+trap 'rm -rf "$folder"' EXIT
+cd "$folder" || exit 2
+failed=0
+
+fail() { printf '%s\n' "$@"; failed=1; }
+
+# refuses "MESSAGE" ARGUMENT...: exit 2, nothing on stdout, just this on stderr.
+refuses() {
+    local want=$1 got code
+    shift
+    got=$("$picket" score "$@" 2>&1 >/dev/null)
+    code=$?
+    [ "$got" = "$want" ] && [ $code -eq 2 ] && [ -z "$("$picket" score "$@" 2>/dev/null)" ] ||
+        fail "picket score $*: exit $code" "  got  $got" "  want $want"
+}
+
+# An object on the equator for 40 s, a track 300 m above it from 31 s on: by hand, GOSPA is
+# 707.107 m for one epoch (30 s) and 300 m for nine, so 340.711 m.
+echo time_s,object,lat_deg,lon_deg,alt_m >truth.csv
+echo time_s,track,lat_deg,lon_deg,alt_m >JPN.hub.csv
+for t in $(seq 0 39); do echo "$t,A,0,90,1000" >>truth.csv; done
+for t in $(seq 31 39); do echo "$t,abc,0,90,1300" >>JPN.hub.csv; done
+
+want='picture  GOSPA  RMSE  missed   false  complete  switches  first  ambi-  spurious  never  location  speed  NEES
+             m     m  /epoch  /epoch         %                s  guity         %   seen         m    m/s  of 3
+JPN.hub    341   285     0.1     0.0      90.0         0   31.0   1.00       0.0      0       270      -     -
+10 epochs from +30 s; GOSPA p 2, alpha 2, c 1,000 m; "-": no value'
+got=$("$picket" score --truth truth.csv JPN.hub.csv)
+[ "$got" = "$want" ] || fail "table:" "$got"
+
+# The time may count from 1970 or, within the year 2000, from its start; --from is an instant either way.
+got=$("$picket" score --truth truth.csv JPN.hub.csv --from 2000-01-01T00:00:31Z --json)
+[[ $got == *'"epochs":9,"from_s":31,'*'"gospa_m":300,'* ]] || fail "from an instant: $got"
+
+# A picture without a row shows nothing: all is missed, nothing is NaN.
+head -1 JPN.hub.csv >JPN+USA.national.settled.csv
+got=$("$picket" score --truth truth.csv JPN+USA.national.settled.csv --json)
+[[ $got == *'"audience":"JPN+USA","rule":"national","settled":true,'*'"rmse_m":null,'*'"missed":1,'* ]] ||
+    fail "empty picture: $got"
+[[ $got == *nan* ]] && fail "NaN: $got"
+
+refuses 'picket score: error: --truth=FILE is missing, and without it there is nothing to judge by. Such as: picket score --truth truth.csv out/JPN.hub.csv out/JPN.national.csv' JPN.hub.csv
+refuses 'picket score: error: PICTURE.csv is missing. Such as: picket score --truth truth.csv out/JPN.hub.csv out/JPN.national.csv' --truth truth.csv
+refuses 'picket score: error: trut.csv is not there (No such file or directory). Did you mean truth.csv?' --truth trut.csv JPN.hub.csv
+refuses 'picket score: error: --cutoff "1000" has no unit. Write 500m or 5km.' --truth truth.csv JPN.hub.csv --cutoff 1000
+
+sed 's/^\([0-9]\)/19303596\1/' JPN.hub.csv >JPN.late.csv
+refuses 'picket score: error: truth.csv covers 0 to 39 s, JPN.late.csv 1930359631 to 1930359639 s: no epoch in common. Take the truth that sim or import wrote with this feed.' --truth truth.csv JPN.late.csv
+
+sed '1s/object/id/' truth.csv >named.csv
+refuses 'named.csv:1: error: column "object" is missing (found: time_s,id,lat_deg,lon_deg,alt_m). Name it in the first line.' --truth named.csv JPN.hub.csv
+sed '5s/90/9O/; 7s/,0,/,91,/; 9s/,1000//' truth.csv >bad.csv
+refuses 'bad.csv:5: error: lon_deg "9O" is not a number.
+bad.csv:7: error: lat_deg 91 is not from -90 to 90.
+bad.csv:9: error: the row ends before column "alt_m".
+picket score: error: bad.csv has 3 errors, the first in line 5.' --truth bad.csv JPN.hub.csv
+sed '5p' truth.csv >twice.csv
+refuses 'twice.csv:6: error: its object stands a second time at this time.' --truth twice.csv JPN.hub.csv
+: >empty.csv
+refuses 'empty.csv:1: error: the file is empty. Its first line names columns.' --truth truth.csv empty.csv
+
+# --html: one file that asks for nothing else, and never in place of an input.
+"$picket" score --truth truth.csv JPN.hub.csv --html scores.html >/dev/null || fail "--html: exit $?"
+grep -q '<td>341</td>' scores.html || fail "--html: no figures"
+grep -Eq 'https?:|<script|<link' scores.html && fail "--html: the page asks for something"
+refuses 'picket score: error: JPN.hub.csv is also an input, so it is not replaced. Name another file.' --truth truth.csv JPN.hub.csv --html JPN.hub.csv
+[ -z "$(ls .*.part 2>/dev/null)" ] || fail "a part was left: $(ls .*.part)"
+exit $failed

@@ -1,0 +1,286 @@
+/* score.c - picket score: judges pictures against truth. */
+#include "text/number.h"
+#include "tools/json.h"
+#include "tools/path.h"
+#include "tools/say.h"
+#include "tools/score_html.h"
+#include "tools/table.h"
+#include "tools/verbs.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+enum { OPTION_TRUTH = OPTION_OWN, OPTION_HTML, OPTION_CUTOFF, OPTION_BY };
+
+static const struct poptOption score_options[] = {
+    OPTION_VALUE("truth", OPTION_TRUTH, "FILE", "the objects' true places (needed)"),
+    OPTION_VALUE("cutoff", OPTION_CUTOFF, "LENGTH", "GOSPA's c (1000m)"),
+    OPTION_VALUE("from", OPTION_FROM, "TIME", "first epoch that counts (+30s)"),
+    OPTION_VALUE("by", OPTION_BY, "category", "first detections by category too"),
+    OPTION_VALUE("html", OPTION_HTML, "FILE", "the same as a page, with GOSPA over time"),
+    OPTION_JSON_AS("a line of JSON a picture"),
+    POPT_TABLEEND};
+
+static void print_json(const score_run *run)
+{
+    const fusion_score_figures *figures = &run->figures;
+    const bool named = run->name.audience[0] != '\0';
+    json line = json_begin(stdout);
+    json_text(&line, "picture", run->path);
+    json_text(&line, "audience", named ? run->name.audience : NULL);
+    json_text(&line, "rule", named ? run->name.rule : NULL);
+    json_flag(&line, "settled", run->name.settled);
+    json_count(&line, "epochs", figures->epochs);
+    json_number(&line, "from_s", run->from_s);
+    json_number(&line, "cutoff_m", run->cutoff);
+    json_number(&line, "gospa_m", figures->gospa);
+    json_number(&line, "gospa_location_m", figures->gospa_location);
+    json_number(&line, "rmse_m", figures->rmse);
+    json_number(&line, "velocity_rmse_m_per_s", figures->velocity_rmse);
+    json_number(&line, "missed", figures->missed);
+    json_number(&line, "false", figures->false_tracks);
+    json_number(&line, "completeness", figures->completeness);
+    json_number(&line, "ambiguity", figures->ambiguity);
+    json_number(&line, "spuriousness", figures->spuriousness);
+    json_count(&line, "switches", figures->switches);
+    json_number(&line, "switches_per_object_hour", figures->switches_per_object_hour);
+    json_number(&line, "median_first_s", figures->median_first);
+    json_open(&line, "median_first_s_by_category");
+    for (unsigned k = 0; k < FUSION_CATEGORIES; k++)
+        if (figures->objects_by_category[k] > 0)
+            json_number(&line, fusion_category_name(k), figures->median_first_by_category[k]);
+    json_close(&line);
+    json_count(&line, "never", figures->never);
+    json_number(&line, "nees", figures->nees);
+    json_number(&line, "nees_low", figures->nees_low);
+    json_number(&line, "nees_high", figures->nees_high);
+    json_end(&line);
+}
+
+static const table_column score_columns[] = {
+    {.head = "picture", .left = true},
+    {.head = "GOSPA", .unit = "m"},
+    {.head = "RMSE", .unit = "m"},
+    {.head = "missed", .unit = "/epoch"},
+    {.head = "false", .unit = "/epoch"},
+    {.head = "complete", .unit = "%"},
+    {.head = "switches"},
+    {.head = "first", .unit = "s"},
+    {.head = "ambi-", .unit = "guity", .wide = true},
+    {.head = "spurious", .unit = "%", .wide = true},
+    {.head = "never", .unit = "seen", .wide = true},
+    {.head = "location", .unit = "m", .wide = true},
+    {.head = "speed", .unit = "m/s", .wide = true},
+    {.head = "NEES", .unit = "of 3", .wide = true},
+};
+
+static bool print_table(const score_run *runs, size_t count)
+{
+    table *one = table_create(score_columns, sizeof score_columns / sizeof score_columns[0]);
+    for (size_t i = 0; i < count; i++) {
+        const fusion_score_figures *figures = &runs[i].figures;
+        table_text(one, runs[i].name.name);
+        table_number(one, figures->gospa, 0);
+        table_number(one, figures->rmse, 0);
+        table_number(one, figures->missed, 1);
+        table_number(one, figures->false_tracks, 1);
+        table_number(one, 100.0 * figures->completeness, 1);
+        table_count(one, figures->switches);
+        table_number(one, figures->median_first, 1);
+        table_number(one, figures->ambiguity, 2);
+        table_number(one, 100.0 * figures->spuriousness, 1);
+        table_count(one, figures->never);
+        table_number(one, figures->gospa_location, 0);
+        table_number(one, figures->velocity_rmse, 1);
+        table_number(one, figures->nees, 2);
+    }
+    const bool printed = table_print(one, stdout);
+    table_destroy(one);
+    return printed;
+}
+
+/* The settings that the figures depend on. */
+static void print_legend(const score_run *runs, size_t count)
+{
+    double low = NAN, high = NAN;
+    for (size_t i = 0; i < count; i++) {
+        low = fmin(low, runs[i].figures.nees_low); /* fmin passes NaN over */
+        high = fmax(high, runs[i].figures.nees_high);
+    }
+    char epochs[NUMBER_ROOM], from[NUMBER_ROOM], cutoff[NUMBER_ROOM];
+    number_grouped_count(epochs, runs[0].figures.epochs);
+    number_rounded(from, runs[0].from_s, 3);
+    number_grouped(cutoff, runs[0].cutoff, 0);
+    printf("%s epochs from %s%s s; GOSPA p 2, alpha 2, c %s m; ", epochs,
+           runs[0].from_s < 0.0 ? "" : "+", from, cutoff);
+    if (!isnan(low))
+        printf("NEES bounds %.2f to %.2f. ", low, high);
+    fputs("\"-\": no value\n", stdout);
+}
+
+static bool print_by_category(const score_run *runs, size_t count)
+{
+    static const table_column columns[] = {{.head = "picture", .left = true},
+                                           {.head = "category", .left = true},
+                                           {.head = "objects"},
+                                           {.head = "first", .unit = "s"}};
+    table *one = table_create(columns, 4);
+    size_t known = 0;
+    for (size_t i = 0; i < count; i++)
+        for (unsigned k = 0; k < FUSION_CATEGORIES; k++) {
+            if (runs[i].figures.objects_by_category[k] == 0)
+                continue;
+            known++;
+            table_text(one, runs[i].name.name);
+            table_text(one, fusion_category_name(k));
+            table_count(one, runs[i].figures.objects_by_category[k]);
+            table_number(one, runs[i].figures.median_first_by_category[k], 1);
+        }
+    if (known == 0)
+        say_note("truth names no category: its column \"category\" is missing or empty.");
+    const bool printed = known == 0 || table_print(one, stdout);
+    table_destroy(one);
+    return printed;
+}
+
+/* A picture without rows shows nothing, which can be scored; one of another time cannot. */
+static bool check_times(const char *truth_path, const score_file *truth, const char *path,
+                        const score_file *picture)
+{
+    if (picture->epoch_count == 0)
+        return true;
+    size_t at = 0;
+    for (size_t i = 0; i < picture->epoch_count; i++) {
+        while (at < truth->epoch_count && truth->epochs[at].time_ms < picture->epochs[i].time_ms)
+            at++;
+        if (at < truth->epoch_count && truth->epochs[at].time_ms == picture->epochs[i].time_ms)
+            return true;
+    }
+    const int64_t times[4] = {
+        truth->epochs[0].time_ms, truth->epochs[truth->epoch_count - 1].time_ms,
+        picture->epochs[0].time_ms, picture->epochs[picture->epoch_count - 1].time_ms};
+    char texts[4][NUMBER_ROOM];
+    for (int i = 0; i < 4; i++)
+        number_rounded(texts[i], (double)times[i] * 1e-3, 3);
+    say_error("%s covers %s to %s s, %s %s to %s s: no epoch in common. Take the truth that sim or "
+              "import wrote with this feed.",
+              truth_path, texts[0], texts[1], path, texts[2], texts[3]);
+    return false;
+}
+
+static bool score_one(score_run *run, const char *truth_path, const score_file *truth,
+                      double cutoff, int64_t from_ms)
+{
+    score_file picture;
+    if (!score_read_picture(run->path, &picture))
+        return false;
+    run->name = score_name_of(run->path);
+    run->from_s = (double)(from_ms - truth->epochs[0].time_ms) * 1e-3;
+    const bool done = check_times(truth_path, truth, run->path, &picture) &&
+                      score_run_make(run, truth, &picture, cutoff, from_ms);
+    score_file_free(&picture);
+    if (done && run->figures.covariances_refused > 0)
+        say_warning("%s: %zu covariances of pairs are not positive definite; they are in no NEES.",
+                    run->path, run->figures.covariances_refused);
+    return done;
+}
+
+/* Times in files count from 2000 within that year, else from 1970; options are instants. */
+static bool read_from(const options *given, int64_t first_ms, int64_t *from_ms)
+{
+    const int64_t ms = 1000000;
+    const int64_t year_ms = INT64_C(366) * 86400 * 1000;
+    const int64_t base_ms =
+        first_ms >= 0 && first_ms < year_ms ? INT64_C(946684800) * 1000 : INT64_C(0);
+    int64_t from_ns = (base_ms + first_ms + 30000) * ms;
+    if (!options_time(given, OPTION_FROM, (base_ms + first_ms) * ms, &from_ns))
+        return false;
+    *from_ms = from_ns / ms - base_ms;
+    return true;
+}
+
+static bool print_results(const options *given, const score_run *runs, size_t count)
+{
+    if (options_json(given)) {
+        for (size_t i = 0; i < count; i++)
+            print_json(&runs[i]);
+        return true;
+    }
+    bool printed = print_table(runs, count);
+    if (printed && options_given(given, OPTION_BY))
+        printed = print_by_category(runs, count);
+    if (printed && !say_is_quiet())
+        print_legend(runs, count);
+    if (!printed)
+        say_error("memory was refused.");
+    return printed;
+}
+
+static bool score_all(const options *given, const score_file *truth, score_run *runs, size_t count)
+{
+    double cutoff = 1000.0;
+    int64_t from_ms = 0;
+    if (!options_length(given, OPTION_CUTOFF, &cutoff) ||
+        !read_from(given, truth->epochs[0].time_ms, &from_ms))
+        return false;
+    for (size_t i = 0; i < count; i++) {
+        runs[i].path = options_operand(given, i);
+        if (!score_one(&runs[i], options_text(given, OPTION_TRUTH), truth, cutoff, from_ms))
+            return false;
+    }
+    const char *html = options_text(given, OPTION_HTML);
+    return (!html || score_html_write(html, runs, count)) && print_results(given, runs, count);
+}
+
+static bool check_html(const options *given)
+{
+    static const char *const by[] = {"category"};
+    size_t index = 0;
+    const char *html = options_text(given, OPTION_HTML);
+    const char *truth = options_text(given, OPTION_TRUTH);
+    bool fine = options_word(given, OPTION_BY, by, 1, &index);
+    fine = fine && (!html || path_product_ok(html, &truth, 1));
+    for (size_t i = 0; fine && html && i < options_operands(given); i++) {
+        const char *picture = options_operand(given, i);
+        fine = path_product_ok(html, &picture, 1);
+    }
+    return fine;
+}
+
+static int score_verb_run(const options *given)
+{
+    const size_t count = options_operands(given);
+    const char *truth_path = options_text(given, OPTION_TRUTH);
+    score_file truth;
+    if (!check_html(given) || !score_read_truth(truth_path, &truth))
+        return EXIT_NOT_DONE;
+    score_run *runs = calloc(count, sizeof *runs);
+    bool done = false;
+    if (!runs)
+        say_error("memory was refused.");
+    else if (truth.epoch_count == 0)
+        say_error("%s has no rows, and so nothing to judge by.", truth_path);
+    else
+        done = score_all(given, &truth, runs, count);
+    for (size_t i = 0; runs && i < count; i++)
+        score_run_free(&runs[i]);
+    free(runs);
+    score_file_free(&truth);
+    return done ? EXIT_DONE : EXIT_NOT_DONE;
+}
+
+const verb score_verb = {
+    .name = "score",
+    .what = "pictures against truth",
+    .usage = "--truth=TRUTH.csv PICTURE.csv... [--json] [--html=FILE]",
+    .sentence = "Judges pictures against truth.",
+    .examples = {"picket score --truth truth.csv out/JPN.hub.csv out/JPN.national.csv",
+                 "picket score --truth truth.csv out/*.csv --json"},
+    .options = score_options,
+    .operand = "PICTURE.csv",
+    .operands_min = 1,
+    .operands_max = SIZE_MAX,
+    .needs = {{OPTION_TRUTH, "without it there is nothing to judge by"}},
+    .exits = "0 done, 2 not done",
+    .run = score_verb_run,
+};

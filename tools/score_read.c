@@ -1,0 +1,400 @@
+#include "tools/score_read.h"
+
+#include "daemon/file.h"
+#include "geo/angle.h"
+#include "geo/turn.h"
+#include "geo/wgs84.h"
+#include "tools/path.h"
+#include "tools/say.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum {
+    TIME,
+    NAME,
+    LAT,
+    LON,
+    ALT,
+    VE,
+    VN,
+    VU,
+    CATEGORY,
+    EE,
+    EN,
+    EU,
+    NN,
+    NU,
+    UU,
+    COLUMNS,
+    NEEDED = ALT + 1,
+    CELLS_MAX = 64
+};
+
+static const char *const names[COLUMNS] = {
+    "time_s", "",   "lat_deg", "lon_deg", "alt_m", "ve_m_per_s", "vn_m_per_s", "vu_m_per_s",
+    "",       "ee", "en",      "eu",      "nn",    "nu",         "uu"};
+
+/* One row as it stands in the file. */
+typedef struct csv_row {
+    int64_t time_ms;
+    int line; /* in the file: rows of one epoch keep their order */
+    uint64_t name;
+    uint8_t categories;
+    double position[3], velocity[3], covariance[6]; /* ECEF */
+    bool velocity_known, covariance_known;
+} csv_row;
+
+typedef struct reader {
+    text_messages messages;
+    bool is_truth;
+    int line;
+    size_t column_of[COLUMNS]; /* where it stands; CELLS_MAX: nowhere */
+    csv_row *rows;
+    size_t count, room;
+} reader;
+
+static const char *name_of(const reader *one, int column)
+{
+    if (column == NAME)
+        return one->is_truth ? "object" : "track";
+    if (column == CATEGORY)
+        return one->is_truth ? "category" : NULL;
+    return names[column];
+}
+
+/* Cuts a line at its commas, in place. Gives the number of cells, the first CELLS_MAX of them kept.
+ */
+static size_t cut(char *line, char *cells[CELLS_MAX])
+{
+    size_t count = 0;
+    for (char *at = line; at;) {
+        char *comma = strchr(at, ',');
+        if (comma)
+            *comma = '\0';
+        if (count < CELLS_MAX)
+            cells[count] = at;
+        count++;
+        at = comma ? comma + 1 : NULL;
+    }
+    return count;
+}
+
+static bool read_head(reader *one, char *line)
+{
+    char found[256];
+    snprintf(found, sizeof found, "%s", line);
+    char *cells[CELLS_MAX];
+    size_t count = cut(line, cells);
+    count = count < CELLS_MAX ? count : CELLS_MAX;
+    for (int column = 0; column < COLUMNS; column++) {
+        const char *name = name_of(one, column);
+        one->column_of[column] = CELLS_MAX;
+        for (size_t i = 0; name && i < count; i++)
+            if (strcmp(cells[i], name) == 0)
+                one->column_of[column] = i;
+        if (one->column_of[column] == CELLS_MAX && column < NEEDED) {
+            text_say(&one->messages, TEXT_ERROR, 1,
+                     "column \"%s\" is missing (found: %s). Name it in the first line.", name,
+                     found);
+            return false;
+        }
+    }
+    return true;
+}
+
+/* The cell's number. *known is false where the cell is empty or the column is not there. */
+static bool read_number(reader *one, char *const *cells, int column, double low, double high,
+                        double *number, bool *known)
+{
+    const size_t at = one->column_of[column];
+    const char *text = at < CELLS_MAX ? cells[at] : "";
+    *known = text[0] != '\0';
+    if (!*known && column >= NEEDED)
+        return true;
+    char *end = NULL;
+    const bool plain = *known && text[strspn(text, "0123456789+-.eE")] == '\0';
+    *number = plain ? strtod(text, &end) : NAN;
+    if (!plain || *end != '\0' || !isfinite(*number)) {
+        text_say(&one->messages, TEXT_ERROR, one->line, "%s \"%s\" is not a number.", names[column],
+                 text);
+        return false;
+    }
+    if (*number < low || *number > high) {
+        text_say(&one->messages, TEXT_ERROR, one->line, "%s %s is not from %g to %g.",
+                 names[column], text, low, high);
+        return false;
+    }
+    return true;
+}
+
+/* Several columns that are known together or not at all. */
+static bool read_numbers(reader *one, char *const *cells, int first, int count, double *numbers,
+                         bool *known)
+{
+    *known = true;
+    for (int i = 0; i < count; i++) {
+        bool one_known = false;
+        if (!read_number(one, cells, first + i, -1e15, 1e15, &numbers[i], &one_known))
+            return false;
+        *known = *known && one_known;
+    }
+    return true;
+}
+
+/* FNV-1a: names are only told apart. */
+static uint64_t hash(const char *text)
+{
+    uint64_t value = UINT64_C(14695981039346656037);
+    for (; *text; text++)
+        value = (value ^ (unsigned char)*text) * UINT64_C(1099511628211);
+    return value;
+}
+
+static uint8_t category_of(const char *text)
+{
+    for (unsigned k = 0; k < FUSION_CATEGORIES; k++)
+        if (strcmp(text, fusion_category_name(k)) == 0)
+            return (uint8_t)(1u << k);
+    return 0;
+}
+
+/* Latitude, longitude, height and what hangs on them, turned into ECEF. */
+static bool read_state(reader *one, char *const *cells, csv_row *row)
+{
+    double lat, lon, alt, axes[9];
+    bool known;
+    if (!read_number(one, cells, LAT, -90.0, 90.0, &lat, &known) ||
+        !read_number(one, cells, LON, -180.0, 360.0, &lon, &known) ||
+        !read_number(one, cells, ALT, -1e8, 1e8, &alt, &known) ||
+        !read_numbers(one, cells, VE, 3, row->velocity, &row->velocity_known) ||
+        !read_numbers(one, cells, EE, 6, row->covariance, &row->covariance_known))
+        return false;
+    lat /= ANGLE_DEGREES;
+    lon /= ANGLE_DEGREES;
+    wgs84_to_ecef(lat, lon, alt, row->position);
+    wgs84_axes(lat, lon, axes);
+    turn_to_ecef(axes, row->velocity, row->velocity);
+    turn_covariance3_to_ecef(axes, row->covariance, row->covariance);
+    return true;
+}
+
+static bool read_row(reader *one, char *line)
+{
+    char *cells[CELLS_MAX];
+    const size_t count = cut(line, cells);
+    for (int column = 0; column < COLUMNS; column++)
+        if (one->column_of[column] < CELLS_MAX && one->column_of[column] >= count) {
+            text_say(&one->messages, TEXT_ERROR, one->line, "the row ends before column \"%s\".",
+                     name_of(one, column));
+            return false;
+        }
+    csv_row row = {.line = one->line};
+    double time;
+    bool known;
+    if (!read_number(one, cells, TIME, -9e9, 9e9, &time, &known) || !read_state(one, cells, &row))
+        return false;
+    row.time_ms = llround(time * 1e3);
+    const char *name = cells[one->column_of[NAME]];
+    if (!name[0]) {
+        text_say(&one->messages, TEXT_ERROR, one->line, "%s is empty.", name_of(one, NAME));
+        return false;
+    }
+    row.name = hash(name);
+    if (one->column_of[CATEGORY] < CELLS_MAX)
+        row.categories = category_of(cells[one->column_of[CATEGORY]]);
+    if (one->count == one->room) {
+        one->room = one->room ? 2 * one->room : 4096;
+        csv_row *grown = realloc(one->rows, one->room * sizeof *grown);
+        if (!grown) {
+            text_say(&one->messages, TEXT_ERROR, one->line, "memory was refused.");
+            return false;
+        }
+        one->rows = grown;
+    }
+    one->rows[one->count++] = row;
+    return true;
+}
+
+static void read_lines(reader *one, char *text)
+{
+    if (strncmp(text, "\xEF\xBB\xBF", 3) == 0)
+        text += 3;
+    for (one->line = 1; *text; one->line++) {
+        char *end = strchr(text, '\n');
+        char *next = end ? end + 1 : text + strlen(text);
+        if (end)
+            *end = '\0';
+        const size_t length = strlen(text);
+        if (length > 0 && text[length - 1] == '\r')
+            text[length - 1] = '\0';
+        if (one->line == 1 ? !read_head(one, text) : *text && !read_row(one, text))
+            if (one->line == 1 || one->messages.errors >= TEXT_MESSAGES_MAX)
+                return;
+        text = next;
+    }
+    if (one->line == 1)
+        text_say(&one->messages, TEXT_ERROR, 1, "the file is empty. Its first line names columns.");
+}
+
+static int row_compare(const void *a, const void *b)
+{
+    const csv_row *one = a;
+    const csv_row *other = b;
+    if (one->time_ms != other->time_ms)
+        return one->time_ms < other->time_ms ? -1 : 1;
+    return one->line < other->line ? -1 : one->line > other->line;
+}
+
+static bool split_epochs(const reader *one, score_file *file)
+{
+    file->epochs = calloc(one->count + 1, sizeof *file->epochs);
+    if (!file->epochs)
+        return false;
+    for (size_t i = 0; i < one->count; i++) {
+        score_epoch *last = file->epochs + file->epoch_count;
+        if (i == 0 || one->rows[i].time_ms != last[-1].time_ms) {
+            *last = (score_epoch){.time_ms = one->rows[i].time_ms, .begin = i};
+            file->epoch_count++;
+        }
+        file->epochs[file->epoch_count - 1].end = i + 1;
+    }
+    return true;
+}
+
+static int name_compare(const void *a, const void *b)
+{
+    const uint64_t one = *(const uint64_t *)a;
+    const uint64_t other = *(const uint64_t *)b;
+    return (one > other) - (one < other);
+}
+
+/* The distinct names in order: a name's place is its object's index. */
+static size_t list_names(const reader *one, uint64_t *list)
+{
+    for (size_t i = 0; i < one->count; i++)
+        list[i] = one->rows[i].name;
+    qsort(list, one->count, sizeof *list, name_compare);
+    size_t count = 0;
+    for (size_t i = 0; i < one->count; i++)
+        if (count == 0 || list[i] != list[count - 1])
+            list[count++] = list[i];
+    return count;
+}
+
+static bool take_truth(const reader *one, score_file *file)
+{
+    uint64_t *list = calloc(one->count + 1, sizeof *list);
+    file->truth = calloc(one->count + 1, sizeof *file->truth);
+    file->categories = calloc(one->count + 1, sizeof *file->categories);
+    if (!list || !file->truth || !file->categories) {
+        free(list);
+        return false;
+    }
+    file->object_count = list_names(one, list);
+    for (size_t i = 0; i < one->count; i++) {
+        const csv_row *row = &one->rows[i];
+        const uint64_t *found =
+            bsearch(&row->name, list, file->object_count, sizeof *list, name_compare);
+        fusion_score_truth *truth = &file->truth[i];
+        truth->object = (size_t)(found - list);
+        memcpy(truth->position, row->position, sizeof truth->position);
+        memcpy(truth->velocity, row->velocity, sizeof truth->velocity);
+        truth->velocity_known = row->velocity_known;
+        file->categories[truth->object] |= row->categories;
+    }
+    free(list);
+    return true;
+}
+
+/* An object that is twice in one place of time would be scored twice. */
+static void refuse_doubles(reader *one, const score_file *file)
+{
+    int64_t *seen_ms = calloc(file->object_count + 1, sizeof *seen_ms);
+    bool *seen = calloc(file->object_count + 1, sizeof *seen);
+    for (size_t i = 0; i < one->count && seen_ms && seen; i++) {
+        const size_t object = file->truth[i].object;
+        if (seen[object] && seen_ms[object] == one->rows[i].time_ms)
+            text_say(&one->messages, TEXT_ERROR, one->rows[i].line,
+                     "its object stands a second time at this time.");
+        seen[object] = true;
+        seen_ms[object] = one->rows[i].time_ms;
+    }
+    free(seen_ms);
+    free(seen);
+}
+
+static bool take_tracks(const reader *one, score_file *file)
+{
+    file->tracks = calloc(one->count + 1, sizeof *file->tracks);
+    if (!file->tracks)
+        return false;
+    for (size_t i = 0; i < one->count; i++) {
+        const csv_row *row = &one->rows[i];
+        fusion_score_track *track = &file->tracks[i];
+        track->track = row->name;
+        memcpy(track->position, row->position, sizeof track->position);
+        memcpy(track->velocity, row->velocity, sizeof track->velocity);
+        memcpy(track->covariance, row->covariance, sizeof track->covariance);
+        track->velocity_known = row->velocity_known;
+        track->covariance_known = row->covariance_known;
+    }
+    return true;
+}
+
+static void take_rows(reader *one, score_file *file)
+{
+    if (one->count > 0)
+        qsort(one->rows, one->count, sizeof *one->rows, row_compare);
+    file->row_count = one->count;
+    if (!split_epochs(one, file) || !(one->is_truth ? take_truth : take_tracks)(one, file))
+        text_say(&one->messages, TEXT_ERROR, 0, "memory was refused.");
+    else if (one->is_truth)
+        refuse_doubles(one, file);
+}
+
+static bool read_file(const char *path, bool is_truth, score_file *file)
+{
+    memset(file, 0, sizeof *file);
+    char *text = NULL;
+    size_t size = 0;
+    const int error = file_read(path, SIZE_MAX / 2, &text, &size);
+    if (error) {
+        path_refuse_input(path, error);
+        return false;
+    }
+    reader one = {.is_truth = is_truth};
+    text_messages_init(&one.messages, path);
+    if (strlen(text) == size)
+        read_lines(&one, text);
+    else
+        text_say(&one.messages, TEXT_ERROR, 0, "this is no text, and so no CSV.");
+    free(text);
+    if (one.messages.errors == 0)
+        take_rows(&one, file);
+    say_messages(&one.messages);
+    free(one.rows);
+    if (one.messages.errors > 0)
+        score_file_free(file);
+    return one.messages.errors == 0;
+}
+
+bool score_read_truth(const char *path, score_file *file)
+{
+    return read_file(path, true, file);
+}
+
+bool score_read_picture(const char *path, score_file *file)
+{
+    return read_file(path, false, file);
+}
+
+void score_file_free(score_file *file)
+{
+    free(file->epochs);
+    free(file->truth);
+    free(file->tracks);
+    free(file->categories);
+    memset(file, 0, sizeof *file);
+}

@@ -1,0 +1,33 @@
+/* score_run.h - one picture's scores, and who is meant by its file's name. */
+#ifndef TOOLS_SCORE_RUN_H
+#define TOOLS_SCORE_RUN_H
+
+#include "tools/score_read.h"
+
+/* What a picture's file name says: DIR/<audience>.<rule>.csv or .settled.csv. */
+typedef struct score_name {
+    char name[256];     /* without folder and ".csv": what tables show */
+    char audience[128]; /* "" where the name is of another form; then rule too */
+    char rule[128];
+    bool settled;
+} score_name;
+
+typedef struct score_run {
+    const char *path; /* as the person wrote it */
+    score_name name;
+    double cutoff;
+    double from_s; /* after the first epoch of truth */
+    fusion_score_figures figures;
+    double *gospa; /* of each epoch of truth, the uncounted ones too */
+    size_t epoch_count;
+} score_run;
+
+score_name score_name_of(const char *path);
+
+/* Scores a picture. Epochs are those of truth: where the picture has none, it shows nothing. false:
+ * memory was refused, and it was said. */
+bool score_run_make(score_run *run, const score_file *truth, const score_file *picture,
+                    double cutoff, int64_t from_ms);
+void score_run_free(score_run *run);
+
+#endif
