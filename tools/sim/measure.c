@@ -132,11 +132,18 @@ void measure_broadcast(const scenario_sensor *sensor, chance *draws, const doubl
     said->velocity_covariance[5] = speed;
 }
 
-static double anywhere(const scenario_span *sector, chance *draws)
+double measure_sector_share(const scenario_sensor *sensor)
 {
-    const double width =
-        sector->from == sector->to ? ANGLE_TURN : angle_wrap_positive(sector->to - sector->from);
-    return sector->from + width * chance_uniform(draws);
+    const scenario_span *sector = &sensor->sector;
+    if (sector->from == sector->to)
+        return 1.0;
+    return angle_wrap_positive(sector->to - sector->from) / ANGLE_TURN;
+}
+
+static double anywhere(const scenario_sensor *sensor, chance *draws)
+{
+    const double width = ANGLE_TURN * measure_sector_share(sensor);
+    return sensor->sector.from + width * chance_uniform(draws);
 }
 
 bool measure_clutter(const scenario_sensor *sensor, const eye *at, double azimuth, chance *draws,
@@ -148,7 +155,7 @@ bool measure_clutter(const scenario_sensor *sensor, const eye *at, double azimut
     if (sensor->horizon)
         reach = fmin(reach, measure_horizon(at->place.height, height));
     seen->range = reach * sqrt(chance_uniform(draws));
-    seen->azimuth = isnan(azimuth) ? anywhere(&sensor->sector, draws) : azimuth;
+    seen->azimuth = isnan(azimuth) ? anywhere(sensor, draws) : azimuth;
     const double rise = height - at->place.height - seen->range * seen->range / (2.0 * BENT_RADIUS);
     seen->elevation = flat ? 0.0 : asin(fmin(fmax(rise / fmax(seen->range, 1.0), -1.0), 1.0));
     seen->sigma_range = sensor->sigma_range;

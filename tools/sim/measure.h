@@ -29,6 +29,9 @@ bool measure_covers(const scenario_sensor *sensor, const eye *at, const feed_pol
 /* The farthest range at which something at `height` stands above the horizon. */
 double measure_horizon(double own_height, double height);
 
+/* The sector as a share of a turn. */
+double measure_sector_share(const scenario_sensor *sensor);
+
 /* Puts the sensor's noise on true values, and its sigmas beside them. */
 void measure_noise(const scenario_sensor *sensor, chance *draws, feed_polar *seen);
 

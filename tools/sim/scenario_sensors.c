@@ -3,12 +3,14 @@
 #include "geo/angle.h"
 #include "text/read.h"
 #include "tools/sim/field.h"
+#include "tools/sim/measure.h"
 
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
 #define COUNT(list) (sizeof(list) / sizeof((list)[0]))
+#define CLUTTER_RATE_MAX 100.0 /* a second: what chance_poisson takes */
 #define AT(member)  offsetof(scenario_sensor, member)
 
 static const char *const way_words[SENSOR_WAYS] = {"turning", "staring", "broadcast", "desk"};
@@ -220,6 +222,8 @@ static bool sensor_sound(const text_node *map, const scenario_sensor *sensor,
         return sensor_say(map, messages, "plots and tracks need the noise of the range.");
     if (sensor->clutter > 0.0 && !(sensor->sends & SENDS_PLOT))
         return sensor_say(map, messages, "clutter is of plots: write \"clutter: none\".");
+    if (sensor->clutter / (sensor->period * measure_sector_share(sensor)) > CLUTTER_RATE_MAX)
+        return sensor_say(map, messages, "clutter is more than 100 false plots a second.");
     return true;
 }
 

@@ -273,7 +273,10 @@ bool sighting_clutter(watch *one, const body *bodies, double second)
     const scenario_sensor *sensor = one->sensor;
     if (sensor->clutter <= 0.0)
         return true;
-    const unsigned count = chance_poisson(&one->draws, sensor->clutter / sensor->period);
+    /* A beam that turns makes its clutter while it is in the sector, and none outside. */
+    const double share = sensor->way == WAY_TURNING ? measure_sector_share(sensor) : 1.0;
+    const double mean = sensor->clutter / (sensor->period * share);
+    const unsigned count = chance_poisson(&one->draws, mean);
     for (unsigned i = 0; i < count; i++)
         if (!clutter_make(one, bodies, second))
             return false;
