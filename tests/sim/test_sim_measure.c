@@ -68,10 +68,10 @@ static void what_is_out_of_reach_is_not_seen(void)
 {
     const scenario_sensor sensor = radar();
     CU_ASSERT_TRUE(covers(&sensor, 300e3, 10, 1, 10000));
-    CU_ASSERT_FALSE(covers(&sensor, 401e3, 10, 1, 10000)); /* range */
+    CU_ASSERT_FALSE(covers(&sensor, 401e3, 10, 1, 10000));  /* range */
     CU_ASSERT_FALSE(covers(&sensor, 300e3, 10, 41, 10000)); /* above the beam */
     CU_ASSERT_FALSE(covers(&sensor, 300e3, 10, -6, 10000)); /* below it */
-    CU_ASSERT_FALSE(covers(&sensor, 150e3, 10, 0, 100)); /* behind the horizon, 133 km off */
+    CU_ASSERT_FALSE(covers(&sensor, 150e3, 10, 0, 100));    /* behind the horizon, 133 km off */
 }
 
 static void sector_may_lie_across_north(void)
@@ -115,8 +115,8 @@ static void noise_has_the_sigmas_that_it_states(void)
 
 static void broadcast_errors_fit_their_covariance(void)
 {
-    const scenario_sensor sensor = {.sigma_position = 12.0, .sigma_height = 9.0,
-                                    .sigma_velocity = 0.5};
+    const scenario_sensor sensor = {
+        .sigma_position = 12.0, .sigma_height = 9.0, .sigma_velocity = 0.5};
     const double lat = RADIANS(37.0), lon = RADIANS(129.0);
     double place[3], axes[9], moving[3];
     const double speed[3] = {100.0, -50.0, 3.0};

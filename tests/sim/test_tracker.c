@@ -8,7 +8,7 @@
 #define SECOND INT64_C(1000000000)
 #define SIGMA  50.0
 
-static const double round_noise[6] = {SIGMA * SIGMA, 0, 0, SIGMA * SIGMA, 0, SIGMA * SIGMA};
+static const double round_noise[6] = {SIGMA * SIGMA, 0, 0, SIGMA *SIGMA, 0, SIGMA *SIGMA};
 
 static void without_manoeuvres_it_is_the_line_of_least_squares(void)
 {

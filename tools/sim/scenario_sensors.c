@@ -9,9 +9,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define COUNT(list) (sizeof(list) / sizeof((list)[0]))
+#define COUNT(list)      (sizeof(list) / sizeof((list)[0]))
 #define CLUTTER_RATE_MAX 100.0 /* a second: what chance_poisson takes */
-#define AT(member)  offsetof(scenario_sensor, member)
+#define AT(member)       offsetof(scenario_sensor, member)
 
 static const char *const way_words[SENSOR_WAYS] = {"turning", "staring", "broadcast", "desk"};
 

@@ -10,6 +10,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#define LOWEST (-5000.0) /* m: a state carried on to below that is not sent; its body has fallen   \
+                          */
+
 enum { STATUS_CONFIRMED = 2, STATUS_COASTING, STATUS_ENDED };
 
 /* To the microsecond: finer than any sensor's clock, coarser than libm's last bit. */
@@ -58,6 +61,8 @@ static double height_at(const double position[3])
 static bool track_report(watch *one, const tracker *state, int64_t time_ns,
                          const scenario_object *object, uint8_t status)
 {
+    if (height_at(state->position) < LOWEST)
+        return true;
     feed_report *made = report_add(one);
     if (!made)
         return false;
