@@ -14,7 +14,7 @@ typedef struct raw_field {
     size_t size;
 } raw_field;
 
-static inline bool varint_read(const uint8_t **at, const uint8_t *end, uint64_t *value)
+static bool varint_read_long(const uint8_t **at, const uint8_t *end, uint64_t *value)
 {
     uint64_t result = 0;
     for (unsigned shift = 0; shift < 64 && *at < end; shift += 7) {
@@ -26,6 +26,15 @@ static inline bool varint_read(const uint8_t **at, const uint8_t *end, uint64_t 
         }
     }
     return false;
+}
+
+/* Nearly all keys and lengths are of one byte. */
+static inline bool varint_read(const uint8_t **at, const uint8_t *end, uint64_t *value)
+{
+    if (*at == end || **at >= 0x80)
+        return varint_read_long(at, end, value);
+    *value = *(*at)++;
+    return true;
 }
 
 /* Reads the field at *at and moves beyond it. false: it is cut, or no field of protobuf 3. */
@@ -210,30 +219,61 @@ static int field_find(const ProtobufCMessageDescriptor *type, uint32_t number)
     return -1;
 }
 
+/* In the order of ProtobufCType. */
+static const uint8_t own_wire[] = {
+    PROTOBUF_C_WIRE_TYPE_VARINT,          PROTOBUF_C_WIRE_TYPE_VARINT,
+    PROTOBUF_C_WIRE_TYPE_32BIT,           PROTOBUF_C_WIRE_TYPE_VARINT,
+    PROTOBUF_C_WIRE_TYPE_VARINT,          PROTOBUF_C_WIRE_TYPE_64BIT,
+    PROTOBUF_C_WIRE_TYPE_VARINT,          PROTOBUF_C_WIRE_TYPE_32BIT,
+    PROTOBUF_C_WIRE_TYPE_VARINT,          PROTOBUF_C_WIRE_TYPE_64BIT,
+    PROTOBUF_C_WIRE_TYPE_32BIT,           PROTOBUF_C_WIRE_TYPE_64BIT,
+    PROTOBUF_C_WIRE_TYPE_VARINT,          PROTOBUF_C_WIRE_TYPE_VARINT,
+    PROTOBUF_C_WIRE_TYPE_LENGTH_PREFIXED, PROTOBUF_C_WIRE_TYPE_LENGTH_PREFIXED,
+    PROTOBUF_C_WIRE_TYPE_LENGTH_PREFIXED,
+};
+_Static_assert(PROTOBUF_C_TYPE_SFIXED32 == 2 && PROTOBUF_C_TYPE_FIXED64 == 9 &&
+                   PROTOBUF_C_TYPE_MESSAGE == 16,
+               "own_wire has the order of ProtobufCType");
+
+/* Numbers of a list may come packed or one by one. */
 static bool wire_fits(const ProtobufCFieldDescriptor *field, unsigned wire)
 {
-    unsigned own = PROTOBUF_C_WIRE_TYPE_VARINT;
-    switch (field->type) {
-    case PROTOBUF_C_TYPE_STRING:
-    case PROTOBUF_C_TYPE_BYTES:
-    case PROTOBUF_C_TYPE_MESSAGE:
-        return wire == PROTOBUF_C_WIRE_TYPE_LENGTH_PREFIXED;
-    case PROTOBUF_C_TYPE_SFIXED32:
-    case PROTOBUF_C_TYPE_FIXED32:
-    case PROTOBUF_C_TYPE_FLOAT:
-        own = PROTOBUF_C_WIRE_TYPE_32BIT;
-        break;
-    case PROTOBUF_C_TYPE_SFIXED64:
-    case PROTOBUF_C_TYPE_FIXED64:
-    case PROTOBUF_C_TYPE_DOUBLE:
-        own = PROTOBUF_C_WIRE_TYPE_64BIT;
-        break;
-    default:
-        break;
-    }
-    /* Numbers of a list may come packed or one by one. */
-    return wire == own || (field->label == PROTOBUF_C_LABEL_REPEATED &&
-                           wire == PROTOBUF_C_WIRE_TYPE_LENGTH_PREFIXED);
+    return wire == own_wire[field->type] || (field->label == PROTOBUF_C_LABEL_REPEATED &&
+                                             wire == PROTOBUF_C_WIRE_TYPE_LENGTH_PREFIXED);
+}
+
+static inline bool varint_skip(const uint8_t **at, const uint8_t *end)
+{
+    uint64_t ignored;
+    return varint_read(at, end, &ignored);
+}
+
+/* The short way, which nine fields of ten go: a single number of the first range of fields, seen
+ * for the first time, whole. Moves beyond it; where it is anything else, moves nothing. */
+static inline bool walk_number(walk_level *level, const uint8_t **at, const uint8_t *end)
+{
+    const ProtobufCIntRange *range = level->type->field_ranges;
+    const uint8_t key = **at;
+    const uint32_t index = (uint32_t)(key >> 3) - (uint32_t)range->start_value;
+    if (key >= 0x80 || index >= range[1].orig_index)
+        return false;
+    const ProtobufCFieldDescriptor *field = &level->type->fields[index];
+    const uint64_t bit = UINT64_C(1) << index;
+    if ((key & 7) != own_wire[field->type] || field->label != PROTOBUF_C_LABEL_NONE ||
+        field->flags != 0 || (level->seen & bit) != 0)
+        return false;
+    const uint8_t *next = *at + 1;
+    const size_t left = (size_t)(end - next);
+    const unsigned wire = key & 7;
+    if (wire == PROTOBUF_C_WIRE_TYPE_64BIT && left >= 8)
+        next += 8;
+    else if (wire == PROTOBUF_C_WIRE_TYPE_32BIT && left >= 4)
+        next += 4;
+    else if (wire != PROTOBUF_C_WIRE_TYPE_VARINT || !varint_skip(&next, end))
+        return false;
+    level->seen |= bit;
+    *at = next;
+    return true;
 }
 
 static refusal walk_unknown(walk *w, size_t size)
@@ -321,6 +361,10 @@ static refusal walk_message(walk *w, const ProtobufCMessageDescriptor *type, uns
         const uint8_t *const start = at;
         raw_field raw;
         refusal why = REFUSAL_NOT_PROTOBUF;
+        if (w->found->fields < ENVELOPE_FIELDS_MAX && walk_number(&level, &at, end)) {
+            w->found->fields++;
+            continue;
+        }
         if (raw_read(&at, end, &raw)) {
             const int index = field_find(type, raw.number);
             why = ++w->found->fields > ENVELOPE_FIELDS_MAX ? REFUSAL_FIELDS_MANY
