@@ -94,8 +94,8 @@ static sight sight_at(const polar_place *place, const polar *m, double elevation
     return s;
 }
 
-/* Where the range meets the height: that of a sphere, then Newton's method, three rounds of which
- * leave less than a millimetre where the angle is at most 45 degrees. */
+/* Where the range meets the height, to a millimetre: that of a sphere, then Newton's method, which
+ * takes two rounds, seldom three, where the angle is at most 45 degrees. */
 static sight sight_of_height(const polar_place *place, const polar *m, double height)
 {
     const double radius = 0.5 * (WGS84_A + WGS84_B), own = radius + place->height;
@@ -103,7 +103,7 @@ static sight sight_of_height(const polar_place *place, const polar *m, double he
                         (2.0 * own * m->range);
     double elevation = asin(fmax(-1.0, fmin(1.0, sine)));
     sight s = sight_at(place, m, elevation);
-    for (int round = 0; round < 3; round++) {
+    for (int round = 0; round < 4 && fabs(height - s.height) > 1e-3; round++) {
         elevation += (height - s.height) / (m->range * s.over_up);
         s = sight_at(place, m, elevation);
     }

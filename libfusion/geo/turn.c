@@ -35,45 +35,40 @@ static void turn_block(const double m[9], const double block[9], double out[9])
                              half[3 * i + 2] * m[3 * j + 2];
 }
 
-/* Where row i, column j (i <= j) of a packed n x n matrix stands. */
-static int packed(int n, int i, int j)
-{
-    return i * n - i * (i - 1) / 2 + (j - i);
-}
+/* Where a block's elements stand in a packed covariance, row by row. */
+static const int alone[9] = {0, 1, 2, 1, 3, 4, 2, 4, 5};
+static const int position[9] = {0, 1, 2, 1, 6, 7, 2, 7, 11};
+static const int cross[9] = {3, 4, 5, 8, 9, 10, 12, 13, 14};
+static const int velocity[9] = {15, 16, 17, 16, 18, 19, 17, 19, 20};
 
-/* Turns the 3 x 3 block at (row, column) of a packed n x n covariance from in to out. */
-static void turn_packed(const double m[9], int n, int row, int column, const double *in,
-                        double *out)
+/* Written from the last to the first, so that of two elements in one place the upper one stays. */
+static void turn_packed(const double m[9], const int at[9], const double *in, double *out)
 {
     double block[9], turned[9];
-    for (int i = 0; i < 3; i++)
-        for (int j = 0; j < 3; j++) {
-            const int r = row + i, c = column + j;
-            block[3 * i + j] = in[r <= c ? packed(n, r, c) : packed(n, c, r)];
-        }
+    for (int k = 0; k < 9; k++)
+        block[k] = in[at[k]];
     turn_block(m, block, turned);
-    for (int i = 0; i < 3; i++)
-        for (int j = row == column ? i : 0; j < 3; j++)
-            out[packed(n, row + i, column + j)] = turned[3 * i + j];
+    for (int k = 8; k >= 0; k--)
+        out[at[k]] = turned[k];
 }
 
 void turn_covariance3_to_local(const double axes[9], const double ecef[6], double local[6])
 {
-    turn_packed(axes, 3, 0, 0, ecef, local);
+    turn_packed(axes, alone, ecef, local);
 }
 
 void turn_covariance3_to_ecef(const double axes[9], const double local[6], double ecef[6])
 {
     double back[9];
     transpose(axes, back);
-    turn_packed(back, 3, 0, 0, local, ecef);
+    turn_packed(back, alone, local, ecef);
 }
 
 void turn_covariance6_to_local(const double axes[9], const double ecef[21], double local[21])
 {
-    turn_packed(axes, 6, 0, 0, ecef, local);
-    turn_packed(axes, 6, 0, 3, ecef, local);
-    turn_packed(axes, 6, 3, 3, ecef, local);
+    turn_packed(axes, position, ecef, local);
+    turn_packed(axes, cross, ecef, local);
+    turn_packed(axes, velocity, ecef, local);
 }
 
 void turn_covariance6_to_ecef(const double axes[9], const double local[21], double ecef[21])

@@ -14,10 +14,17 @@ void wgs84_to_ecef(double lat, double lon, double height, double ecef[3])
     ecef[2] = (normal * (1.0 - WGS84_E2) + height) * sine;
 }
 
+/* Nothing here is near the ends of what a double holds, so the plain root will do: hypot() costs
+ * ten times as much. */
+static double length2(double x, double y)
+{
+    return sqrt(x * x + y * y);
+}
+
 /* Scales (sine, cosine) to length 1; the centre of the earth is taken to lie on the equator. */
 static void normalize(double *sine, double *cosine)
 {
-    const double length = hypot(*sine, *cosine);
+    const double length = length2(*sine, *cosine);
     *sine = length > 0.0 ? *sine / length : 0.0;
     *cosine = length > 0.0 ? *cosine / length : 1.0;
 }
@@ -25,9 +32,9 @@ static void normalize(double *sine, double *cosine)
 void wgs84_from_ecef(const double ecef[3], double *lat, double *lon, double *height)
 {
     const double second_e2 = WGS84_E2 / (1.0 - WGS84_E2);
-    const double p = hypot(ecef[0], ecef[1]);
+    const double p = length2(ecef[0], ecef[1]);
     const double z = ecef[2];
-    const double radius = hypot(p, z);
+    const double radius = length2(p, z);
 
     /* Bowring 1985: tan(reduced) = b z (1 + e'2 b / r) / (a p). */
     double sine = WGS84_B * z * (1.0 + (radius > 0.0 ? second_e2 * WGS84_B / radius : 0.0));
