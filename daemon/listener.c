@@ -73,7 +73,7 @@ bool listener_open(listener *one, uv_loop_t *loop, const config_address *address
     return true;
 }
 
-uint64_t listener_dropped(listener *one)
+void listener_dropped(listener *one)
 {
     uint32_t figures[SK_MEMINFO_VARS] = {0};
     socklen_t size = sizeof figures;
@@ -81,11 +81,9 @@ uint64_t listener_dropped(listener *one)
     if (!one->open || uv_fileno((const uv_handle_t *)&one->socket, &descriptor) != 0 ||
         getsockopt(descriptor, SOL_SOCKET, SO_MEMINFO, figures, &size) != 0 ||
         size <= SK_MEMINFO_DROPS * sizeof figures[0])
-        return 0;
-    const uint32_t more = figures[SK_MEMINFO_DROPS] - one->drops_seen;
+        return;
+    one->dropped += figures[SK_MEMINFO_DROPS] - one->drops_seen;
     one->drops_seen = figures[SK_MEMINFO_DROPS];
-    one->dropped += more;
-    return more;
 }
 
 bool listener_answer(listener *one, uint32_t address, uint16_t port, const uint8_t *data,

@@ -34,8 +34,8 @@ typedef struct listener {
 bool listener_open(listener *one, uv_loop_t *loop, const config_address *address,
                    listener_take *take, void *context, char error[512]);
 
-/* Asks the kernel what it dropped; gives how many since it was asked last. */
-uint64_t listener_dropped(listener *one);
+/* Asks the kernel what it dropped, and adds it to `dropped`. */
+void listener_dropped(listener *one);
 
 /* Answers a datagram. false: the system did not take it. */
 bool listener_answer(listener *one, uint32_t address, uint16_t port, const uint8_t *data,

@@ -1,6 +1,7 @@
 #include "daemon/server_parts.h"
 
 #include "daemon/metrics.h"
+#include "daemon/port_owner.h"
 
 #include <arpa/inet.h>
 #include <signal.h>
@@ -76,7 +77,9 @@ static bool is_ready(void *context)
 
 static void drops_say(server *one)
 {
-    const uint64_t lost = listener_dropped(&one->reports);
+    listener_dropped(&one->reports);
+    const uint64_t lost = one->reports.dropped - one->drops_said;
+    one->drops_said = one->reports.dropped;
     if (lost > 0)
         log_count(one->log, LOG_AT_WARN, "dropped", NULL, "kernel", lost);
 }
@@ -191,11 +194,28 @@ static bool line_open(server *one, char error[512])
     return false;
 }
 
+/* Where a port is taken, the message says by whom and what to do. */
+static bool port_open(server *one, listener *port, const config_address *address,
+                      listener_take *take, char error[512])
+{
+    port_owner owner;
+    if (listener_open(port, &one->loop, address, take, one, error))
+        return true;
+    if (strstr(error, "is taken") && port_owner_find(address->port, &owner))
+        snprintf(error, 512,
+                 "udp %s:%u is taken by %s, process %ld (%s). Stop it: kill %ld, or change "
+                 "%.200s:%d",
+                 address->host, address->port, owner.name, owner.process,
+                 uv_strerror(UV_EADDRINUSE), owner.process, one->configuration->path,
+                 address->line);
+    return false;
+}
+
 static bool ports_open(server *one, char error[512])
 {
     const config *of = one->configuration;
-    if (!listener_open(&one->reports, &one->loop, &of->reports, server_reports_take, one, error) ||
-        !listener_open(&one->control, &one->loop, &of->control, server_control_take, one, error))
+    if (!port_open(one, &one->reports, &of->reports, server_reports_take, error) ||
+        !port_open(one, &one->control, &of->control, server_control_take, error))
         return false;
     listen_say(one, &one->reports, "reports");
     listen_say(one, &one->control, "control");

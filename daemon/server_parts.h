@@ -38,8 +38,9 @@ struct server {
     bool recording_lost;
     publisher *publisher;
     web *web;
-    uint64_t seconds; /* passes of second_timer */
-    int64_t armed_ns; /* end of the epoch that epoch_timer waits for; 0: it does not */
+    uint64_t drops_said; /* by the kernel */
+    uint64_t seconds;    /* passes of second_timer */
+    int64_t armed_ns;    /* end of the epoch that epoch_timer waits for; 0: it does not */
 };
 
 clock_machine server_machine(void);

@@ -262,7 +262,8 @@ static bool run_play(replay *one, const reel_run *run)
     one->sent_run = 0;
     const bool whole = isinf(one->speed) ? run_stepped(one, run) : run_paced(one, run);
     uint64_t taken = 0;
-    const bool answered = !interrupt_asked() && one->way.sequence > 0 && drain_say(one, &taken);
+    const bool heard = whole || one->way.sequence > 1; /* picketd has answered before */
+    const bool answered = !interrupt_asked() && heard && drain_say(one, &taken);
     one->arrived += answered ? taken : 0;
     one->played_ns += whole ? run->end_ns - run->begin_ns : 0;
     return whole && answered;
