@@ -3,9 +3,12 @@
 #include "tools/say.h"
 #include "tools/sim/product.h"
 #include "tools/verbs.h"
+#include "tools/when.h"
 
 #include <stdio.h>
 #include <string.h>
+
+#define DAY_NS (INT64_C(86400) * 1000000000)
 
 enum { OPTION_FORMAT = OPTION_OWN, OPTION_TRUTH, OPTION_STRICT, OPTION_FORMATS, OPTION_ZONE };
 
@@ -78,11 +81,25 @@ static void summary(const options *given, const import_format *format, const row
            format->heights ? format->heights(from, heights) : "");
 }
 
+/* One wrong date makes an exercise of years, in which every epoch is worked through. */
+static void span_check(const rows *from)
+{
+    const int64_t span_ns = from->entries[from->count - 1].time_ns - from->entries[0].time_ns;
+    if (span_ns > 7 * DAY_NS)
+        say_warning("the rows span %lld days, and the recording with them. Is a time wrong? First "
+                    "%s, last %s.",
+                    (long long)(span_ns / DAY_NS), when_date(from->entries[0].time_ns).text,
+                    when_date(from->entries[from->count - 1].time_ns).text);
+}
+
 static int import_send(const options *given, const import_format *format, rows *from)
 {
     rows_sort(from);
-    if (format->settle)
-        format->settle(from);
+    span_check(from);
+    if (format->settle && !format->settle(from)) {
+        say_error("memory was refused.");
+        return EXIT_NOT_DONE;
+    }
     char error[512];
     feed_counts written;
     if (!rows_send(from, options_text(given, OPTION_OUTPUT), &written, error)) {

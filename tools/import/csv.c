@@ -97,42 +97,51 @@ static size_t rows_count(const char *text)
     return rows + !empty;
 }
 
-static bool open_told(csv *one, text_messages *messages, const char *why)
+static bool take_told(csv *one, text_messages *messages, const char *why)
 {
     text_say(messages, TEXT_ERROR, one->line, "%s", why);
-    csv_close(one);
     return false;
 }
 
-bool csv_open(csv *one, const char *path, text_messages *messages)
+bool csv_take(csv *one, char *text, size_t size, text_messages *messages)
 {
-    memset(one, 0, sizeof *one);
-    size_t size;
-    const int error = file_read(path, SIZE_LIMIT, &one->data, &size);
-    if (error) {
-        text_say(messages, TEXT_ERROR, 0, "cannot be read (%s).", strerror(error));
-        return false;
-    }
-    if (strlen(one->data) != size)
-        return open_told(one, messages, "a zero byte stands in it; this is no CSV file.");
-    one->next = one->data;
-    if (size >= 3 && memcmp(one->data, "\xEF\xBB\xBF", 3) == 0)
+    *one = (csv){.next = text};
+    if (strlen(text) != size)
+        return take_told(one, messages, "a zero byte stands in it: it is no CSV file.");
+    if (size >= 3 && memcmp(text, "\xEF\xBB\xBF", 3) == 0)
         one->next += 3; /* the mark that some programs put before UTF-8 */
     const size_t rows = rows_count(one->next);
     char *head = line_take(one);
     if (!head)
-        return open_told(one, messages, "is empty. Its first line names the columns.");
+        return take_told(one, messages, "it is empty. Its first line names the columns.");
     one->rows = rows - 1;
     one->column_count = split(head, one->columns);
     if (one->column_count > CSV_COLUMNS_MAX)
-        return open_told(one, messages, "has more than 64 columns.");
+        return take_told(one, messages, "it has more than 64 columns.");
     return true;
+}
+
+bool csv_open(csv *one, const char *path, text_messages *messages)
+{
+    *one = (csv){0};
+    char *data;
+    size_t size;
+    const int error = file_read(path, SIZE_LIMIT, &data, &size);
+    if (error) {
+        text_say(messages, TEXT_ERROR, 0, "it cannot be read (%s).", strerror(error));
+        return false;
+    }
+    const bool taken = csv_take(one, data, size, messages);
+    one->owned = data;
+    if (!taken)
+        csv_close(one);
+    return taken;
 }
 
 void csv_close(csv *one)
 {
-    free(one->data);
-    one->data = NULL;
+    free(one->owned);
+    one->owned = NULL;
 }
 
 bool csv_next(csv *one)

@@ -15,7 +15,7 @@
 #define CSV_COLUMNS_MAX 64
 
 typedef struct csv {
-    char *data;
+    char *owned; /* the file's text, where it was read here */
     char *next;  /* the line that comes next */
     int line;    /* of the row at hand, from 1 */
     size_t rows; /* how many the file has */
@@ -27,6 +27,9 @@ typedef struct csv {
 
 /* Reads the file and its first line. false: messages say why, and nothing is kept. */
 bool csv_open(csv *one, const char *path, text_messages *messages);
+
+/* The same of text[0..size), which ends with a zero byte behind it and must live as long. */
+bool csv_take(csv *one, char *text, size_t size, text_messages *messages);
 void csv_close(csv *one);
 
 /* The next row; false at the end. Values stay valid until csv_close. */

@@ -1,18 +1,21 @@
 #include "fusion/report.h"
 #include "geo/angle.h"
 #include "tools/import/formats.h"
+#include "tools/import/row.h"
 
 #include <ctype.h>
 #include <math.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
-#define PLACE_SIGMA    30.0  /* m */
-#define HEIGHT_SIGMA   15.0  /* m; the feed's step is 25 feet */
-#define PRESSURE_SIGMA 150.0 /* m: how far the air may stand from the standard atmosphere */
-#define SPEED_SIGMA    5.0   /* m/s */
-#define CLIMB_SIGMA    2.5   /* m/s */
-#define TRUTH_AGE      15.0  /* s: an older position is no truth */
+#define PLACE_SIGMA    30.0      /* m */
+#define HEIGHT_SIGMA   15.0      /* m; the feed's step is 25 feet */
+#define PRESSURE_SIGMA 150.0     /* m: how far the air may stand from the standard atmosphere */
+#define SPEED_SIGMA    5.0       /* m/s */
+#define CLIMB_SIGMA    2.5       /* m/s */
+#define TRUTH_AGE      5.0       /* s: an older position is no truth */
+#define EARTH_RADIUS   6371008.8 /* m, mean: near enough for a second's way */
 
 enum {
     TIME,
@@ -42,109 +45,62 @@ static const char *const names[COLUMNS] = {
     "alert",    "spi",      "squawk",   "lastcontact",  "x_speed",     "y_speed",
 };
 
-typedef enum taken { TAKEN, LEFT_OUT, STOP } taken;
-
-typedef struct row_reader {
-    rows *into;
-    int at[COLUMNS];
-} row_reader;
-
-static const char *text_at(const row_reader *reader, int column)
-{
-    return csv_value(&reader->into->file, reader->at[column]);
-}
-
-static taken refused(const row_reader *reader, const char *reason, int column, const char *why)
-{
-    return rows_refuse(reader->into, reason, names[column], text_at(reader, column), why) ? LEFT_OUT
-                                                                                          : STOP;
-}
-
-/* A value that may be missing: NaN then. */
-static taken number_at(const row_reader *reader, int column, double *value)
-{
-    *value = NAN;
-    const char *text = text_at(reader, column);
-    const char *why = *text ? number_value(text, value) : NULL;
-    return why ? refused(reader, "not-finite", column, why) : TAKEN;
-}
-
 /* Times are of the position; a state without one is taken to be as old as it says. */
-static taken take_times(const row_reader *reader, feed_report *made, int64_t *state_ns)
+static row_fate take_times(const row_reader *reader, feed_report *made, int64_t *state_ns)
 {
-    value_zone *zone = &reader->into->zone;
-    const char *why = time_value(text_at(reader, TIME), zone, state_ns);
-    if (why)
-        return refused(reader, *text_at(reader, TIME) ? "time-range" : "time-missing", TIME, why);
+    const row_fate fate = row_time(reader, TIME, state_ns);
     made->time_ns = *state_ns;
-    const char *position_time = text_at(reader, LASTPOSUPDATE);
-    if (*position_time == '\0')
-        return TAKEN;
-    why = time_value(position_time, zone, &made->time_ns);
-    if (why)
-        return refused(reader, "time-range", LASTPOSUPDATE, why);
-    if (made->time_ns > *state_ns)
-        made->time_ns = *state_ns;
-    return TAKEN;
+    if (fate != ROW_TAKEN || *row_text(reader, LASTPOSUPDATE) == '\0')
+        return fate;
+    int64_t position_ns = 0;
+    const row_fate own = row_time(reader, LASTPOSUPDATE, &position_ns);
+    if (own == ROW_TAKEN && position_ns < *state_ns)
+        made->time_ns = position_ns;
+    return own;
 }
 
-static taken take_place(const row_reader *reader, feed_geodetic *place)
+static row_fate take_place(const row_reader *reader, feed_geodetic *place)
 {
-    double lat, lon;
-    taken got = number_at(reader, LAT, &lat);
-    if (got == TAKEN)
-        got = number_at(reader, LON, &lon);
-    if (got != TAKEN)
-        return got;
-    if (isnan(lat) || isnan(lon))
-        return refused(reader, "geometry-missing", isnan(lat) ? LAT : LON, "is empty");
-    if (fabs(lat) > 90.0 || fabs(lon) > 180.0)
-        return refused(reader, "position-range", fabs(lat) > 90.0 ? LAT : LON,
-                       "is outside the Earth's degrees");
-    if (lat == 0.0 && lon == 0.0)
-        rows_remark(reader->into, "position-zero", "stands at (0, 0) exactly; taken as it stands.");
-    place->lat = lat / ANGLE_DEGREES;
-    place->lon = lon / ANGLE_DEGREES;
     place->covariance[0] = place->covariance[3] = PLACE_SIGMA * PLACE_SIGMA;
-    return TAKEN;
+    return row_place(reader, LAT, LON, &place->lat, &place->lon);
 }
 
 /* The two heights are never mixed: each goes out under its own reference. On the ground a height is
  * left over from the flight or is that of the field, so none is taken. */
-static taken take_height(const row_reader *reader, bool on_ground, feed_geodetic *place)
+static row_fate take_height(const row_reader *reader, bool on_ground, feed_geodetic *place)
 {
     double geometric, pressure;
-    taken got = number_at(reader, GEO, &geometric);
-    if (got == TAKEN)
-        got = number_at(reader, BARO, &pressure);
-    if (got != TAKEN || on_ground || (isnan(geometric) && isnan(pressure)))
-        return got;
+    row_fate fate = row_number(reader, GEO, NULL, &geometric);
+    if (fate == ROW_TAKEN)
+        fate = row_number(reader, BARO, NULL, &pressure);
+    if (fate != ROW_TAKEN || on_ground || (isnan(geometric) && isnan(pressure)))
+        return fate;
     const bool by_pressure = isnan(geometric);
     const double sigma = by_pressure ? PRESSURE_SIGMA : HEIGHT_SIGMA;
     place->has_height = true;
     place->reference = by_pressure ? FEED_PRESSURE : FEED_ELLIPSOID;
     place->height = by_pressure ? pressure : geometric;
     place->covariance[5] = sigma * sigma;
-    return TAKEN;
+    return ROW_TAKEN;
 }
 
-static taken take_velocity(const row_reader *reader, bool on_ground, feed_geodetic *place)
+static row_fate take_velocity(const row_reader *reader, bool on_ground, feed_geodetic *place)
 {
     double speed, heading, climb;
-    taken got = number_at(reader, VELOCITY, &speed);
-    if (got == TAKEN)
-        got = number_at(reader, HEADING, &heading);
-    if (got == TAKEN)
-        got = number_at(reader, VERTRATE, &climb);
-    if (got != TAKEN || isnan(speed) || isnan(heading))
-        return got;
+    row_fate fate = row_number(reader, VELOCITY, NULL, &speed);
+    if (fate == ROW_TAKEN)
+        fate = row_number(reader, HEADING, NULL, &heading);
+    if (fate == ROW_TAKEN)
+        fate = row_number(reader, VERTRATE, NULL, &climb);
+    if (fate != ROW_TAKEN || isnan(speed) || isnan(heading))
+        return fate;
     place->velocity[0] = speed * sin(heading / ANGLE_DEGREES);
     place->velocity[1] = speed * cos(heading / ANGLE_DEGREES);
     place->velocity[2] = isnan(climb) || on_ground ? 0.0 : climb;
     place->velocity_axes = isnan(climb) || on_ground ? 2 : 3;
     place->velocity_covariance[0] = place->velocity_covariance[3] = SPEED_SIGMA * SPEED_SIGMA;
     place->velocity_covariance[5] = CLIMB_SIGMA * CLIMB_SIGMA;
-    return TAKEN;
+    return ROW_TAKEN;
 }
 
 /* NULL unless it is a plain call sign. */
@@ -171,66 +127,90 @@ static void heights_count(rows *into, const feed_geodetic *place)
         into->heights++;
 }
 
-static taken row_take(const row_reader *reader, feed_report *made, int64_t *state_ns)
+static row_fate row_take(const row_reader *reader, feed_report *made, int64_t *state_ns)
 {
     *made = (feed_report){.kind = FEED_GEODETIC, .categories = FUSION_AIR};
     feed_geodetic *place = &made->as.geodetic;
-    const bool on_ground = is_true(text_at(reader, ONGROUND));
-    const char *why = count_value(text_at(reader, ICAO24), true, &made->number);
+    const bool on_ground = is_true(row_text(reader, ONGROUND));
+    const char *why = count_value(row_text(reader, ICAO24), true, &made->number);
     if (why)
-        return refused(reader, *text_at(reader, ICAO24) ? "number-range" : "number-missing", ICAO24,
-                       why);
-    made->label = label_of(text_at(reader, CALLSIGN));
-    taken got = take_times(reader, made, state_ns);
-    if (got == TAKEN)
-        got = take_place(reader, place);
-    if (got == TAKEN)
-        got = take_height(reader, on_ground, place);
-    return got == TAKEN ? take_velocity(reader, on_ground, place) : got;
-}
-
-/* The state's place at the state's time: truth for want of better, good to some metres. */
-static void truth_row_write(const rows *into, const char *name, const feed_report *made,
-                            int64_t state_ns)
-{
-    const feed_geodetic *place = &made->as.geodetic;
-    const double age = (double)(state_ns - made->time_ns) / 1e9;
-    if (age > TRUTH_AGE || !place->has_height || place->reference != FEED_ELLIPSOID)
-        return;
-    const double around = 6371008.8;
-    truth_row row = {.time_ns = state_ns,
-                     .object = name,
-                     .lat = place->lat + age * place->velocity[1] / around,
-                     .lon = place->lon + age * place->velocity[0] / (around * cos(place->lat)),
-                     .height = place->height + age * place->velocity[2],
-                     .categories = made->categories};
-    row.lon = angle_wrap(row.lon);
-    memcpy(row.velocity, place->velocity, sizeof row.velocity);
-    truth_write(into->true_places, &row);
+        return row_refused(reader, *row_text(reader, ICAO24) ? "number-range" : "number-missing",
+                           ICAO24, why);
+    made->label = label_of(row_text(reader, CALLSIGN));
+    row_fate fate = take_times(reader, made, state_ns);
+    if (fate == ROW_TAKEN)
+        fate = take_place(reader, place);
+    if (fate == ROW_TAKEN)
+        fate = take_height(reader, on_ground, place);
+    return fate == ROW_TAKEN ? take_velocity(reader, on_ground, place) : fate;
 }
 
 static bool opensky_read(rows *into)
 {
-    row_reader reader = {.into = into};
-    if (!csv_columns(&into->file, names, COLUMNS, LON + 1, reader.at, into->messages))
+    row_reader reader;
+    if (!row_columns(&reader, into, names, COLUMNS, LON + 1))
         return false;
-    const int sensor = rows_sensor(into, "adsb");
+    const int sensor = rows_sensor(into, "opensky");
     if (sensor < 0)
         return false;
     while (csv_next(&into->file)) {
         feed_report made;
         int64_t state_ns;
-        const taken got = row_take(&reader, &made, &state_ns);
-        if (got == STOP || (got == TAKEN && !rows_add(into, sensor, &made)))
+        const row_fate fate = row_take(&reader, &made, &state_ns);
+        if (fate == ROW_STOP || (fate == ROW_TAKEN && !rows_add(into, sensor, state_ns, &made)))
             return false;
-        if (got == TAKEN && into->true_places)
-            truth_row_write(into, text_at(&reader, ICAO24), &made, state_ns);
     }
     return true;
 }
 
+/* The state's place at the state's time: truth for want of better, good to some metres. */
+static void truth_entry_write(truth *out, const rows_entry *entry)
+{
+    const feed_geodetic *place = &entry->report.as.geodetic;
+    const double age = (double)(entry->state_ns - entry->time_ns) / 1e9;
+    if (age > TRUTH_AGE || !place->has_height || place->reference != FEED_ELLIPSOID)
+        return;
+    char name[24];
+    snprintf(name, sizeof name, "%06llx", (unsigned long long)entry->report.number);
+    truth_row row = {
+        .time_ns = entry->state_ns,
+        .object = name,
+        .lat = place->lat + age * place->velocity[1] / EARTH_RADIUS,
+        .lon = angle_wrap(place->lon + age * place->velocity[0] / (EARTH_RADIUS * cos(place->lat))),
+        .height = place->height + age * place->velocity[2],
+        .categories = entry->report.categories};
+    memcpy(row.velocity, place->velocity, sizeof row.velocity);
+    truth_write(out, &row);
+}
+
+static int truth_order(const void *a, const void *b)
+{
+    const rows_entry *one = *(const rows_entry *const *)a, *two = *(const rows_entry *const *)b;
+    if (one->state_ns != two->state_ns)
+        return one->state_ns < two->state_ns ? -1 : 1;
+    return one->report.number < two->report.number ? -1 : one->report.number > two->report.number;
+}
+
+/* In order of the states' times, which are not those of their positions. */
+static bool truth_write_all(const rows *from)
+{
+    const rows_entry **order = calloc(from->count + 1, sizeof *order);
+    if (!order)
+        return false;
+    size_t count = 0;
+    for (size_t i = 0; i < from->count; i++)
+        if (from->entries[i].sensor >= 0)
+            order[count++] = &from->entries[i];
+    if (count > 0)
+        qsort(order, count, sizeof *order, truth_order);
+    for (size_t i = 0; i < count; i++)
+        truth_entry_write(from->true_places, order[i]);
+    free(order);
+    return true;
+}
+
 /* A state that was sent again without a new position is no second measurement. */
-static void opensky_settle(rows *into)
+static bool opensky_settle(rows *into)
 {
     for (size_t i = 1; i < into->count; i++) {
         const feed_report *before = &into->entries[i - 1].report, *now = &into->entries[i].report;
@@ -240,6 +220,7 @@ static void opensky_settle(rows *into)
     for (size_t i = 0; i < into->count; i++)
         if (into->entries[i].sensor >= 0)
             heights_count(into, &into->entries[i].report.as.geodetic);
+    return !into->true_places || truth_write_all(into);
 }
 
 static const char *opensky_heights(const rows *of, char text[160])
@@ -258,7 +239,8 @@ const import_format format_opensky = {
     .what = "aircraft states of the OpenSky Network",
     .about =
         "Columns time,icao24,lat,lon and, where there, velocity,heading,vertrate,callsign,\n"
-        "onground,baroaltitude,geoaltitude,lastposupdate. One sensor, adsb, that sends plots of\n"
+        "onground,baroaltitude,geoaltitude,lastposupdate. One sensor, opensky, that sends plots "
+        "of\n"
         "category air for the time of the position (lastposupdate); a state without a new\n"
         "position is left out as a repeat. Accuracies, one sigma: place 30 m each way, height\n"
         "15 m, speed 5 m/s each way, climb 2.5 m/s. Height is geoaltitude; where that is empty,\n"

@@ -11,8 +11,9 @@ typedef struct import_format {
     bool has_truth;    /* it can serve as truth */
     /* Reads all rows of an open file. false: an error was told. */
     bool (*read)(rows *into);
-    /* After sorting: takes out what should not be sent, writes truth. NULL: nothing to do. */
-    void (*settle)(rows *into);
+    /* After sorting: takes out what should not be sent, writes truth. NULL: nothing to do. false:
+     * memory was refused. */
+    bool (*settle)(rows *into);
     /* What is to be known of the heights, for the summary; NULL: nothing. */
     const char *(*heights)(const rows *of, char text[160]);
 } import_format;

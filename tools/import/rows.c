@@ -22,7 +22,7 @@ int rows_sensor(rows *one, const char *name)
     return (int)one->sensor_count++;
 }
 
-bool rows_add(rows *one, int sensor, const feed_report *report)
+bool rows_add(rows *one, int sensor, int64_t state_ns, const feed_report *report)
 {
     if (one->count == one->room) {
         const size_t room = one->room ? 2 * one->room : 1024;
@@ -34,8 +34,11 @@ bool rows_add(rows *one, int sensor, const feed_report *report)
         one->entries = grown;
         one->room = room;
     }
-    one->entries[one->count++] = (rows_entry){
-        .time_ns = report->time_ns, .sensor = sensor, .line = one->file.line, .report = *report};
+    one->entries[one->count++] = (rows_entry){.time_ns = report->time_ns,
+                                              .state_ns = state_ns,
+                                              .sensor = sensor,
+                                              .line = one->file.line,
+                                              .report = *report};
     return true;
 }
 
@@ -55,13 +58,15 @@ bool rows_refuse(rows *one, const char *reason, const char *column, const char *
                  const char *why)
 {
     uint64_t *count = count_of(one->refused, &one->reason_count, reason);
-    if ((*count)++ > 0)
-        return true;
     char said[300];
     if (column)
         snprintf(said, sizeof said, "%s \"%.80s\" %s.", column, text, why);
     else
         snprintf(said, sizeof said, "%s.", why);
+    if ((*count)++ > 0) {
+        say_step("%s:%d: %s Row left out (%s).", one->messages->file, one->file.line, said, reason);
+        return true;
+    }
     if (one->strict) {
         text_say(one->messages, TEXT_ERROR, one->file.line, "%s Nothing was written (--strict).",
                  said);

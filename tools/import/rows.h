@@ -22,7 +22,8 @@ typedef struct rows_refused {
 
 typedef struct rows_entry {
     int64_t time_ns;
-    int sensor; /* as sensors were added */
+    int64_t state_ns; /* for truth: the time for which the row as a whole stands */
+    int sensor;       /* as sensors were added; -1: dropped */
     int line;
     feed_report report;
 } rows_entry;
@@ -48,7 +49,7 @@ typedef struct rows {
 int rows_sensor(rows *one, const char *name);
 
 /* Adds a report of the row at hand. false: memory was refused, and told. */
-bool rows_add(rows *one, int sensor, const feed_report *report);
+bool rows_add(rows *one, int sensor, int64_t state_ns, const feed_report *report);
 
 /* Leaves the row at hand out, or ends the import where it is strict: gives whether to go on. The
  * first of each reason is told. column: what is wrong; NULL: the row as a whole. */
