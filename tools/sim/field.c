@@ -37,6 +37,16 @@ static bool whole_read(const text_node *node, const char *what, double *seconds,
     return false;
 }
 
+static bool count_read(const text_node *node, const char *what, double *value,
+                       text_messages *messages)
+{
+    int64_t count;
+    if (!text_integer(node, what, 1, 1000000, &count, messages))
+        return false;
+    *value = (double)count;
+    return true;
+}
+
 /* A list of words, each a bit of the set. */
 static bool set_read(const text_node *node, const char *what, const char *const *words,
                      size_t count, uint8_t *set, text_messages *messages)
@@ -96,6 +106,8 @@ static bool single_read(const text_node *node, const char *what, field_kind kind
         return text_angle(node, what, true, value, messages);
     case FIELD_SHARE:
         return text_number(node, what, 0.0, 1.0, value, messages);
+    case FIELD_COUNT:
+        return count_read(node, what, value, messages);
     case FIELD_NUMBER:
         return text_number(node, what, 0.0, 1e6, value, messages);
     case FIELD_BOX:

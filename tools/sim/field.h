@@ -21,6 +21,7 @@ typedef enum field_kind {
     FIELD_ANGLE,        /* double: rad, may be below 0 */
     FIELD_SHARE,        /* double: 0 to 1 */
     FIELD_NUMBER,       /* double: 0 to 1,000,000 */
+    FIELD_COUNT,        /* double: a whole number, 1 to 1,000,000 */
     FIELD_PLACE,        /* double[2]: latitude, longitude; rad */
     FIELD_CATEGORIES,   /* uint8_t: a set as in fusion/report.h */
     FIELD_IDENTITY,     /* uint8_t: fusion_identity */

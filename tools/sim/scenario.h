@@ -135,6 +135,10 @@ typedef struct scenario {
 /* Reads a file. seed: NULL takes the one that the file names. NULL: messages say why. */
 scenario *scenario_read(const char *path, const uint64_t *seed, text_messages *messages);
 
+/* The same of a text that was read (text/tree.h). */
+struct text_tree;
+scenario *scenario_of(const struct text_tree *tree, const uint64_t *seed, text_messages *messages);
+
 /* The stock load for measurements of speed: so many objects of mixed kinds and four radars that
  * send plots (testdata/stock.yaml lists them). NULL where memory was refused. */
 scenario *scenario_stock(size_t objects, uint64_t seed);

@@ -198,7 +198,7 @@ static bool group_read(scenario *one, const text_node *map, text_messages *messa
 {
     static const field fields[] = {
         {"name", FIELD_NAME, offsetof(scenario_group, name), NULL},
-        {"count", FIELD_NUMBER, offsetof(scenario_group, count), NULL},
+        {"count", FIELD_COUNT, offsetof(scenario_group, count), NULL},
         {"categories", FIELD_CATEGORIES, offsetof(scenario_group, categories), NULL},
         {"identity", FIELD_IDENTITY, offsetof(scenario_group, identity), NULL},
         {"area", FIELD_BOX, offsetof(scenario_group, area), NULL},

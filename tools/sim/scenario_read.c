@@ -32,7 +32,7 @@ static bool notice_read(const scenario *one, const text_node *map, scenario_noti
     static const field fields[] = {
         {"sensor", FIELD_NAME, offsetof(notice_text, sensor), NULL},
         {"at", FIELD_SECONDS, offsetof(notice_text, at), NULL},
-        {"number", FIELD_NUMBER, offsetof(notice_text, number), NULL},
+        {"number", FIELD_COUNT, offsetof(notice_text, number), NULL},
         {"categories", FIELD_CATEGORIES, offsetof(notice_text, categories), NULL},
         {"place", FIELD_PLACE, offsetof(notice_text, place), "none"},
         {"radius", FIELD_LENGTH, offsetof(notice_text, radius), "none"},
@@ -144,18 +144,21 @@ static bool tree_read(const text_node *root, scenario *one, const uint64_t *seed
     return good && names_differ(one, messages);
 }
 
+scenario *scenario_of(const text_tree *tree, const uint64_t *seed, text_messages *messages)
+{
+    scenario *one = calloc(1, sizeof *one);
+    if (one && tree_read(&tree->root, one, seed, messages))
+        return one;
+    if (messages->errors == 0)
+        text_say(messages, TEXT_ERROR, 0, "memory was refused.");
+    scenario_destroy(one);
+    return NULL;
+}
+
 scenario *scenario_read(const char *path, const uint64_t *seed, text_messages *messages)
 {
     text_tree *tree = yaml_read_file(path, messages);
-    if (!tree)
-        return NULL;
-    scenario *one = calloc(1, sizeof *one);
-    if (!one || !tree_read(&tree->root, one, seed, messages)) {
-        if (messages->errors == 0)
-            text_say(messages, TEXT_ERROR, 0, "memory was refused.");
-        scenario_destroy(one);
-        one = NULL;
-    }
+    scenario *one = tree ? scenario_of(tree, seed, messages) : NULL;
     yaml_free(tree);
     return one;
 }

@@ -10,8 +10,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define LOWEST (-5000.0) /* m: a state carried on to below that is not sent; its body has fallen   \
-                          */
+#define LOWEST                                                                                     \
+    (-5000.0) /* m: a state carried on to below that is not sent; its body has fallen              \
+               */
 
 enum { STATUS_CONFIRMED = 2, STATUS_COASTING, STATUS_ENDED };
 
