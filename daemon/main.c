@@ -10,10 +10,21 @@
 #include <unistd.h>
 
 enum { EXIT_DONE, EXIT_REFUSED, EXIT_NOT_DONE };
-enum { OPTION_CONFIG = 1, OPTION_CHECK, OPTION_THREADS, OPTION_VERBOSE, OPTION_VERSION };
+enum {
+    OPTION_CONFIG = 1,
+    OPTION_CHECK,
+    OPTION_RECORD,
+    OPTION_FILES,
+    OPTION_THREADS,
+    OPTION_VERBOSE,
+    OPTION_VERSION
+};
 
+/* The texts are popt's copies; they live as long as the program. */
 typedef struct wanted {
     const char *config;
+    const char *record; /* in place of the configuration's */
+    const char *files;  /* likewise */
     bool check;
     size_t threads;
     bool verbose;
@@ -122,6 +133,20 @@ static bool threads_read(const char *text, size_t *threads)
     return text[0] >= '0' && text[0] <= '9' && *end == '\0' && value >= 1 && value <= 256;
 }
 
+static const char **option_place(wanted *want, int option)
+{
+    switch (option) {
+    case OPTION_CONFIG:
+        return &want->config;
+    case OPTION_RECORD:
+        return &want->record;
+    case OPTION_FILES:
+        return &want->files;
+    default:
+        return NULL;
+    }
+}
+
 static int options_read(int argc, const char **argv, wanted *want)
 {
     char *text = NULL;
@@ -129,6 +154,10 @@ static int options_read(int argc, const char **argv, wanted *want)
     const struct poptOption table[] = {
         {"config", 'c', POPT_ARG_STRING, NULL, OPTION_CONFIG, "configuration (needed)", "FILE"},
         {"check", 0, POPT_ARG_NONE, NULL, OPTION_CHECK, "only say what is wrong with it", NULL},
+        {"record", 0, POPT_ARG_STRING, NULL, OPTION_RECORD, "record here, whatever FILE says",
+         "PCAP"},
+        {"files", 0, POPT_ARG_STRING, NULL, OPTION_FILES, "pictures here, whatever FILE says",
+         "DIR"},
         {"threads", 0, POPT_ARG_STRING, NULL, OPTION_THREADS, "1 to 256 (all cores)", "N"},
         {"verbose", 'v', POPT_ARG_NONE, NULL, OPTION_VERBOSE, "log each step", NULL},
         {"version", 0, POPT_ARG_NONE, NULL, OPTION_VERSION, "version, and no more", NULL},
@@ -141,8 +170,9 @@ static int options_read(int argc, const char **argv, wanted *want)
         want->check |= got == OPTION_CHECK;
         want->verbose |= got == OPTION_VERBOSE;
         version |= got == OPTION_VERSION;
-        if (got == OPTION_CONFIG)
-            want->config = strdup(text);
+        const char **const place = option_place(want, got);
+        if (place)
+            *place = strdup(text);
         if (got == OPTION_THREADS && !threads_read(text, &want->threads))
             return usage(context, " is not a number of threads, 1 to 256", text);
     }
@@ -160,6 +190,21 @@ static int options_read(int argc, const char **argv, wanted *want)
     return version ? -1 : EXIT_DONE;
 }
 
+static bool output_replace(char place[4096], const char *path)
+{
+    const int length = path ? snprintf(place, 4096, "%s", path) : 0;
+    if (length < 4096)
+        return true;
+    fprintf(stderr, "picketd: error: a path is longer than 4,095 bytes\n");
+    return false;
+}
+
+static bool outputs_replace(config *configuration, const wanted *want)
+{
+    return output_replace(configuration->record, want->record) &&
+           output_replace(configuration->files, want->files);
+}
+
 int main(int argc, char **argv)
 {
     wanted want = {.threads = cores()};
@@ -168,9 +213,11 @@ int main(int argc, char **argv)
         return wrong < 0 ? EXIT_DONE : wrong;
     config *configuration = configuration_read(want.config);
     int code = configuration ? EXIT_DONE : EXIT_REFUSED;
-    if (configuration && want.check)
+    if (configuration && !outputs_replace(configuration, &want))
+        code = EXIT_NOT_DONE;
+    if (code == EXIT_DONE && want.check)
         check_print(configuration);
-    else if (configuration)
+    else if (code == EXIT_DONE)
         code = serve(configuration, &want);
     config_destroy(configuration);
     return code;

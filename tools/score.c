@@ -4,11 +4,13 @@
 #include "tools/path.h"
 #include "tools/say.h"
 #include "tools/score_html.h"
+#include "tools/score_partner.h"
 #include "tools/table.h"
 #include "tools/verbs.h"
 
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
 
 enum { OPTION_TRUTH = OPTION_OWN, OPTION_HTML, OPTION_CUTOFF, OPTION_BY };
 
@@ -16,7 +18,7 @@ static const struct poptOption score_options[] = {
     OPTION_VALUE("truth", OPTION_TRUTH, "FILE", "the objects' true places (needed)"),
     OPTION_VALUE("cutoff", OPTION_CUTOFF, "LENGTH", "GOSPA's c (1000m)"),
     OPTION_VALUE("from", OPTION_FROM, "TIME", "first epoch that counts (+30s)"),
-    OPTION_VALUE("by", OPTION_BY, "category", "first detections by category too"),
+    OPTION_VALUE("by", OPTION_BY, "WORD", "category: first ones too; partner: who sees what"),
     OPTION_VALUE("html", OPTION_HTML, "FILE", "the same as a page, with GOSPA over time"),
     OPTION_JSON_AS("a line of JSON a picture"),
     POPT_TABLEEND};
@@ -39,6 +41,7 @@ static void print_json(const score_run *run)
     json_number(&line, "velocity_rmse_m_per_s", figures->velocity_rmse);
     json_number(&line, "missed", figures->missed);
     json_number(&line, "false", figures->false_tracks);
+    json_number(&line, "tracks", figures->tracks);
     json_number(&line, "completeness", figures->completeness);
     json_number(&line, "ambiguity", figures->ambiguity);
     json_number(&line, "spuriousness", figures->spuriousness);
@@ -206,8 +209,10 @@ static bool print_results(const options *given, const score_run *runs, size_t co
             print_json(&runs[i]);
         return true;
     }
-    bool printed = print_table(runs, count);
-    if (printed && options_given(given, OPTION_BY))
+    const char *by = options_text(given, OPTION_BY);
+    bool printed = by && strcmp(by, "partner") == 0 ? score_partner_print(runs, count)
+                                                    : print_table(runs, count);
+    if (printed && by && strcmp(by, "category") == 0)
         printed = print_by_category(runs, count);
     if (printed && !say_is_quiet())
         print_legend(runs, count);
@@ -234,11 +239,11 @@ static bool score_all(const options *given, const score_file *truth, score_run *
 
 static bool check_html(const options *given)
 {
-    static const char *const by[] = {"category"};
+    static const char *const by[] = {"category", "partner"};
     size_t index = 0;
     const char *html = options_text(given, OPTION_HTML);
     const char *truth = options_text(given, OPTION_TRUTH);
-    bool fine = options_word(given, OPTION_BY, by, 1, &index);
+    bool fine = options_word(given, OPTION_BY, by, 2, &index);
     fine = fine && (!html || path_product_ok(html, &truth, 1));
     for (size_t i = 0; fine && html && i < options_operands(given); i++) {
         const char *picture = options_operand(given, i);

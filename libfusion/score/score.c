@@ -32,7 +32,7 @@ struct fusion_score {
     size_t switches;
     size_t pairs, pairs_with_velocity;
     size_t covariances_refused;
-    mean gospa, location, missed, false_tracks, completeness, ambiguity, spuriousness;
+    mean gospa, location, missed, tracks, false_tracks, completeness, ambiguity, spuriousness;
     mean square, velocity_square; /* of the epochs' mean squared errors */
     mean nees;
 };
@@ -195,6 +195,7 @@ static void take_epoch(fusion_score *score, int64_t time_ns, size_t truth_count,
     mean_add(&score->gospa, epoch->gospa);
     mean_add(&score->location, epoch->location);
     mean_add(&score->missed, (double)epoch->missed);
+    mean_add(&score->tracks, (double)(epoch->pairs + epoch->false_tracks));
     mean_add(&score->false_tracks, (double)epoch->false_tracks);
     mean_add(&score->square, sums->pairs > 0 ? sums->square / (double)sums->pairs : 0.0);
     mean_add(&score->velocity_square,
@@ -298,6 +299,7 @@ fusion_status fusion_score_read(const fusion_score *score, fusion_score_figures 
         .gospa = mean_of(&score->gospa),
         .gospa_location = mean_of(&score->location),
         .missed = mean_of(&score->missed),
+        .tracks = mean_of(&score->tracks),
         .false_tracks = mean_of(&score->false_tracks),
         .completeness = mean_of(&score->completeness),
         .ambiguity = mean_of(&score->ambiguity),

@@ -75,6 +75,7 @@ typedef struct fusion_score_figures {
     size_t epochs;
     double gospa, gospa_location; /* m */
     double missed, false_tracks;  /* objects, tracks an epoch */
+    double tracks;                /* shown an epoch, false ones too */
     double completeness;          /* 0 to 1 */
     double ambiguity;             /* at least 1 */
     double spuriousness;          /* 0 to 1 */
