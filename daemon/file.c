@@ -47,8 +47,8 @@ int file_part_open(file_part *file, const char *path)
     memset(file, 0, sizeof *file);
     const char *slash = strrchr(path, '/');
     const int folder = slash ? (int)(slash - path + 1) : 0;
-    const int length = snprintf(file->part, sizeof file->part, "%.*s.%s.part", folder, path,
-                                path + folder);
+    const int length =
+        snprintf(file->part, sizeof file->part, "%.*s.%s.part", folder, path, path + folder);
     if (length < 0 || (size_t)length >= sizeof file->part)
         return ENAMETOOLONG;
     strcpy(file->path, path);

@@ -10,8 +10,8 @@
 #include <stddef.h>
 #include <stdio.h>
 
-/* Reads a file of at most limit bytes. *data gets size bytes and a zero byte behind them; free() it.
- * 0, or the system's error number; EFBIG where the file is longer than limit. */
+/* Reads a file of at most limit bytes. *data gets size bytes and a zero byte behind them; free()
+ * it. 0, or the system's error number; EFBIG where the file is longer than limit. */
 int file_read(const char *path, size_t limit, char **data, size_t *size);
 
 typedef struct file_part {

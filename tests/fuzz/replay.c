@@ -1,4 +1,5 @@
-/* replay.c - runs a fuzz target over its corpus without a fuzzing engine: plain test on every build.
+/* replay.c - runs a fuzz target over its corpus without a fuzzing engine: plain test on every
+ * build.
  *
  * usage: fuzz-NAME CORPUS_FOLDER
  */

@@ -92,8 +92,9 @@ static void equals_the_best_of_all_ways(void)
     }
 }
 
-#define CLOSE 1e-9 /* above the rounding of 64 sums of numbers below 40, far below any difference  \
-                    */
+#define CLOSE                                                                                      \
+    1e-9 /* above the rounding of 64 sums of numbers below 40, far below any difference            \
+          */
 
 /* One round of Bellman and Ford over the rows: moving the row that holds `here` to c leaves `here`
  * free. to[c] is what the cheapest chain of moves that ends with taking c has cost so far. */

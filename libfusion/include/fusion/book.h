@@ -56,6 +56,7 @@ typedef struct fusion_form {
     bool label_withheld;
     uint8_t source; /* 0 sensor, 1 nation, 2 hidden */
 } fusion_form;
-const fusion_form *fusion_book_form(const fusion_book *book, size_t form); /* NULL beyond the last */
+/* NULL beyond the last. */
+const fusion_form *fusion_book_form(const fusion_book *book, size_t form);
 
 #endif

@@ -54,9 +54,9 @@ typedef enum fusion_identity {
 
 /* An originator's own restriction on one report. It can only narrow. */
 typedef struct fusion_caveats {
-    bool owner_only;    /* also set for a word that is not known here */
-    bool no_relay;      /* no intermediary passes it on */
-    uint32_t not_to;    /* bit n: nation n of the registry does not get it */
+    bool owner_only; /* also set for a word that is not known here */
+    bool no_relay;   /* no intermediary passes it on */
+    uint32_t not_to; /* bit n: nation n of the registry does not get it */
 } fusion_caveats;
 
 /* What is known of the velocity. */
@@ -72,8 +72,8 @@ typedef struct fusion_state {
     double velocity[3];
     double covariance[21]; /* packed 6 x 6; terms of velocity are 0 unless velocity_kind is FULL */
     fusion_velocity_kind velocity_kind;
-    bool height_known;  /* false: the sensor gave none; position and covariance hold the prior that
-                         * belongs to the category (estimate/height.h) */
+    bool height_known; /* false: the sensor gave none; position and covariance hold the prior that
+                        * belongs to the category (estimate/height.h) */
     bool height_is_pressure; /* height came as pressure altitude (1013.25 hPa) */
     uint8_t track_status;    /* source tracks: 1 tentative 2 confirmed 3 coasting 4 ended; else 0 */
     int64_t updated_ns;      /* source tracks: time of the newest measurement in the state */
@@ -89,8 +89,8 @@ typedef struct fusion_line_of_sight {
 
 typedef struct fusion_notice {
     bool has_circle;
-    double lat, lon; /* of the circle's centre; rad */
-    double radius;   /* m */
+    double lat, lon;  /* of the circle's centre; rad */
+    double radius;    /* m */
     int64_t until_ns; /* 0: no end */
     char text[201];   /* UTF-8, ends with a zero byte */
 } fusion_notice;
@@ -111,8 +111,8 @@ typedef struct fusion_report {
     fusion_caveats caveats;
     char label[65]; /* UTF-8, ends with a zero byte */
     union {
-        fusion_state state;         /* plot, source track */
-        fusion_line_of_sight line;  /* bearing */
+        fusion_state state;        /* plot, source track */
+        fusion_line_of_sight line; /* bearing */
         fusion_notice notice;
     } as;
 } fusion_report;
