@@ -1,0 +1,57 @@
+#include "daemon/radar.h"
+
+#include "daemon/control_wire.h"
+#include "daemon/wire_format.h"
+
+#include "picket/v1/report.pb-c.h"
+
+recorded radar_plot(uint32_t sequence, int64_t stamp_ns)
+{
+    static uint8_t data[1024];
+    float covariance[] = {1e4f, 0.0f, 0.0f, 1e4f, 0.0f, 1e4f};
+    Picket__V1__Category category = PICKET__V1__CATEGORY__CATEGORY_AIR;
+    Picket__V1__Geodetic place = PICKET__V1__GEODETIC__INIT;
+    place.lat_deg = 37.0;
+    place.lon_deg = 129.0;
+    place.height_m = 9000.0;
+    place.covariance = covariance;
+    place.n_covariance = 6;
+    Picket__V1__Plot plot = PICKET__V1__PLOT__INIT;
+    plot.time_ns = stamp_ns;
+    plot.categories = &category;
+    plot.n_categories = 1;
+    plot.geometry_case = PICKET__V1__PLOT__GEOMETRY_GEODETIC;
+    plot.geodetic = &place;
+    Picket__V1__Plot *plots[] = {&plot};
+    Picket__V1__Datagram message = PICKET__V1__DATAGRAM__INIT;
+    message.format = WIRE_FORMAT_REPORTS;
+    message.sensor = "alpha";
+    message.began_ns = 5;
+    message.sequence = sequence;
+    message.sent_ns = stamp_ns;
+    message.plots = plots;
+    message.n_plots = 1;
+    return (recorded){.stamp_ns = stamp_ns,
+                      .source_port = 48001,
+                      .target_port = RECORDED_REPORTS,
+                      .data = data,
+                      .size = picket__v1__datagram__pack(&message, data)};
+}
+
+recorded radar_step(uint32_t sequence, int64_t time_ns, bool new_run)
+{
+    static uint8_t data[CONTROL_ROOM];
+    const control_message step = {.kind = CONTROL_CLOCK,
+                                  .who = "white-cell",
+                                  .began_ns = 5,
+                                  .sequence = sequence,
+                                  .sent_ns = time_ns,
+                                  .mode = CONTROL_STEP,
+                                  .time_ns = time_ns,
+                                  .new_run = new_run};
+    return (recorded){.stamp_ns = time_ns,
+                      .source_port = 48000,
+                      .target_port = RECORDED_CONTROL,
+                      .data = data,
+                      .size = control_encode(&step, data, sizeof data)};
+}
