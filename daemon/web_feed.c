@@ -2,6 +2,11 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <sys/socket.h>
+
+/* What the system may hold for one page. It would take megabytes, and a page that wakes would first
+ * be shown minutes of the past. */
+#define SOCKET_ROOM 65536
 
 /* Which view a WebSocket asks for. Whatever it asks for wrongly gets one and the same answer: none.
  */
@@ -24,8 +29,10 @@ bool web_feed_admits(web *one, struct lws *wsi, size_t *view)
 
 int web_feed_open(web *one, struct lws *wsi, web_client *client)
 {
+    const int room = SOCKET_ROOM;
     size_t view;
-    if (!web_feed_admits(one, wsi, &view))
+    if (!web_feed_admits(one, wsi, &view) ||
+        setsockopt(lws_get_socket_fd(wsi), SOL_SOCKET, SO_SNDBUF, &room, sizeof room) != 0)
         return -1;
     *client = (web_client){.wsi = wsi, .view = view, .beat_due = true};
     one->clients[one->counts.clients++] = client;

@@ -5,6 +5,7 @@ import { DetailPanel } from './detail';
 import { el, setText } from './dom';
 import { Head, Lost } from './head';
 import { Keys } from './keys';
+import type { Box } from './labels';
 import { Legend } from './legend';
 import type { LinkState } from './link';
 import { found, TrackList } from './list';
@@ -41,6 +42,8 @@ export class App {
   private wasLost = 0; // s of silence when the link was last seen lost
   private again = { words: '', until: 0 };
 
+  private covered: Box[] = []; // parts of the map that lie under something
+
   private readonly overlay = new Overlay();
   private readonly legend = new Legend();
   private readonly notices = new NoticeList();
@@ -59,6 +62,7 @@ export class App {
   private readonly head: Head;
   private readonly plate: Plate;
   private readonly keys: Keys;
+  private controls!: HTMLElement;
   readonly base: BaseMap;
 
   constructor(site: Site, root: HTMLElement) {
@@ -86,9 +90,10 @@ export class App {
       this.boxes.set(layer, box);
       return el('label', { class: 'check' }, box, words, el('kbd', {}, key));
     });
+    this.controls = el('div', { class: 'layers' }, ...controls);
     return el('section', { class: 'map', 'aria-label': 'Map' },
       el('div', { class: 'field' }, this.ground, this.overlay.canvas, this.edge, this.plate.element,
-        el('div', { class: 'layers' }, ...controls), this.lost.element, this.status),
+        this.controls, this.lost.element, this.status),
       this.legend.element);
   }
 
@@ -105,8 +110,8 @@ export class App {
 
   private keyList() {
     const layer = (name: keyof Layers) => () => this.toggle(name, !this.layers[name]);
-    const pan = (x: number, y: number) => () => this.base.map.panBy([x, y], { animate: false });
-    const zoom = (by: number) => () => this.base.map.jumpTo({ zoom: this.base.map.getZoom() + by });
+    const pan = (x: number, y: number) => () => this.base.pan(x, y);
+    const zoom = (by: number) => () => this.base.zoom(by);
     const key = (keys: string[], shown: string, words: string, act: () => void) => ({ keys, shown, words, act });
     return [
       key(['/'], '/', 'search', () => this.search.focus()),
@@ -162,7 +167,7 @@ export class App {
 
   private whole(): void {
     this.following = false;
-    this.base.whole();
+    this.base.showWhole();
   }
 
   private toggle(layer: keyof Layers, on: boolean): void {
@@ -217,8 +222,9 @@ export class App {
     this.list.show(session, picture, picture ? this.hits(picture) : [], symbols, `${this.theme} ${live}`);
     this.notices.show(picture);
     this.detail.show(session, symbols, live, this.following);
-    this.drawMap();
     this.say(state, picture);
+    this.covered = [this.plate.element, this.controls, this.lost.element, this.status].map(boxOf);
+    this.drawMap();
   }
 
   private centre(picture: Picture, i: number): void {
@@ -246,7 +252,7 @@ export class App {
     else {
       const { session, layers } = this;
       const hits = session.search ? new Set(this.hits(picture).map((i) => picture.columns.number[i])) : null;
-      this.overlay.draw(frame, { session, picture, hits, layers, tokens, symbols, live });
+      this.overlay.draw(frame, { session, picture, hits, layers, tokens, symbols, live, covered: this.covered });
     }
     this.legend.show(this.overlay.seen, frame, this.base.map.getCenter().lat, symbols, tokens, `${this.theme} ${live}`);
   }
@@ -266,4 +272,11 @@ export class App {
     setText(this.status, words);
     this.status.hidden = !words;
   }
+}
+
+/* Where an element lies on the map; empty where it is hidden. */
+function boxOf(element: HTMLElement): Box {
+  return {
+    x: element.offsetLeft, y: element.offsetTop, width: element.offsetWidth, height: element.offsetHeight,
+  };
 }

@@ -11,6 +11,9 @@ import type { Tokens } from './tokens';
 
 setWorkerUrl(workerUrl);
 
+/* Pixels; the plate lies over the upper edge. */
+const PADDING = { top: 96, right: 8, bottom: 8, left: 8 };
+
 /* West, south, east, north; degrees. East may lie beyond 180. */
 export type Area = readonly [number, number, number, number];
 
@@ -85,15 +88,20 @@ async function land(): Promise<GeoJSON.GeoJSON> {
 export class BaseMap {
   readonly map: GroundMap;
   readonly ready: Promise<void>;
+  private whole = true; // the area is shown as configured; nobody moved the map
 
   constructor(container: HTMLElement, private readonly area: Area, tokens: Tokens) {
     this.map = new GroundMap({
       container, style: style(area), attributionControl: false, maplibreLogo: false,
       dragRotate: false, pitchWithRotate: false, touchPitch: false, maxPitch: 0, keyboard: false,
       minZoom: 1, maxZoom: 13, fadeDuration: 0, renderWorldCopies: true,
-      bounds: [area[0], area[1], area[2], area[3]],
+      bounds: [area[0], area[1], area[2], area[3]], fitBoundsOptions: { padding: PADDING },
     });
     this.map.touchZoomRotate.disableRotation();
+    this.map.on('movestart', (event) => {
+      if (event.originalEvent) this.whole = false;
+    });
+    this.map.on('resize', () => this.whole && this.showWhole());
     this.ready = this.load(tokens);
   }
 
@@ -112,12 +120,25 @@ export class BaseMap {
   }
 
   /* The whole area, as configured; never what the data would fit. */
-  whole(): void {
-    this.map.fitBounds([this.area[0], this.area[1], this.area[2], this.area[3]], { animate: false });
+  showWhole(): void {
+    this.whole = true;
+    this.map.fitBounds([this.area[0], this.area[1], this.area[2], this.area[3]], { animate: false, padding: PADDING });
   }
 
   centre(lat: number, lon: number): void {
+    this.whole = false;
     this.map.jumpTo({ center: [lon, lat] });
+  }
+
+  /* Pixels to the right and down. */
+  pan(x: number, y: number): void {
+    this.whole = false;
+    this.map.panBy([x, y], { animate: false });
+  }
+
+  zoom(by: number): void {
+    this.whole = false;
+    this.map.jumpTo({ zoom: this.map.getZoom() + by });
   }
 
   frame(): Frame {

@@ -88,7 +88,7 @@ export class DetailPanel {
       el('header', {}, this.symbol, this.name, this.what, this.follow), table,
       el('div', { class: 'contributing' }, el('h3', {}, 'Contributing'), this.sources),
       el('div', { class: 'charts' }, this.height.element, this.radius.element));
-    this.element = el('section', { class: 'detail', 'aria-label': 'Selected track' }, this.none, this.body);
+    this.element = el('section', { class: 'detail empty', 'aria-label': 'Selected track' }, this.none, this.body);
     this.body.hidden = true;
   }
 
@@ -97,6 +97,7 @@ export class DetailPanel {
     const i = session.selectedIndex;
     this.body.hidden = !picture || i < 0;
     this.none.hidden = !this.body.hidden;
+    setClass(this.element, 'empty', this.body.hidden);
     this.none.textContent = session.selected && picture ? 'The selected track is not in this picture.' : 'No track selected.';
     if (!picture || i < 0) return;
     this.head(picture, i, symbols, following);
@@ -105,8 +106,10 @@ export class DetailPanel {
     this.say('Velocity', velocityLine(picture, i));
     this.say('Identity', identityLine(picture, i));
     this.say('Last report', this.reportLine(session, picture, i, live));
-    this.sources.replaceChildren(...sourceWords(picture, i, session.about?.nations ?? []).map(
-      ([name, how]) => el('p', {}, el('strong', {}, name), el('span', {}, how))));
+    const sources = sourceWords(picture, i, session.about?.nations ?? []);
+    setClass(this.sources, 'many', sources.length > 3);
+    this.sources.replaceChildren(
+      ...sources.map(([name, how]) => el('p', {}, el('strong', {}, name), el('span', {}, how))));
     this.charts(session, picture, i, live);
   }
 

@@ -104,12 +104,12 @@ function entry(words: string, width: number, paint: Paint): HTMLElement {
   return el('span', { class: 'entry' }, canvas, words);
 }
 
-/* A round length that takes some 60 to 150 pixels. */
+/* A round length that takes some 50 to 125 pixels. */
 function scaleFor(pixels: number): { km: number; width: number } {
   for (const base of [0.01, 0.1, 1, 10, 100, 1000])
     for (const step of [1, 2, 5]) {
       const width = base * step * 1000 * pixels;
-      if (width >= 60) return { km: base * step, width };
+      if (width >= 50) return { km: base * step, width };
     }
   return { km: 5000, width: 5_000_000 * pixels };
 }

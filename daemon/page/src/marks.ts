@@ -67,6 +67,13 @@ export function triangle(pen: Pen, x: number, y: number, half: number): void {
   pen.stroke();
 }
 
+/* One dot of a trail. */
+export function spot(pen: Pen, x: number, y: number): void {
+  pen.beginPath();
+  pen.arc(x, y, 1.3, 0, 2 * Math.PI);
+  pen.fill();
+}
+
 /* A track too many to be a symbol: friend disc, neutral square, unknown ring, hostile diamond. */
 export function dot(pen: Pen, x: number, y: number, side: Side): void {
   pen.beginPath();

@@ -2,7 +2,7 @@
 // published, at its epoch. Nothing is smoothed or carried on.
 
 import type { Frame } from './basemap';
-import { place, Space } from './labels';
+import { place, Space, type Box } from './labels';
 import * as marks from './marks';
 import { namesOf } from './names';
 import type { Picture } from './picture';
@@ -27,6 +27,7 @@ export interface Scene {
   readonly tokens: Tokens;
   readonly symbols: Symbols;
   readonly live: boolean;
+  readonly covered: readonly Box[]; // parts of the map under the plate and the like
 }
 
 /* What the legend explains: only what is on the screen. */
@@ -214,9 +215,7 @@ class Work {
       if (moments[n].s > due) continue;
       const [x, y] = frame.project(moments[n].lat, moments[n].lon);
       pen.globalAlpha = left / TRAIL_DOTS;
-      pen.beginPath();
-      pen.arc(x, y, 1.3, 0, 2 * Math.PI);
-      pen.fill();
+      if (Math.hypot(x - one.x, y - one.y) > one.image!.width / 2) marks.spot(pen, x, y);
       due -= step;
       left--;
     }
@@ -307,11 +306,12 @@ class Work {
     const { scene } = this;
     if (!scene.layers.labels) return;
     const space = new Space();
+    for (const box of scene.covered) space.add(box);
     for (const one of drawn) if (one.image) space.add(boxOf(one, one.image));
     let left = LABELS_MAX;
     for (const one of drawn) {
       if (left === 0) break;
-      const words = one.image && this.words(one);
+      const words = one.image && this.frame.sees(one.x, one.y, 0) && this.words(one);
       if (words && this.label(space, one, words)) left--;
     }
   }
