@@ -69,7 +69,7 @@ static void put_categories(FILE *out, uint8_t gives)
     }
     const char *before = "";
     for (unsigned bit = 0; bit < FUSION_CATEGORIES; bit++)
-        if (gives >> bit & 1u) {
+        if ((unsigned)gives >> bit & 1u) {
             fprintf(out, "%s%s", before, fusion_category_name(bit));
             before = ", ";
         }

@@ -5,8 +5,9 @@
 #define SCORE_FIRST      (-4.0) /* far fewer first plots are new objects than are false */
 #define SCORE_MOST       10.0   /* five looks missed at 0.9 end a track of any age */
 #define SCORE_BEARING    1.0    /* a line of sight fits many objects: it says little of this one */
-#define SENSOR_GIVES_UP  5
+#define SENSOR_GIVES_UP  3
 #define LOOKS_MOST       1000
+#define MOST_DETECTED    0.95 /* any sensor may break down, or lose sight of a place, at any look */
 #define OVERDUE_PART     0.05
 #define OVERDUE_NS       (3 * FUSION_SECOND / 10)
 #define FIRST_INTERVAL   (60 * FUSION_SECOND) /* of a sensor without period, until it is known */
@@ -26,7 +27,7 @@ static double detection_of(const look *at, life_rules rules)
     const double prior =
         rules.registry->sensors[at->sensor].period_ns > 0 ? rules.settings->detection : 0.5;
     const double looks = 10.0 + at->hits + at->missed;
-    return fmin((10.0 * prior + at->hits) / looks, 0.99);
+    return fmin((10.0 * prior + at->hits) / looks, MOST_DETECTED);
 }
 
 static double miss_cost(const look *at, life_rules rules)
@@ -148,7 +149,7 @@ static int64_t overdue_ns(const look *at, life_rules rules)
 static bool seen_by_another(const track *one, const look *at)
 {
     for (size_t i = 0; i < one->look_count; i++)
-        if (&one->looks[i] != at && one->looks[i].gap < SENSOR_GIVES_UP)
+        if (&one->looks[i] != at && one->looks[i].gap <= 1)
             return true;
     return false;
 }
@@ -167,9 +168,16 @@ static void count_missed(track *one, look *at, int64_t now_ns, life_rules rules)
     }
 }
 
-static double horizontal_sigma(const cv_state *filter)
+/* No sensor has seen it within about two of its looks. */
+static bool is_silent(const track *one, int64_t now_ns, life_rules rules)
 {
-    return track_sigma_bound(filter);
+    for (size_t i = 0; i < one->look_count; i++) {
+        const look *at = &one->looks[i];
+        const double patience = COASTING_LOOKS * (double)period_of(at, rules);
+        if ((double)(now_ns - at->newest_ns - at->delay_ns) <= patience)
+            return false;
+    }
+    return true;
 }
 
 bool life_pass(track *one, int64_t now_ns, life_rules rules)
@@ -179,8 +187,8 @@ bool life_pass(track *one, int64_t now_ns, life_rules rules)
     const double least = one->confirmed ? 0.0 : rules.settings->drop_score;
     if (!(one->score >= least))
         return false;
-    const cv_state now = track_at(one, now_ns);
-    return horizontal_sigma(&now) <= motion_of(one->categories).lost;
+    return !is_silent(one, now_ns, rules) ||
+           track_sigma_horizontal(one, now_ns) <= motion_of(one->categories).lost;
 }
 
 bool life_allows(const track *one, const measure *seen, life_rules rules)
@@ -220,11 +228,5 @@ fusion_track_status life_status(const track *one, int64_t now_ns, life_rules rul
 {
     if (!one->confirmed)
         return FUSION_TENTATIVE;
-    for (size_t i = 0; i < one->look_count; i++) {
-        const look *at = &one->looks[i];
-        const double patience = COASTING_LOOKS * (double)period_of(at, rules);
-        if ((double)(now_ns - at->newest_ns - at->delay_ns) <= patience)
-            return FUSION_CONFIRMED;
-    }
-    return FUSION_COASTING;
+    return is_silent(one, now_ns, rules) ? FUSION_COASTING : FUSION_CONFIRMED;
 }

@@ -158,6 +158,13 @@ look *track_look(track *one, uint16_t sensor)
     return NULL;
 }
 
+double track_sigma_horizontal(const track *one, int64_t time_ns)
+{
+    const cv_state filter = track_at(one, time_ns);
+    const double *p = filter.covariance;
+    return sqrt(fmax((p[0] + p[6] + p[11] - vertical_variance(&filter)) / 2.0, 0.0));
+}
+
 double track_sigma_bound(const cv_state *filter)
 {
     const double *p = filter->covariance;

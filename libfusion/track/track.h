@@ -89,6 +89,10 @@ FUSION_CHECKED fusion_status track_update(track *one, const measure *seen);
 look *track_look(track *one, uint16_t sensor);
 const look *track_look_seen(const track *one, uint16_t sensor);
 
+/* Standard deviation of position square to the vertical at a time, the mean of all directions; m.
+ */
+double track_sigma_horizontal(const track *one, int64_t time_ns);
+
 /* Largest standard deviation of position is at most this; m. */
 double track_sigma_bound(const cv_state *filter);
 
