@@ -16,13 +16,13 @@
 #include <string.h>
 #include <time.h>
 
-enum { OPTION_LIST = OPTION_OWN, OPTION_RUNS };
+enum { OPTION_LIST = BENCH_OPTION_NEXT, OPTION_RUNS };
 
 #define RUNS_USUAL 15
 /* A spread above this, from 5 to 95 % of the runs, says more of the neighbours than of the code. */
 #define SPREAD_MAX 0.1
 
-static const bench_group *const groups[] = {&bench_kernel};
+static const bench_group *const groups[] = {&bench_kernel, &bench_fuse};
 #define GROUPS (sizeof groups / sizeof groups[0])
 
 double bench_now(void)
@@ -306,6 +306,9 @@ static int bench_run(const options *given)
 static const struct poptOption bench_options[] = {
     OPTION_FLAG("list", OPTION_LIST, "the names, and what each measures"),
     OPTION_VALUE("runs", OPTION_RUNS, "N", "of each, 1 to 1000 (15)"),
+    OPTION_VALUE("feed", BENCH_OPTION_FEED, "FEED", "fuse: this recording (a stock load)"),
+    OPTION_VALUE("objects", BENCH_OPTION_OBJECTS, "N", "fuse: a stock load of N objects (1000)"),
+    OPTION_CONFIG_AS("fuse: of the recording (testdata/stock.yaml)"),
     OPTION_JSON_AS("results as JSON lines"),
     POPT_TABLEEND,
 };

@@ -11,6 +11,9 @@
 #include "tools/options.h"
 #include "tools/progress.h"
 
+/* Own options that a group reads. */
+enum { BENCH_OPTION_FEED = OPTION_OWN, BENCH_OPTION_OBJECTS, BENCH_OPTION_NEXT };
+
 #define BENCH_RUNS_MAX  1000
 #define BENCH_CASES_MAX 16
 

@@ -95,7 +95,7 @@ static sight sight_at(const polar_place *place, const polar *m, double elevation
 }
 
 /* Where the range meets the height, to a millimetre: that of a sphere, then Newton's method, which
- * takes two rounds, seldom three, where the angle is at most 45 degrees. */
+ * takes one round, seldom two, where the angle is at most 45 degrees. */
 static sight sight_of_height(const polar_place *place, const polar *m, double height)
 {
     const double radius = 0.5 * (WGS84_A + WGS84_B), own = radius + place->height;

@@ -1,16 +1,18 @@
 #include "geo/turn.h"
 
+#include <stddef.h>
+
 void turn_to_local(const double axes[9], const double ecef[3], double local[3])
 {
     const double x = ecef[0], y = ecef[1], z = ecef[2];
-    for (int i = 0; i < 3; i++)
+    for (size_t i = 0; i < 3; i++)
         local[i] = axes[3 * i] * x + axes[3 * i + 1] * y + axes[3 * i + 2] * z;
 }
 
 static void transpose(const double m[9], double transposed[9])
 {
-    for (int i = 0; i < 3; i++)
-        for (int j = 0; j < 3; j++)
+    for (size_t i = 0; i < 3; i++)
+        for (size_t j = 0; j < 3; j++)
             transposed[3 * j + i] = m[3 * i + j];
 }
 
@@ -25,12 +27,12 @@ void turn_to_ecef(const double axes[9], const double local[3], double ecef[3])
 static void turn_block(const double m[9], const double block[9], double out[9])
 {
     double half[9];
-    for (int i = 0; i < 3; i++)
-        for (int j = 0; j < 3; j++)
+    for (size_t i = 0; i < 3; i++)
+        for (size_t j = 0; j < 3; j++)
             half[3 * i + j] =
                 m[3 * i] * block[j] + m[3 * i + 1] * block[3 + j] + m[3 * i + 2] * block[6 + j];
-    for (int i = 0; i < 3; i++)
-        for (int j = 0; j < 3; j++)
+    for (size_t i = 0; i < 3; i++)
+        for (size_t j = 0; j < 3; j++)
             out[3 * i + j] = half[3 * i] * m[3 * j] + half[3 * i + 1] * m[3 * j + 1] +
                              half[3 * i + 2] * m[3 * j + 2];
 }

@@ -13,7 +13,7 @@ from scene import ROOT, Scene, check, check_same, pcap_read, pcap_write
 
 NOW = 1930359600 * 10**9  # exercise time: the clock is stepped there and stands
 SECOND = 10**9
-SEED = int(os.environ.get("SEED", "1"))
+SEED = int(os.environ.get("PICKET_SEED", "1"))
 
 
 def wire(scene):
@@ -223,7 +223,7 @@ def named_faults(scene):
 
 def turned_bits(scene):
     """Whatever the bytes are: every scrape adds up, and live equals replay."""
-    print(f"seed {SEED}")
+    print(f"seed {SEED}; again: PICKET_SEED={SEED} tests/daemon/ledger.py build")
     chance = random.Random(SEED)
     with scene.picketd(config="three-radars.yaml") as daemon:
         alpha, ledger, control = Sensor(), Ledger(daemon), Control(daemon)

@@ -19,6 +19,15 @@ assert one["limit"] in ("stream", "multiply-add") and 0 < one["limit_share"], on
 assert one["versus_lapacke"] is None and one["machine"], one
 '
 
+# Stages and pipeline check each other's pictures; fuse.decode runs both.
+"$picket" bench fuse.decode fuse.whole --objects 20 --runs 1 --json 2>/dev/null | python3 -c '
+import json, sys
+lines = {one["name"]: one for one in map(json.loads, sys.stdin)}
+assert set(lines) == {"fuse.decode", "fuse.whole"}, lines
+for one in lines.values():
+    assert one["unit"] == "s" and 0 < one["median"] and one["objects"] == 20 and one["views"] == 1, one
+'
+
 if said=$("$picket" bench kernel.cv.catched 2>&1); then
     echo "a case that does not exist was taken"
     exit 1

@@ -50,6 +50,24 @@ static void bearings_across_north_differ_by_little(void)
     CU_ASSERT_EQUAL(fit.dimensions, 1);
 }
 
+static void bearings_across_the_seams_differ_by_little(void)
+{
+    /* The other way across north, where the expected bearing is the small one; and across south,
+     * where atan2 has its seam. */
+    static const struct {
+        double expected, measured;
+    } cases[] = {{0.3, 359.8}, {180.2, 179.7}, {179.8, 180.3}};
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        fusion_line_of_sight line;
+        const cv_state filter = filter_seen(DEGREES(cases[i].expected), 0.0, 20e3, 1e-3, &line);
+        cv_fit fit;
+        line.sigma_azimuth = DEGREES(0.5);
+        line.azimuth = DEGREES(cases[i].measured);
+        CU_ASSERT_EQUAL(cv_fit_line(&filter, &line, &fit), FUSION_OK);
+        CU_ASSERT_DOUBLE_EQUAL(fit.distance2, 1.0, 1e-9);
+    }
+}
+
 /* Azimuth and elevation of a place, by another way than the filter's: east and north by cross
  * products with the axis of the earth. */
 static void angles_of(const fusion_line_of_sight *line, const double at[3], double angles[2])
@@ -184,6 +202,7 @@ static void a_broken_line_leaves_the_filter_as_it_was(void)
 
 CU_TestInfo cv_line_tests[] = {
     {"bearings across north differ by little", bearings_across_north_differ_by_little},
+    {"bearings across the seams differ by little", bearings_across_the_seams_differ_by_little},
     {"lines of sight agree with LAPACKE", lines_of_sight_agree_with_lapacke},
     {"two bearings that cross find the object", two_bearings_that_cross_find_the_object},
     {"overhead an azimuth says nothing", overhead_an_azimuth_says_nothing},

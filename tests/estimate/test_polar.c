@@ -150,6 +150,11 @@ static void many_plots_of_one_object_close_in_on_it(void)
     CU_ASSERT_TRUE(fabs(along) < 4.0 * sqrt(variance / 40.0));
 }
 
+static double distance(const double a[3], const double b[3])
+{
+    return hypot(hypot(a[0] - b[0], a[1] - b[1]), a[2] - b[2]);
+}
+
 static void without_elevation_the_plot_lies_at_its_height(void)
 {
     polar_place place;
@@ -160,19 +165,24 @@ static void without_elevation_the_plot_lies_at_its_height(void)
     } cases[] = {{40e3, FUSION_SURFACE}, {300e3, FUSION_AIR}, {900e3, FUSION_MISSILE}};
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
         const polar plot = {cases[i].range, DEGREES(310.0), 0.0, 50.0, 1e-9, 0.0};
-        double height, sigma, position[3], covariance[6], lat, lon, up;
+        double height, sigma, position[3], covariance[6], lat, lon, up, axes[9], local[6];
         height_prior(cases[i].category, &height, &sigma);
+        /* A height that is certain: to the millimetre that Newton's method leaves. */
+        CU_ASSERT_EQUAL(polar_to_ecef(&place, &plot, height, 1e-3, position, covariance),
+                        FUSION_OK);
+        wgs84_from_ecef(position, &lat, &lon, &up);
+        CU_ASSERT_DOUBLE_EQUAL(up, height, 1.1e-3);
+        CU_ASSERT_DOUBLE_EQUAL(distance(position, place.ecef), plot.range, 1e-6);
+        /* One that is believed: the bend at constant height moves the point in by sigma^2 / (2
+         * range) and leaves the height but for the earth's own roundness, 1 part in 100 of what it
+         * moves. */
         CU_ASSERT_EQUAL(polar_to_ecef(&place, &plot, height, sigma, position, covariance),
                         FUSION_OK);
         wgs84_from_ecef(position, &lat, &lon, &up);
-        double away = 0.0, axes[9], local[6];
-        for (int k = 0; k < 3; k++)
-            away += (position[k] - place.ecef[k]) * (position[k] - place.ecef[k]);
-        /* The bend at constant height moves the point in by sigma^2 / (2 range) and leaves the
-         * height but for the earth's own roundness: 1 part in 100 of what it moves. */
         const double bend = 0.5 * sigma * sigma / plot.range;
         CU_ASSERT_DOUBLE_EQUAL(up, height, 1e-3 + 1e-2 * bend);
-        CU_ASSERT_DOUBLE_EQUAL(sqrt(away), plot.range - bend, 1e-3 + 0.05 * bend);
+        CU_ASSERT_DOUBLE_EQUAL(distance(position, place.ecef), plot.range - bend,
+                               1e-3 + 0.05 * bend);
         /* Height's variance is the prior's: range moves it by nothing along constant height. */
         wgs84_axes(lat, lon, axes);
         turn_covariance3_to_local(axes, covariance, local);
