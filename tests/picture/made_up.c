@@ -6,17 +6,14 @@
 #include <stdlib.h>
 #include <string.h>
 
-uint64_t made_up_next(uint64_t *state)
+double made_up_chance(random_source *source)
 {
-    *state ^= *state >> 12;
-    *state ^= *state << 25;
-    *state ^= *state >> 27;
-    return *state * UINT64_C(0x2545F4914F6CDD1D);
+    return random_uniform(source, 0.0, 1.0);
 }
 
-double made_up_chance(uint64_t *state)
+uint64_t made_up_number(random_source *source)
 {
-    return (double)(made_up_next(state) >> 11) * 0x1p-53;
+    return (uint64_t)random_uniform(source, 0.0, 0x1p48);
 }
 
 config *made_up_config(void)

@@ -3,13 +3,14 @@
 #define TESTS_PICTURE_MADE_UP_H
 
 #include "daemon/config.h"
+#include "estimate/random_filter.h"
 #include "fusion/picture.h"
 
 #define MADE_UP_START (INT64_C(1930359600) * FUSION_SECOND)
 
-/* xorshift64*, the same everywhere; chance is in [0, 1). */
-uint64_t made_up_next(uint64_t *state);
-double made_up_chance(uint64_t *state);
+/* In [0, 1), and a whole number below 2^48. */
+double made_up_chance(random_source *source);
+uint64_t made_up_number(random_source *source);
 
 /* View JPN+ROK.hub; two nations, three sensors, in an order that is not that of their names. No
  * book: all forms are exact. free() it. */

@@ -4,14 +4,12 @@
 
 #include <lapacke.h>
 #include <math.h>
-#include <stdio.h>
 
 static void a_sigma_is_rounded_up_by_at_most_one_and_a_tenth_percent(void)
 {
-    uint64_t seed = 4711;
-    printf("seed %llu ", (unsigned long long)seed);
+    random_source source = random_seeded(4711);
     for (int i = 0; i < 20000; i++) {
-        const double sigma = 0.01 * pow(10.0, 8.0 * made_up_chance(&seed)); /* 1 cm to 1,000 km */
+        const double sigma = 0.01 * pow(10.0, 8.0 * made_up_chance(&source)); /* 1 cm to 1,000 km */
         const double told = 0.01 * exp2(picture_sigma(sigma) / 64.0);
         /* 2^(1/64) is 1.0109; ten roundings. */
         CU_ASSERT(told >= sigma * (1.0 - 1e-14) && told <= 1.0109 * sigma);
@@ -55,13 +53,12 @@ static void the_axis_of_an_ellipse_along_the_meridian_is_north(void)
 
 static void the_largest_sigma_is_that_of_lapacke(void)
 {
-    uint64_t seed = 99;
-    printf("seed %llu ", (unsigned long long)seed);
+    random_source source = random_seeded(99);
     for (int i = 0; i < 2000; i++) {
         /* A A' of a random A is a covariance; packed xx xy xz yy yz zz. */
         double a[9], full[9], roots[3];
         for (int k = 0; k < 9; k++)
-            a[k] = 100.0 * (made_up_chance(&seed) - 0.5);
+            a[k] = 100.0 * (made_up_chance(&source) - 0.5);
         for (int r = 0; r < 3; r++)
             for (int c = 0; c < 3; c++)
                 full[3 * r + c] =

@@ -87,7 +87,7 @@ static void a_whole_picture_says_what_the_tracks_say(void)
 
 /* A world of tracks that move, appear, vanish and change their words. */
 typedef struct world {
-    uint64_t seed;
+    random_source source;
     size_t count;
     fusion_track tracks[TRACKS_MAX];
 } world;
@@ -96,17 +96,17 @@ static void world_stir(world *one, int64_t now_ns)
 {
     size_t kept = 0;
     for (size_t i = 0; i < one->count; i++)
-        if (made_up_chance(&one->seed) > 0.1)
+        if (made_up_chance(&one->source) > 0.1)
             one->tracks[kept++] = one->tracks[i];
-    for (one->count = kept; one->count < TRACKS_MAX && made_up_chance(&one->seed) > 0.1;
+    for (one->count = kept; one->count < TRACKS_MAX && made_up_chance(&one->source) > 0.1;
          one->count++) {
         /* On both sides of the date line, so that differences of longitude pass 2^31. */
-        const double lon = 179.99 + 0.02 * made_up_chance(&one->seed);
+        const double lon = 179.99 + 0.02 * made_up_chance(&one->source);
         fusion_track *track = &one->tracks[one->count];
-        *track = made_up_track(0, -60.0 + 120.0 * made_up_chance(&one->seed),
-                               lon > 180.0 ? lon - 360.0 : lon, 1e4 * made_up_chance(&one->seed));
+        *track = made_up_track(0, -60.0 + 120.0 * made_up_chance(&one->source),
+                               lon > 180.0 ? lon - 360.0 : lon, 1e4 * made_up_chance(&one->source));
         size_t at = one->count; /* sorted by number, as an engine gives them */
-        track->number = 1 + (made_up_next(&one->seed) >> 16);
+        track->number = 1 + made_up_number(&one->source);
         const fusion_track added = *track;
         for (; at > 0 && one->tracks[at - 1].number > added.number; at--)
             one->tracks[at] = one->tracks[at - 1];
@@ -115,15 +115,15 @@ static void world_stir(world *one, int64_t now_ns)
     for (size_t i = 0; i < one->count; i++) {
         fusion_track *track = &one->tracks[i];
         for (int k = 0; k < 3; k++)
-            track->position[k] += 2000.0 * (made_up_chance(&one->seed) - 0.5);
-        track->covariance[0] *= 0.5 + made_up_chance(&one->seed);
-        if (made_up_chance(&one->seed) < 0.3) {
+            track->position[k] += 2000.0 * (made_up_chance(&one->source) - 0.5);
+        track->covariance[0] *= 0.5 + made_up_chance(&one->source);
+        if (made_up_chance(&one->source) < 0.3) {
             track->newest_ns = now_ns;
-            track->sensors[0] = made_up_next(&one->seed) & 7;
-            track->nations = (uint32_t)made_up_next(&one->seed) & 3;
-            track->identity = (uint8_t)(made_up_next(&one->seed) & 7);
+            track->sensors[0] = made_up_number(&one->source) & 7;
+            track->nations = (uint32_t)made_up_number(&one->source) & 3;
+            track->identity = (uint8_t)(made_up_number(&one->source) & 7);
             snprintf(track->label, sizeof track->label, "%s",
-                     made_up_next(&one->seed) & 1 ? "" : "X-1");
+                     made_up_number(&one->source) & 1 ? "" : "X-1");
         }
     }
 }
@@ -316,8 +316,7 @@ static void check_change(picture_wire *wire, const Picket__V1__Picture *base)
 static void base_plus_change_is_the_whole_byte_for_byte(void)
 {
     static world one;
-    one = (world){.seed = 8123};
-    printf("seed %llu ", (unsigned long long)one.seed);
+    one = (world){.source = random_seeded(8123)};
     config *configuration = made_up_config();
     picture_wire *wire = picture_wire_create(configuration, 0);
     Picket__V1__Picture *base = NULL;

@@ -1,9 +1,8 @@
+#include "estimate/random_filter.h"
 #include "score/match.h"
 #include "suites.h"
 
 #include <math.h>
-#include <stdint.h>
-#include <stdio.h>
 
 /* The least sum by trying everything: rows from `row` on, columns not in `taken`. */
 static double least(const match_work *work, size_t row, size_t rows, size_t columns, unsigned taken,
@@ -38,18 +37,16 @@ static double sum_of(const match_work *work, size_t rows, size_t columns, double
 
 static void the_sum_is_the_least_of_all_assignments(void)
 {
-    uint64_t seed = 60221;
-    printf("seed %llu ", (unsigned long long)seed);
+    random_source source = random_seeded(60221);
     match_work work = {0};
     for (int round = 0; round < 2000; round++) {
         const size_t rows = (size_t)(round % 6);
         const size_t columns = (size_t)(round / 6 % 6);
         CU_ASSERT_TRUE_FATAL(match_reserve(&work, rows, columns));
         for (size_t k = 0; k < rows * columns; k++) {
-            seed = seed * UINT64_C(6364136223846793005) + UINT64_C(1442695040888963407);
-            work.cost[k] = (double)(seed >> 33 & 31); /* small whole numbers: many are equal */
-            if ((seed >> 40 & 7) == 0)
-                work.cost[k] = INFINITY;
+            /* Small whole numbers, so that many are equal; a ninth of the pairs cannot be. */
+            const double drawn = floor(random_uniform(&source, 0.0, 36.0));
+            work.cost[k] = drawn < 32.0 ? drawn : INFINITY;
         }
         match_solve(&work, rows, columns, 16.0);
         /* Sums of whole numbers below 2^53 are exact. */

@@ -1,3 +1,4 @@
+#include "estimate/random_filter.h"
 #include "suites.h"
 #include "text/number.h"
 
@@ -41,21 +42,13 @@ static void what_is_not_finite_has_no_text(void)
     CU_ASSERT_EQUAL(number_grouped(text, INFINITY, 3), 0);
 }
 
-/* xorshift64*: a sequence that is the same everywhere. */
-static uint64_t next(uint64_t *state)
-{
-    *state ^= *state >> 12;
-    *state ^= *state << 25;
-    *state ^= *state >> 27;
-    return *state * UINT64_C(0x2545F4914F6CDD1D);
-}
-
 static void every_shortest_text_reads_back_equal(void)
 {
-    uint64_t seed = 20240501;
-    printf("seed %llu ", (unsigned long long)seed);
+    random_source source = random_seeded(20240501);
     for (int i = 0; i < 20000; i++) {
-        const uint64_t bits = next(&seed);
+        /* Any bits at all: every exponent, subnormals, both signs. */
+        const uint64_t high = (uint64_t)random_uniform(&source, 0.0, 0x1p32);
+        const uint64_t bits = high << 32 | (uint64_t)random_uniform(&source, 0.0, 0x1p32);
         double value;
         memcpy(&value, &bits, sizeof value);
         if (!isfinite(value))
