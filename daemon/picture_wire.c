@@ -385,7 +385,8 @@ static bool part_message(picture_wire *one, const part_range *range, Picket__V1_
     *message = head_of(one, &one->part_lists);
     message->tracks = columns;
     message->n_notices = range->notice_end - range->notice;
-    message->notices = one->now->notices.pointers + range->notice;
+    if (message->n_notices > 0)
+        message->notices = &one->now->notices.pointers[range->notice];
     return true;
 }
 
@@ -433,7 +434,7 @@ static bool part_fill(picture_wire *one, part_range *range, size_t guess, size_t
 
 static bool part_reserve(picture_wire *one, size_t parts)
 {
-    const size_t tracks = one->now->columns.count;
+    const size_t tracks = one->now->columns.count + 1; /* one more, so that there is an array */
     if (tracks > one->part_track_room) {
         uint32_t *grown = realloc(one->part_tracks, tracks * sizeof *grown);
         if (!grown)
