@@ -18,7 +18,6 @@ struct datagram_writer {
     uint32_t sequence; /* of the datagram last sent */
     size_t size;       /* bytes of the datagram as it stands */
     size_t count;      /* reports in it */
-    bool sent;         /* this look has sent a datagram: no heartbeat is needed */
     Picket__V1__Plot *plots[CODEC_REPORTS_MAX];
     Picket__V1__Track *tracks[CODEC_REPORTS_MAX];
     Picket__V1__Bearing *bearings[CODEC_REPORTS_MAX];
@@ -69,7 +68,6 @@ void datagram_writer_begin(datagram_writer *writer, uint32_t scan, Picket__V1__P
     assert(writer->count == 0);
     writer->message.scan = scan;
     writer->message.platform = platform;
-    writer->sent = false;
     writer_empty(writer);
 }
 
@@ -79,7 +77,6 @@ static bool writer_send(datagram_writer *writer, int64_t sent_ns)
     writer->message.sent_ns = sent_ns;
     const size_t size = picket__v1__datagram__pack(&writer->message, writer->data);
     writer_empty(writer);
-    writer->sent = true;
     return writer->sink(writer->context, sent_ns, writer->data, size);
 }
 
@@ -121,7 +118,5 @@ bool datagram_writer_add(datagram_writer *writer, int64_t sent_ns, const datagra
 
 bool datagram_writer_finish(datagram_writer *writer, int64_t sent_ns)
 {
-    if (writer->count == 0 && writer->sent)
-        return true;
     return writer_send(writer, sent_ns);
 }

@@ -143,6 +143,9 @@ static void a_clock_a_little_ahead_raises_the_stamp(void)
     CU_ASSERT_EQUAL(result.reports[0].stamp_ns, ahead);
     CU_ASSERT_EQUAL(result.reports[0].time_ns, ahead);
     CU_ASSERT_EQUAL(sky(tried)->remarks[REMARK_TIME_RAISED], 1);
+    CU_ASSERT_EQUAL(plot_send(tried, SAMPLE_BEGAN_NS, 2, SAMPLE_NOW_NS, SAMPLE_NOW_NS),
+                    REFUSAL_NONE);
+    CU_ASSERT_EQUAL(sky(tried)->remarks[REMARK_TIME_RAISED], 1);
     codec_destroy(tried);
 }
 

@@ -46,6 +46,18 @@ static void each_kind_comes_back_as_it_was_sent(void)
         CU_ASSERT_EQUAL(control_encode(&got, again, sizeof again), size);
         CU_ASSERT_EQUAL(memcmp(again, data, size), 0);
         CU_ASSERT_EQUAL(control_encode(&sent[i], data, size - 1), 0);
+        CU_ASSERT_EQUAL(control_encode(&sent[i], data, size), size);
+    }
+}
+
+static void every_mode_is_one(void)
+{
+    for (control_mode mode = CONTROL_WALL; mode <= CONTROL_STEP; mode++) {
+        control_message sent = clock_message(), got;
+        sent.mode = mode;
+        uint8_t data[CONTROL_ROOM];
+        CU_ASSERT_PTR_NULL(control_decode(data, control_encode(&sent, data, sizeof data), &got));
+        CU_ASSERT_EQUAL(got.mode, mode);
     }
 }
 
@@ -93,6 +105,9 @@ static void what_is_missing_has_its_name(void)
     one.sentence[0] = '\0';
     decode_gives(&one, "sentence-unknown");
     memcpy(one.sentence, "a\nb", 4);
+    decode_gives(&one, "text-bad");
+    one = clock_message();
+    one.who[0] = '\x1b';
     decode_gives(&one, "text-bad");
 }
 
@@ -155,6 +170,8 @@ static void a_reply_comes_back_as_it_was_sent(void)
     uint8_t again[CONTROL_ROOM];
     CU_ASSERT_EQUAL(control_reply_encode(&got, again, sizeof again), size);
     CU_ASSERT_EQUAL(memcmp(again, data, size), 0);
+    CU_ASSERT_EQUAL(control_reply_encode(&got, again, size), size);
+    CU_ASSERT_EQUAL(control_reply_encode(&got, again, size - 1), 0);
     const control_message message = clock_message();
     CU_ASSERT_STRING_EQUAL(
         control_reply_decode(data, control_encode(&message, data, sizeof data), &got),
@@ -174,6 +191,7 @@ static void a_beat_is_always_as_long(void)
 
 CU_TestInfo control_wire_tests[] = {
     {"each kind comes back as it was sent", each_kind_comes_back_as_it_was_sent},
+    {"every mode is one", every_mode_is_one},
     {"a rate that is left out is that of the wall", a_rate_that_is_left_out_is_that_of_the_wall},
     {"what is missing has its name", what_is_missing_has_its_name},
     {"bytes that are no message have their names", bytes_that_are_no_message_have_their_names},

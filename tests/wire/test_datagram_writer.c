@@ -99,6 +99,27 @@ static void the_room_is_kept_to_the_byte(void)
     }
 }
 
+static void a_datagram_has_at_most_64_reports(void)
+{
+    static sample one;
+    sample_init(&one, SAMPLE_BEARING, 1);
+    sink_log log = log_new();
+    codec_destroy(log.reader);
+    one.settings.datagram_max = 9000;
+    log.reader = codec_create(&one.settings, sample_registry());
+    datagram_writer *writer =
+        datagram_writer_create("rok-sky", SAMPLE_BEGAN_NS, 9000, log_take, &log);
+    datagram_writer_begin(writer, 1, NULL);
+    const datagram_report report = {.bearing = &one.bearing};
+    for (int i = 0; i < 130; i++)
+        CU_ASSERT_TRUE(datagram_writer_add(writer, SAMPLE_NOW_NS, &report));
+    CU_ASSERT_TRUE(datagram_writer_finish(writer, SAMPLE_NOW_NS));
+    CU_ASSERT_EQUAL(log.count, 3);
+    CU_ASSERT_EQUAL(log.reports, 130);
+    datagram_writer_destroy(writer);
+    codec_destroy(log.reader);
+}
+
 static void what_is_too_long_for_any_datagram_is_told(void)
 {
     static sample one;
@@ -138,6 +159,7 @@ CU_TestInfo datagram_writer_tests[] = {
     {"a look spills over with its scan", a_look_spills_over_with_its_scan},
     {"an empty look is a heartbeat", an_empty_look_is_a_heartbeat},
     {"the room is kept to the byte", the_room_is_kept_to_the_byte},
+    {"a datagram has at most 64 reports", a_datagram_has_at_most_64_reports},
     {"what is too long for any datagram is told", what_is_too_long_for_any_datagram_is_told},
     {"a sink that wants no more ends the writing", a_sink_that_wants_no_more_ends_the_writing},
     CU_TEST_INFO_NULL,

@@ -152,8 +152,16 @@ static void what_has_no_upward_part_gets_that_of_its_category(void)
     CU_ASSERT_DOUBLE_EQUAL(state->position[0], 6378137.0 - 100.0, 1e-8);
     CU_ASSERT_EQUAL(state->covariance[XX], 100.0 * 100.0);
     CU_ASSERT_EQUAL(state->velocity[0], 0.0);
-    CU_ASSERT_EQUAL(state->covariance[VX_VX], 4.0); /* 2 m/s */
     CU_ASSERT_EQUAL(state->covariance[VY_VY], 4.0);
+    static const struct {
+        Picket__V1__Category category;
+        double climb; /* m/s */
+    } climbs[] = {{1, 2000.0}, {2, 15.0}, {3, 1.0}, {4, 2.0}, {5, 1.0}, {6, 1.0}, {7, 15.0}};
+    for (size_t i = 0; i < sizeof climbs / sizeof climbs[0]; i++) {
+        one.category = climbs[i].category;
+        CU_ASSERT_EQUAL(sample_decode().as.state.covariance[VX_VX],
+                        climbs[i].climb * climbs[i].climb);
+    }
 }
 
 static void zero_zero_is_a_place_and_is_remarked(void)
@@ -168,6 +176,9 @@ static void zero_zero_is_a_place_and_is_remarked(void)
     report = sample_decode();
     CU_ASSERT_EQUAL(remarked(REMARK_POSITION_ZERO), 0);
     CU_ASSERT_EQUAL(report.as.state.position[1], 0.0);
+    pin_init(SAMPLE_STATE);
+    (void)sample_decode();
+    CU_ASSERT_EQUAL(remarked(REMARK_POSITION_ZERO), 1);
 }
 
 static void both_ends_of_longitude_are_one_place(void)
@@ -234,10 +245,13 @@ static void an_earth_fixed_track_is_taken_as_it_stands(void)
     CU_ASSERT_EQUAL(report.as.state.covariance[VZ_VZ], 4.0);
     CU_ASSERT_EQUAL(report.as.state.track_status, 3);
     CU_ASSERT_EQUAL(report.as.state.updated_ns, report.time_ns - 5);
-    one.track.status = PICKET__V1__TRACK_STATUS__TRACK_STATUS_UNSPECIFIED;
+    for (unsigned status = 0; status <= 5; status++) {
+        one.track.status = (Picket__V1__TrackStatus)status;
+        const unsigned expected = status == 0 || status == 5 ? 2 : status;
+        CU_ASSERT_EQUAL(sample_decode().as.state.track_status, expected);
+    }
     one.track.updated_ns = 0;
     const fusion_report plain = sample_decode();
-    CU_ASSERT_EQUAL(plain.as.state.track_status, 2);
     CU_ASSERT_EQUAL(plain.as.state.updated_ns, plain.time_ns);
 }
 
@@ -322,7 +336,9 @@ static void what_is_unknown_narrows_and_is_remarked(void)
     CU_ASSERT_EQUAL(remarked(REMARK_IDENTITY_UNKNOWN), 1);
     CU_ASSERT_FALSE(report.caveats.owner_only);
 
-    set[3] = (Picket__V1__Category)77;
+    set[3] = PICKET__V1__CATEGORY__CATEGORY_CYBER;
+    CU_ASSERT_EQUAL(sample_decode().categories, FUSION_AIR | FUSION_MISSILE | FUSION_CYBER);
+    set[3] = (Picket__V1__Category)9;
     report = sample_decode();
     CU_ASSERT_TRUE(report.caveats.owner_only);
     CU_ASSERT_EQUAL(remarked(REMARK_CATEGORY_UNKNOWN), 1);
@@ -338,13 +354,11 @@ static void caveats_are_words_and_only_narrow(void)
         const char *word;
         fusion_caveats expected;
         bool remarked;
-    } words[] = {{"owner-only", {.owner_only = true}, false},
-                 {"no-relay", {.no_relay = true}, false},
-                 {"not-to JPN", {.not_to = 1U << 1}, false},
-                 {"not-to XYZ", {.owner_only = true}, true},
-                 {"not-to", {.owner_only = true}, true},
-                 {"No-Relay", {.owner_only = true}, true},
-                 {"", {.owner_only = true}, true}};
+    } words[] = {
+        {"owner-only", {.owner_only = true}, false}, {"no-relay", {.no_relay = true}, false},
+        {"not-to JPN", {.not_to = 1U << 1}, false},  {"not-to ROK", {.not_to = 1U << 0}, false},
+        {"not-to XYZ", {.owner_only = true}, true},  {"not-to", {.owner_only = true}, true},
+        {"No-Relay", {.owner_only = true}, true},    {"", {.owner_only = true}, true}};
     pin_init(SAMPLE_POLAR);
     one.plot[1].n_caveats = 1;
     one.plot[1].caveats = one.caveats;

@@ -110,8 +110,18 @@ static void unknown_fields_are_passed_over(void)
     codec_result result;
     codec_take(tried, one.stamp_ns, one.data, one.size, &result);
     CU_ASSERT_EQUAL(result.count, 3);
-    CU_ASSERT_EQUAL(codec_count(tried)->sensors[SAMPLE_SKY].remarks[REMARK_FIELD_UNKNOWN], 1);
+    const codec_sensor_counts *counts = &codec_count(tried)->sensors[SAMPLE_SKY];
+    CU_ASSERT_EQUAL(counts->remarks[REMARK_FIELD_UNKNOWN], 1);
+    sample_init(&one, SAMPLE_POLAR, 2);
+    sample_encode(&one);
+    codec_take(tried, one.stamp_ns, one.data, one.size, &result);
+    CU_ASSERT_EQUAL(result.count, 3);
+    CU_ASSERT_EQUAL(counts->remarks[REMARK_FIELD_UNKNOWN], 1);
     codec_destroy(tried);
+    /* Numbers between and just behind those of a datagram are no fields of it. */
+    sample_append(&one, "\x60\x01\x80\x01\x01", 5);
+    CU_ASSERT_EQUAL(sample_walk(&one, &found), REFUSAL_NONE);
+    CU_ASSERT_EQUAL(found.unknown, 2);
 }
 
 static void lists_of_numbers_may_come_one_by_one(void)

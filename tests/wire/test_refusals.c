@@ -84,6 +84,9 @@ static void fields_append(sample *one)
       sample_append(one, "\x38\x80\x80\x80\x80\x80\x80\x80\x80\x80\x80\x01", 12))                  \
     X(NOT_PROTOBUF, 6, "a packed list cut",                                                        \
       plot_append(one, (const uint8_t *)"\x12\x02\x01\x80", 4))                                    \
+    X(NOT_PROTOBUF, 7, "a key of six bytes",                                                       \
+      sample_append(one, "\xb8\x80\x80\x80\x80\x00\x01", 7))                                       \
+    X(NOT_PROTOBUF, 8, "a key over 32 bits", sample_append(one, "\xb8\x80\x80\x80\x10\x01", 6))    \
     X(FIELD_TYPE, 1, "scan as fixed32", sample_append(one, "\x3d\1\0\0\0", 5))                     \
     X(FIELD_TYPE, 2, "began_ns as varint",                                                         \
       (one->message.began_ns = 0, sample_encode(one), sample_append(one, "\x18\x01", 2)))          \
@@ -111,6 +114,8 @@ static void fields_append(sample *one)
 #define REPORT_MESSAGES(X)                                                                         \
     X(KIND_NOT_SENT, 1, STATE, "ships send no tracks", one->message.sensor = "jpn-ship")           \
     X(TIME_MISSING, 1, POLAR, "0", one->plot[1].time_ns = 0)                                       \
+    X(TIME_MISSING, 2, NOTICE, "0", one->notice.time_ns = 0)                                       \
+    X(TIME_MISSING, 3, BEARING, "0", one->bearing.time_ns = 0)                                     \
     X(TIME_UNIT, 1, POLAR, "s", one->plot[1].time_ns /= 1000000000)                                \
     X(TIME_UNIT, 2, POLAR, "ms", one->plot[1].time_ns /= 1000000)                                  \
     X(TIME_UNIT, 3, POLAR, "us", one->plot[1].time_ns /= 1000)                                     \
@@ -147,6 +152,10 @@ static void fields_append(sample *one)
     X(POSITION_RANGE, 5, ECEF, "degrees for metres",                                               \
       (one->ecef.x_m = 37.5, one->ecef.y_m = 127.0, one->ecef.z_m = 600.0))                        \
     X(POSITION_RANGE, 6, ECEF, "beyond 9,400 km", one->ecef.x_m = 9400001.0)                       \
+    X(POSITION_RANGE, 7, POLAR, "towards the centre of the earth",                                 \
+      (one->polar[1].range_m = 6000e3, one->polar[1].elevation_deg = -90.0))                       \
+    X(POSITION_RANGE, 8, ECEF, "6,339 km",                                                         \
+      (one->ecef.x_m = 6339e3, one->ecef.y_m = one->ecef.z_m = 0.0))                               \
     X(RANGE_RANGE, 1, POLAR, "0.9 m", one->polar[1].range_m = 0.9)                                 \
     X(RANGE_RANGE, 2, POLAR, "over 6,000 km", one->polar[1].range_m = 6000001.0)                   \
     X(ANGLE_RANGE, 1, POLAR, "azimuth 360", one->polar[1].azimuth_deg = 360.0)                     \
@@ -179,6 +188,7 @@ static void fields_append(sample *one)
     X(COVARIANCE_RANGE, 1, GEODETIC, "9 mm", one->position[0] = 0.81e-4F)                          \
     X(COVARIANCE_RANGE, 2, STATE, "1,001 km", one->full[0] = 1.002e12F)                            \
     X(COVARIANCE_RANGE, 3, ECEF, "11 km/s", one->full[20] = 1.21e8F)                               \
+    X(COVARIANCE_RANGE, 4, ECEF, "11 km/s along x", one->full[15] = 1.21e8F)                       \
     X(COVARIANCE_NOT_POSITIVE, 1, GEODETIC, "all zero", memset(one->position, 0, 24))              \
     X(COVARIANCE_NOT_POSITIVE, 2, GEODETIC, "a negative variance", one->position[3] = -100.0F)     \
     X(COVARIANCE_NOT_POSITIVE, 3, GEODETIC, "rank 1",                                              \
@@ -423,6 +433,28 @@ static void names_are_words_and_differ(void)
     CU_ASSERT_STRING_EQUAL(refusal_name(REFUSAL_NONE), "");
 }
 
+/* Whether the specification for writers of simulators has the name in a table or list of names. */
+static bool readme_has(const char *readme, const char *name)
+{
+    char quoted[64];
+    snprintf(quoted, sizeof quoted, "`%s`", name);
+    return strstr(readme, quoted) != NULL;
+}
+
+static void every_name_is_explained(void)
+{
+    static char readme[65536];
+    FILE *file = fopen(SOURCE_ROOT "/proto/README.md", "r");
+    CU_ASSERT_PTR_NOT_NULL_FATAL(file);
+    readme[fread(readme, 1, sizeof readme - 1, file)] = '\0';
+    fclose(file);
+    for (unsigned why = 1; why < REFUSAL_COUNT; why++)
+        CU_ASSERT_TRUE(readme_has(readme, refusal_name((refusal)why)));
+    for (unsigned what = 0; what < REMARK_COUNT; what++)
+        CU_ASSERT_TRUE(readme_has(readme, remark_name((remark)what)));
+    CU_ASSERT_FALSE(readme_has(readme, "no-such-name"));
+}
+
 CU_TestInfo refusals_tests[] = {
     {"each fault of a datagram refuses it and moves nothing",
      each_fault_of_a_datagram_refuses_it_and_moves_nothing},
@@ -431,5 +463,6 @@ CU_TestInfo refusals_tests[] = {
     {"what no arena holds is refused", what_no_arena_holds_is_refused},
     {"every name has its case", every_name_has_its_case},
     {"names are words and differ", names_are_words_and_differ},
+    {"every name is explained", every_name_is_explained},
     CU_TEST_INFO_NULL,
 };
