@@ -94,6 +94,7 @@ static void times_that_are_none_are_refused(void)
                                         "x",
                                         "12:00:00",
                                         "-5",
+                                        "99999999999999999999999999",
                                         "1626098400123",
                                         "1e9",
                                         "5.",

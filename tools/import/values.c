@@ -81,8 +81,10 @@ static const char *seconds_value(const char *text, int64_t *time_ns)
 {
     const char *at = text;
     int64_t seconds = 0;
-    for (; is_digit(*at) && seconds < YEAR_2100_NS; at++)
-        seconds = 10 * seconds + (*at - '0');
+    for (; is_digit(*at); at++)
+        if (seconds <
+            YEAR_2100_NS / SECOND) /* far enough to be told, near enough not to overflow */
+            seconds = 10 * seconds + (*at - '0');
     if (at == text || (at[0] == '.' && !is_digit(at[1])))
         return *text == '-' ? "is before the start" : not_a_number(text, at);
     int64_t ns = 0;
