@@ -143,6 +143,14 @@ def clutter(datagrams):
     check('a sensor that sees nothing sends heartbeats', max(b - a for a, b in zip(beats, beats[1:])) <= 5 * 10**9)
 
 
+def circled(datagrams):
+    """An object that flies with the beam once gave two plots in one turn, where the pass fell on a full second."""
+    scans = [d.scan for _, _, d in datagrams if d.sensor == 'circled' for _ in d.plots]
+    # 300 turns of the beam in twenty minutes, less the 20 rounds that the object flies the same way.
+    check('an object that flies with the beam gives one plot a turn', len(scans) == len(set(scans)) and
+          abs(len(scans) - 280) <= 2, f'{len(scans)} plots in {len(set(scans))} turns')
+
+
 def main(build):
     made = feed.messages()
     try:
@@ -164,6 +172,7 @@ def main(build):
     tracks(datagrams, truth)
     broadcasts(datagrams, truth)
     clutter(datagrams)
+    circled(datagrams)
     return 1 if failed else 0
 
 

@@ -84,6 +84,11 @@ static void turn_has_the_radius_of_its_rate(void)
     /* 0.1 m: what a plane map of 8 km leaves out at that size, radius^3 / Earth^2 and more. */
     CU_ASSERT_DOUBLE_EQUAL(distance(begun.position[1], turned.position[1]), 2.0 * radius, 0.1);
     CU_ASSERT_DOUBLE_EQUAL(turned.course, RADIANS(270.0), 1e-9);
+    /* From east clockwise to west: the end lies due south. */
+    double lat, lon, height;
+    wgs84_from_ecef(turned.position[1], &lat, &lon, &height);
+    CU_ASSERT_DOUBLE_EQUAL(lon * WGS84_A, 0.0, 0.1);
+    CU_ASSERT(lat < 0.0);
 }
 
 static void leg_reaches_height_and_speed_at_its_end(void)
