@@ -6,6 +6,7 @@ import socket
 import subprocess
 import sys
 import threading
+import time
 
 from scene import ROOT, Scene, check, check_same
 
@@ -62,8 +63,7 @@ def check_udp(scene, received):
                   f"{view} at {epoch}: UDP and file show the same tracks")
 
 
-with Scene() as scene:
-    feed = scene.sim(SECONDS)
+def whole(scene, feed):
     received, over = [], threading.Event()
     with scene.picketd() as daemon:
         ear = threading.Thread(target=listen, args=(daemon.pictures, received, over))
@@ -77,3 +77,24 @@ with Scene() as scene:
     scene.picket("fuse", scene.path("live.pcap"), "-c", daemon.config, "-o", scene.path("again"))
     check_same(scene.path("pictures"), scene.path("again"), 24, "live equals replay")
     check_udp(scene, received)
+
+
+def broken_off(scene, feed):
+    """The feed is gone, the clock runs on, and picketd is stopped in the middle of an epoch."""
+    with scene.picketd() as daemon:
+        replay = subprocess.Popen([scene.build / "picket", "replay", feed, "--to", daemon.reports,
+                                   "--control", daemon.control, "--speed", "10", "-q"],
+                                  stderr=subprocess.DEVNULL)
+        time.sleep(1.5)
+        replay.kill()
+        replay.wait()
+        time.sleep(0.75)
+        check(daemon.stop() == 0, f"picketd stops with 0:\n{daemon.log()}")
+    scene.picket("fuse", scene.path("live.pcap"), "-c", daemon.config, "-o", scene.path("again"))
+    check_same(scene.path("pictures"), scene.path("again"), 24, "a broken run equals its replay")
+
+
+with Scene() as scene:
+    feed = scene.sim(SECONDS)
+    whole(scene, feed)
+    broken_off(scene, feed)
