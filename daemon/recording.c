@@ -198,9 +198,8 @@ static pcap_t *capture_open(const char *path, char error[512])
     pcap_t *capture =
         pcap_fopen_offline_with_tstamp_precision(stream, PCAP_TSTAMP_PRECISION_NANO, why);
     if (!capture) {
-        snprintf(error, 512,
-                 "%.250s is no recording (%.150s). Recordings are pcap or pcapng files.", path,
-                 why);
+        snprintf(error, 512, "%.250s is no recording (%.150s). Recordings are pcap or pcapng files",
+                 path, why);
         if (!standard)
             fclose(stream);
     }

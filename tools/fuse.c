@@ -5,6 +5,7 @@
 #include "text/number.h"
 #include "tools/fuse_summary.h"
 #include "tools/interrupt.h"
+#include "tools/path.h"
 #include "tools/progress.h"
 #include "tools/say.h"
 #include "tools/verbs.h"
@@ -17,7 +18,6 @@
 #include <sodium.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 #include <unistd.h>
 
 enum { OPTION_VIEW = OPTION_OWN };
@@ -35,13 +35,6 @@ typedef struct fuse {
     double began_s;
     fuse_summary summary;
 } fuse;
-
-static double seconds_now(void)
-{
-    struct timespec now;
-    clock_gettime(CLOCK_MONOTONIC, &now);
-    return (double)now.tv_sec + (double)now.tv_nsec / 1e9;
-}
 
 static void picture_take(void *context, const pipeline_picture *picture)
 {
@@ -84,7 +77,9 @@ static bool work_begin(fuse *one)
 {
     char error[512];
     size_t threads = 0;
-    if (!options_threads(one->given, &threads) || !config_take(one))
+    if (!options_threads(one->given, &threads) ||
+        !path_readable(options_text(one->given, OPTION_CONFIG)) ||
+        !path_readable(one->summary.feed) || !config_take(one))
         return false;
     if (threads > one->configuration->view_count)
         threads = one->configuration->view_count;
@@ -113,7 +108,7 @@ static void progress_draw(fuse *one)
 {
     if (!progress_due(&one->shown))
         return;
-    const double passed = seconds_now() - one->began_s;
+    const double passed = when_steady() - one->began_s;
     const double ratio = (double)(one->play.stamp_ns - one->begin_ns) / 1e9 / passed;
     char rate[96], reports[NUMBER_ROOM];
     number_grouped(reports, floor((double)fuse_total(&one->summary).received / passed), 0);
@@ -197,7 +192,7 @@ static bool feed_play(fuse *one)
     int going = 1;
     interrupt_watch();
     one->shown = progress_begin("fuse");
-    one->began_s = seconds_now();
+    one->began_s = when_steady();
     while (going > 0 && !interrupt_asked() && !picture_files_failed(one->files) &&
            !pipeline_failed(one->line))
         going = packet_next(one);
@@ -212,7 +207,7 @@ static bool feed_play(fuse *one)
     if (going < 0 || pipeline_failed(one->line))
         return false;
     playback_end(&one->play);
-    one->summary.wall_s = seconds_now() - one->began_s;
+    one->summary.wall_s = when_steady() - one->began_s;
     one->summary.other = one->play.other;
     one->summary.duration_ns = one->play.stamp_ns - one->begin_ns;
     if (one->play.disordered > 0)

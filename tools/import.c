@@ -1,7 +1,8 @@
 #include "text/number.h"
 #include "tools/import/formats.h"
+#include "tools/path.h"
+#include "tools/product.h"
 #include "tools/say.h"
-#include "tools/sim/product.h"
 #include "tools/verbs.h"
 #include "tools/when.h"
 
@@ -170,7 +171,7 @@ static int import_file(const options *given, const import_format *format)
     text_messages_init(&messages, options_operand(given, 0));
     rows into = {.messages = &messages};
     truth true_places = {0};
-    if (!products_allowed(given) || !settings_take(given, &into))
+    if (!path_readable(messages.file) || !products_allowed(given) || !settings_take(given, &into))
         return EXIT_NOT_DONE;
     if (options_given(given, OPTION_TRUTH)) {
         if (!truth_open(given, format, &true_places))

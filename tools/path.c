@@ -7,7 +7,7 @@
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
+#include <unistd.h>
 
 enum { NAMES_MAX = 256 };
 
@@ -50,35 +50,10 @@ void path_refuse_input(const char *path, int error)
         say_error("%s is not there (%s).", path, strerror(error));
 }
 
-void path_refuse_product(const char *path, int error)
+bool path_readable(const char *path)
 {
-    say_error("%s cannot be written (%s).", path, strerror(error));
-}
-
-static bool is_key(const char *path)
-{
-    const size_t length = strlen(path);
-    return length >= 4 && strcmp(path + length - 4, ".key") == 0;
-}
-
-bool path_product_ok(const char *path, const char *const *inputs, size_t count)
-{
-    struct stat product, input;
-    if (stat(path, &product) != 0)
-        return true; /* not there, or writing will say why */
-    if (!S_ISREG(product.st_mode)) {
-        say_error("%s is no plain file, so it is not replaced. Name another.", path);
-        return false;
-    }
-    if (is_key(path)) {
-        say_error("%s is a key, so it is not replaced. Name another file.", path);
-        return false;
-    }
-    for (size_t i = 0; i < count; i++)
-        if (inputs[i] && stat(inputs[i], &input) == 0 && input.st_dev == product.st_dev &&
-            input.st_ino == product.st_ino) {
-            say_error("%s is also an input, so it is not replaced. Name another file.", path);
-            return false;
-        }
-    return true;
+    if (strcmp(path, "-") == 0 || access(path, R_OK) == 0)
+        return true;
+    path_refuse_input(path, errno);
+    return false;
 }

@@ -5,20 +5,12 @@
 
 #include <stdio.h>
 #include <string.h>
-#include <time.h>
 
 enum { BAR_LEAST = 8, BAR_MOST = 16 };
 
-static double monotonic(void)
-{
-    struct timespec now;
-    clock_gettime(CLOCK_MONOTONIC, &now);
-    return (double)now.tv_sec + (double)now.tv_nsec * 1e-9;
-}
-
 progress progress_begin(const char *verb)
 {
-    const double now = monotonic();
+    const double now = when_steady();
     return (progress){
         .verb = verb, .live = say_live(), .silent = say_is_quiet(), .began = now, .shown = now};
 }
@@ -34,7 +26,7 @@ bool progress_due_at(const progress *one, double now)
 
 bool progress_due(const progress *one)
 {
-    return progress_due_at(one, monotonic());
+    return progress_due_at(one, when_steady());
 }
 
 void progress_sample(progress *one, double now, double share)
@@ -113,7 +105,7 @@ static void show_sentence(const progress *one, const progress_state *state, doub
 
 void progress_show(progress *one, const progress_state *state)
 {
-    const double now = monotonic();
+    const double now = when_steady();
     progress_sample(one, now, state->share);
     const double left = progress_left(one, now, state->share);
     if (!progress_due_at(one, now))

@@ -1,6 +1,7 @@
 /* replay.c - picket replay: plays a recording into picketd and sets its exercise clock. */
 #include "text/number.h"
 #include "tools/interrupt.h"
+#include "tools/path.h"
 #include "tools/progress.h"
 #include "tools/replay/pace.h"
 #include "tools/replay/reel.h"
@@ -105,6 +106,8 @@ static bool feed_take(replay *one)
 {
     char error[512] = "";
     const char *path = options_operand(one->given, 0);
+    if (!path_readable(path))
+        return false;
     if (!reel_read(path, &one->feed, error)) {
         say_error("%s.", error);
         return false;

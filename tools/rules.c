@@ -3,6 +3,7 @@
 #include "daemon/file.h"
 #include "daemon/yaml.h"
 #include "text/read.h"
+#include "tools/path.h"
 #include "tools/say.h"
 #include "tools/verbs.h"
 
@@ -23,7 +24,7 @@ int rules_book(const char *path, fusion_book **book)
     size_t size;
     const int error = file_read(path, YAML_SIZE_MAX + 1, &data, &size);
     if (error != 0) {
-        say_system(error, "%s cannot be read", path);
+        path_refuse_input(path, error);
         return EXIT_NOT_DONE;
     }
     text_messages messages;

@@ -1,7 +1,7 @@
 /* score.c - picket score: judges pictures against truth. */
 #include "text/number.h"
 #include "tools/json.h"
-#include "tools/path.h"
+#include "tools/product.h"
 #include "tools/say.h"
 #include "tools/score_html.h"
 #include "tools/score_partner.h"
@@ -239,17 +239,21 @@ static bool score_all(const options *given, const score_file *truth, score_run *
 
 static bool check_html(const options *given)
 {
-    static const char *const by[] = {"category", "partner"};
-    size_t index = 0;
     const char *html = options_text(given, OPTION_HTML);
-    const char *truth = options_text(given, OPTION_TRUTH);
-    bool fine = options_word(given, OPTION_BY, by, 2, &index);
-    fine = fine && (!html || path_product_ok(html, &truth, 1));
+    const char *inputs[2] = {options_text(given, OPTION_TRUTH), NULL};
+    bool fine = !html || product_allowed(html, inputs);
     for (size_t i = 0; fine && html && i < options_operands(given); i++) {
-        const char *picture = options_operand(given, i);
-        fine = path_product_ok(html, &picture, 1);
+        inputs[0] = options_operand(given, i);
+        fine = product_allowed(html, inputs);
     }
     return fine;
+}
+
+static bool check_by(const options *given)
+{
+    static const char *const by[] = {"category"};
+    size_t index = 0;
+    return options_word(given, OPTION_BY, by, 1, &index);
 }
 
 static int score_verb_run(const options *given)
@@ -257,7 +261,7 @@ static int score_verb_run(const options *given)
     const size_t count = options_operands(given);
     const char *truth_path = options_text(given, OPTION_TRUTH);
     score_file truth;
-    if (!check_html(given) || !score_read_truth(truth_path, &truth))
+    if (!check_by(given) || !check_html(given) || !score_read_truth(truth_path, &truth))
         return EXIT_NOT_DONE;
     score_run *runs = calloc(count, sizeof *runs);
     bool done = false;

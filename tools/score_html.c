@@ -2,7 +2,7 @@
 
 #include "daemon/file.h"
 #include "text/number.h"
-#include "tools/path.h"
+#include "tools/say.h"
 
 #include <errno.h>
 #include <math.h>
@@ -138,6 +138,6 @@ bool score_html_write(const char *path, const score_run *runs, size_t count)
         error = file_part_finish(&file);
     }
     if (error)
-        path_refuse_product(path, error);
+        say_system(error, "%s cannot be written", path);
     return !error;
 }

@@ -1,17 +1,17 @@
 #include "fusion/status.h"
 #include "text/number.h"
 #include "tools/interrupt.h"
+#include "tools/path.h"
+#include "tools/product.h"
 #include "tools/progress.h"
 #include "tools/say.h"
 #include "tools/sim/play.h"
-#include "tools/sim/product.h"
 #include "tools/verbs.h"
 #include "tools/when.h"
 
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
-#include <time.h>
 
 enum { OPTION_TRUTH = OPTION_OWN, OPTION_OBJECTS };
 
@@ -32,13 +32,6 @@ typedef struct show {
     double lasts, began;
 } show;
 
-static double now_seconds(void)
-{
-    struct timespec now;
-    clock_gettime(CLOCK_MONOTONIC, &now);
-    return (double)now.tv_sec + (double)now.tv_nsec * 1e-9;
-}
-
 static bool show_second(void *context, double second, uint64_t reports)
 {
     show *one = context;
@@ -46,7 +39,7 @@ static bool show_second(void *context, double second, uint64_t reports)
         const int64_t now_ns = one->exercise->starts_ns + (int64_t)second * FUSION_SECOND;
         const when where = when_clock(now_ns);
         char count[NUMBER_ROOM], rate[NUMBER_ROOM + 16];
-        number_grouped(count, (double)reports / fmax(now_seconds() - one->began, 1e-3), 0);
+        number_grouped(count, (double)reports / fmax(when_steady() - one->began, 1e-3), 0);
         snprintf(rate, sizeof rate, "%s reports/s", count);
         const progress_state state = {
             .share = second / one->lasts, .where = where.text, .rate = rate};
@@ -89,6 +82,8 @@ static scenario *scenario_take(const options *given)
     }
     uint64_t seed = 0;
     if (!options_count(given, OPTION_SEED, 0, UINT64_MAX, &seed))
+        return NULL;
+    if (!path_readable(path))
         return NULL;
     static text_messages messages;
     text_messages_init(&messages, path);
@@ -138,7 +133,7 @@ static void summary(const options *given, const show *shown, const feed_counts *
     printf("Written   %s, %s, in %s\n",
            product_with_digest(options_text(given, OPTION_OUTPUT)).text,
            product_plain(options_text(given, OPTION_TRUTH)).text,
-           when_length((int64_t)((now_seconds() - shown->began) * 1e9)).text);
+           when_length((int64_t)((when_steady() - shown->began) * 1e9)).text);
 }
 
 static int truth_said(int error, const char *path)
@@ -195,7 +190,7 @@ static int sim_products(const options *given, const scenario *exercise, double l
     show shown = {.line = progress_begin("sim"),
                   .exercise = exercise,
                   .lasts = lasts,
-                  .began = now_seconds()};
+                  .began = when_steady()};
     return play_out(given, &shown, out, &true_places);
 }
 

@@ -7,6 +7,18 @@
 
 static const int64_t second = 1000000000;
 
+int64_t when_steady_ns(void)
+{
+    struct timespec now;
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return now.tv_sec * second + now.tv_nsec;
+}
+
+double when_steady(void)
+{
+    return (double)when_steady_ns() * 1e-9;
+}
+
 static when formatted(int64_t time_ns, const char *format)
 {
     when result = {""};

@@ -11,6 +11,11 @@ static size_t least(size_t a, size_t b)
     return a < b ? a : b;
 }
 
+static size_t most(size_t a, size_t b)
+{
+    return a > b ? a : b;
+}
+
 /* Optimal string alignment: insertions, deletions, replacements and swaps of neighbours each count
  * one (Damerau 1964; the restricted form). */
 static size_t edit_distance(const char *a, const char *b)
@@ -38,11 +43,12 @@ static size_t edit_distance(const char *a, const char *b)
 const char *text_nearest(const char *word, const char *const *words, size_t count)
 {
     const char *nearest = NULL;
-    /* A third of the letters may be wrong, one of a short word. */
-    size_t best = (strlen(word) < 3 ? 3 : strlen(word)) / 3 + 1;
+    size_t best = WORD_MAX;
     for (size_t i = 0; i < count; i++) {
         const size_t distance = edit_distance(word, words[i]);
-        if (distance < best) {
+        /* A third of the letters may be wrong, one of a short word. */
+        const size_t letters = most(strlen(word), strlen(words[i]));
+        if (distance <= most(1, letters / 3) && distance < best) {
             best = distance;
             nearest = words[i];
         }

@@ -52,7 +52,7 @@ changed 's/NOTHING//' "picket sim: error: --for \"3min\" must be whole seconds, 
 changed 's/NOTHING//' "picket sim: error: --objects stands in place of a scenario, and \"scen.yaml\" is one. Leave one of them out." --objects 5
 
 rm -f scen.yaml
-says 'scen.yaml: error: it cannot be read (No such file or directory).' scen.yaml
+says 'picket sim: error: scen.yaml is not there (No such file or directory).' scen.yaml
 says 'picket sim: error: SCENARIO is missing. Such as: picket sim testdata/peninsula.yaml -o feed.pcap --truth truth.csv'
 
 # An input is never written over.

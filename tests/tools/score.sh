@@ -68,6 +68,6 @@ refuses 'empty.csv:1: error: the file is empty. Its first line names columns.' -
 "$picket" score --truth truth.csv JPN.hub.csv --html scores.html >/dev/null || fail "--html: exit $?"
 grep -q '<td>341</td>' scores.html || fail "--html: no figures"
 grep -Eq 'https?:|<script|<link' scores.html && fail "--html: the page asks for something"
-refuses 'picket score: error: JPN.hub.csv is also an input, so it is not replaced. Name another file.' --truth truth.csv JPN.hub.csv --html JPN.hub.csv
+refuses 'picket score: error: JPN.hub.csv would be written over JPN.hub.csv. Name another file.' --truth truth.csv JPN.hub.csv --html JPN.hub.csv
 [ -z "$(ls .*.part 2>/dev/null)" ] || fail "a part was left: $(ls .*.part)"
 exit $failed

@@ -1,16 +1,11 @@
 #include "tools/replay/pace.h"
 
+#include "tools/when.h"
+
 #include <stdlib.h>
 #include <time.h>
 
 #define NAP_NS INT64_C(100000000)
-
-static int64_t steady_ns(void)
-{
-    struct timespec now;
-    clock_gettime(CLOCK_MONOTONIC, &now);
-    return now.tv_sec * INT64_C(1000000000) + now.tv_nsec;
-}
 
 bool pace_begin(pace *one, size_t datagrams)
 {
@@ -27,7 +22,7 @@ void pace_free(pace *one)
 void pace_anchor(pace *one, int64_t stamp_ns, double speed)
 {
     pace_end(one);
-    one->anchor_ns = steady_ns();
+    one->anchor_ns = when_steady_ns();
     one->stamp_ns = one->last_ns = stamp_ns;
     one->speed = speed;
     if (one->count == one->room)
@@ -38,7 +33,7 @@ void pace_end(pace *one)
 {
     if (one->anchor_ns == 0)
         return;
-    one->passed_s += (double)(steady_ns() - one->anchor_ns) / 1e9;
+    one->passed_s += (double)(when_steady_ns() - one->anchor_ns) / 1e9;
     one->played_s += (double)(one->last_ns - one->stamp_ns) / 1e9;
     one->anchor_ns = 0;
 }
@@ -51,7 +46,7 @@ int64_t pace_due_ns(const pace *one, int64_t stamp_ns)
 
 bool pace_sleep(const pace *one, int64_t stamp_ns)
 {
-    const int64_t due_ns = pace_due_ns(one, stamp_ns), now_ns = steady_ns();
+    const int64_t due_ns = pace_due_ns(one, stamp_ns), now_ns = when_steady_ns();
     if (due_ns <= now_ns)
         return true;
     const bool nap = due_ns - now_ns > NAP_NS;
@@ -63,7 +58,7 @@ bool pace_sleep(const pace *one, int64_t stamp_ns)
 
 void pace_note(pace *one, int64_t stamp_ns)
 {
-    const double late = (double)(steady_ns() - pace_due_ns(one, stamp_ns)) / 1e9;
+    const double late = (double)(when_steady_ns() - pace_due_ns(one, stamp_ns)) / 1e9;
     one->last_ns = stamp_ns;
     if (one->count < one->room)
         one->late[one->count++] = (float)late;
@@ -85,7 +80,8 @@ double pace_late(pace *one, double share)
 
 double pace_seconds(const pace *one)
 {
-    return one->passed_s + (one->anchor_ns ? (double)(steady_ns() - one->anchor_ns) / 1e9 : 0.0);
+    return one->passed_s +
+           (one->anchor_ns ? (double)(when_steady_ns() - one->anchor_ns) / 1e9 : 0.0);
 }
 
 double pace_played(const pace *one, int64_t now_ns)

@@ -1,5 +1,6 @@
 #include "tools/replay/way.h"
 
+#include "tools/when.h"
 #include <errno.h>
 #include <netdb.h>
 #include <poll.h>
@@ -80,9 +81,7 @@ int way_send(way *one, size_t sender, const uint8_t *data, size_t size)
 
 static int64_t steady_ms(void)
 {
-    struct timespec now;
-    clock_gettime(CLOCK_MONOTONIC, &now);
-    return now.tv_sec * 1000 + now.tv_nsec / 1000000;
+    return when_steady_ns() / 1000000;
 }
 
 /* Replies to messages that were given up may still come; they are passed over. */

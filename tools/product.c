@@ -1,4 +1,4 @@
-#include "tools/sim/product.h"
+#include "tools/product.h"
 
 #include "tools/say.h"
 
@@ -16,6 +16,12 @@ static bool same_file(const char *one, const char *other)
            first.st_ino == second.st_ino;
 }
 
+static bool is_key(const char *path)
+{
+    const size_t length = strlen(path);
+    return length > 4 && strcmp(path + length - 4, ".key") == 0;
+}
+
 bool product_allowed(const char *path, const char *const *others)
 {
     for (size_t i = 0; others[i]; i++)
@@ -26,6 +32,10 @@ bool product_allowed(const char *path, const char *const *others)
     struct stat status;
     if (strcmp(path, "-") == 0 || (stat(path, &status) == 0 && !S_ISREG(status.st_mode))) {
         say_error("%s is no plain file. Name another.", path);
+        return false;
+    }
+    if (is_key(path) && stat(path, &status) == 0) {
+        say_error("%s is a key. Name another file.", path);
         return false;
     }
     return true;
