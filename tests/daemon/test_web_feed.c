@@ -51,6 +51,14 @@ static void nothing_is_owed_before_the_first_epoch(void)
     CU_ASSERT_EQUAL(web_feed_owed(&view, &client), WEB_NOTHING);
 }
 
+static void nothing_is_owed_of_a_picture_that_was_lost(void)
+{
+    /* Memory was refused while it was rounded: the page keeps what it has. */
+    const web_view view = {0};
+    const web_client client = sent(8);
+    CU_ASSERT_EQUAL(web_feed_owed(&view, &client), WEB_NOTHING);
+}
+
 static void another_audience_begins_with_a_whole_picture(void)
 {
     /* The clock went back: the same epoch comes again, for an audience that began later. */
@@ -76,6 +84,7 @@ CU_TestInfo web_feed_tests[] = {
     {"who missed an epoch gets the newest whole", who_missed_an_epoch_gets_the_newest_whole},
     {"who has the newest is owed nothing", who_has_the_newest_is_owed_nothing},
     {"nothing is owed before the first epoch", nothing_is_owed_before_the_first_epoch},
+    {"nothing is owed of a picture that was lost", nothing_is_owed_of_a_picture_that_was_lost},
     {"another audience begins with a whole picture", another_audience_begins_with_a_whole_picture},
     {"what the view may know comes before its picture",
      what_the_view_may_know_comes_before_its_picture},

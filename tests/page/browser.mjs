@@ -94,6 +94,7 @@ await test('the whole exercise is played', async () => {
 await test('a row is selected by keys, and its panel is filled', async () => {
   await page.keyboard.press('j');
   await page.keyboard.press('Enter');
+  await page.locator('.detail h2').waitFor();
   const name = await page.locator('.detail h2').textContent();
   const track = seen.at(-1).tracks.map((one) => one.track.toUpperCase());
   assert.ok(track.some((one) => one.startsWith(name)), `no track ${name}`);
