@@ -8,61 +8,52 @@
  * than this may be the first two of one object. */
 #define TOGETHER_NS (2 * FUSION_SECOND)
 
-/* Bounds over all tracks. They widen searches and decide nothing: what is found is tested by
- * step_near(), which looks at one track and one measurement only. */
-typedef struct bounds {
-    int64_t middle_ns; /* of the epoch */
-    double half;       /* of an epoch, s */
-    double speed;      /* largest of speed and six sigma of it */
-    double noise;
-} bounds;
+/* Nothing below orbit is faster than 8 km/s; six sigma of a missile's speed that was not measured
+ * are 9 km/s, and its acceleration's share is less than the rest. A bound for all tracks, so that
+ * no other track has a part in what is found; step_near() then decides. */
+#define FASTEST 20e3 /* m/s */
 
-static double length(const double a[3])
+/* How far a track may lie from its place in the middle of the epoch, or reach beyond it, before the
+ * epoch ends. */
+static double reach_within(const track *one, const cv_state *middle, double half)
 {
-    return sqrt(a[0] * a[0] + a[1] * a[1] + a[2] * a[2]);
+    const double *v = one->filter.state + 3, *p = middle->covariance;
+    const cv_noise q = motion_of(one->categories).noise;
+    const double speed = sqrt(v[0] * v[0] + v[1] * v[1] + v[2] * v[2]);
+    const double speed_sigma = sqrt(p[15] + p[18] + p[20]);
+    const double noise = (2.0 * q.horizontal + q.vertical) * half * half * half / 3.0;
+    return speed * half +
+           STEP_SIGMAS * (track_sigma_bound(middle) + speed_sigma * half + sqrt(noise));
 }
 
-static double speed_bound(const track *one)
-{
-    const double *p = one->filter.covariance;
-    return length(one->filter.state + 3) + STEP_SIGMAS * sqrt(p[15] + p[18] + p[20]);
-}
+/* An epoch as the index of its tracks sees it. */
+typedef struct span {
+    int64_t middle_ns;
+    double half; /* s */
+} span;
 
-/* How much farther a track may lie from its indexed place, seconds before or after the epoch. */
-static double wander(const bounds *most, double seconds)
+static void index_tracks(linker *one, const roster *tracks, span epoch)
 {
-    return seconds * most->speed +
-           STEP_SIGMAS * sqrt(most->noise * seconds * seconds * seconds / 3.0);
-}
-
-static bounds index_tracks(linker *one, const roster *tracks, int64_t end_ns, int64_t epoch_ns)
-{
-    bounds most = {end_ns - epoch_ns / 2, 0.5e-9 * (double)epoch_ns, 0.0, 0.0};
     for (size_t i = 0; i < tracks->order.count; i++) {
         const track *here = &tracks->slots.items[tracks->order.items[i].slot];
-        const cv_state middle = track_at(here, most.middle_ns);
-        const cv_noise q = motion_of(here->categories).noise;
-        const bounds own = {0, 0.0, speed_bound(here), 2.0 * q.horizontal + q.vertical};
-        const double reach = STEP_SIGMAS * track_sigma_bound(&middle) + wander(&own, most.half);
-        search_put(&one->tracks, middle.state, reach, (uint32_t)i);
-        most.speed = fmax(most.speed, own.speed);
-        most.noise = fmax(most.noise, own.noise);
+        const cv_state middle = track_at(here, epoch.middle_ns);
+        search_put(&one->tracks, middle.state, reach_within(here, &middle, epoch.half),
+                   (uint32_t)i);
     }
-    return most;
 }
 
-static double seconds_outside(const bounds *most, int64_t time_ns)
+static double reach_outside(span epoch, int64_t time_ns)
 {
-    return fmax(fabs((double)(time_ns - most->middle_ns)) * 1e-9 - most->half, 0.0);
+    const double seconds = fabs((double)(time_ns - epoch.middle_ns)) * 1e-9 - epoch.half;
+    return FASTEST * fmax(seconds, 0.0);
 }
 
-static bool join_tracks(linker *one, room *memory, const roster *tracks, const bounds *most,
+static bool join_tracks(linker *one, room *memory, const roster *tracks, span epoch,
                         const measure *seen, uint32_t node)
 {
     const bool sight = seen->kind == FUSION_BEARING;
     const double *place = sight ? seen->as.line.origin : seen->as.state.position;
-    const double reach =
-        (sight ? STEP_SIGHT : seen->reach) + wander(most, seconds_outside(most, seen->time_ns));
+    const double reach = (sight ? STEP_SIGHT : seen->reach) + reach_outside(epoch, seen->time_ns);
     one->found.count = 0;
     if (!search_near(&one->tracks, place, reach, &one->found, memory))
         return false;
@@ -146,9 +137,10 @@ bool link_all(linker *one, room *memory, const roster *tracks, const measure *me
         !cluster_clear(&one->clusters, memory, count, tracks->order.count) ||
         !tie_clear(&one->numbers, memory, count_numbers(tracks, count)))
         return false;
-    const bounds most = index_tracks(one, tracks, epoch_end_ns, epoch_ns);
+    const span epoch = {epoch_end_ns - epoch_ns / 2, 0.5e-9 * (double)epoch_ns};
+    index_tracks(one, tracks, epoch);
     for (uint32_t node = 0; node < count; node++)
-        if (!join_tracks(one, memory, tracks, &most, &measures[taken[node]], node) ||
+        if (!join_tracks(one, memory, tracks, epoch, &measures[taken[node]], node) ||
             !join_measures(one, memory, measures, taken, node))
             return false;
     tie_all(one, tracks, measures, taken, count);

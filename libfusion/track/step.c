@@ -14,18 +14,6 @@
 #define SIGHT_GATE    30.0 /* as rare, in one or two dimensions, as 36 in three */
 #define SIGHT_CLEAR   4.6  /* log of 100: times likelier than any other track */
 
-/* Upper bound of the standard deviation of position dt seconds away. */
-static double sigma_away(const track *one, double dt)
-{
-    const double *p = one->filter.covariance;
-    const cv_noise q = motion_of(one->categories).noise;
-    const double span = fabs(dt);
-    const double noise = (2.0 * q.horizontal + q.vertical) * span * span * span / 3.0;
-    const double trace = p[0] + p[6] + p[11] + 2.0 * dt * (p[3] + p[9] + p[14]) +
-                         dt * dt * (p[15] + p[18] + p[20]) + noise;
-    return sqrt(fmax(trace, 0.0));
-}
-
 static double dot(const double a[3], const double b[3])
 {
     return a[0] * b[0] + a[1] * b[1] + a[2] * b[2];
@@ -45,10 +33,9 @@ bool step_near(const track *one, const measure *seen)
 {
     if (!claim_compatible(one->categories, seen->categories))
         return false;
-    const double dt = (double)(seen->time_ns - one->time_ns) * 1e-9;
-    const double reach = STEP_SIGMAS * sigma_away(one, dt);
-    const double *x = one->filter.state;
-    const double place[3] = {x[0] + dt * x[3], x[1] + dt * x[4], x[2] + dt * x[5]};
+    const cv_state then = track_at(one, seen->time_ns);
+    const double reach = STEP_SIGMAS * track_sigma_bound(&then);
+    const double *place = then.state;
     if (seen->kind == FUSION_BEARING)
         return near_line(seen, place, reach);
     const double *z = seen->as.state.position;

@@ -5,7 +5,8 @@
 #include <math.h>
 #include <string.h>
 
-#define SECONDS 1e-9 /* in a nanosecond */
+#define SECONDS    1e-9 /* in a nanosecond */
+#define PAST_APART (15 * FUSION_SECOND)
 
 static double seconds_between(int64_t from_ns, int64_t to_ns)
 {
@@ -39,6 +40,22 @@ static void position_noise(const fusion_state *state, double r[6])
     memcpy(r, packed, sizeof packed);
 }
 
+/* Keeps the present estimate if the last kept is old enough. */
+static void past_keep(track *one)
+{
+    const past *last = &one->pasts[(one->past_next + TRACK_PASTS - 1) % TRACK_PASTS];
+    if (one->past_count > 0 && one->time_ns - last->time_ns < PAST_APART)
+        return;
+    past *kept = &one->pasts[one->past_next];
+    kept->time_ns = one->time_ns;
+    memcpy(kept->state, one->filter.state, sizeof kept->state);
+    for (int i = 0; i < 21; i++)
+        kept->covariance[i] = (float)one->filter.covariance[i];
+    one->past_next = (uint8_t)((one->past_next + 1) % TRACK_PASTS);
+    if (one->past_count < TRACK_PASTS)
+        one->past_count++;
+}
+
 void track_begin(track *one, const measure *first)
 {
     const fusion_state *state = &first->as.state;
@@ -47,18 +64,39 @@ void track_begin(track *one, const measure *first)
         memcpy(one->filter.state, state->position, sizeof state->position);
         memcpy(one->filter.state + 3, state->velocity, sizeof state->velocity);
         memcpy(one->filter.covariance, state->covariance, sizeof state->covariance);
-        return;
+    } else {
+        const motion moves = motion_of(first->categories);
+        double r[6];
+        position_noise(state, r);
+        cv_begin(&one->filter, state->position, r, moves.speed_horizontal, moves.speed_vertical);
     }
-    const motion moves = motion_of(first->categories);
-    double r[6];
-    position_noise(state, r);
-    cv_begin(&one->filter, state->position, r, moves.speed_horizontal, moves.speed_vertical);
+    past_keep(one);
+}
+
+/* The newest kept at or before a time; of a time before all of them, the oldest. */
+static const past *past_before(const track *one, int64_t time_ns)
+{
+    const past *found = NULL;
+    for (size_t age = 1; age <= one->past_count; age++) {
+        found = &one->pasts[(one->past_next + TRACK_PASTS - age) % TRACK_PASTS];
+        if (found->time_ns <= time_ns)
+            return found;
+    }
+    return found;
 }
 
 cv_state track_at(const track *one, int64_t time_ns)
 {
     cv_state filter = one->filter;
-    cv_predict(&filter, seconds_between(one->time_ns, time_ns), motion_of(one->categories).noise);
+    int64_t from_ns = one->time_ns;
+    const past *then = from_ns - time_ns > TRACK_STALE ? past_before(one, time_ns) : NULL;
+    if (then) {
+        from_ns = then->time_ns;
+        memcpy(filter.state, then->state, sizeof filter.state);
+        for (int i = 0; i < 21; i++)
+            filter.covariance[i] = then->covariance[i];
+    }
+    cv_predict(&filter, seconds_between(from_ns, time_ns), motion_of(one->categories).noise);
     return filter;
 }
 
@@ -87,12 +125,14 @@ static void meet_height(meeting *at, const fusion_state *state)
 static meeting meet(const track *one, const measure *seen)
 {
     const cv_noise noise = motion_of(one->categories).noise;
-    const double dt = seconds_between(one->time_ns, seen->time_ns);
-    meeting at = {.filter = one->filter, .lag = dt < 0.0 ? -dt : 0.0};
-    if (dt < 0.0)
-        cv_predict(&at.filter, dt, (cv_noise){0.0, 0.0});
-    else
-        cv_predict(&at.filter, dt, noise);
+    const int64_t late_ns = one->time_ns - seen->time_ns;
+    meeting at = {.filter = one->filter, .lag = 0.0};
+    if (late_ns > 0 && late_ns <= TRACK_STALE) {
+        at.lag = seconds_between(0, late_ns);
+        cv_predict(&at.filter, -at.lag, (cv_noise){0.0, 0.0});
+    } else {
+        at.filter = track_at(one, seen->time_ns);
+    }
     if (seen->kind == FUSION_BEARING)
         return at;
     position_noise(&seen->as.state, at.r);
@@ -139,6 +179,7 @@ fusion_status track_update(track *one, const measure *seen)
     one->filter = at.filter;
     if (seen->time_ns > one->time_ns)
         one->time_ns = seen->time_ns;
+    past_keep(one);
     return FUSION_OK;
 }
 

@@ -40,6 +40,15 @@ typedef struct binding {
     tracklet source;    /* what the source has said so far */
 } binding;
 
+/* An estimate that the track once had, for measurements that come late. Covariances rounded to 24
+ * bits are good enough to tell objects apart; they never go back into the filter. */
+typedef struct past {
+    int64_t time_ns;
+    double state[6];
+    float covariance[21];
+} past;
+
+#define TRACK_PASTS    8 /* kept, PAST_APART between them: two minutes */
 #define TRACK_BINDINGS 4 /* sources of tracks at once; the one silent longest makes room */
 
 typedef struct track {
@@ -63,17 +72,21 @@ typedef struct track {
     char label[65];
     look looks[TRACK_LOOKS];
     binding bindings[TRACK_BINDINGS];
+    uint8_t past_count, past_next; /* kept, and the place of the next */
+    past pasts[TRACK_PASTS];
 } track;
 
 /* A track from one measurement with a position. */
 void track_begin(track *one, const measure *first);
 
-/* The filter carried to a time. */
+/* The filter carried to a time; to one more than TRACK_STALE before the track's, from the newest
+ * estimate kept of the time before that. */
 cv_state track_at(const track *one, int64_t time_ns);
 
-/* How the measurement fits the track at its own time. Of one from the track's past, the filter is
- * carried back as a straight line, and the acceleration noise of the time between is added to that
- * of the measurement: honest, if wide, without the filter's own past.
+/* How the measurement fits the track at its own time. Of one from the track's recent past, the
+ * filter is carried back as a straight line, and the acceleration noise of the time between is
+ * added to that of the measurement; of one older than that, it is held against what the track was
+ * then.
  *
  * FUSION_NOT_POSITIVE, FUSION_NOT_FINITE, FUSION_OUT_OF_RANGE  as cv_fit_position and cv_fit_line
  */

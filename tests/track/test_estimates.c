@@ -1,0 +1,393 @@
+/* What the engine estimates: honest covariances, source tracks, late reports, lines of sight. */
+#include "estimate/cv.h"
+#include "geo/turn.h"
+#include "geo/wgs84.h"
+#include "scene.h"
+#include "suites.h"
+#include "track/motion.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#define DEGREE (3.14159265358979323846 / 180.0)
+
+/* z' inv(S) z, from the definition: 0 against S, whose solution Gauss gives without pivots. */
+static double nees3(const fusion_track *shown, const double place[3])
+{
+    const double *p = shown->covariance;
+    double a[3][4] = {{p[0], p[1], p[2], 0}, {p[1], p[6], p[7], 0}, {p[2], p[7], p[11], 0}};
+    double e[3];
+    for (int i = 0; i < 3; i++)
+        a[i][3] = e[i] = shown->position[i] - place[i];
+    for (int i = 0; i < 3; i++)
+        for (int j = i + 1; j < 3; j++) {
+            const double f = a[j][i] / a[i][i];
+            for (int k = i; k < 4; k++)
+                a[j][k] -= f * a[i][k];
+        }
+    double x[3], sum = 0.0;
+    for (int i = 2; i >= 0; i--) {
+        x[i] = a[i][3];
+        for (int k = i + 1; k < 3; k++)
+            x[i] -= a[i][k] * x[k];
+        x[i] /= a[i][i];
+        sum += x[i] * e[i];
+    }
+    return sum;
+}
+
+/* An object whose acceleration is white noise of the very intensity that the filter assumes. */
+typedef struct walker {
+    double axes[9];
+    double state[6];
+} walker;
+
+static walker walker_at(double lat_deg, double lon_deg, uint64_t *chance)
+{
+    walker one;
+    wgs84_axes(lat_deg * DEGREE, lon_deg * DEGREE, one.axes);
+    wgs84_to_ecef(lat_deg * DEGREE, lon_deg * DEGREE, 8000.0, one.state);
+    const motion moves = motion_of(FUSION_AIR);
+    const double local[3] = {moves.speed_horizontal * chance_normal(chance),
+                             moves.speed_horizontal * chance_normal(chance),
+                             moves.speed_vertical * chance_normal(chance)};
+    turn_to_ecef(one.axes, local, one.state + 3);
+    return one;
+}
+
+/* Exact over dt: [q dt^3/3, q dt^2/2; q dt^2/2, q dt] by its Cholesky factor, axis by axis. */
+static void walk(walker *one, double dt, uint64_t *chance)
+{
+    const cv_noise noise = motion_of(FUSION_AIR).noise;
+    double step[3], kick[3], local_step[3], local_kick[3];
+    for (int i = 0; i < 3; i++) {
+        const double q = i < 2 ? noise.horizontal : noise.vertical;
+        const double first = chance_normal(chance), second = chance_normal(chance);
+        local_step[i] = sqrt(q * dt * dt * dt / 3.0) * first;
+        local_kick[i] = sqrt(q * dt) * (sqrt(0.75) * first + 0.5 * second);
+    }
+    turn_to_ecef(one->axes, local_step, step);
+    turn_to_ecef(one->axes, local_kick, kick);
+    for (int i = 0; i < 3; i++) {
+        one->state[i] += dt * one->state[i + 3] + step[i];
+        one->state[i + 3] += kick[i];
+    }
+}
+
+#define WALKERS 25
+#define RUNS    20
+
+static void covariances_are_honest(void)
+{
+    double sum = 0.0;
+    size_t samples = 0;
+    uint64_t chance = 300;
+    for (int run = 0; run < RUNS; run++) {
+        scene *one = scene_new(300 + (uint64_t)run);
+        const uint16_t radar = scene_sensor(one, "radar", 4.0);
+        static walker walkers[WALKERS];
+        for (int i = 0; i < WALKERS; i++) {
+            walkers[i] = walker_at(20.0 + 2.0 * (i / 5), 120.0 + 2.0 * (i % 5), &chance);
+            for (double t = 0.5; t < 60.0; t += 4.0) {
+                double seen[3];
+                for (int k = 0; k < 3; k++)
+                    seen[k] = walkers[i].state[k] + 100.0 * chance_normal(&chance);
+                scene_plot(one, radar, t, seen, 100.0);
+                walk(&walkers[i], t < 56.0 ? 4.0 : 60.0 - t, &chance);
+            }
+        }
+        fusion_engine *engine = scene_run(one, NULL, 60);
+        const fusion_track *shown;
+        const size_t count = scene_picture(engine, FUSION_CONFIRMED, &shown);
+        for (int i = 0; i < WALKERS; i++)
+            for (size_t k = 0; k < count; k++)
+                if (scene_distance(&shown[k], walkers[i].state) < 20e3) {
+                    sum += nees3(&shown[k], walkers[i].state);
+                    samples++;
+                }
+        fusion_engine_destroy(engine);
+    }
+    /* Mean of chi-square with three degrees: variance 6 / samples; 95 % of it. */
+    const double bound = 1.96 * sqrt(6.0 / (double)samples);
+    printf("\n    NEES %.3f of 3, %zu samples, 95 %% within %.3f ", sum / (double)samples, samples,
+           bound);
+    CU_ASSERT_TRUE(samples >= WALKERS * RUNS * 99 / 100);
+    CU_ASSERT_DOUBLE_EQUAL(sum / (double)samples, 3.0, bound);
+}
+
+/* A view sees one aircraft itself and gets another radar's plots of two, 90 s late. */
+static void late_reports_find_their_own_track(void)
+{
+    scene *one = scene_new(320);
+    const uint16_t own = scene_sensor(one, "own", 4.0), hub = scene_sensor(one, "hub", 5.0);
+    const scene_object first = {37.0, 129.0, 8000.0, 200.0, 0.0, 0.0};
+    const scene_object second = {37.05, 129.0, 8000.0, 200.0, 0.0, 0.0}; /* 5.5 km beside */
+    for (double t = 0.5; t < 300.0; t += 4.0)
+        scene_sight(one, own, t, &first, 50.0);
+    for (double t = 1.7; t < 205.0; t += 5.0) {
+        scene_sight(one, hub, t, &first, 50.0)->release_ns += 90 * FUSION_SECOND;
+        scene_sight(one, hub, t + 0.1, &second, 50.0)->release_ns += 90 * FUSION_SECOND;
+    }
+    fusion_engine *engine = scene_run(one, NULL, 0);
+    for (int epoch = 1; epoch <= 290; epoch++) {
+        scene_epoch(one, engine, epoch);
+        if (epoch < 120)
+            continue;
+        const fusion_track *shown;
+        CU_ASSERT_EQUAL_FATAL(scene_picture(engine, FUSION_TENTATIVE, &shown), 2);
+        double places[2][3], velocity[3];
+        scene_place(&first, epoch, places[0], velocity);
+        scene_place(&second, epoch, places[1], velocity);
+        const int late = shown[0].newest_ns < shown[1].newest_ns ? 0 : 1;
+        CU_ASSERT_TRUE(scene_distance(&shown[1 - late], places[0]) < 300.0);
+        /* 90 s on from a velocity that is known to some 30 m/s: 2.7 km, and its claim is as wide.
+         */
+        CU_ASSERT_TRUE(scene_distance(&shown[late], places[1]) < 8000.0);
+        CU_ASSERT_TRUE(shown[late].covariance[0] > 1e6);
+        CU_ASSERT_EQUAL(shown[late].status, FUSION_CONFIRMED); /* late is not lost */
+    }
+    fusion_engine_destroy(engine);
+}
+
+/* What a sensor's own tracker makes of plots: states of a constant-velocity filter. */
+typedef struct source {
+    cv_state filter;
+    double time;
+    bool begun;
+} source;
+
+static void source_sees(source *tracker, scene *one, uint16_t sensor, double t,
+                        const scene_object *object, double sigma, uint64_t number)
+{
+    double place[3], velocity[3];
+    scene_place(object, t, place, velocity);
+    for (int i = 0; i < 3; i++)
+        place[i] += sigma * chance_normal(&one->chance);
+    const double r[6] = {sigma * sigma, 0, 0, sigma * sigma, 0, sigma * sigma};
+    if (!tracker->begun)
+        cv_begin(&tracker->filter, place, r, 200.0, 10.0);
+    else
+        cv_predict(&tracker->filter, t - tracker->time, (cv_noise){30.0, 1.5});
+    if (tracker->begun)
+        CU_ASSERT_EQUAL(cv_update_position(&tracker->filter, place, r, NULL), FUSION_OK);
+    tracker->begun = true;
+    tracker->time = t;
+    fusion_release *release = scene_plot(one, sensor, t, tracker->filter.state, 1.0);
+    release->report.kind = FUSION_TRACK_STATE;
+    release->report.number = number;
+    fusion_state *state = &release->report.as.state;
+    memcpy(state->velocity, tracker->filter.state + 3, sizeof state->velocity);
+    memcpy(state->covariance, tracker->filter.covariance, sizeof state->covariance);
+    state->velocity_kind = FUSION_VELOCITY_FULL;
+}
+
+/* Twenty objects far apart, each tracked by two sensors with trackers of their own. Fed as plots
+ * they would be counted many times over; NEES 20 and more is what others measured. */
+static void source_tracks_are_not_counted_twice(void)
+{
+    double sum = 0.0;
+    size_t samples = 0;
+    for (uint64_t run = 0; run < 20; run++) {
+        scene *one = scene_new(340 + run);
+        const uint16_t first = scene_sensor(one, "first", 4.0);
+        const uint16_t second = scene_sensor(one, "second", 5.0);
+        for (int i = 0; i < 20; i++) {
+            const scene_object object = {20.0 + 2.0 * (i / 5),
+                                         120.0 + 2.0 * (i % 5),
+                                         8000.0,
+                                         150.0 + 5.0 * i,
+                                         10.0 * i,
+                                         0.0};
+            source trackers[2] = {{.begun = false}, {.begun = false}};
+            for (double t = 0.5; t < 120.0; t += 4.0)
+                source_sees(&trackers[0], one, first, t, &object, 100.0, 100 + (uint64_t)i);
+            for (double t = 1.5; t < 120.0; t += 5.0)
+                source_sees(&trackers[1], one, second, t, &object, 100.0, 200 + (uint64_t)i);
+        }
+        fusion_engine *engine = scene_run(one, NULL, 120);
+        const fusion_track *shown;
+        const size_t count = scene_picture(engine, FUSION_TENTATIVE, &shown);
+        CU_ASSERT_EQUAL(count, 20);
+        for (int i = 0; i < 20; i++) {
+            const scene_object object = {20.0 + 2.0 * (i / 5),
+                                         120.0 + 2.0 * (i % 5),
+                                         8000.0,
+                                         150.0 + 5.0 * i,
+                                         10.0 * i,
+                                         0.0};
+            double place[3], velocity[3];
+            scene_place(&object, 120.0, place, velocity);
+            for (size_t k = 0; k < count; k++)
+                if (scene_distance(&shown[k], place) < 20e3) {
+                    sum += nees3(&shown[k], place);
+                    samples++;
+                }
+        }
+        fusion_engine_destroy(engine);
+    }
+    printf("\n    NEES %.2f of 3, %zu samples ", sum / (double)samples, samples);
+    /* The filter allows for turns, these fly straight: it may claim less than it knows. */
+    CU_ASSERT_TRUE(samples == 400 && sum / (double)samples < 3.3);
+}
+
+static void swapped_numbers_are_bound_anew(void)
+{
+    scene *one = scene_new(380);
+    const uint16_t sensor = scene_sensor(one, "sensor", 4.0);
+    const scene_object objects[2] = {{37.0, 129.0, 8000.0, 200.0, 0.0, 0.0},
+                                     {37.02, 129.0, 8000.0, 200.0, 0.0, 0.0}}; /* 2.2 km */
+    source trackers[2] = {{.begun = false}, {.begun = false}};
+    for (double t = 0.5; t < 200.0; t += 4.0)
+        for (int i = 0; i < 2; i++) {
+            const int number = t < 100.0 ? i : 1 - i;
+            source_sees(&trackers[i], one, sensor, t + 0.01 * i, &objects[i], 60.0,
+                        1 + (uint64_t)number);
+        }
+    fusion_engine *engine = scene_run(one, NULL, 0);
+    uint64_t numbers[2] = {0, 0};
+    for (int epoch = 1; epoch <= 200; epoch++) {
+        scene_epoch(one, engine, epoch);
+        const fusion_track *shown;
+        if (epoch < 30)
+            continue;
+        CU_ASSERT_EQUAL_FATAL(scene_picture(engine, FUSION_CONFIRMED, &shown), 2);
+        for (int i = 0; i < 2; i++) {
+            double place[3], velocity[3];
+            scene_place(&objects[i], epoch, place, velocity);
+            const int mine = scene_distance(&shown[1], place) < scene_distance(&shown[0], place);
+            CU_ASSERT_TRUE(scene_distance(&shown[mine], place) < 500.0);
+            CU_ASSERT_TRUE(numbers[i] == 0 || numbers[i] == shown[mine].number);
+            numbers[i] = shown[mine].number;
+        }
+    }
+    fusion_engine_destroy(engine);
+}
+
+static void a_coasting_source_track_informs_nothing(void)
+{
+    scene *one = scene_new(381);
+    const uint16_t sensor = scene_sensor(one, "sensor", 4.0);
+    const scene_object object = {37.0, 129.0, 8000.0, 200.0, 0.0, 0.0};
+    source tracker = {.begun = false};
+    for (double t = 0.5; t < 40.0; t += 4.0)
+        source_sees(&tracker, one, sensor, t, &object, 60.0, 9);
+    fusion_engine *engine = scene_run(one, NULL, 40);
+    const fusion_track *shown;
+    CU_ASSERT_EQUAL_FATAL(scene_picture(engine, FUSION_CONFIRMED, &shown), 1);
+    const fusion_track plain = shown[0];
+    fusion_engine_destroy(engine);
+    double place[3], velocity[3];
+    scene_place(&object, 38.0, place, velocity);
+    fusion_release *coasting = scene_plot(one, sensor, 38.0, place, 10.0);
+    coasting->report.kind = FUSION_TRACK_STATE;
+    coasting->report.number = 9;
+    coasting->report.as.state.track_status = 3;
+    engine = scene_run(one, NULL, 40);
+    CU_ASSERT_EQUAL_FATAL(scene_picture(engine, FUSION_CONFIRMED, &shown), 1);
+    CU_ASSERT_EQUAL(memcmp(shown[0].position, plain.position, sizeof plain.position), 0);
+    CU_ASSERT_EQUAL(memcmp(shown[0].covariance, plain.covariance, sizeof plain.covariance), 0);
+    fusion_engine_destroy(engine);
+}
+
+static fusion_release *sight_line(scene *one, uint16_t sensor, double t, const double origin[3],
+                                  double azimuth_deg)
+{
+    fusion_release *release = scene_plot(one, sensor, t, origin, 1.0);
+    release->report.kind = FUSION_BEARING;
+    release->report.as.line =
+        (fusion_line_of_sight){.azimuth = azimuth_deg * DEGREE, .sigma_azimuth = 0.2 * DEGREE};
+    memcpy(release->report.as.line.origin, origin, 3 * sizeof *origin);
+    return release;
+}
+
+static void a_bearing_begins_nothing_and_sharpens_what_it_fits(void)
+{
+    scene *one = scene_new(382);
+    const uint16_t radar = scene_sensor(one, "radar", 4.0);
+    const uint16_t sight = scene_sensor(one, "sight", 4.0);
+    const scene_object object = {37.0, 129.0, 3000.0, 0.0, 0.0, 0.0};
+    for (double t = 0.5; t < 30.0; t += 4.0)
+        scene_sight(one, radar, t, &object, 500.0);
+    fusion_engine *engine = scene_run(one, NULL, 30);
+    const fusion_track *shown;
+    CU_ASSERT_EQUAL_FATAL(scene_picture(engine, FUSION_CONFIRMED, &shown), 1);
+    const fusion_track plain = shown[0];
+    fusion_engine_destroy(engine);
+    /* From 20 km south, due north: 0.2 degrees are 70 m across. Another looks where nothing is. */
+    double origin[3], velocity[3];
+    const scene_object south = {37.0 - 20.0 / 110.99, 129.0, 0.0, 0.0, 0.0, 0.0};
+    scene_place(&south, 0.0, origin, velocity);
+    for (double t = 20.2; t < 30.0; t += 1.0)
+        sight_line(one, sight, t, origin, 0.0);
+    sight_line(one, sight, 25.7, origin, 180.0);
+    engine = scene_run(one, NULL, 30);
+    CU_ASSERT_EQUAL_FATAL(scene_picture(engine, FUSION_TENTATIVE, &shown), 1);
+    double place[3];
+    scene_place(&object, 0.0, place, velocity);
+    const double *p = shown[0].covariance, *q = plain.covariance;
+    CU_ASSERT_TRUE(p[0] + p[6] + p[11] < 0.8 * (q[0] + q[6] + q[11]));
+    CU_ASSERT_TRUE(nees3(&shown[0], place) < 14.2); /* chi-square of 3, 99.7 % */
+    fusion_engine_destroy(engine);
+}
+
+static void categories_that_share_nothing_stay_apart(void)
+{
+    scene *one = scene_new(383);
+    const uint16_t air = scene_sensor(one, "air", 4.0), sea = scene_sensor(one, "sea", 4.0);
+    const scene_object object = {37.0, 129.0, 100.0, 20.0, 0.0, 0.0};
+    for (double t = 0.5; t < 40.0; t += 4.0) {
+        scene_sight(one, air, t, &object, 50.0);
+        scene_sight(one, sea, t + 1.0, &object, 50.0)->report.categories = FUSION_SURFACE;
+        fusion_release *launch = scene_sight(one, sea, t + 2.0, &object, 50.0);
+        launch->report.categories = FUSION_MISSILE | FUSION_SUBSURFACE;
+        launch->report.scan = 1 + (uint32_t)t;
+    }
+    fusion_engine *engine = scene_run(one, NULL, 40);
+    const fusion_track *shown;
+    CU_ASSERT_EQUAL(scene_picture(engine, FUSION_CONFIRMED, &shown), 3);
+    fusion_engine_destroy(engine);
+}
+
+static void unknown_height_grows_no_sharper(void)
+{
+    scene *one = scene_new(384);
+    const uint16_t radar = scene_sensor(one, "flat", 4.0);
+    const scene_object object = {37.0, 129.0, 6000.0, 100.0, 0.0, 0.0};
+    double up[3] = {0};
+    for (double t = 0.5; t < 400.0; t += 4.0) {
+        double place[3], velocity[3], axes[9], r[6];
+        scene_place(&object, t, place, velocity);
+        wgs84_axes(37.0 * DEGREE, 129.0 * DEGREE, axes);
+        const double local[6] = {2500.0, 0.0, 0.0, 2500.0, 0.0, 3500.0 * 3500.0};
+        turn_covariance3_to_ecef(axes, local, r);
+        fusion_state *state = &scene_plot(one, radar, t, place, 1.0)->report.as.state;
+        state->covariance[0] = r[0], state->covariance[1] = r[1], state->covariance[2] = r[2];
+        state->covariance[6] = r[3], state->covariance[7] = r[4], state->covariance[11] = r[5];
+        state->height_known = false;
+        memcpy(up, axes + 6, sizeof up);
+    }
+    fusion_engine *engine = scene_run(one, NULL, 400);
+    const fusion_track *shown;
+    CU_ASSERT_EQUAL_FATAL(scene_picture(engine, FUSION_CONFIRMED, &shown), 1);
+    const double *p = shown[0].covariance;
+    const double variance =
+        up[0] * up[0] * p[0] + up[1] * up[1] * p[6] + up[2] * up[2] * p[11] +
+        2.0 * (up[0] * up[1] * p[1] + up[0] * up[2] * p[2] + up[1] * up[2] * p[7]);
+    /* A hundred reports with one and the same prior are worth one; two where speeds join in. */
+    CU_ASSERT_TRUE(sqrt(variance) > 3500.0 / 2.0 && sqrt(variance) < 2.0 * 3500.0);
+    CU_ASSERT_TRUE(shown[0].marks & FUSION_MARK_HEIGHT_UNKNOWN);
+    fusion_engine_destroy(engine);
+}
+
+CU_TestInfo estimates_tests[] = {
+    {"covariances are honest", covariances_are_honest},
+    {"late reports find their own track", late_reports_find_their_own_track},
+    {"source tracks are not counted twice", source_tracks_are_not_counted_twice},
+    {"swapped numbers are bound anew", swapped_numbers_are_bound_anew},
+    {"a coasting source track informs nothing", a_coasting_source_track_informs_nothing},
+    {"a bearing begins nothing and sharpens what it fits",
+     a_bearing_begins_nothing_and_sharpens_what_it_fits},
+    {"categories that share nothing stay apart", categories_that_share_nothing_stay_apart},
+    {"unknown height grows no sharper", unknown_height_grows_no_sharper},
+    CU_TEST_INFO_NULL,
+};
