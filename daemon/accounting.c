@@ -1,6 +1,8 @@
 #include "daemon/accounting.h"
 
+#include <assert.h>
 #include <stdlib.h>
+#include <string.h>
 
 accounting *accounting_create(const config *configuration, const log_writer *log)
 {
@@ -32,7 +34,41 @@ static void first_say(const accounting *one, uint64_t *said, const char *event, 
     log_count(one->log, LOG_AT_WARN, event, sensor_name(one, sensor), refusal_name(why), 1);
 }
 
-void accounting_note(accounting *one, const codec_result *result)
+static void heard_note(accounting *one, size_t sensor, int64_t stamp_ns)
+{
+    if (one->heard_ns[sensor] == 0)
+        log_say(one->log, LOG_AT_INFO, "sensor.first", "%s is heard for the first time",
+                sensor_name(one, sensor));
+    if (one->silent[sensor])
+        log_say(one->log, LOG_AT_INFO, "sensor.back", "%s is heard again after %lld s",
+                sensor_name(one, sensor),
+                (long long)((stamp_ns - one->heard_ns[sensor]) / FUSION_SECOND));
+    one->silent[sensor] = false;
+    one->heard_ns[sensor] = stamp_ns;
+}
+
+void accounting_silence(accounting *one, int64_t now_ns)
+{
+    const fusion_registry *registry = &one->configuration->registry;
+    for (size_t i = 0; i < registry->sensor_count; i++) {
+        const int64_t patience_ns = 3 * registry->sensors[i].period_ns;
+        const int64_t quiet_ns = now_ns - one->heard_ns[i];
+        if (one->heard_ns[i] == 0 || one->silent[i] || patience_ns == 0 || quiet_ns < patience_ns ||
+            quiet_ns < ACCOUNTING_PATIENCE_NS)
+            continue;
+        one->silent[i] = true;
+        log_say(one->log, LOG_AT_WARN, "sensor.silent", "%s has sent nothing for %lld s",
+                sensor_name(one, i), (long long)(quiet_ns / FUSION_SECOND));
+    }
+}
+
+void accounting_new_run(accounting *one)
+{
+    memset(one->heard_ns, 0, sizeof one->heard_ns);
+    memset(one->silent, 0, sizeof one->silent);
+}
+
+void accounting_note(accounting *one, int64_t stamp_ns, const codec_result *result)
 {
     const size_t sensor = result->sensor < 0 ? FUSION_SENSORS_MAX : (size_t)result->sensor;
     if (result->why != REFUSAL_NONE) {
@@ -40,11 +76,8 @@ void accounting_note(accounting *one, const codec_result *result)
                   result->why);
         return;
     }
-    if (!one->heard[sensor]) {
-        one->heard[sensor] = true;
-        log_say(one->log, LOG_AT_INFO, "sensor.first", "%s is heard for the first time",
-                sensor_name(one, sensor));
-    }
+    assert(sensor < FUSION_SENSORS_MAX); /* nobody's datagram is never taken */
+    heard_note(one, sensor, stamp_ns);
     if (result->restart)
         log_say(one->log, LOG_AT_INFO, "sensor.restart", "%s began a new run",
                 sensor_name(one, sensor));

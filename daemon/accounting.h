@@ -15,14 +15,24 @@ typedef struct accounting {
     const log_writer *log;
     uint64_t datagrams[FUSION_SENSORS_MAX + 1][REFUSAL_COUNT];
     uint64_t reports[FUSION_SENSORS_MAX][REFUSAL_COUNT];
-    bool heard[FUSION_SENSORS_MAX];
+    int64_t heard_ns[FUSION_SENSORS_MAX]; /* exercise time of its newest datagram; 0: never */
+    bool silent[FUSION_SENSORS_MAX];      /* and that was said */
 } accounting;
 
 /* NULL: memory was refused. free() it. Keeps both. */
 accounting *accounting_create(const config *configuration, const log_writer *log);
 
-/* What became of one datagram. */
-void accounting_note(accounting *one, const codec_result *result);
+/* What became of one datagram that was received at stamp_ns. */
+void accounting_note(accounting *one, int64_t stamp_ns, const codec_result *result);
+
+/* Says which sensors have sent nothing, not even a sign of life, for three of their periods and at
+ * least ACCOUNTING_PATIENCE_NS of exercise time. Those whose period is irregular are never silent.
+ */
+void accounting_silence(accounting *one, int64_t now_ns);
+#define ACCOUNTING_PATIENCE_NS (10 * FUSION_SECOND)
+
+/* The exercise began anew: nobody was heard yet. */
+void accounting_new_run(accounting *one);
 
 /* Says the counts of what was not said yet. */
 void accounting_tell(accounting *one, const codec_counts *counts);

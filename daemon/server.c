@@ -75,6 +75,17 @@ static bool is_ready(void *context)
     return one->working;
 }
 
+void server_control_tell(server *one, bool all)
+{
+    for (size_t i = 1; i < COMMAND_REASONS; i++) {
+        const uint64_t more = one->commands.refused[i] - one->control_said[i];
+        if (more == 0 || (!all && one->control_said[i] > 0))
+            continue;
+        log_count(one->log, LOG_AT_WARN, "datagram.refused", "control", command_reason(i), more);
+        one->control_said[i] += more;
+    }
+}
+
 static void drops_say(server *one)
 {
     listener_dropped(&one->reports);
@@ -105,8 +116,11 @@ static void second_pass(uv_timer_t *timer)
     server_wall_check(one, machine);
     server_drains_answer(one);
     drops_say(one);
-    if (++one->seconds % TELL_SECONDS == 0)
+    accounting_silence(one->accounts, clock_now_ns(&one->clock, machine));
+    if (++one->seconds % TELL_SECONDS == 0) {
         accounting_tell(one->accounts, pipeline_codec_counts(one->line));
+        server_control_tell(one, true);
+    }
 }
 
 static void signal_take(uv_signal_t *handle, int number)
@@ -152,6 +166,8 @@ static void views_say(const server *one)
 static void ready_say(const server *one)
 {
     const config *of = one->configuration;
+    log_say(one->log, LOG_AT_INFO, "listen",
+            "there are no keys: the tags of datagrams are not looked at");
     if (one->recording)
         log_say(one->log, LOG_AT_INFO, "listen", "recording to %s", of->record);
     if (one->web)
@@ -285,6 +301,7 @@ bool server_run(server *one)
     ready_say(one);
     uv_run(&one->loop, UV_RUN_DEFAULT);
     accounting_tell(one->accounts, pipeline_codec_counts(one->line));
+    server_control_tell(one, true);
     drops_say(one);
     const bool trusted = !pipeline_failed(one->line);
     const bool good = products_finish(one) && trusted;

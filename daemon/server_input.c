@@ -94,7 +94,7 @@ void server_reports_take(void *context, const recorded *packet)
     codec_result result;
     input_record(one, packet, stamp_ns, RECORDED_REPORTS);
     pipeline_take(one->line, stamp_ns, packet->data, packet->size, &result);
-    accounting_note(one->accounts, &result);
+    accounting_note(one->accounts, stamp_ns, &result);
     one->taken++;
     if (one->drains.count > 0)
         server_drains_answer(one);
@@ -122,6 +122,7 @@ static void clock_obey(server *one, const control_message *message, int64_t stam
     clock_say(one, message, stamp_ns);
     if (message->new_run) {
         pipeline_new_run(one->line);
+        accounting_new_run(one->accounts);
         one->taken = 0;
     }
     pipeline_advance(one->line, stamp_ns);
@@ -161,8 +162,7 @@ void server_control_take(void *context, const recorded *packet)
     control_message message;
     const char *refused = message_take(one, packet, server_machine(), &message);
     if (refused)
-        log_say(one->log, LOG_AT_WARN, "datagram.refused", "control of \"%s\" is refused: %s",
-                message.who, refused);
+        server_control_tell(one, false);
     else if (message.kind == CONTROL_DRAIN) {
         drain_take(one, packet, &message);
         return;

@@ -38,9 +38,10 @@ struct server {
     bool recording_lost;
     publisher *publisher;
     web *web;
-    uint64_t drops_said; /* by the kernel */
-    uint64_t seconds;    /* passes of second_timer */
-    int64_t armed_ns;    /* end of the epoch that epoch_timer waits for; 0: it does not */
+    uint64_t control_said[COMMAND_REASONS]; /* refusals */
+    uint64_t drops_said;                    /* by the kernel */
+    uint64_t seconds;                       /* passes of second_timer */
+    int64_t armed_ns; /* end of the epoch that epoch_timer waits for; 0: it does not */
 };
 
 clock_machine server_machine(void);
@@ -54,6 +55,10 @@ void server_control_take(void *context, const recorded *packet);
  * control's; so does the run after the machine's clock was set back by more than the window. */
 void server_wall_begin(server *one);
 void server_wall_check(server *one, clock_machine machine);
+
+/* Says the refusals of control that were not said yet: all of them, or only the first of a reason.
+ */
+void server_control_tell(server *one, bool all);
 
 /* Answers the drains that are done or out of patience. */
 void server_drains_answer(server *one);
