@@ -1,6 +1,7 @@
 #include "tools/replay/way.h"
 
 #include "tools/when.h"
+
 #include <errno.h>
 #include <netdb.h>
 #include <poll.h>
