@@ -9,7 +9,7 @@ static text_messages messages;
 static bool open_text(csv *one, char room[512], const char *text)
 {
     text_messages_init(&messages, "plots.csv");
-    strcpy(room, text);
+    memcpy(room, text, strlen(text) + 1);
     return csv_take(one, room, strlen(text), &messages);
 }
 

@@ -155,7 +155,7 @@ static bool opensky_read(rows *into)
         return false;
     while (csv_next(&into->file)) {
         feed_report made;
-        int64_t state_ns;
+        int64_t state_ns = 0;
         const row_fate fate = row_take(&reader, &made, &state_ns);
         if (fate == ROW_STOP || (fate == ROW_TAKEN && !rows_add(into, sensor, state_ns, &made)))
             return false;

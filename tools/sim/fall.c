@@ -61,8 +61,8 @@ static void runge_kutta(fall *body, double step)
 
 void fall_step(fall *body, double seconds)
 {
-    const double steps = ceil(seconds / STEP_MAX);
-    for (double i = 0; i < steps; i++)
+    const int steps = (int)ceil(seconds / STEP_MAX);
+    for (int i = 0; i < steps; i++)
         runge_kutta(body, seconds / steps);
 }
 

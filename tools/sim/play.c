@@ -1,5 +1,6 @@
 #include "tools/sim/play.h"
 
+#include "fusion/status.h"
 #include "tools/sim/watch.h"
 
 #include <stdio.h>
@@ -38,9 +39,9 @@ static void stage_end(stage *one)
     free(one->bodies);
 }
 
-static void truth_second(const stage *one, double second, truth *out)
+static void truth_second(const stage *one, int64_t second, truth *out)
 {
-    const int64_t time_ns = one->exercise->starts_ns + (int64_t)second * INT64_C(1000000000);
+    const int64_t time_ns = one->exercise->starts_ns + second * FUSION_SECOND;
     for (size_t i = 0; out && i < one->exercise->object_count; i++) {
         const body *of = &one->bodies[i];
         if (of->here)
@@ -59,21 +60,20 @@ static bool stage_second(stage *one, double second, feed *out)
     return true;
 }
 
-static bool stage_play(stage *one, double lasts, feed *out, truth *true_places, play_tick *tick,
+static bool stage_play(stage *one, int64_t lasts, feed *out, truth *true_places, play_tick *tick,
                        void *context, char error[512])
 {
-    truth_second(one, 0.0, true_places);
-    for (double second = 0.0; second < lasts; second++) {
-        if (!stage_second(one, second, out)) {
+    truth_second(one, 0, true_places);
+    for (int64_t second = 0; second < lasts; second++) {
+        if (!stage_second(one, (double)second, out)) {
             snprintf(error, 512, "memory was refused");
             return false;
         }
-        truth_second(one, second + 1.0, true_places);
-        const int64_t now_ns =
-            one->exercise->starts_ns + (int64_t)(second + 1.0) * INT64_C(1000000000);
+        truth_second(one, second + 1, true_places);
+        const int64_t now_ns = one->exercise->starts_ns + (second + 1) * FUSION_SECOND;
         if (!feed_flush(out, now_ns, error))
             return false;
-        if (tick && !tick(context, second + 1.0, feed_reports(out)))
+        if (tick && !tick(context, (double)(second + 1), feed_reports(out)))
             return false;
     }
     return true;
@@ -88,7 +88,7 @@ bool play(const scenario *exercise, double lasts, feed *out, truth *true_places,
     if (!whole)
         snprintf(error, 512, "memory was refused");
     else
-        whole = stage_play(&one, lasts, out, true_places, tick, context, error);
+        whole = stage_play(&one, (int64_t)lasts, out, true_places, tick, context, error);
     *counts = (play_counts){0};
     for (size_t i = 0; i < one.watch_count; i++) {
         counts->missed += one.watches[i].missed;

@@ -61,7 +61,7 @@ static bool notice_read(const scenario *one, const text_node *map, scenario_noti
                                 .radius = read.radius,
                                 .has_circle = read.radius >= 0.0,
                                 .lasts = read.lasts};
-    strcpy(notice->text, read.text);
+    memcpy(notice->text, read.text, strlen(read.text) + 1);
     return true;
 }
 

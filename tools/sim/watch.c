@@ -30,12 +30,15 @@ void watch_end(watch *one)
     free(one->reports);
 }
 
-/* The first look at or after `second`: looks are at (n + share) periods. */
-static double look_from(double second, double share, double period, uint32_t *scan)
+/* The first look at or after `second`; scans are numbered from 1. */
+static uint32_t scan_from(double second, double share, double period)
 {
-    const double n = fmax(ceil(second / period - share), 0.0);
-    *scan = (uint32_t)n + 1;
-    return (n + share) * period;
+    return (uint32_t)fmax(ceil(second / period - share), 0.0) + 1;
+}
+
+static double look_time(uint32_t scan, double share, double period)
+{
+    return ((double)(scan - 1) + share) * period;
 }
 
 /* Where in its period the sensor comes to this object. */
@@ -64,9 +67,10 @@ static bool watch_object(watch *one, const body *bodies, size_t object, double s
     if (sensor->way == WAY_BROADCAST && !bodies[object].plan->broadcasts)
         return true;
     const double share = look_share(one, bodies, object, second);
-    uint32_t scan;
-    double when = look_from(second, share, sensor->period, &scan);
-    for (; when < second + 1.0; when += sensor->period, scan++) {
+    for (uint32_t scan = scan_from(second, share, sensor->period);; scan++) {
+        const double when = look_time(scan, share, sensor->period);
+        if (when >= second + 1.0)
+            return true;
         if (scan <= one->objects[object].scan)
             continue;
         one->objects[object].scan = scan;
@@ -74,7 +78,6 @@ static bool watch_object(watch *one, const body *bodies, size_t object, double s
         if (!sighting_make(one, bodies, &look))
             return false;
     }
-    return true;
 }
 
 static int report_order(const void *a, const void *b)
