@@ -15,7 +15,9 @@ static void eye_place(double lat, double lon, double height, eye *at)
 {
     at->lat = lat;
     at->lon = lon;
-    polar_place_at(lat, lon, height, &at->place);
+    at->height = height;
+    wgs84_to_ecef(lat, lon, height, at->position);
+    wgs84_axes(lat, lon, at->axes);
 }
 
 static void eye_moved(const double position[3], const double velocity[3], eye *at)
@@ -56,8 +58,8 @@ void measure_polar(const eye *at, const double position[3], feed_polar *seen)
 {
     double apart[3], local[3];
     for (int i = 0; i < 3; i++)
-        apart[i] = position[i] - at->place.ecef[i];
-    turn_to_local(at->place.axes, apart, local);
+        apart[i] = position[i] - at->position[i];
+    turn_to_local(at->axes, apart, local);
     const double level = sqrt(local[0] * local[0] + local[1] * local[1]);
     seen->range = sqrt(level * level + local[2] * local[2]);
     seen->azimuth = atan2(local[0], local[1]);
@@ -87,7 +89,7 @@ bool measure_covers(const scenario_sensor *sensor, const eye *at, const feed_pol
         return false;
     if (!in_sector(&sensor->sector, seen->azimuth))
         return false;
-    return !sensor->horizon || seen->range <= measure_horizon(at->place.height, height);
+    return !sensor->horizon || seen->range <= measure_horizon(at->height, height);
 }
 
 void measure_noise(const scenario_sensor *sensor, chance *draws, feed_polar *seen)
@@ -101,6 +103,41 @@ void measure_noise(const scenario_sensor *sensor, chance *draws, feed_polar *see
         const double elevation = seen->elevation + sensor->sigma_elevation * chance_normal(draws);
         seen->elevation = fmin(fmax(elevation, -ANGLE_PI / 2.0), ANGLE_PI / 2.0);
     }
+}
+
+/* Elevation of something at that height, over an Earth that falls away. */
+static double elevation_of(const eye *at, double range, double height)
+{
+    const double rise = height - at->height - range * range / (2.0 * EARTH_RADIUS);
+    return asin(fmin(fmax(rise / range, -1.0), 1.0));
+}
+
+void measure_place(const eye *at, const feed_polar *seen, double assumed_height,
+                   double assumed_sigma, double place[3], double covariance[6])
+{
+    const bool measured = seen->sigma_elevation > 0.0;
+    const double range = seen->range;
+    const double elevation = measured ? seen->elevation : elevation_of(at, range, assumed_height);
+    const double ce = cos(elevation), se = sin(elevation);
+    const double ca = cos(seen->azimuth), sa = sin(seen->azimuth);
+    const double local[3] = {range * ce * sa, range * ce * ca, range * se};
+    turn_to_ecef(at->axes, local, place);
+    for (int i = 0; i < 3; i++)
+        place[i] += at->position[i];
+
+    /* Along the beam, across it, and up: east, north, up of each. */
+    const double along[3] = {ce * sa, ce * ca, se};
+    const double across[3] = {ca, -sa, 0.0};
+    const double up[3] = {-se * sa, -se * ca, ce};
+    const double s_along = seen->sigma_range, s_across = range * ce * seen->sigma_azimuth;
+    const double s_up = measured ? range * seen->sigma_elevation : assumed_sigma;
+    double packed[6];
+    size_t k = 0;
+    for (int i = 0; i < 3; i++)
+        for (int j = i; j < 3; j++)
+            packed[k++] = s_along * s_along * along[i] * along[j] +
+                          s_across * s_across * across[i] * across[j] + s_up * s_up * up[i] * up[j];
+    turn_covariance3_to_ecef(at->axes, packed, covariance);
 }
 
 void measure_broadcast(const scenario_sensor *sensor, chance *draws, const double position[3],
@@ -153,10 +190,10 @@ bool measure_clutter(const scenario_sensor *sensor, const eye *at, double azimut
     const double height = flat ? 0.0 : CLUTTER_HEIGHT * chance_uniform(draws);
     double reach = sensor->range;
     if (sensor->horizon)
-        reach = fmin(reach, measure_horizon(at->place.height, height));
+        reach = fmin(reach, measure_horizon(at->height, height));
     seen->range = reach * sqrt(chance_uniform(draws));
     seen->azimuth = isnan(azimuth) ? anywhere(sensor, draws) : azimuth;
-    const double rise = height - at->place.height - seen->range * seen->range / (2.0 * BENT_RADIUS);
+    const double rise = height - at->height - seen->range * seen->range / (2.0 * BENT_RADIUS);
     seen->elevation = flat ? 0.0 : asin(fmin(fmax(rise / fmax(seen->range, 1.0), -1.0), 1.0));
     seen->sigma_range = sensor->sigma_range;
     seen->sigma_azimuth = sensor->sigma_azimuth;

@@ -2,15 +2,15 @@
 #ifndef TOOLS_SIM_MEASURE_H
 #define TOOLS_SIM_MEASURE_H
 
-#include "estimate/polar.h"
 #include "tools/sim/feed.h"
 #include "tools/sim/motion.h"
 #include "tools/sim/scenario.h"
 
 /* A sensor's own place at one moment. */
 typedef struct eye {
-    polar_place place;
-    double lat, lon;
+    double lat, lon, height;
+    double position[3]; /* ECEF */
+    double axes[9];     /* wgs84_axes() there */
     double velocity[3]; /* ECEF */
 } eye;
 
@@ -34,6 +34,12 @@ double measure_sector_share(const scenario_sensor *sensor);
 
 /* Puts the sensor's noise on true values, and its sigmas beside them. */
 void measure_noise(const scenario_sensor *sensor, chance *draws, feed_polar *seen);
+
+/* The place (ECEF) and packed covariance that a sensor's own tracker makes of a measurement: by
+ * first order, as trackers in the field do. Where elevation was not measured, it follows from the
+ * height that is assumed. */
+void measure_place(const eye *at, const feed_polar *seen, double assumed_height,
+                   double assumed_sigma, double place[3], double covariance[6]);
 
 /* What an object says of itself. */
 void measure_broadcast(const scenario_sensor *sensor, chance *draws, const double position[3],

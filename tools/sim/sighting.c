@@ -1,6 +1,5 @@
 #include "tools/sim/sighting.h"
 
-#include "estimate/height.h"
 #include "fusion/report.h"
 #include "geo/angle.h"
 #include "geo/turn.h"
@@ -99,7 +98,7 @@ static uint64_t number_of(watch *one, watched *known, int64_t time_ns)
 
 static double agility_of(const watch *one, const scenario_object *object)
 {
-    return one->sensor->agility * tracker_agility(object->categories);
+    return one->sensor->agility * tracker_believes(object->categories).agility;
 }
 
 /* The tracker hears that a look found nothing. */
@@ -120,20 +119,13 @@ static bool track_missed(watch *one, watched *known, const scenario_object *obje
 static bool track_seen(watch *one, watched *known, const scenario_object *object, const eye *at,
                        const feed_polar *seen, int64_t time_ns)
 {
-    const polar measured = {.range = seen->range,
-                            .azimuth = seen->azimuth,
-                            .elevation = seen->elevation,
-                            .sigma_range = seen->sigma_range,
-                            .sigma_azimuth = seen->sigma_azimuth,
-                            .sigma_elevation = seen->sigma_elevation};
-    double height, sigma, place[3], covariance[6];
-    height_prior(object->categories, &height, &sigma);
-    if (polar_to_ecef(&at->place, &measured, height, sigma, place, covariance) != FUSION_OK)
-        return true;
+    const tracker_belief belief = tracker_believes(object->categories);
+    double place[3], covariance[6];
+    measure_place(at, seen, belief.height, belief.sigma_height, place, covariance);
     tracker *track = &known->track;
     if (!track->held) {
         const uint64_t number = number_of(one, known, time_ns);
-        tracker_begin(track, number, time_ns, place, covariance, tracker_speed(object->categories));
+        tracker_begin(track, number, time_ns, place, covariance, belief.speed);
         track->began_ns = known->began_ns;
     } else if (!tracker_update(track, time_ns, place, covariance, agility_of(one, object))) {
         return true;
@@ -321,7 +313,7 @@ void sighting_platform(const watch *one, const body *bodies, double second, int6
     eye at;
     const double when = (double)(time_ns - one->exercise->starts_ns) * 1e-9;
     eye_at(one->sensor, bodies, second, when - second, &at);
-    *platform = (feed_platform){
-        .time_ns = time_ns, .lat = at.lat, .lon = at.lon, .height = at.place.height};
-    turn_to_local(at.place.axes, at.velocity, platform->velocity);
+    *platform =
+        (feed_platform){.time_ns = time_ns, .lat = at.lat, .lon = at.lon, .height = at.height};
+    turn_to_local(at.axes, at.velocity, platform->velocity);
 }

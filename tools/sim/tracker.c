@@ -2,31 +2,24 @@
 
 #include "fusion/report.h"
 
-#include <math.h>
 #include <stddef.h>
 #include <string.h>
 
-/* By category, missile first: rough, as a tracker's settings are. */
-static const double speeds[FUSION_CATEGORIES] = {1500, 200, 12, 6, 1, 15, 1, 1};
-static const double agilities[FUSION_CATEGORIES] = {20, 1, 0.003, 0.001, 1e-5, 0.1, 1, 1};
-
-static double of_category(const double table[FUSION_CATEGORIES], uint8_t categories)
+tracker_belief tracker_believes(uint8_t categories)
 {
-    double most = 0.0;
+    static const tracker_belief beliefs[FUSION_CATEGORIES] = {
+        {1500, 20, 30000, 20000}, /* missile */
+        {200, 1, 6000, 3000},     /* air */
+        {12, 0.003, 5, 30},       /* surface */
+        {6, 0.001, -100, 60},     /* subsurface */
+        {1, 1e-5, 0, 10},         /* mine */
+        {15, 0.1, 100, 100},      /* land */
+    };
+    tracker_belief most = {0};
     for (int i = 0; i < FUSION_CATEGORIES; i++)
-        if (categories & (1 << i))
-            most = fmax(most, table[i]);
+        if ((categories & (1 << i)) && beliefs[i].speed > most.speed)
+            most = beliefs[i];
     return most;
-}
-
-double tracker_speed(uint8_t categories)
-{
-    return of_category(speeds, categories);
-}
-
-double tracker_agility(uint8_t categories)
-{
-    return of_category(agilities, categories);
 }
 
 static void unpack3(const double packed[6], double full[9])

@@ -24,9 +24,15 @@ typedef struct tracker {
     double pp[9], pv[9], vv[9]; /* covariance by blocks, rows; pv: position by velocity */
 } tracker;
 
-/* How fast objects of these categories may be, and how much less than aircraft they manoeuvre. */
-double tracker_speed(uint8_t categories);
-double tracker_agility(uint8_t categories);
+/* What a tracker believes of objects of these categories before it has seen them move: how fast
+ * they may be, how much they manoeuvre (times that of aircraft), how high they are. Rough, as a
+ * tracker's settings are; of several categories the one that allows most. */
+typedef struct tracker_belief {
+    double speed;
+    double agility;
+    double height, sigma_height;
+} tracker_belief;
+tracker_belief tracker_believes(uint8_t categories);
 
 /* Begins with a place (ECEF) and its packed covariance; the velocity is zero within speed, one
  * sigma on each axis. */
