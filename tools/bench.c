@@ -193,10 +193,11 @@ static void spread_say(const bench *all)
             widest = fmax(widest, (bench_quantile(&all->cases[i], 0.95) -
                                    bench_quantile(&all->cases[i], 0.05)) /
                                       bench_quantile(&all->cases[i], 0.5));
+    const double cores = bench_machine_cores(), load = bench_machine_load();
     if (widest > SPREAD_MAX)
-        say_warning("the load is %.1f and the spread is %.0f %%. These figures are not worth "
-                    "keeping. See: top",
-                    bench_machine_load(), 100.0 * widest);
+        say_warning("%.1f of %.0f cores are busy and the spread is %.0f %%. These figures are not "
+                    "worth keeping. See: top",
+                    load < cores ? load : cores, cores, 100.0 * widest);
 }
 
 static void cases_fill(bench *all)

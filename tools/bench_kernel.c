@@ -252,7 +252,7 @@ static void limits_set(bench *all, work works[CASES], const bench_case *adds)
         to->limit_median = fmin(stream, arithmetic);
         to->versus_lapacke =
             lapacke ? bench_quantile(to, 0.5) / bench_quantile(lapacke, 0.5) : (double)NAN;
-        if (i != CACHED)
+        if (i != CACHED || isnan(all->stream))
             all->stream = bench_quantile(&works[i].streams, 0.5);
     }
 }

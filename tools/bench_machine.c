@@ -36,12 +36,17 @@ static void processor_name(char *name, size_t room)
         fclose(stream);
 }
 
+double bench_machine_cores(void)
+{
+    return (double)sysconf(_SC_NPROCESSORS_ONLN);
+}
+
 void bench_machine_name(char *name, size_t room)
 {
     char processor[128];
     processor_name(processor, sizeof processor);
-    const long cores = sysconf(_SC_NPROCESSORS_ONLN);
-    snprintf(name, room, "%s, %ld core%s, %s, %s", processor, cores, cores == 1 ? "" : "s",
+    const double cores = bench_machine_cores();
+    snprintf(name, room, "%s, %.0f core%s, %s, %s", processor, cores, cores == 1.0 ? "" : "s",
              step_kernel_best()->name, COMPILER);
 }
 

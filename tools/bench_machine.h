@@ -10,6 +10,8 @@
 /* "AMD EPYC, 2 cores, avx2, gcc 12.2.0" */
 void bench_machine_name(char *name, size_t room);
 
+double bench_machine_cores(void);
+
 /* Runnable processes a minute on average; NAN where the system does not say. */
 double bench_machine_load(void);
 

@@ -67,7 +67,8 @@ FUSION_CHECKED fusion_status tracklet_begin(tracklet *track, const fusion_state 
  * (directions 0).
  *
  * A direction in which less than 0.02 of the report's information is new says nothing: the source
- * coasted, or looked from one side only. That is no fault.
+ * coasted, or looked from one side only. That is no fault. Its variance of 1e6 leaves such a
+ * direction out of distance and update; in a likelihood it counts, alike for every track.
  *
  * FUSION_LATE          time_ns is not after the base; nothing changed
  * FUSION_NOT_POSITIVE  as above; nothing changed
