@@ -47,6 +47,16 @@ static char *put_text(char *at, const char *text)
     return at + length;
 }
 
+/* 12 hexadecimal digits. */
+static char *put_track(char *at, uint64_t number)
+{
+    static const char hexadecimal[] = "0123456789abcdef";
+    *at++ = ',';
+    for (int shift = 44; shift >= 0; shift -= 4)
+        *at++ = hexadecimal[number >> shift & 15];
+    return at;
+}
+
 static char *put_number(char *at, double value, int decimals)
 {
     *at++ = ',';
@@ -141,7 +151,7 @@ size_t picture_csv_row(char row[PICTURE_CSV_ROW], const fusion_registry *registr
 {
     double axes[9];
     char *at = put_time(row, epoch_ns);
-    at += snprintf(at, 16, ",%012llx", (unsigned long long)track->number);
+    at = put_track(at, track->number);
     at = put_place(at, track, axes);
     at = put_velocity(at, track, axes);
     at = put_what(at, track);

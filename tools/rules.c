@@ -60,7 +60,7 @@ static const struct poptOption rules_options[] = {
 
 const verb rules_verb = {
     .name = "rules",
-    .what = "read, check, explain, diff",
+    .what = "what a rule book gives whom",
     .usage = "matrix BOOK [--at=T]",
     .sentence = "Says what a rule book gives whom, without running anything.",
     .examples = {"picket rules matrix testdata/agreements/peninsula.yaml",

@@ -21,7 +21,7 @@ static size_t no_text(char *text)
  * 10^exponent. A decimal of 15 digits survives the way through a double, so if one reads back
  * equal, then that of
  * "%.14e" does, and without its zeros it is the shortest. Subnormals hold fewer. */
-static size_t shortest_digits(double value, char digits[24], int *exponent)
+static size_t shortest_digits(double value, char shortest[24], int *exponent)
 {
     char text[40];
     for (int precision = value < DBL_MIN ? 0 : 14; precision <= 16; precision++) {
@@ -34,15 +34,15 @@ static size_t shortest_digits(double value, char digits[24], int *exponent)
     size_t count = 0;
     for (const char *at = text; at < mark; at++)
         if (*at != '.')
-            digits[count++] = *at;
-    while (count > 1 && digits[count - 1] == '0')
+            shortest[count++] = *at;
+    while (count > 1 && shortest[count - 1] == '0')
         count--;
     return count;
 }
 
-static char *put(char *at, const char *digits, size_t count)
+static char *put(char *at, const char *from, size_t count)
 {
-    memcpy(at, digits, count);
+    memcpy(at, from, count);
     return at + count;
 }
 
@@ -60,37 +60,62 @@ size_t number_shortest(char text[NUMBER_ROOM], double value)
     char *at = text;
     if (value < 0)
         *at++ = '-';
-    char digits[24];
+    char shortest[24];
     int exponent = 0;
-    const size_t count = shortest_digits(fabs(value), digits, &exponent);
+    const size_t count = shortest_digits(fabs(value), shortest, &exponent);
     if (value == 0.0) {
         *at++ = '0';
     } else if (exponent > 15 || exponent < -3) {
-        at = put(at, digits, 1);
+        at = put(at, shortest, 1);
         if (count > 1)
             *at++ = '.';
-        at = put(at, digits + 1, count - 1);
+        at = put(at, shortest + 1, count - 1);
         at += snprintf(at, 8, "e%d", exponent - 1);
     } else if (exponent <= 0) {
         at = put_zeros(put(at, "0.", 2), -exponent);
-        at = put(at, digits, count);
+        at = put(at, shortest, count);
     } else if ((size_t)exponent >= count) {
-        at = put_zeros(put(at, digits, count), exponent - (int)count);
+        at = put_zeros(put(at, shortest, count), exponent - (int)count);
     } else {
-        at = put(at, digits, (size_t)exponent);
+        at = put(at, shortest, (size_t)exponent);
         *at++ = '.';
-        at = put(at, digits + exponent, count - (size_t)exponent);
+        at = put(at, shortest + exponent, count - (size_t)exponent);
     }
     *at = '\0';
     return (size_t)(at - text);
 }
 
-/* Writes a whole number of at least `least` digits backwards, ending before `end`. */
-static char *digits_before(char *end, uint64_t whole, int least)
+/* A whole number written from its end; fixed room on both sides, so that copies have a fixed length
+ * and cost nothing. */
+enum { DIGITS_MOST = 24 };
+typedef struct digits {
+    char text[2 * DIGITS_MOST];
+    const char *first;
+    size_t count;
+} digits;
+
+/* At least so many digits, with zeros before. Two at a time: a division is what costs. */
+static void digits_of(digits *out, uint64_t whole, size_t least)
 {
-    for (; whole > 0 || least > 0; whole /= 10, least--)
-        *--end = (char)('0' + whole % 10);
-    return end;
+    char *const end = out->text + DIGITS_MOST;
+    char *at = end;
+    for (; whole >= 10; whole /= 100) {
+        const unsigned pair = (unsigned)(whole % 100);
+        *--at = (char)('0' + pair % 10);
+        *--at = (char)('0' + pair / 10);
+    }
+    if (whole > 0)
+        *--at = (char)('0' + whole);
+    while ((size_t)(end - at) < least)
+        *--at = '0';
+    out->first = at;
+    out->count = (size_t)(end - at);
+}
+
+static char *put_digits(char *at, const char *from, size_t count)
+{
+    memcpy(at, from, DIGITS_MOST);
+    return at + count;
 }
 
 size_t number_rounded(char text[NUMBER_ROOM], double value, int decimals)
@@ -98,28 +123,29 @@ size_t number_rounded(char text[NUMBER_ROOM], double value, int decimals)
     const double scaled = fabs(value) * powers[decimals];
     if (!(scaled < whole_max))
         return number_shortest(text, value);
-    uint64_t whole = (uint64_t)llrint(scaled);
-    for (; decimals > 0 && whole % 10 == 0; decimals--)
-        whole /= 10;
-    char digits[24];
-    char *const end = digits + sizeof digits;
-    const char *first = digits_before(end, whole, decimals + 1);
-    const size_t before = (size_t)(end - first - decimals);
+    const uint64_t whole = (uint64_t)llrint(scaled);
+    size_t after = (size_t)decimals;
+    digits out;
+    digits_of(&out, whole, after + 1);
+    const size_t before = out.count - after;
+    while (after > 0 && out.first[before + after - 1] == '0')
+        after--;
     char *at = text;
     if (value < 0 && whole > 0)
         *at++ = '-';
-    at = put(at, first, before);
-    if (decimals > 0)
+    at = put_digits(at, out.first, before);
+    if (after > 0) {
         *at++ = '.';
-    at = put(at, first + before, (size_t)decimals);
+        at = put_digits(at, out.first + before, after);
+    }
     *at = '\0';
     return (size_t)(at - text);
 }
 
-static char *put_grouped(char *at, const char *digits, size_t count)
+static char *put_grouped(char *at, const char *from, size_t count)
 {
     for (; count > 0; count--) {
-        *at++ = *digits++;
+        *at++ = *from++;
         if (count % 3 == 1 && count > 1)
             *at++ = ',';
     }
@@ -132,27 +158,26 @@ size_t number_grouped(char text[NUMBER_ROOM], double value, int decimals)
     if (!(scaled < whole_max))
         return number_shortest(text, value);
     const uint64_t whole = (uint64_t)llrint(scaled);
-    char digits[24];
-    char *const end = digits + sizeof digits;
-    const char *first = digits_before(end, whole, decimals + 1);
-    const size_t before = (size_t)(end - first - decimals);
+    const size_t after = (size_t)decimals;
+    digits out;
+    digits_of(&out, whole, after + 1);
+    const size_t before = out.count - after;
     char *at = text;
     if (value < 0 && whole > 0)
         *at++ = '-';
-    at = put_grouped(at, first, before);
-    if (decimals > 0)
+    at = put_grouped(at, out.first, before);
+    if (after > 0)
         *at++ = '.';
-    at = put(at, first + before, (size_t)decimals);
+    at = put(at, out.first + before, after);
     *at = '\0';
     return (size_t)(at - text);
 }
 
 size_t number_grouped_count(char text[NUMBER_ROOM], uint64_t count)
 {
-    char digits[24];
-    char *const end = digits + sizeof digits;
-    const char *first = digits_before(end, count, 1);
-    char *at = put_grouped(text, first, (size_t)(end - first));
+    digits out;
+    digits_of(&out, count, 1);
+    char *at = put_grouped(text, out.first, out.count);
     *at = '\0';
     return (size_t)(at - text);
 }

@@ -79,6 +79,29 @@ static void a_rounded_number_has_no_zeros_at_its_end(void)
     CU_ASSERT_STRING_EQUAL(text, "100000000000000");
 }
 
+static void a_rounded_number_is_that_of_the_library_without_its_zeros(void)
+{
+    random_source source = random_seeded(17);
+    for (int i = 0; i < 20000; i++) {
+        const int decimals = i % 10;
+        const double scale = pow(10.0, random_uniform(&source, -3.0, 6.0));
+        const double value = scale * random_uniform(&source, -1.0, 1.0);
+        char want[64], got[NUMBER_ROOM];
+        /* Rounded the same way first: the product with a power of ten is itself rounded. */
+        snprintf(want, sizeof want, "%.*f", decimals,
+                 rint(value * pow(10.0, decimals)) / pow(10.0, decimals));
+        if (decimals > 0) {
+            size_t end = strlen(want);
+            while (want[end - 1] == '0')
+                want[--end] = '\0';
+            if (want[end - 1] == '.')
+                want[end - 1] = '\0';
+        }
+        number_rounded(got, value, decimals);
+        CU_ASSERT_STRING_EQUAL(got, strcmp(want, "-0") == 0 ? "0" : want);
+    }
+}
+
 static void people_get_commas_and_a_fixed_number_of_decimals(void)
 {
     char text[NUMBER_ROOM];
@@ -102,6 +125,8 @@ CU_TestInfo number_tests[] = {
     {"what is not finite has no text", what_is_not_finite_has_no_text},
     {"every shortest text reads back equal", every_shortest_text_reads_back_equal},
     {"a rounded number has no zeros at its end", a_rounded_number_has_no_zeros_at_its_end},
+    {"a rounded number is that of the library, without its zeros",
+     a_rounded_number_is_that_of_the_library_without_its_zeros},
     {"people get commas and a fixed number of decimals",
      people_get_commas_and_a_fixed_number_of_decimals},
     CU_TEST_INFO_NULL,
