@@ -170,6 +170,9 @@ static void report_release(pipeline *one, const fusion_report *report)
         if (one->decisions[i].released &&
             fusion_gate_apply(one->gate, report, &one->decisions[i], &release))
             lane_put(&one->lanes[i], &release);
+        if (one->decisions[i].warned &&
+            fusion_gate_warn(one->gate, report, &one->decisions[i], &release))
+            lane_put(&one->lanes[i], &release);
     }
     one->sensors[report->sensor].fused++;
     lateness_note(&one->sensors[report->sensor], report);

@@ -1,5 +1,5 @@
 #include "daemon/web_inside.h"
-#include "release/gate.h"
+#include "release/moment.h"
 
 #include <stdio.h>
 
@@ -50,7 +50,7 @@ static size_t gather(const config *of, const fusion_view *view, int64_t at_ns,
     for (size_t a = 0; a < rule->agreement_count; a++) {
         const book_agreement *agreement = &of->book->agreements[rule->agreements[a]];
         int64_t ends_ns;
-        if (!book_state_in_force(gate_state_at(agreement, at_ns, &ends_ns)))
+        if (!book_state_in_force(moments_dated(of->book, rule->agreements[a], at_ns, &ends_ns)))
             continue;
         for (size_t c = 0; c < agreement->clause_count && count < GIVEN_MAX; c++) {
             const book_clause *clause = &of->book->clauses[agreement->first_clause + c];
@@ -75,29 +75,20 @@ static void put_categories(FILE *out, uint8_t gives)
         }
 }
 
-static void put_form(FILE *out, const fusion_form *form)
-{
-    if (form->position > 0.0)
-        fprintf(out, ", %g km floor", form->position / 1000.0);
-    if (form->velocity < 0.0)
-        fputs(", without velocity", out);
-    if (form->altitude < 0.0)
-        fputs(", without height", out);
-    if (form->identity == 2)
-        fputs(", without identity", out);
-}
-
 static void put_given(FILE *out, const config *of, const given *one)
 {
     const book_clause *clause = one->first;
-    const fusion_form *form = &of->book->forms[clause->form];
+    const book_form *form = &of->book->forms[clause->form];
     const double late = (double)(clause->hop_ns + form->delay_ns) / (double)FUSION_SECOND;
     put_categories(out, one->gives);
     if (clause->via != BOOK_DIRECT)
         fprintf(out, " through %s", of->book->nations[clause->via].code);
     if (late > 0.0)
         fprintf(out, ", %g s late", late);
-    put_form(out, form);
+    char steps[FORM_TEXT_ROOM];
+    form_write(form->steps, steps);
+    if (form->steps != 0)
+        fprintf(out, ", %s", steps);
 }
 
 /* "Own: all. From ROK: missile, nuclear through USA, 90 s late. From USA: all." Made only from

@@ -1,4 +1,4 @@
-#include "release/gate.h"
+#include "release/moment.h"
 #include "text/read.h"
 #include "tools/rules.h"
 #include "tools/say.h"
@@ -49,8 +49,8 @@ static void narrowing(const fusion_book *book, const book_clause *clause, char *
     const bool part = clause->products != (BOOK_TRACKS | BOOK_NOTICES);
     bool all = true;
     for (size_t s = 0; s < book->sensor_count; s++)
-        all =
-            all && (book->sensors[s].nation != clause->from || book_sensor_in(&clause->sensors, s));
+        all = all && (book->sensors[s].nation != clause->from ||
+                      book_sensor_in(&clause->scope.sensors, s));
     if (part || !all)
         add(text, room, "%s%s", *text ? ", " : "",
             !part                             ? ""
@@ -60,7 +60,8 @@ static void narrowing(const fusion_book *book, const book_clause *clause, char *
         add(text, room, "%sfrom", part ? " " : "");
         const char *before = " ";
         for (size_t s = 0; s < book->sensor_count; s++)
-            if (book->sensors[s].nation == clause->from && book_sensor_in(&clause->sensors, s)) {
+            if (book->sensors[s].nation == clause->from &&
+                book_sensor_in(&clause->scope.sensors, s)) {
                 add(text, room, "%s%s", before, book->sensors[s].name);
                 before = ", ";
             }
@@ -92,8 +93,7 @@ static bool in_force(const matrix *m, const book_rule *rule, size_t agreement)
     int64_t ends_ns;
     for (size_t i = 0; i < rule->agreement_count; i++)
         if (rule->agreements[i] == agreement)
-            return book_state_in_force(
-                gate_state_at(&m->book->agreements[agreement], m->at_ns, &ends_ns));
+            return book_state_in_force(moments_dated(m->book, agreement, m->at_ns, &ends_ns));
     return false;
 }
 
@@ -166,7 +166,7 @@ static void rule_title(const matrix *m, const book_rule *rule, char *text, size_
     for (size_t i = 0; i < rule->agreement_count; i++) {
         const book_agreement *agreement = &m->book->agreements[rule->agreements[i]];
         int64_t ends_ns;
-        const book_state state = gate_state_at(agreement, m->at_ns, &ends_ns);
+        const book_state state = moments_dated(m->book, rule->agreements[i], m->at_ns, &ends_ns);
         add(text, room, "%s%s: %s",
             i > 0                       ? ", "
             : rule->agreement_count > 1 ? "agreements "

@@ -3,8 +3,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define EPOCH_NS FUSION_SECOND
-
 static void match_registry(fusion_gate *gate)
 {
     const fusion_book *book = gate->book;
@@ -47,25 +45,6 @@ static bool take_view(fusion_gate *gate, const fusion_view *view)
     return true;
 }
 
-static bool compile_spans(fusion_gate *gate)
-{
-    const fusion_book *book = gate->book;
-    size_t room = 0;
-    for (size_t a = 0; a < book->agreement_count; a++)
-        room += book->agreements[a].event_count + 1;
-    gate->span_first = calloc(book->agreement_count + 1, sizeof *gate->span_first);
-    gate->spans = calloc(room + 1, sizeof *gate->spans);
-    if (!gate->span_first || !gate->spans)
-        return false;
-    size_t count = 0;
-    for (size_t a = 0; a < book->agreement_count; a++) {
-        gate->span_first[a] = (uint32_t)count;
-        count += gate_in_force(&book->agreements[a], EPOCH_NS, gate->spans + count);
-    }
-    gate->span_first[book->agreement_count] = (uint32_t)count;
-    return true;
-}
-
 static bool compile_clauses(fusion_gate *gate)
 {
     const fusion_book *book = gate->book;
@@ -75,25 +54,61 @@ static bool compile_clauses(fusion_gate *gate)
     for (size_t c = 0; c < book->clause_count; c++) {
         const book_clause *of = &book->clauses[c];
         gate_clause *clause = &gate->clauses[c];
-        clause->delay_ns = of->hop_ns + book->forms[of->form].delay_ns;
-        clause->agreement = (uint32_t)of->agreement;
-        clause->form = (uint32_t)of->form;
-        clause->via = of->via;
+        *clause = (gate_clause){.hop_ns = of->hop_ns,
+                                .delay_ns = book->forms[of->form].delay_ns,
+                                .steps = book->forms[of->form].steps,
+                                .via = of->via,
+                                .agreement = (uint32_t)of->agreement,
+                                .approval = (uint8_t)of->approval,
+                                .where = of->scope.where,
+                                .except = of->scope.except};
         for (size_t other = 0; other < book->clause_count; other++)
             clause->rank += strcmp(book->clauses[other].name, of->name) < 0 ? 1 : 0;
     }
     return true;
 }
 
-static bool in_rule(const book_rule *rule, size_t agreement)
+static size_t entries_of(const fusion_book *book, size_t sensor, uint32_t *fits)
 {
-    for (size_t i = 0; i < rule->agreement_count; i++)
-        if (rule->agreements[i] == agreement)
-            return true;
-    return false;
+    size_t count = 0;
+    for (size_t e = 0; e < book->entry_count; e++) {
+        const book_entry *entry = &book->entries[e];
+        if (entry->owner != book->sensors[sensor].nation ||
+            !book_sensor_in(&entry->scope.sensors, sensor))
+            continue;
+        if (fits)
+            fits[count] = (uint32_t)e;
+        count++;
+    }
+    return count;
 }
 
-/* Adds a clause's candidates of one cell row: counts them where entries is NULL. */
+static bool compile_entries(fusion_gate *gate)
+{
+    const fusion_book *book = gate->book;
+    gate->entries = calloc(book->entry_count + 1, sizeof *gate->entries);
+    gate->fit = calloc(book->sensor_count + 1, sizeof *gate->fit);
+    if (!gate->entries || !gate->fit)
+        return false;
+    for (size_t e = 0; e < book->entry_count; e++) {
+        const book_entry *of = &book->entries[e];
+        gate->entries[e] = (gate_entry){.delay_ns = book->forms[of->form].delay_ns,
+                                        .steps = book->forms[of->form].steps,
+                                        .to = of->to,
+                                        .gives = of->gives,
+                                        .limit = of->limit,
+                                        .where = of->scope.where,
+                                        .except = of->scope.except};
+    }
+    for (size_t s = 0; s < book->sensor_count; s++)
+        gate->fit[s + 1] = gate->fit[s] + (uint32_t)entries_of(book, s, NULL);
+    gate->fits = calloc((size_t)gate->fit[book->sensor_count] + 1, sizeof *gate->fits);
+    for (size_t s = 0; gate->fits && s < book->sensor_count; s++)
+        entries_of(book, s, gate->fits + gate->fit[s]);
+    return gate->fits != NULL;
+}
+
+/* Adds a clause's candidates of one cell row: only counts them at first. */
 static void add_clause(fusion_gate *gate, size_t rule, size_t sensor, size_t index, bool count_only)
 {
     const book_clause *clause = &gate->book->clauses[index];
@@ -109,7 +124,7 @@ static void add_clause(fusion_gate *gate, size_t rule, size_t sensor, size_t ind
                 if (!(clause->to >> n & 1u))
                     continue;
                 if (!count_only)
-                    gate->entries[first[n]] = (uint32_t)index;
+                    gate->cells[first[n]] = (uint32_t)index;
                 first[n]++;
             }
         }
@@ -122,10 +137,11 @@ static void add_all(fusion_gate *gate, bool count_only)
     for (size_t rule = 0; rule < gate->rule_count; rule++)
         for (size_t c = 0; c < book->clause_count; c++) {
             const book_clause *clause = &book->clauses[c];
-            if (!in_rule(&book->rules[gate->rules[rule]], clause->agreement))
+            if (!(book->rules[gate->rules[rule]].set >> clause->agreement & 1u))
                 continue;
             for (size_t s = 0; s < book->sensor_count; s++)
-                if (book->sensors[s].nation == clause->from && book_sensor_in(&clause->sensors, s))
+                if (book->sensors[s].nation == clause->from &&
+                    book_sensor_in(&clause->scope.sensors, s))
                     add_clause(gate, rule, s, c, count_only);
         }
 }
@@ -145,13 +161,22 @@ static bool compile_cells(fusion_gate *gate)
         gate->first[i] = total;
         total += here;
     }
-    gate->entries = calloc((size_t)total + 1, sizeof *gate->entries);
-    if (!gate->entries)
+    gate->cells = calloc((size_t)total + 1, sizeof *gate->cells);
+    if (!gate->cells)
         return false;
     add_all(gate, false);
     memmove(gate->first + 1, gate->first, cells * sizeof *gate->first);
     gate->first[0] = 0;
     return true;
+}
+
+static void order_views(fusion_gate *gate)
+{
+    size_t count = 0;
+    for (uint32_t rule = 0; rule < gate->rule_count; rule++)
+        for (size_t v = 0; v < gate->view_count; v++)
+            if (gate->views[v].rule == rule)
+                gate->order[count++] = (uint8_t)v;
 }
 
 fusion_status fusion_gate_create(const fusion_book *book, const fusion_registry *registry,
@@ -169,9 +194,10 @@ fusion_status fusion_gate_create(const fusion_book *book, const fusion_registry 
     for (size_t i = 0; status == FUSION_OK && i < count; i++)
         if (!take_view(fresh, &views[i]))
             status = FUSION_OUT_OF_RANGE;
-    if (status == FUSION_OK &&
-        !(compile_spans(fresh) && compile_clauses(fresh) && compile_cells(fresh)))
+    if (status == FUSION_OK && !(compile_clauses(fresh) && compile_entries(fresh) &&
+                                 compile_cells(fresh) && table_stretches(fresh)))
         status = FUSION_NO_MEMORY;
+    order_views(fresh);
     if (status == FUSION_OK)
         *gate = fresh;
     else
@@ -183,10 +209,34 @@ void fusion_gate_destroy(fusion_gate *gate)
 {
     if (!gate)
         return;
+    moments_free(&gate->when);
     free(gate->clauses);
-    free(gate->spans);
-    free(gate->span_first);
-    free(gate->first);
     free(gate->entries);
+    free(gate->first);
+    free(gate->cells);
+    free(gate->fit);
+    free(gate->fits);
+    free(gate->acts);
+    free(gate->until);
+    free(gate->removes);
+    free(gate->begins);
+    free(gate->holds);
     free(gate);
+}
+
+fusion_status gate_declare(fusion_gate *gate, const book_act *act)
+{
+    if (gate->act_count == gate->act_room) {
+        const size_t room = gate->act_room ? 2 * gate->act_room : 16;
+        book_act *grown = realloc(gate->acts, room * sizeof *grown);
+        if (!grown)
+            return FUSION_NO_MEMORY;
+        gate->acts = grown;
+        gate->act_room = room;
+    }
+    gate->acts[gate->act_count++] = *act;
+    if (table_stretches(gate))
+        return FUSION_OK;
+    gate->act_count--;
+    return FUSION_NO_MEMORY;
 }

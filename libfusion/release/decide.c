@@ -1,59 +1,80 @@
-#include "release/table.h"
+#include "release/question.h"
 
-/* One report under one rule. */
-typedef struct question {
-    const fusion_gate *gate;
-    const fusion_report *report;
-    size_t rule;     /* index into the gate's rules */
-    size_t sensor;   /* of the book */
-    uint32_t barred; /* nations of the book that a caveat keeps it from */
-    uint32_t known;  /* nations whose answer for "as soon as may be" is in answers[] */
-    gate_grant answers[FUSION_NATIONS_MAX];
-} question;
+static const gate_grant none;
 
-static int64_t later(int64_t at_ns, int64_t delay_ns)
+static int64_t soonest(int64_t one_ns, int64_t other_ns)
 {
-    return at_ns > INT64_MAX - delay_ns ? INT64_MAX : at_ns + delay_ns;
+    return one_ns < other_ns ? one_ns : other_ns;
 }
 
-/* Until when the clause stands, if it stands at the time of measurement; else that time itself. */
-static int64_t stands_until(const question *q, const gate_clause *clause)
+static gate_grant release_of(question *q, question_kind kind, unsigned nation, int64_t beyond_ns);
+
+/* A candidate by now but for limits and form: the earliest is wanted that stands beyond its
+ * release. false: it falls. */
+static bool settle(question *q, unsigned nation, gate_grant *grant)
 {
-    const fusion_gate *gate = q->gate;
-    const int64_t measured_ns = q->report->time_ns;
-    for (uint32_t i = gate->span_first[clause->agreement];
-         i < gate->span_first[clause->agreement + 1]; i++)
-        if (gate->spans[i].from_ns <= measured_ns && measured_ns < gate->spans[i].to_ns)
-            return gate->spans[i].to_ns;
-    return measured_ns;
+    question_limit(q, nation, grant);
+    return grant->at_ns < grant->until_ns &&
+           form_applies(grant->steps, q->report, q->gate->book->sensors[q->sensor].period_ns);
 }
 
-static gate_grant release_of(question *q, unsigned nation, int64_t beyond_ns);
-
-/* The earliest release by this clause whose way stands beyond that time and beyond its release. */
-static gate_grant candidate(question *q, uint32_t index, int64_t beyond_ns)
+/* The event without the track, where it comes before the track or alone. */
+static gate_grant warning_of(question *q, unsigned nation, int64_t beyond_ns)
 {
-    static const gate_grant none = {0};
+    const gate_grant first = release_of(q, QUESTION_FIRST, nation, beyond_ns);
+    if (!first.granted || !form_is_warning(first.steps))
+        return none;
+    const gate_grant track = release_of(q, QUESTION_TRACK, nation, beyond_ns);
+    return !track.granted || first.at_ns < track.at_ns ? first : none;
+}
+
+/* What the owner's approval makes of a release that the intermediary had at held_ns: moves the time
+ * at which it is passed on, cuts how long it stands. false: not approved. */
+static bool approve(const question *q, uint32_t index, unsigned category, int64_t held_ns,
+                    gate_grant *grant)
+{
     const gate_clause *clause = &q->gate->clauses[index];
-    gate_grant grant = {.granted = true,
-                        .form = (uint8_t)clause->form,
-                        .clause = index,
-                        .at_ns = later(q->report->stamp_ns, clause->delay_ns),
-                        .until_ns = stands_until(q, clause)};
-    if (grant.until_ns <= beyond_ns)
-        return none;
-    if (clause->via == BOOK_DIRECT)
-        return grant.at_ns < grant.until_ns ? grant : none;
-    if (q->report->caveats.no_relay)
-        return none;
+    if (clause->approval == BOOK_STANDING)
+        return true;
+    int64_t asked_ns = held_ns;
+    if (clause->approval == BOOK_BY_ITEM) {
+        if (q->report->number == 0)
+            return false;
+        asked_ns = grant->at_ns = question_approved_from(q, index, grant->at_ns);
+        if (asked_ns == INT64_MAX)
+            return false;
+    }
+    const int64_t until_ns = question_approved_until(q, index, category, asked_ns);
+    grant->until_ns = soonest(grant->until_ns, until_ns);
+    return until_ns > asked_ns;
+}
+
+/* By way of an intermediary, of what it has as a track or as a warning. */
+static gate_grant relayed(question *q, uint32_t index, unsigned nation, unsigned category,
+                          question_kind held_as, int64_t until_ns, int64_t beyond_ns)
+{
+    const gate_clause *clause = &q->gate->clauses[index];
+    const unsigned via = (unsigned)clause->via;
+    const int64_t removed_ns = question_removed(q, clause);
     for (;;) {
-        const gate_grant held = release_of(q, (unsigned)clause->via, beyond_ns);
-        grant.at_ns = later(held.at_ns, clause->delay_ns);
-        if (!held.granted || grant.at_ns >= grant.until_ns)
+        const gate_grant held = held_as == QUESTION_TRACK
+                                    ? release_of(q, QUESTION_TRACK, via, beyond_ns)
+                                    : warning_of(q, via, beyond_ns);
+        if (!held.granted)
+            return none;
+        gate_grant grant = {.granted = true,
+                            .clause = index,
+                            .steps = form_coarser(held.steps, clause->steps),
+                            .at_ns = question_later(held.at_ns, clause->hop_ns),
+                            .until_ns = until_ns,
+                            .removed_ns = soonest(held.removed_ns, removed_ns)};
+        if (!approve(q, index, category, held.at_ns, &grant))
+            return none;
+        grant.at_ns = question_later(grant.at_ns, clause->delay_ns);
+        if (!settle(q, nation, &grant))
             return none;
         if (held.until_ns > grant.at_ns) {
-            if (held.until_ns < grant.until_ns)
-                grant.until_ns = held.until_ns;
+            grant.until_ns = soonest(held.until_ns, grant.until_ns);
             return grant;
         }
         /* What the intermediary holds falls while it waits: ask for one that stands longer. */
@@ -61,44 +82,84 @@ static gate_grant candidate(question *q, uint32_t index, int64_t beyond_ns)
     }
 }
 
-static bool earlier(const question *q, const gate_grant *one, const gate_grant *other)
+static void take_better(const question *q, question_kind kind, const gate_grant *one,
+                        gate_grant *best)
 {
-    if (!other->granted || one->at_ns != other->at_ns)
-        return !other->granted || one->at_ns < other->at_ns;
     const gate_clause *clauses = q->gate->clauses;
-    return clauses[one->clause].rank < clauses[other->clause].rank;
+    if (!one->granted || (kind == QUESTION_TRACK && form_is_warning(one->steps)))
+        return;
+    if (best->granted) {
+        if (one->at_ns != best->at_ns   ? one->at_ns > best->at_ns
+            : one->steps != best->steps ? one->steps > best->steps
+                                        : clauses[one->clause].rank >= clauses[best->clause].rank)
+            return;
+    }
+    *best = *one;
 }
 
-static gate_grant best_for(question *q, unsigned nation, unsigned category, int64_t beyond_ns)
+/* All candidates of one clause whose way stands beyond that time. */
+static void try_clause(question *q, uint32_t index, unsigned nation, unsigned category,
+                       question_kind kind, int64_t beyond_ns, gate_grant *best)
+{
+    const fusion_gate *gate = q->gate;
+    const gate_clause *clause = &gate->clauses[index];
+    int64_t until_ns = gate->until[index * gate->when.count + q->stretch];
+    until_ns = soonest(until_ns, question_cap(q, nation));
+    until_ns = soonest(until_ns, question_clause_cap(q, clause));
+    if (until_ns <= beyond_ns || !question_certain(q, clause->where, clause->except))
+        return;
+    if (clause->via == BOOK_DIRECT) {
+        gate_grant grant = {.granted = true,
+                            .clause = index,
+                            .steps = clause->steps,
+                            .at_ns = question_later(q->report->stamp_ns, clause->delay_ns),
+                            .until_ns = until_ns,
+                            .removed_ns = question_removed(q, clause)};
+        if (settle(q, nation, &grant))
+            take_better(q, kind, &grant, best);
+        return;
+    }
+    if (q->report->caveats.no_relay)
+        return;
+    gate_grant grant = relayed(q, index, nation, category, QUESTION_TRACK, until_ns, beyond_ns);
+    take_better(q, kind, &grant, best);
+    if (kind == QUESTION_TRACK)
+        return;
+    grant = relayed(q, index, nation, category, QUESTION_FIRST, until_ns, beyond_ns);
+    take_better(q, kind, &grant, best);
+}
+
+static gate_grant best_for(question *q, question_kind kind, unsigned nation, unsigned category,
+                           int64_t beyond_ns)
 {
     const fusion_gate *gate = q->gate;
     const size_t cell = table_cell(gate, q->rule, q->sensor, q->report->kind, category) + nation;
-    gate_grant best = {0};
-    for (uint32_t i = gate->first[cell]; i < gate->first[cell + 1]; i++) {
-        const gate_grant one = candidate(q, gate->entries[i], beyond_ns);
-        if (one.granted && earlier(q, &one, &best))
-            best = one;
-    }
+    gate_grant best = none;
+    for (uint32_t i = gate->first[cell]; i < gate->first[cell + 1]; i++)
+        try_clause(q, gate->cells[i], nation, category, kind, beyond_ns, &best);
     return best;
 }
 
 /* Every category needs a candidate; the last of them decides the time, and all must stand until
  * then. */
-static gate_grant work_out(question *q, unsigned nation, int64_t beyond_ns)
+static gate_grant work_out(question *q, question_kind kind, unsigned nation, int64_t beyond_ns)
 {
-    static const gate_grant none = {0};
     for (;;) {
-        gate_grant all = {.at_ns = INT64_MIN, .until_ns = INT64_MAX};
+        gate_grant all = {.at_ns = INT64_MIN, .until_ns = INT64_MAX, .removed_ns = INT64_MAX};
         for (unsigned k = 0; k < FUSION_CATEGORIES; k++) {
             if (!(q->report->categories >> k & 1u))
                 continue;
-            const gate_grant one = best_for(q, nation, k, beyond_ns);
+            const gate_grant one = best_for(q, kind, nation, k, beyond_ns);
             if (!one.granted)
                 return none;
-            const int64_t until_ns = one.until_ns < all.until_ns ? one.until_ns : all.until_ns;
-            if (one.at_ns > all.at_ns)
-                all = one;
-            all.until_ns = until_ns;
+            all.granted = true;
+            all.steps = form_coarser(all.steps, one.steps);
+            all.until_ns = soonest(all.until_ns, one.until_ns);
+            all.removed_ns = soonest(all.removed_ns, one.removed_ns);
+            if (one.at_ns > all.at_ns) {
+                all.at_ns = one.at_ns;
+                all.clause = one.clause;
+            }
         }
         if (!all.granted || all.at_ns < all.until_ns)
             return all;
@@ -107,103 +168,131 @@ static gate_grant work_out(question *q, unsigned nation, int64_t beyond_ns)
 }
 
 /* The nation's earliest release of the whole report that stands beyond that time. */
-static gate_grant release_of(question *q, unsigned nation, int64_t beyond_ns)
+static gate_grant release_of(question *q, question_kind kind, unsigned nation, int64_t beyond_ns)
 {
-    static const gate_grant none = {0};
     if (q->barred >> nation & 1u)
         return none;
-    if (!(q->known >> nation & 1u)) {
-        q->answers[nation] = work_out(q, nation, q->report->time_ns);
-        q->known |= UINT32_C(1) << nation;
+    if (!(q->known[kind] >> nation & 1u)) {
+        q->answers[kind][nation] = work_out(q, kind, nation, q->report->time_ns);
+        q->known[kind] |= UINT32_C(1) << nation;
     }
-    const gate_grant *first = &q->answers[nation];
+    const gate_grant *first = &q->answers[kind][nation];
     if (!first->granted || first->until_ns > beyond_ns)
         return *first;
-    return work_out(q, nation, beyond_ns);
+    return work_out(q, kind, nation, beyond_ns);
 }
 
-/* A sensor that the book does not list, a kind that it does not send, a category that the format
- * lacks: nothing is released. */
-static bool ask(const fusion_gate *gate, const fusion_report *report, question *q)
+/* The last of two members' releases, in the coarsest of their forms. */
+static void join(gate_grant *all, const gate_grant *one)
 {
-    if (report->sensor >= gate->registry->sensor_count || report->kind < FUSION_PLOT ||
-        report->kind > FUSION_NOTICE || report->caveats.owner_only ||
-        gate->sensor_of[report->sensor] < 0)
-        return false;
-    q->gate = gate;
-    q->report = report;
-    q->sensor = (size_t)gate->sensor_of[report->sensor];
-    q->barred = 0;
-    for (size_t n = 0; n < gate->registry->nation_count; n++)
-        if (report->caveats.not_to >> n & 1u && gate->nation_of[n] >= 0)
-            q->barred |= UINT32_C(1) << gate->nation_of[n];
-    return true;
+    all->granted = all->granted && one->granted;
+    all->steps = form_coarser(all->steps, one->steps);
+    all->removed_ns = soonest(all->removed_ns, one->removed_ns);
+    if (one->at_ns > all->at_ns) {
+        all->at_ns = one->at_ns;
+        all->clause = one->clause;
+    }
 }
 
-/* Every member but the originator needs a release; the last of them decides. */
-static fusion_decision decide_view(question *q, const gate_view *view, uint32_t originator)
+/* Every member needs a release. */
+static gate_answer answer_members(question *q, uint32_t members)
 {
-    fusion_decision decision = {.release_ns = q->report->stamp_ns};
-    if (view->stranger || view->members == 0)
-        return decision;
-    const uint32_t members = view->members & ~originator;
-    for (unsigned n = 0; members >> n != 0; n++) {
+    const int64_t measured_ns = q->report->time_ns;
+    gate_grant track = {.granted = true, .at_ns = INT64_MIN, .removed_ns = INT64_MAX};
+    gate_grant first = track;
+    for (unsigned n = 0; n < q->gate->book->nation_count; n++) {
         if (!(members >> n & 1u))
             continue;
-        const gate_grant grant = release_of(q, n, q->report->time_ns);
-        if (!grant.granted)
-            return decision;
-        if (grant.at_ns > decision.release_ns)
-            decision.release_ns = grant.at_ns;
+        const gate_grant own = release_of(q, QUESTION_TRACK, n, measured_ns);
+        const gate_grant warning = warning_of(q, n, measured_ns);
+        join(&track, &own);
+        join(&first, warning.granted ? &warning : &own);
+        if (!first.granted)
+            break;
     }
-    decision.released = true;
+    gate_answer answer = {0};
+    if (track.granted)
+        answer.track = track;
+    if (first.granted && form_is_warning(first.steps) &&
+        (!answer.track.granted || first.at_ns < track.at_ns))
+        answer.warning = first;
+    return answer;
+}
+
+static void take_rule(question *q, size_t rule)
+{
+    q->rule = rule;
+    q->known[QUESTION_TRACK] = q->known[QUESTION_FIRST] = 0;
+}
+
+uint8_t gate_form(const fusion_gate *gate, form_steps steps)
+{
+    size_t form = 0;
+    while (gate->book->shown_steps[form] != steps)
+        form++;
+    return (uint8_t)form;
+}
+
+form_steps gate_steps(const fusion_gate *gate, uint8_t form)
+{
+    return gate->book->shown_steps[form];
+}
+
+static fusion_decision decide_view(question *q, const gate_view *view)
+{
+    const uint32_t owner = UINT32_C(1) << q->gate->book->sensors[q->sensor].nation;
+    const uint32_t members = view->members & ~owner;
+    fusion_decision decision = {0};
+    if (view->stranger || members == 0)
+        return decision;
+    const gate_answer answer = answer_members(q, members);
+    if (answer.track.granted) {
+        decision.released = true;
+        decision.release_ns = answer.track.at_ns;
+        decision.form = gate_form(q->gate, answer.track.steps);
+    }
+    if (answer.warning.granted) {
+        decision.warned = true;
+        decision.warning_ns = answer.warning.at_ns;
+        decision.warning_form = gate_form(q->gate, answer.warning.steps);
+    }
     return decision;
 }
 
 void fusion_gate_decide(const fusion_gate *gate, const fusion_report *report,
                         fusion_decision *decisions)
 {
-    question q = {.rule = SIZE_MAX};
-    const bool asked = ask(gate, report, &q);
-    const uint32_t owner = report->nation < 32 ? UINT32_C(1) << report->nation : 0;
-    const uint32_t originator = asked ? UINT32_C(1) << gate->book->sensors[q.sensor].nation : 0;
-    for (size_t v = 0; v < gate->view_count; v++) {
+    question q;
+    const bool asked = question_ask(&q, gate, report);
+    const uint32_t owner = report->nation < FUSION_NATIONS_MAX ? UINT32_C(1) << report->nation : 0;
+    size_t rule = SIZE_MAX;
+    for (size_t i = 0; i < gate->view_count; i++) {
+        const size_t v = gate->order[i];
         const gate_view *view = &gate->views[v];
         decisions[v] = (fusion_decision){.release_ns = report->stamp_ns};
         /* The originator has its own, whatever the book says. */
         if (view->audience == owner && owner != 0) {
             decisions[v].released = true;
         } else if (asked) {
-            if (q.rule != view->rule)
-                q.known = 0;
-            q.rule = view->rule;
-            decisions[v] = decide_view(&q, view, originator);
+            if (rule != view->rule)
+                take_rule(&q, view->rule);
+            rule = view->rule;
+            decisions[v] = decide_view(&q, view);
         }
     }
 }
 
-gate_grant gate_ask(const fusion_gate *gate, size_t rule, unsigned nation,
-                    const fusion_report *report)
+gate_answer gate_ask(const fusion_gate *gate, size_t rule, uint32_t audience,
+                     const fusion_report *report)
 {
-    static const gate_grant none = {0};
-    question q = {0};
-    while (q.rule < gate->rule_count && gate->rules[q.rule] != rule)
-        q.rule++;
-    if (q.rule == gate->rule_count || !ask(gate, report, &q))
-        return none;
-    return release_of(&q, nation, report->time_ns);
-}
-
-bool fusion_gate_apply(const fusion_gate *gate, const fusion_report *report,
-                       const fusion_decision *decision, fusion_release *release)
-{
-    (void)gate;
-    if (!decision->released)
-        return false;
-    release->report = *report;
-    release->release_ns = decision->release_ns;
-    release->form = decision->form;
-    release->source_named = true;
-    release->nation_named = true;
-    return true;
+    question q;
+    size_t index = 0;
+    while (index < gate->rule_count && gate->rules[index] != rule)
+        index++;
+    if (index == gate->rule_count || !question_ask(&q, gate, report))
+        return (gate_answer){0};
+    take_rule(&q, index);
+    const uint32_t owner = UINT32_C(1) << gate->book->sensors[q.sensor].nation;
+    const uint32_t members = audience & ~owner;
+    return members == 0 ? (gate_answer){0} : answer_members(&q, members);
 }

@@ -2,7 +2,8 @@
  *
  * Compiling turns the book's lists into a table of candidate clauses, one list for each rule,
  * sensor, kind of report, category and receiving nation, so that deciding looks only at clauses
- * that fit. A dated change becomes a span of time in which an agreement is in force.
+ * that fit; and its dates and what was declared into stretches of time, with the moment until which
+ * each clause stands.
  *
  * What must hold, holds from measurement to release: every candidate carries the moment until which
  * its whole way stands (exclusive), and falls if its release is not before it. A nation's release
@@ -16,39 +17,39 @@
 #include "fusion/gate.h"
 #include "release/book.h"
 
-typedef struct gate_span {
-    int64_t from_ns, to_ns; /* from the first on, until just before the second */
-} gate_span;
-
-/* One clause as deciding needs it. */
-typedef struct gate_clause {
-    int64_t delay_ns; /* of hop and form together */
-    uint32_t agreement;
-    uint32_t rank; /* among clauses sorted by name: what decides last */
-    uint32_t form; /* index into the book's forms */
-    int32_t via;   /* nation, or BOOK_DIRECT */
-} gate_clause;
-
-/* What a nation alone gets of one report. */
+/* One release of a report to one nation. */
 typedef struct gate_grant {
     bool granted;
-    uint8_t form;
-    uint32_t clause;  /* of the category that came last */
-    int64_t at_ns;    /* release */
-    int64_t until_ns; /* the way stands until just before this */
+    form_steps steps;
+    uint32_t clause;    /* of the category that came last */
+    int64_t at_ns;      /* release */
+    int64_t until_ns;   /* the way stands until just before this */
+    int64_t removed_ns; /* it leaves the view again: withdrawn, or its agreement ends and says so */
 } gate_grant;
 
-/* The same decision as fusion_gate_decide(), for one nation of the book alone under the rule. The
- * rule must be one of the gate's views. The originator: not granted by any clause. */
-gate_grant gate_ask(const fusion_gate *gate, size_t rule, unsigned nation,
-                    const fusion_report *report);
+typedef struct gate_answer {
+    gate_grant track;
+    gate_grant warning; /* only where it comes before the track */
+} gate_answer;
 
-/* Spans in which an agreement is in force, by its dated events alone, times rounded up to epochs.
- * spans: room for event_count + 1. Gives how many. */
-size_t gate_in_force(const book_agreement *agreement, int64_t epoch_ns, gate_span *spans);
+/* The same decision as fusion_gate_decide(), for an audience of nations of the book under the rule,
+ * which must be one of the gate's views'. The originator as a member counts as exact, at once; an
+ * audience of the originator alone is not asked about. */
+gate_answer gate_ask(const fusion_gate *gate, size_t rule, uint32_t audience,
+                     const fusion_report *report);
 
-/* The state that an agreement is in by its dated events; *ends_ns: when it ends by itself,
- * INT64_MAX where it does not. */
-book_state gate_state_at(const book_agreement *agreement, int64_t at_ns, int64_t *ends_ns);
+/* Declares one act; acts are declared in order of time. It counts from the first epoch at or after
+ * its time.
+ *
+ * FUSION_NO_MEMORY  all is as it was */
+FUSION_CHECKED fusion_status gate_declare(fusion_gate *gate, const book_act *act);
+
+/* The index among the book's shown forms, and the way back. */
+uint8_t gate_form(const fusion_gate *gate, form_steps steps);
+form_steps gate_steps(const fusion_gate *gate, uint8_t form);
+
+/* The report as the steps leave it; see form.h. They must apply to it. Sets all of the release but
+ * its time and its form. */
+void gate_shape(const fusion_report *report, form_steps steps, fusion_release *release);
 
 #endif

@@ -84,10 +84,10 @@ size_t fusion_book_examples(const fusion_book *book)
 
 size_t fusion_book_forms(const fusion_book *book)
 {
-    return book->form_count;
+    return book->shown_count;
 }
 
 const fusion_form *fusion_book_form(const fusion_book *book, size_t form)
 {
-    return form < book->form_count ? &book->forms[form] : NULL;
+    return form < book->shown_count ? &book->shown[form] : NULL;
 }

@@ -88,8 +88,8 @@ static bool read_sensor(book_reader *r, const text_node *entry, fusion_sensor *s
     for (unsigned i = 0; i < FUSION_SENSOR_KINDS; i++)
         kinds[i] = fusion_sensor_kind_name(i);
     size_t kind;
-    uint32_t sent;
-    bool good = text_name(text_find(entry, "name"), "sensor", sensor->name, r->messages);
+    uint64_t sent = 0;
+    bool good = read_new_word(r, entry, "sensor", sensor->name);
     good = read_nation(r, text_find(entry, "nation"), &sensor->nation) && good;
     good =
         read_word(r, text_find(entry, "kind"), "kind", kinds, FUSION_SENSOR_KINDS, &kind) && good;
@@ -121,12 +121,8 @@ static bool sensor_name_free(book_reader *r, const fusion_sensor *sensor, int li
             return false;
         }
     for (size_t i = 0; i < book->sensor_count; i++)
-        if (strcmp(book->sensors[i].name, sensor->name) == 0) {
-            text_say(r->messages, TEXT_ERROR, line,
-                     "name \"%s\" stands here again; first on line %d. Keep one.", sensor->name,
-                     book->sensor_lines[i]);
+        if (!read_differs(r, sensor->name, line, book->sensors[i].name, book->sensor_lines[i]))
             return false;
-        }
     return true;
 }
 
@@ -177,31 +173,29 @@ static bool is_configuration(book_reader *r, const text_node *root)
     return true;
 }
 
-static bool read_built_in_forms(book_reader *r)
+/* A section that may be left out. */
+static bool read_optional(book_reader *r, const text_node *root, const char *key,
+                          bool (*read)(book_reader *, const text_node *))
 {
-    r->book->forms = read_keep(r, 1, sizeof *r->book->forms);
-    if (!r->book->forms)
-        return false;
-    strcpy(r->book->forms[0].name, "exact");
-    r->book->form_count = 1;
-    return true;
+    const text_node *node = text_find(root, key);
+    return !node || read(r, node);
 }
 
-/* Sections that the language has and this version does not do. */
-static bool read_later_sections(book_reader *r, const text_node *root)
+/* In this order, since each names what those before it define: where one is not good, the faults
+ * of the next would be noise. */
+static bool read_sections(book_reader *r, const text_node *root)
 {
-    static const char *const later[] = {"areas", "periods", "emergencies", "forms", "rooms"};
-    bool good = true;
-    for (size_t i = 0; i < sizeof later / sizeof later[0]; i++) {
-        const text_node *node = text_find(root, later[i]);
-        if (node)
-            good = read_not_yet(r, node, later[i]);
-    }
-    const text_node *owners = text_find(root, "owners");
-    const text_node *list;
-    if (!read_list(r, owners, "Write none, or the lists of a nation.", true, &list))
-        return false;
-    return (!list || read_not_yet(r, owners, "owners")) && good;
+    return read_section_nations(r, text_find(root, "nations")) &&
+           read_section_sensors(r, text_find(root, "sensors")) &&
+           read_optional(r, root, "areas", read_section_areas) &&
+           read_optional(r, root, "periods", read_section_periods) &&
+           read_optional(r, root, "emergencies", read_section_emergencies) &&
+           read_section_forms(r, text_find(root, "forms")) &&
+           read_section_agreements(r, text_find(root, "agreements")) &&
+           read_section_owners(r, text_find(root, "owners")) &&
+           read_section_rules(r, text_find(root, "rules")) && read_no_circles(r) &&
+           read_optional(r, root, "rooms", read_section_rooms) && read_combinations(r) &&
+           read_section_examples(r, text_find(root, "examples")) && read_examples_hold(r);
 }
 
 static bool read_root(book_reader *r, const text_node *root)
@@ -227,17 +221,9 @@ static bool read_root(book_reader *r, const text_node *root)
         return false;
     if (!read_format(r, text_find(root, "format")))
         return false;
-    bool good = read_quoted(r, text_find(root, "title"), "title", BOOK_TITLE_MAX, &r->book->title);
-    good = read_later_sections(r, root) && good;
-    good = read_built_in_forms(r) && good;
-    /* Every later section names nations and sensors: without them their faults would be noise. */
-    if (!read_section_nations(r, text_find(root, "nations")) ||
-        !read_section_sensors(r, text_find(root, "sensors")))
-        return false;
-    good = read_section_agreements(r, text_find(root, "agreements")) && good;
-    if (!good || !read_section_rules(r, text_find(root, "rules")) || !read_no_circles(r))
-        return false;
-    return read_section_examples(r, text_find(root, "examples")) && read_examples_hold(r);
+    const bool title =
+        read_quoted(r, text_find(root, "title"), "title", BOOK_TITLE_MAX, &r->book->title);
+    return read_sections(r, root) && title;
 }
 
 fusion_status fusion_book_read(const text_tree *tree, text_messages *messages, fusion_book **book)

@@ -30,38 +30,78 @@ typedef struct read_key {
 bool read_keys(book_reader *r, const text_node *map, const char *what, const read_key *keys,
                size_t count);
 
+/* The plain word and nothing else. */
+bool read_is(const text_node *node, const char *word);
+
+bool read_name(book_reader *r, const text_node *entry, const char *what, char name[BOOK_NAME_ROOM]);
+
+/* The same of what stands in lists beside words of the language: it must be none of them. */
+bool read_new_word(book_reader *r, const text_node *entry, const char *what,
+                   char name[BOOK_NAME_ROOM]);
+
+/* false where both names are the same, and said so. */
+bool read_differs(book_reader *r, const char *name, int line, const char *other, int other_line);
+
 /* A list with at least one entry; or, where none_allowed, the word none: *list is then NULL. */
 bool read_list(book_reader *r, const text_node *node, const char *instead, bool none_allowed,
                const text_node **list);
 
-/* A section that is a list of maps, each with a name of its own. */
+/* The same of a section, and room for `each` bytes an entry, at most `most` of them. */
+void *read_section(book_reader *r, const text_node *node, const char *what, size_t most,
+                   size_t each, const text_node **list);
+
 bool read_word(book_reader *r, const text_node *node, const char *what, const char *const *words,
                size_t count, size_t *index);
 
 /* A list of words, as bits; a word that stands twice is refused. */
 bool read_words(book_reader *r, const text_node *node, const char *what, const char *instead,
-                const char *const *words, size_t count, uint32_t *set);
+                const char *const *words, size_t count, uint64_t *set);
 
 bool read_nation(book_reader *r, const text_node *node, uint8_t *nation);
 bool read_nations(book_reader *r, const text_node *node, uint32_t *set);
 bool read_quoted(book_reader *r, const text_node *node, const char *what, size_t longest,
                  const char **text);
 
+/* "AVA, BRO" */
+#define READ_CODES_ROOM (FUSION_NATIONS_MAX * 10)
+void read_codes(const fusion_book *book, uint32_t set, char list[READ_CODES_ROOM]);
+
 /* Categories: all, or a list of them. */
 bool read_categories(book_reader *r, const text_node *node, uint8_t *categories);
+
+/* The names of a section's entries, for lists of words; the first at `first`, `stride` bytes on. */
+const char **read_names(book_reader *r, const void *first, size_t stride, size_t count);
 
 /* Refuses what the language has and this version does not do yet. */
 bool read_not_yet(book_reader *r, const text_node *node, const char *what);
 
-/* The sections. */
+/* The sections, in the order in which they are read: each names what those before it define. */
 bool read_section_nations(book_reader *r, const text_node *node);
 bool read_section_sensors(book_reader *r, const text_node *node);
+bool read_section_areas(book_reader *r, const text_node *node);
+bool read_section_periods(book_reader *r, const text_node *node);
+bool read_section_emergencies(book_reader *r, const text_node *node);
+bool read_section_forms(book_reader *r, const text_node *node); /* NULL: exact alone */
 bool read_section_agreements(book_reader *r, const text_node *node);
+bool read_section_owners(book_reader *r, const text_node *node);
 bool read_section_rules(book_reader *r, const text_node *node);
+bool read_section_rooms(book_reader *r, const text_node *node);
 bool read_section_examples(book_reader *r, const text_node *node);
 
 bool read_events(book_reader *r, const text_node *node, book_agreement *agreement);
 bool read_clause(book_reader *r, const text_node *node, size_t agreement, book_clause *clause);
+
+/* sensors, except and where of a clause or an owner's entry. */
+bool read_scope(book_reader *r, const text_node *entry, book_scope *scope);
+bool read_when(book_reader *r, const text_node *entry, const char *what, const char *name,
+               uint8_t owner, book_when *when);
+bool read_form_name(book_reader *r, const text_node *node, size_t *form);
+
+/* "warning 50 km" or "velocity 50 m/s": one step of an expectation, added to steps. */
+bool read_step(book_reader *r, const text_node *node, form_steps *steps);
+
+/* All combinations of forms that can come out of the book. */
+bool read_combinations(book_reader *r);
 
 /* Clauses of one owner that wait for each other are refused. */
 bool read_no_circles(book_reader *r);

@@ -11,11 +11,6 @@ bool book_state_in_force(book_state state)
     return state == BOOK_IN_FORCE || state == BOOK_NOTICE_GIVEN || state == BOOK_NOTICE_SUSPENDED;
 }
 
-static bool is_word(const text_node *node, const char *word)
-{
-    return node->kind == TEXT_SCALAR && !node->quoted && strcmp(node->text, word) == 0;
-}
-
 static bool read_terms(book_reader *r, const text_node *node, book_agreement *agreement)
 {
     static const read_key keys[] = {
@@ -33,9 +28,9 @@ static bool read_terms(book_reader *r, const text_node *node, book_agreement *ag
     agreement->until_ns = INT64_MAX;
     size_t removed = 0;
     bool good = read_nations(r, parties, &agreement->parties);
-    if (!is_word(notice, "none"))
+    if (!read_is(notice, "none"))
         good = text_duration(notice, "notice", false, &agreement->notice_ns, r->messages) && good;
-    if (!is_word(until, "open"))
+    if (!read_is(until, "open"))
         good = text_time(until, "time", false, &agreement->until_ns, r->messages) && good;
     good =
         read_word(r, text_find(node, "given-before"), "given-before", stays, 2, &removed) && good;
@@ -138,12 +133,9 @@ static bool read_clauses(book_reader *r, const text_node *node, size_t index)
             continue;
         }
         for (size_t c = 0; c < book->clause_count; c++)
-            if (strcmp(book->clauses[c].name, clause->name) == 0) {
-                text_say(r->messages, TEXT_ERROR, clause->line,
-                         "name \"%s\" stands here again; first on line %d. Keep one.", clause->name,
-                         book->clauses[c].line);
-                good = false;
-            }
+            good = read_differs(r, clause->name, clause->line, book->clauses[c].name,
+                                book->clauses[c].line) &&
+                   good;
         book->clause_count++;
         agreement->clause_count++;
     }
@@ -161,15 +153,12 @@ static bool read_agreement(book_reader *r, const text_node *entry, size_t index)
     agreement->line = entry->line;
     agreement->first_clause = r->book->clause_count;
     if (!read_keys(r, entry, "agreement", keys, 5) ||
-        !text_name(text_find(entry, "name"), "agreement", agreement->name, r->messages))
+        !read_name(r, entry, "agreement", agreement->name))
         return false;
     for (size_t a = 0; a < index; a++)
-        if (strcmp(r->book->agreements[a].name, agreement->name) == 0) {
-            text_say(r->messages, TEXT_ERROR, entry->line,
-                     "name \"%s\" stands here again; first on line %d. Keep one.", agreement->name,
-                     r->book->agreements[a].line);
+        if (!read_differs(r, agreement->name, entry->line, r->book->agreements[a].name,
+                          r->book->agreements[a].line))
             return false;
-        }
     if (!read_quoted(r, text_find(entry, "title"), "title", BOOK_TITLE_MAX, &agreement->title))
         return false;
     const bool terms = read_terms(r, text_find(entry, "terms"), agreement);
@@ -186,6 +175,11 @@ bool read_section_agreements(book_reader *r, const text_node *node)
         return false;
     if (!list)
         return true;
+    if (list->count > BOOK_AGREEMENTS_MAX) {
+        text_say(r->messages, TEXT_ERROR, list->line, "there are more than %d agreements.",
+                 BOOK_AGREEMENTS_MAX);
+        return false;
+    }
     size_t clauses = 0;
     for (size_t i = 0; i < list->count; i++) {
         const text_node *of = text_find(&list->items[i], "clauses");

@@ -1,68 +1,8 @@
 #include "release/read.h"
 
-#include <stdio.h>
 #include <string.h>
 
-static bool is_word(const text_node *node, const char *word)
-{
-    return node->kind == TEXT_SCALAR && !node->quoted && strcmp(node->text, word) == 0;
-}
-
-/* Sensors named by name or by kind, added to the set. */
-static bool read_selected(book_reader *r, const text_node *node, book_sensor_set *set)
-{
-    const fusion_book *book = r->book;
-    const char *words[FUSION_SENSOR_KINDS + FUSION_SENSORS_MAX];
-    for (unsigned i = 0; i < FUSION_SENSOR_KINDS; i++)
-        words[i] = fusion_sensor_kind_name(i);
-    for (size_t i = 0; i < book->sensor_count; i++)
-        words[FUSION_SENSOR_KINDS + i] = book->sensors[i].name;
-    size_t index;
-    if (!read_word(r, node, "sensor or kind", words, FUSION_SENSOR_KINDS + book->sensor_count,
-                   &index))
-        return false;
-    for (size_t s = 0; s < book->sensor_count; s++)
-        if (index < FUSION_SENSOR_KINDS ? book->sensors[s].kind == index
-                                        : s + FUSION_SENSOR_KINDS == index)
-            set->words[s / 64] |= UINT64_C(1) << (s % 64);
-    return true;
-}
-
-static bool read_sensor_list(book_reader *r, const text_node *node, const char *instead,
-                             book_sensor_set *set)
-{
-    const text_node *list;
-    if (!read_list(r, node, instead, false, &list))
-        return false;
-    bool good = true;
-    for (size_t i = 0; i < list->count; i++) {
-        good = read_selected(r, &list->items[i], set) && good;
-        for (size_t j = 0; good && j < i; j++)
-            if (strcmp(list->items[i].text, list->items[j].text) == 0) {
-                text_say(r->messages, TEXT_ERROR, list->items[i].line,
-                         "%s stands twice in \"%s\". Keep one.", list->items[i].text, node->key);
-                good = false;
-            }
-    }
-    return good;
-}
-
-static bool read_sensors(book_reader *r, const text_node *entry, book_clause *clause)
-{
-    const text_node *sensors = text_find(entry, "sensors");
-    const text_node *except = text_find(entry, "except");
-    book_sensor_set taken = {{0}};
-    if (is_word(sensors, "all"))
-        for (size_t s = 0; s < r->book->sensor_count; s++)
-            clause->sensors.words[s / 64] |= UINT64_C(1) << (s % 64);
-    else if (!read_sensor_list(r, sensors, "Name the sensors, or write all.", &clause->sensors))
-        return false;
-    if (except && !read_sensor_list(r, except, "Name what is taken out, or leave it out.", &taken))
-        return false;
-    for (size_t w = 0; w < FUSION_SENSORS_MAX / 64; w++)
-        clause->sensors.words[w] &= ~taken.words[w];
-    return true;
-}
+const char *const book_approval_names[3] = {"standing", "category", "item"};
 
 static bool read_via(book_reader *r, const text_node *node, book_clause *clause)
 {
@@ -70,9 +10,8 @@ static bool read_via(book_reader *r, const text_node *node, book_clause *clause)
         {"nation", NULL},
         {"delay", "Write how long it takes; nothing is assumed."},
         {"approval", "Write standing, category or item; nothing is assumed."}};
-    static const char *const approvals[] = {"standing", "category", "item"};
     clause->via = BOOK_DIRECT;
-    if (is_word(node, "direct"))
+    if (read_is(node, "direct"))
         return true;
     if (node->kind == TEXT_SCALAR) {
         text_say(r->messages, TEXT_ERROR, node->line,
@@ -88,42 +27,22 @@ static bool read_via(book_reader *r, const text_node *node, book_clause *clause)
     bool good = read_nation(r, text_find(node, "nation"), &nation);
     good = text_duration(text_find(node, "delay"), "delay", false, &clause->hop_ns, r->messages) &&
            good;
-    const text_node *how = text_find(node, "approval");
-    if (!read_word(r, how, "approval", approvals, 3, &approval) || !good)
+    if (!read_word(r, text_find(node, "approval"), "approval", book_approval_names, 3, &approval) ||
+        !good)
         return false;
     clause->via = nation;
-    return approval == 0 || read_not_yet(r, how, approvals[approval]);
+    clause->approval = (book_approval)approval;
+    return true;
 }
 
 static bool read_products(book_reader *r, const text_node *node, uint8_t *products)
 {
     static const char *const words[] = {"tracks", "notices"};
-    uint32_t set;
+    uint64_t set;
     if (!read_words(r, node, "product", "Write tracks, notices or both.", words, 2, &set))
         return false;
     *products = (uint8_t)((set & 1u ? BOOK_TRACKS : 0) | (set & 2u ? BOOK_NOTICES : 0));
     return true;
-}
-
-/* What holds always and everywhere is all that this version does. */
-static bool read_conditions(book_reader *r, const text_node *entry, book_clause *clause)
-{
-    const text_node *where = text_find(entry, "where"), *when = text_find(entry, "when");
-    const text_node *form = text_find(entry, "form");
-    bool good = is_word(where, "everywhere") || read_not_yet(r, where, "where in areas");
-    good = (is_word(when, "always") || read_not_yet(r, when, "when with conditions")) && good;
-    clause->form = 0;
-    return (is_word(form, "exact") || read_not_yet(r, form, "forms other than exact")) && good;
-}
-
-static void parties_list(const fusion_book *book, uint32_t set, char *list, size_t room)
-{
-    size_t at = 0;
-    list[0] = '\0';
-    for (size_t n = 0; n < book->nation_count && at < room; n++)
-        if (set >> n & 1u)
-            at += (size_t)snprintf(list + at, room - at, at > 0 ? ", %s" : "%s",
-                                   book->nations[n].code);
 }
 
 static bool check_party(book_reader *r, const text_node *at, const char *key, unsigned nation,
@@ -131,8 +50,8 @@ static bool check_party(book_reader *r, const text_node *at, const char *key, un
 {
     if (agreement->parties >> nation & 1u)
         return true;
-    char list[FUSION_NATIONS_MAX * 10];
-    parties_list(r->book, agreement->parties, list, sizeof list);
+    char list[READ_CODES_ROOM];
+    read_codes(r->book, agreement->parties, list);
     text_say(
         r->messages, TEXT_ERROR, at->line,
         "%s is in \"%s\" but is no party to \"%s\" (line %d: %s). Add the party or correct the "
@@ -184,13 +103,15 @@ bool read_clause(book_reader *r, const text_node *entry, size_t agreement, book_
     if (!read_keys(r, entry, "clause", keys, sizeof keys / sizeof keys[0]))
         return false;
     *clause = (book_clause){.line = entry->line, .agreement = agreement};
-    bool good = text_name(text_find(entry, "name"), "clause", clause->name, r->messages);
-    good = read_nation(r, text_find(entry, "from"), &clause->from) && good;
-    good = read_nations(r, text_find(entry, "to"), &clause->to) && good;
+    if (!read_name(r, entry, "clause", clause->name) ||
+        !read_nation(r, text_find(entry, "from"), &clause->from))
+        return false;
+    bool good = read_nations(r, text_find(entry, "to"), &clause->to);
     good = read_via(r, text_find(entry, "via"), clause) && good;
     good = read_categories(r, text_find(entry, "gives"), &clause->gives) && good;
     good = read_products(r, text_find(entry, "products"), &clause->products) && good;
-    good = read_sensors(r, entry, clause) && good;
-    good = read_conditions(r, entry, clause) && good;
+    good = read_scope(r, entry, &clause->scope) && good;
+    good = read_when(r, entry, "clause", clause->name, clause->from, &clause->when) && good;
+    good = read_form_name(r, text_find(entry, "form"), &clause->form) && good;
     return good && check_nations(r, entry, clause);
 }

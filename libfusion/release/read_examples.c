@@ -1,22 +1,17 @@
 #include "geo/wgs84.h"
-#include "release/gate.h"
+#include "release/act.h"
 #include "release/read.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-static bool is_word(const text_node *node, const char *word)
-{
-    return node->kind == TEXT_SCALAR && !node->quoted && strcmp(node->text, word) == 0;
-}
-
 static bool read_caveat(book_reader *r, const text_node *node, fusion_caveats *caveats)
 {
-    if (is_word(node, "owner-only")) {
+    if (read_is(node, "owner-only")) {
         caveats->owner_only = true;
         return true;
     }
-    if (is_word(node, "no-relay")) {
+    if (read_is(node, "no-relay")) {
         caveats->no_relay = true;
         return true;
     }
@@ -50,7 +45,7 @@ static bool read_position(book_reader *r, const text_node *node, const text_node
                           fusion_report *report)
 {
     double lat = 0.0, lon = 0.0, height = 0.0;
-    const bool none = is_word(node, "none"), unknown = is_word(altitude, "unknown");
+    const bool none = read_is(node, "none"), unknown = read_is(altitude, "unknown");
     if (!none && !text_place(node, "position", &lat, &lon, r->messages))
         return false;
     if (!unknown && !text_length(altitude, "altitude", true, &height, r->messages))
@@ -82,9 +77,10 @@ static bool read_given(book_reader *r, const text_node *node, fusion_report *rep
     const fusion_book *book = r->book;
     if (!read_keys(r, node, "report", keys, 6))
         return false;
-    const char *names[FUSION_SENSORS_MAX];
-    for (size_t s = 0; s < book->sensor_count; s++)
-        names[s] = book->sensors[s].name;
+    const char **names =
+        read_names(r, book->sensors[0].name, sizeof *book->sensors, book->sensor_count);
+    if (!names)
+        return false;
     size_t sensor, kind;
     bool good =
         read_word(r, text_find(node, "sensor"), "sensor", names, book->sensor_count, &sensor);
@@ -106,12 +102,48 @@ static bool read_given(book_reader *r, const text_node *node, fusion_report *rep
 
 static bool read_who(book_reader *r, const text_node *node, book_expectation *expect)
 {
-    expect->everyone_else = is_word(node, "everyone-else");
-    if (expect->everyone_else)
+    const fusion_book *book = r->book;
+    expect->whose = BOOK_EVERYONE_ELSE;
+    if (read_is(node, "everyone-else"))
         return true;
-    if (node->kind == TEXT_SCALAR && strncmp(node->text, "room ", 5) == 0)
-        return read_not_yet(r, node, "rooms");
-    return read_nations(r, node, &expect->who);
+    if (node->kind != TEXT_SCALAR || strncmp(node->text, "room ", 5) != 0) {
+        expect->whose = BOOK_NATIONS;
+        return read_nations(r, node, &expect->who);
+    }
+    expect->whose = BOOK_ROOM;
+    const text_node name = {.kind = TEXT_SCALAR, .line = node->line, .text = node->text + 5};
+    const char **names = read_names(r, book->rooms ? book->rooms[0].name : NULL,
+                                    sizeof *book->rooms, book->room_count);
+    return names && read_word(r, &name, "room", names, book->room_count, &expect->room);
+}
+
+/* nothing, exact, or every step that is not the finest, spelt out. */
+static bool read_sees(book_reader *r, const text_node *sees, book_expectation *expect)
+{
+    expect->nothing = read_is(sees, "nothing");
+    if (expect->nothing || read_is(sees, "exact"))
+        return true;
+    if (sees->kind == TEXT_SCALAR) {
+        text_say(r->messages, TEXT_ERROR, sees->line,
+                 "sees \"%s\" is not nothing, exact or a list of steps. A form's name is not taken "
+                 "here: the example would bend with it.",
+                 sees->text);
+        return false;
+    }
+    const text_node *list;
+    if (!read_list(r, sees, "Write nothing, exact or the steps.", false, &list))
+        return false;
+    for (size_t i = 0; i < list->count; i++) {
+        const form_steps before = expect->steps;
+        if (!read_step(r, &list->items[i], &expect->steps))
+            return false;
+        if (expect->steps != before && form_coarser(before, expect->steps) == expect->steps)
+            continue;
+        text_say(r->messages, TEXT_ERROR, list->items[i].line,
+                 "\"%s\" does not go with the steps before it.", list->items[i].text);
+        return false;
+    }
+    return true;
 }
 
 static bool read_expectation(book_reader *r, const text_node *node, book_expectation *expect)
@@ -119,20 +151,11 @@ static bool read_expectation(book_reader *r, const text_node *node, book_expecta
     static const read_key keys[] = {{"who", NULL}, {"sees", NULL}, {"after", ""}};
     if (!read_keys(r, node, "expectation", keys, 3))
         return false;
-    const text_node *sees = text_find(node, "sees"), *after = text_find(node, "after");
+    const text_node *after = text_find(node, "after");
     expect->line = node->line;
-    if (!read_who(r, text_find(node, "who"), expect))
+    if (!read_who(r, text_find(node, "who"), expect) ||
+        !read_sees(r, text_find(node, "sees"), expect))
         return false;
-    expect->nothing = is_word(sees, "nothing");
-    if (!expect->nothing && !is_word(sees, "exact")) {
-        if (sees->kind == TEXT_LIST)
-            return read_not_yet(r, sees, "forms other than exact");
-        text_say(r->messages, TEXT_ERROR, sees->line,
-                 "sees \"%s\" is not nothing, exact or a list of steps. A form's name is not taken "
-                 "here: the example would bend with it.",
-                 sees->kind == TEXT_SCALAR ? sees->text : "");
-        return false;
-    }
     if (expect->nothing == (after != NULL)) {
         text_say(r->messages, TEXT_ERROR, node->line,
                  after ? "who sees nothing sees it at no time. Leave out \"after\"."
@@ -141,6 +164,52 @@ static bool read_expectation(book_reader *r, const text_node *node, book_expecta
         return false;
     }
     return !after || text_duration(after, "after", false, &expect->after_ns, r->messages);
+}
+
+static bool read_act(book_reader *r, const text_node *node, book_act *act)
+{
+    static const read_key keys[] = {
+        {"at", NULL},
+        {"who", NULL},
+        {"says", NULL},
+        {"until", "Write \"until: lifted\" or a time; nothing is assumed."},
+        {"reason", "Write why, in double quotes."}};
+    if (!read_keys(r, node, "act", keys, 5))
+        return false;
+    const text_node *says = text_find(node, "says"), *until = text_find(node, "until");
+    act->line = node->line;
+    act->until_ns = INT64_MAX;
+    if (!text_time(text_find(node, "at"), "time", false, &act->at_ns, r->messages) ||
+        !read_nation(r, text_find(node, "who"), &act->who) ||
+        !read_quoted(r, text_find(node, "reason"), "reason", BOOK_TITLE_MAX, &act->reason) ||
+        (!read_is(until, "lifted") &&
+         !text_time(until, "time", false, &act->until_ns, r->messages)))
+        return false;
+    if (act->until_ns <= act->at_ns) {
+        text_say(r->messages, TEXT_ERROR, until->line, "this act ends before it is declared.");
+        return false;
+    }
+    if (says->kind != TEXT_SCALAR || says->quoted) {
+        text_say(r->messages, TEXT_ERROR, says->line, "says is one sentence, written plain.");
+        return false;
+    }
+    return act_read(r->book, says->text, act, r->messages);
+}
+
+static bool read_acts(book_reader *r, const text_node *node, book_example *example)
+{
+    const text_node *list;
+    if (!read_list(r, node, "Write \"declared: none\".", true, &list))
+        return false;
+    if (!list)
+        return true;
+    example->acts = read_keep(r, list->count, sizeof *example->acts);
+    if (!example->acts)
+        return false;
+    bool good = true;
+    for (size_t i = 0; i < list->count; i++, example->act_count++)
+        good = read_act(r, &list->items[i], &example->acts[i]) && good;
+    return good;
 }
 
 static bool read_expectations(book_reader *r, const text_node *node, book_example *example)
@@ -171,22 +240,26 @@ static bool read_example(book_reader *r, const text_node *entry, book_example *e
     const fusion_book *book = r->book;
     if (!read_keys(r, entry, "example", keys, 7))
         return false;
-    const char *names[BOOK_RULES_MAX];
-    for (size_t i = 0; i < book->rule_count; i++)
-        names[i] = book->rules[i].name;
+    const char **names = read_names(r, book->rules[0].name, sizeof *book->rules, book->rule_count);
+    const text_node *look = text_find(entry, "look");
     example->line = entry->line;
-    const text_node *declared = text_find(entry, "declared"), *look = text_find(entry, "look");
-    bool good = text_name(text_find(entry, "name"), "example", example->name, r->messages);
+    example->look_ns = INT64_MAX;
+    bool good = names && read_name(r, entry, "example", example->name);
     good =
         read_word(r, text_find(entry, "rule"), "rule", names, book->rule_count, &example->rule) &&
         good;
     good = text_time(text_find(entry, "at"), "time", false, &example->at_ns, r->messages) && good;
     good = read_given(r, text_find(entry, "given"), &example->report) && good;
-    good = (is_word(declared, "none") || read_not_yet(r, declared, "declared acts")) && good;
-    good = (!look || read_not_yet(r, look, "look")) && good;
+    good = read_acts(r, text_find(entry, "declared"), example) && good;
+    if (look)
+        good = text_time(look, "time", false, &example->look_ns, r->messages) && good;
     good = read_expectations(r, text_find(entry, "expect"), example) && good;
     example->report.time_ns = example->report.stamp_ns = example->at_ns;
-    return good;
+    if (!good || example->look_ns >= example->at_ns)
+        return good;
+    text_say(r->messages, TEXT_ERROR, look->line,
+             "example \"%s\" looks before the report is measured.", example->name);
+    return false;
 }
 
 bool read_section_examples(book_reader *r, const text_node *node)
@@ -203,12 +276,9 @@ bool read_section_examples(book_reader *r, const text_node *node)
         book_example *example = &book->examples[i];
         good = read_example(r, &list->items[i], example) && good;
         for (size_t j = 0; j < i; j++)
-            if (strcmp(book->examples[j].name, example->name) == 0) {
-                text_say(r->messages, TEXT_ERROR, example->line,
-                         "name \"%s\" stands here again; first on line %d. Keep one.",
-                         example->name, book->examples[j].line);
-                good = false;
-            }
+            good = read_differs(r, example->name, example->line, book->examples[j].name,
+                                book->examples[j].line) &&
+                   good;
     }
     return good;
 }

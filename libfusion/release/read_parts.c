@@ -74,12 +74,67 @@ bool read_keys(book_reader *r, const text_node *map, const char *what, const rea
     return good;
 }
 
+bool read_is(const text_node *node, const char *word)
+{
+    return node->kind == TEXT_SCALAR && !node->quoted && strcmp(node->text, word) == 0;
+}
+
+bool read_name(book_reader *r, const text_node *entry, const char *what, char name[BOOK_NAME_ROOM])
+{
+    return text_name(text_find(entry, "name"), what, name, r->messages);
+}
+
+bool read_new_word(book_reader *r, const text_node *entry, const char *what,
+                   char name[BOOK_NAME_ROOM])
+{
+    static const char *const words[] = {"all",   "always", "any",        "everywhere",
+                                        "exact", "none",   "not-needed", "withheld"};
+    if (!read_name(r, entry, what, name))
+        return false;
+    for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
+        if (strcmp(name, words[i]) == 0) {
+            text_say(r->messages, TEXT_ERROR, text_find(entry, "name")->line,
+                     "\"%s\" is a word of the language and cannot be the name of %s %s.", name,
+                     strchr("aeiou", what[0]) ? "an" : "a", what);
+            return false;
+        }
+    return true;
+}
+
+bool read_differs(book_reader *r, const char *name, int line, const char *other, int other_line)
+{
+    if (strcmp(name, other) != 0)
+        return true;
+    text_say(r->messages, TEXT_ERROR, line,
+             "name \"%s\" stands here again; first on line %d. Keep one.", name, other_line);
+    return false;
+}
+
+const char **read_names(book_reader *r, const void *first, size_t stride, size_t count)
+{
+    const char **names = read_keep(r, count, sizeof *names);
+    for (size_t i = 0; names && i < count; i++)
+        names[i] = (const char *)first + i * stride;
+    return names;
+}
+
+void *read_section(book_reader *r, const text_node *node, const char *what, size_t most,
+                   size_t each, const text_node **list)
+{
+    if (!read_list(r, node, "Write an entry, or leave the section out.", false, list))
+        return NULL;
+    if ((*list)->count > most) {
+        text_say(r->messages, TEXT_ERROR, (*list)->line, "there are more than %zu %s.", most, what);
+        return NULL;
+    }
+    return read_keep(r, (*list)->count, each);
+}
+
 bool read_list(book_reader *r, const text_node *node, const char *instead, bool none_allowed,
                const text_node **list)
 {
     *list = NULL;
-    const bool word = node->kind == TEXT_SCALAR;
-    if (word && none_allowed && !node->quoted && strcmp(node->text, "none") == 0)
+    if (none_allowed && read_is(node, "none"))
         return true;
     const char *key = node->key ? node->key : "entry";
     if (node->kind != TEXT_LIST) {
@@ -123,7 +178,7 @@ bool read_word(book_reader *r, const text_node *node, const char *what, const ch
 }
 
 bool read_words(book_reader *r, const text_node *node, const char *what, const char *instead,
-                const char *const *words, size_t count, uint32_t *set)
+                const char *const *words, size_t count, uint64_t *set)
 {
     const text_node *list;
     if (!read_list(r, node, instead, false, &list))
@@ -141,18 +196,18 @@ bool read_words(book_reader *r, const text_node *node, const char *what, const c
                      "%s stands twice in \"%s\". Keep one.", words[index], node->key);
             good = false;
         }
-        *set |= UINT32_C(1) << index;
+        *set |= UINT64_C(1) << index;
     }
     return good;
 }
 
-static void codes_list(const fusion_book *book, uint32_t set, char *list, size_t room)
+void read_codes(const fusion_book *book, uint32_t set, char list[READ_CODES_ROOM])
 {
     size_t at = 0;
     list[0] = '\0';
-    for (size_t n = 0; n < book->nation_count && at < room; n++)
+    for (size_t n = 0; n < book->nation_count; n++)
         if (set >> n & 1u)
-            at += (size_t)snprintf(list + at, room - at, at > 0 ? ", %s" : "%s",
+            at += (size_t)snprintf(list + at, READ_CODES_ROOM - at, at > 0 ? ", %s" : "%s",
                                    book->nations[n].code);
 }
 
@@ -168,8 +223,8 @@ bool read_nation(book_reader *r, const text_node *node, uint8_t *nation)
             *nation = (uint8_t)n;
             return true;
         }
-    char list[FUSION_NATIONS_MAX * 10];
-    codes_list(book, UINT32_MAX, list, sizeof list);
+    char list[READ_CODES_ROOM];
+    read_codes(book, UINT32_MAX, list);
     char letters[80] = "", small[8] = "";
     for (size_t i = 0; i + 1 < sizeof small && node->text[i] != '\0'; i++)
         small[i] = (char)(node->text[i] | 0x20);
@@ -238,11 +293,11 @@ bool read_categories(book_reader *r, const text_node *node, uint8_t *categories)
     const char *words[FUSION_CATEGORIES];
     for (unsigned i = 0; i < FUSION_CATEGORIES; i++)
         words[i] = fusion_category_name(i);
-    if (node->kind == TEXT_SCALAR && !node->quoted && strcmp(node->text, "all") == 0) {
+    if (read_is(node, "all")) {
         *categories = UINT8_MAX;
         return true;
     }
-    uint32_t set;
+    uint64_t set;
     if (!read_words(r, node, "category", "Name the categories, or delete the clause.", words,
                     FUSION_CATEGORIES, &set))
         return false;

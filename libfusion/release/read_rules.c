@@ -8,20 +8,18 @@ static bool read_rule(book_reader *r, const text_node *entry, book_rule *rule)
         {"name", NULL}, {"agreements", "Write \"agreements: none\" or which; nothing is assumed."}};
     const fusion_book *book = r->book;
     rule->line = entry->line;
-    if (!read_keys(r, entry, "rule", keys, 2) ||
-        !text_name(text_find(entry, "name"), "rule", rule->name, r->messages))
+    if (!read_keys(r, entry, "rule", keys, 2) || !read_name(r, entry, "rule", rule->name))
         return false;
     const text_node *list;
     if (!read_list(r, text_find(entry, "agreements"), "Write \"agreements: none\".", true, &list))
         return false;
     if (!list)
         return true;
-    const char **names = read_keep(r, book->agreement_count, sizeof *names);
+    const char **names = read_names(r, book->agreements ? book->agreements[0].name : NULL,
+                                    sizeof *book->agreements, book->agreement_count);
     rule->agreements = read_keep(r, list->count, sizeof *rule->agreements);
     if (!names || !rule->agreements)
         return false;
-    for (size_t a = 0; a < book->agreement_count; a++)
-        names[a] = book->agreements[a].name;
     for (size_t i = 0; i < list->count; i++) {
         size_t *one = &rule->agreements[i];
         if (!read_word(r, &list->items[i], "agreement", names, book->agreement_count, one))
@@ -33,6 +31,7 @@ static bool read_rule(book_reader *r, const text_node *entry, book_rule *rule)
                 return false;
             }
         rule->agreement_count++;
+        rule->set |= UINT64_C(1) << *one;
     }
     return true;
 }
@@ -56,12 +55,9 @@ bool read_section_rules(book_reader *r, const text_node *node)
         book_rule *rule = &book->rules[i];
         good = read_rule(r, &list->items[i], rule) && good;
         for (size_t j = 0; j < i; j++)
-            if (strcmp(book->rules[j].name, rule->name) == 0) {
-                text_say(r->messages, TEXT_ERROR, rule->line,
-                         "name \"%s\" stands here again; first on line %d. Keep one.", rule->name,
-                         book->rules[j].line);
-                good = false;
-            }
+            good =
+                read_differs(r, rule->name, rule->line, book->rules[j].name, book->rules[j].line) &&
+                good;
     }
     return good;
 }
@@ -86,24 +82,24 @@ static uint32_t waiting_for(const ways *of, unsigned start)
     return reached;
 }
 
-static void ways_read(const fusion_book *book, const uint8_t *in_rule, unsigned owner, ways *of)
+static void ways_read(const fusion_book *book, uint64_t rule, unsigned owner, ways *of)
 {
     *of = (ways){{0}};
     for (size_t c = 0; c < book->clause_count; c++) {
         const book_clause *clause = &book->clauses[c];
-        if (clause->from == owner && clause->via >= 0 && in_rule[clause->agreement])
+        if (clause->from == owner && clause->via >= 0 && (rule >> clause->agreement & 1u))
             of->next[clause->via] |= clause->to;
     }
 }
 
 /* The first clause of the owner by which one of `to` gets it via one of `via`, from index on. */
-static size_t clause_between(const fusion_book *book, const uint8_t *in_rule, unsigned owner,
-                             uint32_t via, uint32_t to, size_t index)
+static size_t clause_between(const fusion_book *book, uint64_t rule, unsigned owner, uint32_t via,
+                             uint32_t to, size_t index)
 {
     for (; index < book->clause_count; index++) {
         const book_clause *clause = &book->clauses[index];
         if (clause->from == owner && clause->via >= 0 && (via >> clause->via & 1u) &&
-            (clause->to & to) && in_rule[clause->agreement])
+            (clause->to & to) && (rule >> clause->agreement & 1u))
             break;
     }
     return index;
@@ -118,15 +114,15 @@ static unsigned lowest(uint32_t set)
 }
 
 /* circle: nations each of which waits for itself. */
-static bool say_circle(book_reader *r, const uint8_t *in_rule, unsigned owner, uint32_t circle)
+static bool say_circle(book_reader *r, uint64_t rule, unsigned owner, uint32_t circle)
 {
     const fusion_book *book = r->book;
-    const size_t first = clause_between(book, in_rule, owner, circle, circle, 0);
+    const size_t first = clause_between(book, rule, owner, circle, circle, 0);
     const book_clause *one = &book->clauses[first];
     const uint32_t back = UINT32_C(1) << one->via;
-    size_t second = clause_between(book, in_rule, owner, one->to & circle, back, 0);
+    size_t second = clause_between(book, rule, owner, one->to & circle, back, 0);
     if (second == book->clause_count) /* a longer way round */
-        second = clause_between(book, in_rule, owner, circle, back, 0);
+        second = clause_between(book, rule, owner, circle, back, 0);
     const book_clause *two = &book->clauses[second];
     text_say(
         r->messages, TEXT_ERROR, one->line,
@@ -137,30 +133,23 @@ static bool say_circle(book_reader *r, const uint8_t *in_rule, unsigned owner, u
     return false;
 }
 
-static bool no_circle(book_reader *r, const uint8_t *in_rule, unsigned owner)
+static bool no_circle(book_reader *r, uint64_t rule, unsigned owner)
 {
     ways of;
-    ways_read(r->book, in_rule, owner, &of);
+    ways_read(r->book, rule, owner, &of);
     uint32_t circle = 0;
     for (unsigned n = 0; n < r->book->nation_count; n++)
         if (waiting_for(&of, n) >> n & 1u)
             circle |= UINT32_C(1) << n;
-    return circle == 0 || say_circle(r, in_rule, owner, circle);
+    return circle == 0 || say_circle(r, rule, owner, circle);
 }
 
 bool read_no_circles(book_reader *r)
 {
     const fusion_book *book = r->book;
-    uint8_t *in_rule = read_keep(r, book->agreement_count, 1);
-    if (!in_rule)
-        return false;
-    for (size_t i = 0; i < book->rule_count; i++) {
-        memset(in_rule, 0, book->agreement_count);
-        for (size_t a = 0; a < book->rules[i].agreement_count; a++)
-            in_rule[book->rules[i].agreements[a]] = 1;
+    for (size_t i = 0; i < book->rule_count; i++)
         for (unsigned owner = 0; owner < book->nation_count; owner++)
-            if (!no_circle(r, in_rule, owner))
+            if (!no_circle(r, book->rules[i].set, owner))
                 return false;
-    }
     return true;
 }

@@ -1,8 +1,9 @@
-/* table.h - the compiled gate's own tables. Private to gate.c, compile.c and decide.c. */
+/* table.h - the compiled gate's own tables. Private to compile*.c and decide*.c. */
 #ifndef FUSION_RELEASE_TABLE_H
 #define FUSION_RELEASE_TABLE_H
 
 #include "release/gate.h"
+#include "release/moment.h"
 
 /* One of the gate's views, in nations of the book. */
 typedef struct gate_view {
@@ -12,30 +13,65 @@ typedef struct gate_view {
     uint32_t rule;     /* index into rules[] */
 } gate_view;
 
+/* One clause as deciding needs it. */
+typedef struct gate_clause {
+    int64_t hop_ns, delay_ns; /* of the intermediary; of the form */
+    form_steps steps;
+    int32_t via; /* nation, or BOOK_DIRECT */
+    uint32_t agreement;
+    uint32_t rank;          /* among clauses sorted by name: what decides last */
+    uint8_t approval;       /* book_approval */
+    uint64_t where, except; /* areas; where 0: everywhere */
+} gate_clause;
+
+/* An owner's never or limit. */
+typedef struct gate_entry {
+    int64_t delay_ns;
+    form_steps steps;
+    uint32_t to;
+    uint8_t gives;
+    bool limit;
+    uint64_t where, except;
+} gate_entry;
+
 struct fusion_gate {
     const fusion_book *book;
     const fusion_registry *registry;
     gate_view views[FUSION_VIEWS_MAX];
     size_t view_count;
-    size_t rules[BOOK_RULES_MAX]; /* of the book, as far as views use them */
+    uint8_t order[FUSION_VIEWS_MAX]; /* views by rule, so that a rule is asked about once */
+    size_t rules[BOOK_RULES_MAX];    /* of the book, as far as views use them */
     size_t rule_count;
     int16_t sensor_of[FUSION_SENSORS_MAX]; /* registry -> book; -1: not listed */
     int8_t nation_of[FUSION_NATIONS_MAX];  /* registry -> book; -1: not in it */
-    gate_clause *clauses;                  /* in the book's order */
-    gate_span *spans;                      /* of agreement a: spans[span_first[a]..[a + 1]) */
-    uint32_t *span_first;
-    /* Candidates of a cell (rule, sensor, kind, category, nation of the book):
-     * entries[first[cell].. first[cell + 1]), each an index into clauses. */
-    uint32_t *first;
-    uint32_t *entries;
+
+    gate_clause *clauses; /* in the book's order */
+    gate_entry *entries;  /* likewise */
+    /* Candidates of a cell (rule, sensor, kind, category, nation of the book): cells[first[cell]..
+     * first[cell + 1]), each an index into clauses. */
+    uint32_t *first, *cells;
+    /* Entries that may fit a sensor's reports: fits[fit[sensor]..fit[sensor + 1]). */
+    uint32_t *fit, *fits;
+
+    book_act *acts; /* what was declared, in the order of declaring */
+    size_t act_count, act_room;
+    moments when;
+    int64_t *until; /* clause, stretch: it stands until then; not after the stretch's start: not */
+    int64_t *removes; /* agreement, stretch: what it gave leaves the view; INT64_MAX: it stays */
+    int64_t *begins;  /* entry, stretch: the first moment from there on at which it holds */
+    uint32_t *holds;  /* of when.acts: those that hold or withdraw */
+    size_t hold_count;
 };
 
-/* The cell of the first nation; those of the others follow. sensor and rule as above. */
+/* The cell of the first nation; those of the others follow. */
 static inline size_t table_cell(const fusion_gate *gate, size_t rule, size_t sensor, unsigned kind,
                                 unsigned category)
 {
     const size_t row = (rule * gate->book->sensor_count + sensor) * FUSION_NOTICE + kind - 1;
     return (row * FUSION_CATEGORIES + category) * gate->book->nation_count;
 }
+
+/* Works out when, until and begins anew from the acts. false: no memory, and all is as it was. */
+bool table_stretches(fusion_gate *gate);
 
 #endif

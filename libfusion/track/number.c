@@ -106,10 +106,10 @@ static void write_line(script *to, const fusion_line_of_sight *line)
     write_doubles(to, angles, 4);
 }
 
-static void write_notice(script *to, const fusion_notice *notice)
+static void write_notice(script *to, const fusion_notice *notice, bool warning)
 {
     const double circle[3] = {notice->lat, notice->lon, notice->radius};
-    write_word(to, notice->has_circle);
+    write_word(to, (uint64_t)notice->has_circle | (uint64_t)warning << 8);
     write_doubles(to, circle, 3);
     write_word(to, (uint64_t)notice->until_ns);
     write_text(to, notice->text);
@@ -143,7 +143,7 @@ uint64_t number_content(const uint8_t key[16], const fusion_release *release,
     if (report->kind == FUSION_BEARING)
         write_line(&to, &report->as.line);
     else if (report->kind == FUSION_NOTICE)
-        write_notice(&to, &report->as.notice);
+        write_notice(&to, &report->as.notice, release->warning);
     else
         write_state(&to, &report->as.state);
     return number_siphash(key, to.bytes, to.size);

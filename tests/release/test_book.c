@@ -200,11 +200,12 @@ static void an_example_speaks_of_every_nation(void)
 static void what_is_not_built_yet_is_refused_by_name(void)
 {
     check_change("owners: none",
-                 "periods: [{name: week-one, starts: 2031-03-03T00:00:00Z, ends: "
-                 "2031-03-10T00:00:00Z}]\nowners: none",
+                 "forms: [{name: far, shows: track, delay: 0 s, every: report, position: 5 km, "
+                 "velocity: exact, altitude: 1 km, identity: exact, label: exact, source: "
+                 "nation}]\nowners: none",
                  20,
-                 "periods: the language has it, this version of Picket does not do it yet. Until "
-                 "then a book cannot use it.");
+                 "position steps: the language has it, this version of Picket does not do it yet. "
+                 "Until then a book cannot use it.");
 }
 
 static void a_configuration_is_no_rule_book(void)

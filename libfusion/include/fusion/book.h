@@ -55,6 +55,7 @@ typedef struct fusion_form {
     uint8_t identity; /* 0 exact, 1 side only, 2 withheld */
     bool label_withheld;
     uint8_t source; /* 0 sensor, 1 nation, 2 hidden */
+    bool warning;   /* the event without the track; position is the size of its circle */
 } fusion_form;
 /* NULL beyond the last. */
 const fusion_form *fusion_book_form(const fusion_book *book, size_t form);

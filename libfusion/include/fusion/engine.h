@@ -24,6 +24,7 @@ typedef struct fusion_release {
     uint8_t form;         /* index of the form under which it was released; 0 is exact */
     bool source_named;    /* the sensor may be named; else only the nation, or neither */
     bool nation_named;
+    bool warning; /* the event without the track: report is a notice */
 } fusion_release;
 
 typedef struct fusion_engine_settings {

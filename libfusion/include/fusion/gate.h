@@ -20,8 +20,11 @@ typedef struct fusion_view {
 
 typedef struct fusion_decision {
     int64_t release_ns; /* of no meaning unless released */
+    int64_t warning_ns; /* of no meaning unless warned */
     uint8_t form;       /* index into the book's forms; 0 is exact */
-    bool released;
+    uint8_t warning_form;
+    bool released; /* as it is or as a form leaves it */
+    bool warned;   /* the event without the track, before the track or alone */
 } fusion_decision;
 
 typedef struct fusion_gate fusion_gate;
@@ -42,9 +45,14 @@ void fusion_gate_destroy(fusion_gate *gate);
 void fusion_gate_decide(const fusion_gate *gate, const fusion_report *report,
                         fusion_decision *decisions);
 
-/* Gives the report in the form: a copy with what the form withholds removed. false: the form
- * cannot be applied to it, so it is denied. */
+/* Gives the report in the form: a copy with what the form withholds removed. false: it is not
+ * released. */
 FUSION_CHECKED bool fusion_gate_apply(const fusion_gate *gate, const fusion_report *report,
                                       const fusion_decision *decision, fusion_release *release);
+
+/* Gives the warning: a notice of the report's categories and minute, with `warning` set. false:
+ * there is none. */
+FUSION_CHECKED bool fusion_gate_warn(const fusion_gate *gate, const fusion_report *report,
+                                     const fusion_decision *decision, fusion_release *release);
 
 #endif

@@ -1,0 +1,64 @@
+/* question.h - one report asked about: what of it does not depend on the rule. Private to decide.c
+ * and question.c. */
+#ifndef FUSION_RELEASE_QUESTION_H
+#define FUSION_RELEASE_QUESTION_H
+
+#include "release/table.h"
+
+/* What is shown: the track, or whatever comes first, a track or a warning. */
+typedef enum question_kind { QUESTION_TRACK, QUESTION_FIRST } question_kind;
+
+typedef struct question {
+    const fusion_gate *gate;
+    const fusion_report *report;
+    size_t sensor;   /* of the book */
+    size_t stretch;  /* in which it was measured */
+    uint32_t barred; /* nations of the book that a caveat keeps it from */
+
+    /* Areas, judged when first asked about. */
+    uint64_t judged, certain, possible;
+    bool placed, has_place, has_height;
+    double lat, lon, radius, height;
+
+    uint32_t capped; /* nations whose cap is known */
+    int64_t cap_ns[FUSION_NATIONS_MAX];
+
+    size_t rule;                               /* index into the gate's rules */
+    uint32_t known[2];                         /* nations whose answer is in answers[kind] */
+    gate_grant answers[2][FUSION_NATIONS_MAX]; /* the earliest of all */
+} question;
+
+/* false: a sensor that the book does not list, a kind that is none: nothing is released. */
+bool question_ask(question *q, const fusion_gate *gate, const fusion_report *report);
+
+/* Is the report certainly (for a permission), possibly (for a prohibition) in these areas, 0 being
+ * everywhere, and outside those excepted? */
+bool question_certain(question *q, uint64_t where, uint64_t except);
+bool question_possible(question *q, uint64_t where, uint64_t except);
+
+/* From when on an owner's never, or its hold or withdrawal, keeps the report from the nation; not
+ * after its measurement: at once; INT64_MAX: never. */
+int64_t question_cap(question *q, unsigned nation);
+
+/* The same of holds on the clause's agreement, and of its intermediary's. */
+int64_t question_clause_cap(question *q, const gate_clause *clause);
+
+/* From when on what was given by the clause leaves the view again: withdrawn, or by an agreement
+ * that says so when it ends. */
+int64_t question_removed(question *q, const gate_clause *clause);
+
+/* Makes a release at least as late and as coarse as every limit that may fit until then. */
+void question_limit(question *q, unsigned nation, gate_grant *grant);
+
+/* Approval by the clause's owner, of a category or of the report's item: until when it stands
+ * without a gap, if it does at that time, else that time itself; and from when on. */
+int64_t question_approved_until(const question *q, uint32_t clause, unsigned category,
+                                int64_t at_ns);
+int64_t question_approved_from(const question *q, uint32_t clause, int64_t at_ns);
+
+static inline int64_t question_later(int64_t at_ns, int64_t delay_ns)
+{
+    return at_ns > INT64_MAX - delay_ns ? INT64_MAX : at_ns + delay_ns;
+}
+
+#endif

@@ -1,0 +1,238 @@
+#include "estimate/height.h"
+#include "geo/turn.h"
+#include "geo/wgs84.h"
+#include "release/gate.h"
+
+#include <math.h>
+#include <string.h>
+
+#define MINUTE (60 * FUSION_SECOND)
+
+/* For how long a warning is shown: a constant, so that its end tells nothing. */
+#define WARNING_STANDS (10 * MINUTE)
+
+/* Places of a packed 6 x 6: variances, and the terms between position and velocity. */
+enum { EE = 0, EN = 1, EU = 2, NN = 6, NU = 7, UU = 11, VE = 15, VEVN = 16, VN = 18, VU = 20 };
+
+/* State in the axes of its own place: east, north, up. */
+typedef struct local {
+    double lat, lon, height;
+    double axes[9];
+    double velocity[3];
+    double covariance[21];
+} local;
+
+static void to_local(const fusion_state *state, local *at)
+{
+    wgs84_from_ecef(state->position, &at->lat, &at->lon, &at->height);
+    wgs84_axes(at->lat, at->lon, at->axes);
+    turn_to_local(at->axes, state->velocity, at->velocity);
+    turn_covariance6_to_local(at->axes, state->covariance, at->covariance);
+}
+
+static void from_local(const local *at, fusion_state *state)
+{
+    wgs84_to_ecef(at->lat, at->lon, at->height, state->position);
+    turn_to_ecef(at->axes, at->velocity, state->velocity);
+    turn_covariance6_to_ecef(at->axes, at->covariance, state->covariance);
+}
+
+static double nearest_multiple(double value, double step)
+{
+    return step * floor(value / step + 0.5);
+}
+
+/* Index of (row, column), row <= column, in the packed upper triangle. */
+static size_t packed(size_t row, size_t column)
+{
+    return row * 6 - row * (row + 1) / 2 + column;
+}
+
+/* Sets all terms between axes first..last and the others to nothing. */
+static void uncouple(double covariance[21], size_t first, size_t last)
+{
+    for (size_t i = first; i <= last; i++)
+        for (size_t j = 0; j < 6; j++)
+            if (j < first || j > last)
+                covariance[i < j ? packed(i, j) : packed(j, i)] = 0.0;
+}
+
+static void withhold_velocity(local *at, fusion_state *state)
+{
+    state->velocity_kind = FUSION_VELOCITY_NONE;
+    memset(at->velocity, 0, sizeof at->velocity);
+    uncouple(at->covariance, 3, 5);
+    for (size_t i = 3; i < 6; i++)
+        for (size_t j = i; j < 6; j++)
+            at->covariance[packed(i, j)] = 0.0;
+}
+
+/* A rounding to multiples of a step is off by at most half of it, evenly: variance step^2 / 12. */
+static void shape_velocity(form_steps steps, local *at, fusion_state *state)
+{
+    const double step = form_value(steps, FORM_VELOCITY);
+    if (state->velocity_kind == FUSION_VELOCITY_NONE || step == 0.0)
+        return;
+    if (step < 0.0) {
+        withhold_velocity(at, state);
+        return;
+    }
+    for (size_t i = 0; i < 3; i++)
+        at->velocity[i] = nearest_multiple(at->velocity[i], step);
+    if (state->velocity_kind == FUSION_VELOCITY_FULL)
+        for (size_t i = 3; i < 6; i++)
+            at->covariance[packed(i, i)] += step * step / 12.0;
+}
+
+static void shape_altitude(form_steps steps, uint8_t categories, local *at, fusion_state *state)
+{
+    const double step = form_value(steps, FORM_ALTITUDE);
+    if (step == 0.0 || !state->height_known)
+        return;
+    if (step > 0.0) {
+        at->height = nearest_multiple(at->height, step);
+        at->covariance[UU] += step * step / 12.0;
+        return;
+    }
+    double sigma;
+    height_prior(categories, &at->height, &sigma);
+    uncouple(at->covariance, 2, 2);
+    at->covariance[UU] = sigma * sigma;
+    state->height_known = false;
+    state->height_is_pressure = false;
+}
+
+/* The larger eigenvalue of [a b; b c]. */
+static double larger(double a, double b, double c)
+{
+    const double half = 0.5 * (a - c);
+    return 0.5 * (a + c) + sqrt(half * half + b * b);
+}
+
+/* The axis of an ellipse points at the sensor: so it becomes a circle round its longer axis. */
+static void round_covariance(local *at)
+{
+    double *p = at->covariance;
+    const double level = larger(p[EE], p[EN], p[NN]);
+    const double speed = larger(p[VE], p[VEVN], p[VN]);
+    const double up = p[UU], climb = p[VU];
+    memset(p, 0, sizeof at->covariance);
+    p[EE] = p[NN] = level;
+    p[UU] = up;
+    p[VE] = p[VN] = speed;
+    p[VU] = climb;
+}
+
+static void shape_state(form_steps steps, fusion_report *report)
+{
+    local at;
+    fusion_state *state = &report->as.state;
+    to_local(state, &at);
+    shape_velocity(steps, &at, state);
+    shape_altitude(steps, report->categories, &at, state);
+    if (form_step(steps, FORM_SOURCE) > 0) {
+        round_covariance(&at);
+        state->track_status = state->track_status ? 2 : 0;
+        state->updated_ns = state->updated_ns ? report->time_ns : 0;
+    }
+    from_local(&at, state);
+}
+
+/* Assumed friend counts as friend, suspect as hostile, pending as unknown. */
+static uint8_t side_of(uint8_t identity)
+{
+    static const uint8_t sides[] = {[FUSION_IDENTITY_NONE] = FUSION_IDENTITY_NONE,
+                                    [FUSION_PENDING] = FUSION_UNKNOWN,
+                                    [FUSION_UNKNOWN] = FUSION_UNKNOWN,
+                                    [FUSION_ASSUMED_FRIEND] = FUSION_FRIEND,
+                                    [FUSION_FRIEND] = FUSION_FRIEND,
+                                    [FUSION_NEUTRAL] = FUSION_NEUTRAL,
+                                    [FUSION_SUSPECT] = FUSION_HOSTILE,
+                                    [FUSION_HOSTILE] = FUSION_HOSTILE};
+    return identity < sizeof sides ? sides[identity] : FUSION_IDENTITY_NONE;
+}
+
+static void shape_names(form_steps steps, fusion_report *report)
+{
+    const size_t identity = form_step(steps, FORM_IDENTITY);
+    if (identity > 0) {
+        report->identity = identity == 1 ? side_of(report->identity) : FUSION_IDENTITY_NONE;
+        report->identity_percent = 0;
+        report->type_code = 0;
+    }
+    if (form_step(steps, FORM_LABEL) > 0) {
+        memset(report->label, 0, sizeof report->label);
+        if (report->kind == FUSION_NOTICE)
+            memset(report->as.notice.text, 0, sizeof report->as.notice.text);
+    }
+    if (form_step(steps, FORM_SOURCE) > 0) {
+        report->number = 0;
+        report->began_ns = 0;
+        report->scan = 0;
+    }
+}
+
+static void shape_bearing(form_steps steps, fusion_report *report)
+{
+    if (form_value(steps, FORM_ALTITUDE) < 0.0) {
+        report->as.line.elevation = 0.0;
+        report->as.line.sigma_elevation = 0.0;
+    }
+}
+
+/* The event alone: its categories and its minute. Its circle comes with position steps. */
+static void make_warning(fusion_report *report)
+{
+    const fusion_report was = *report;
+    const int64_t into_ns = was.time_ns % MINUTE;
+    memset(report, 0, sizeof *report);
+    report->kind = FUSION_NOTICE;
+    report->time_ns = was.time_ns - (into_ns < 0 ? into_ns + MINUTE : into_ns);
+    report->stamp_ns = was.stamp_ns;
+    report->sensor = was.sensor;
+    report->nation = was.nation;
+    report->categories = was.categories;
+    report->as.notice.until_ns = report->time_ns + WARNING_STANDS;
+}
+
+void gate_shape(const fusion_report *report, form_steps steps, fusion_release *release)
+{
+    release->report = *report;
+    release->source_named = form_step(steps, FORM_SOURCE) == 0;
+    release->nation_named = form_step(steps, FORM_SOURCE) < 2;
+    release->warning = form_is_warning(steps);
+    if (steps == 0)
+        return;
+    fusion_report *shaped = &release->report;
+    if (release->warning) {
+        make_warning(shaped);
+        return;
+    }
+    shape_names(steps, shaped);
+    if (shaped->kind == FUSION_BEARING)
+        shape_bearing(steps, shaped);
+    else if (shaped->kind != FUSION_NOTICE)
+        shape_state(steps, shaped);
+}
+
+bool fusion_gate_apply(const fusion_gate *gate, const fusion_report *report,
+                       const fusion_decision *decision, fusion_release *release)
+{
+    if (!decision->released)
+        return false;
+    gate_shape(report, gate_steps(gate, decision->form), release);
+    release->release_ns = decision->release_ns;
+    release->form = decision->form;
+    return true;
+}
+
+bool fusion_gate_warn(const fusion_gate *gate, const fusion_report *report,
+                      const fusion_decision *decision, fusion_release *release)
+{
+    if (!decision->warned)
+        return false;
+    gate_shape(report, gate_steps(gate, decision->warning_form), release);
+    release->release_ns = decision->warning_ns;
+    release->form = decision->warning_form;
+    return true;
+}

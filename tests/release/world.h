@@ -1,0 +1,178 @@
+/* world.h - random rule books for the property tests, as plain numbers.
+ *
+ * A world is drawn from a seed, written as a rule book (world_write) and judged by an evaluator of
+ * its own (oracle.h) that knows nothing of the reader, the tables or the forms of the library. All
+ * times are seconds after WORLD_BASE; reports add nanoseconds.
+ */
+#ifndef TESTS_RELEASE_WORLD_H
+#define TESTS_RELEASE_WORLD_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#define WORLD_BASE    INT64_C(1930348800) /* 2031-03-04T00:00:00Z, in seconds */
+#define WORLD_HORIZON 1200                /* seconds; nothing that matters lies beyond */
+#define WORLD_OPEN    1000000             /* until lifted, open */
+
+enum {
+    WORLD_NATIONS = 5,
+    WORLD_SENSORS = 6,
+    WORLD_AREAS = 3,
+    WORLD_PERIODS = 2,
+    WORLD_EMERGENCIES = 2,
+    WORLD_FORMS = 4,
+    WORLD_AGREEMENTS = 3,
+    WORLD_EVENTS = 3,
+    WORLD_CLAUSES = 10,
+    WORLD_ENTRIES = 5,
+    WORLD_RULES = 3,
+    WORLD_ACTS = 8,
+    WORLD_LADDERS = 7 /* every position velocity altitude identity label source */
+};
+
+typedef struct world_sensor {
+    unsigned nation, kind, sends; /* sends: bit 0 plot, 1 track, 2 bearing, 3 notice */
+    int period;                   /* s; 0: irregular */
+} world_sensor;
+
+typedef struct world_area {
+    enum { WORLD_CIRCLE, WORLD_BOX, WORLD_TRIANGLE } shape;
+    bool banded;
+    int low, high;   /* m */
+    double lat, lon; /* degrees: centre, or the south-west corner */
+    double size;     /* km of radius; degrees of a side */
+} world_area;
+
+typedef struct world_form {
+    bool warning;
+    int delay;                    /* s */
+    unsigned step[WORLD_LADDERS]; /* position is the area of a warning */
+} world_form;
+
+typedef struct world_event {
+    int at, ends; /* ends: of a notice */
+    unsigned state;
+} world_event;
+
+typedef struct world_agreement {
+    unsigned parties;
+    int notice, until;
+    bool removed;
+    world_event events[WORLD_EVENTS];
+    unsigned event_count;
+} world_agreement;
+
+typedef struct world_scope {
+    unsigned sensors, kinds; /* chosen by name, by kind; both 0: all */
+    unsigned except_sensors, except_kinds, except_areas;
+    unsigned where;            /* areas; 0: everywhere */
+    unsigned during, postures; /* 0: always, any */
+    int emergency;             /* -1: not needed */
+} world_scope;
+
+typedef struct world_clause {
+    unsigned agreement, from, to;
+    int via;           /* -1: direct */
+    int hop;           /* s */
+    unsigned approval; /* 0 standing, 1 category, 2 item */
+    unsigned gives;
+    bool tracks, notices;
+    world_scope scope;
+    unsigned form; /* 0: exact; else forms[form - 1] */
+} world_clause;
+
+typedef struct world_entry {
+    unsigned owner, to, gives; /* to 0: all */
+    bool limit;
+    world_scope scope;
+    unsigned form;
+} world_entry;
+
+typedef enum world_verb {
+    WORLD_POSTURE,
+    WORLD_EMERGENCY,
+    WORLD_APPROVE,
+    WORLD_APPROVE_ITEM,
+    WORLD_HOLD,
+    WORLD_WITHDRAW,
+    WORLD_BECOMES
+} world_verb;
+
+typedef struct world_act {
+    world_verb verb;
+    unsigned who;
+    int at, until;   /* s */
+    int half;        /* half seconds added to both: what is declared between two epochs */
+    unsigned index;  /* posture, emergency, clause, agreement, or of the target */
+    unsigned target; /* 0 sensor 1 category 2 area 3 item 4 agreement */
+    unsigned category, sensor, number, state;
+    int from, to; /* s, of a withdrawal */
+} world_act;
+
+typedef struct world {
+    uint64_t seed;
+    unsigned nations, observers; /* count; bits */
+    world_sensor sensors[WORLD_SENSORS];
+    unsigned sensor_count;
+    world_area areas[WORLD_AREAS];
+    unsigned area_count;
+    int periods[WORLD_PERIODS][2];
+    unsigned period_count;
+    struct {
+        unsigned by;
+        int lasts;
+    } emergencies[WORLD_EMERGENCIES];
+    unsigned emergency_count;
+    world_form forms[WORLD_FORMS];
+    unsigned form_count;
+    world_agreement agreements[WORLD_AGREEMENTS];
+    unsigned agreement_count;
+    world_clause clauses[WORLD_CLAUSES];
+    unsigned clause_count;
+    world_entry entries[WORLD_ENTRIES];
+    unsigned entry_count;
+    unsigned rules[WORLD_RULES]; /* sets of agreements; rules[0] is empty */
+    unsigned rule_count;
+    world_act acts[WORLD_ACTS];
+    unsigned act_count;
+    unsigned order; /* in which the lists are written; decisions do not ask for it */
+} world;
+
+typedef struct world_report {
+    unsigned sensor, kind; /* kind: 0 plot 1 track 2 bearing 3 notice */
+    unsigned categories;
+    int64_t measured_ns, stamp_ns; /* after WORLD_BASE */
+    bool placed;
+    double lat, lon; /* degrees */
+    double radius;   /* km, of a notice */
+    bool height_known;
+    double height; /* m */
+    bool owner_only, no_relay;
+    unsigned not_to;
+    unsigned number;
+} world_report;
+
+/* SplitMix64: the same everywhere. */
+uint64_t world_random(uint64_t *state);
+unsigned world_below(uint64_t *state, unsigned limit);
+
+void world_draw(world *w, uint64_t seed);
+
+/* A report, a rule and an audience, mostly such that some clause may fit. */
+typedef struct world_case {
+    world_report report;
+    unsigned rule, audience;
+} world_case;
+void world_draw_case(const world *w, uint64_t *state, world_case *one);
+
+/* An agreement without clauses is not written. */
+bool world_has_clause(const world *w, unsigned agreement);
+
+/* The rule book, ending in a zero byte; free() it. */
+char *world_write(const world *w);
+
+/* The sentence of an act. */
+void world_says(const world *w, const world_act *act, char *text, size_t room);
+
+#endif
