@@ -179,6 +179,8 @@ picture_csv *picture_csv_create(const char *path, const fusion_registry *registr
 bool picture_csv_write(picture_csv *csv, const pipeline_picture *picture)
 {
     for (size_t i = 0; i < picture->track_count; i++) {
+        if (picture->tracks[i].status == FUSION_TENTATIVE)
+            continue;
         const size_t length =
             picture_csv_row(csv->row, csv->registry, picture->epoch_ns, &picture->tracks[i]);
         fwrite(csv->row, 1, length, csv->file.stream);

@@ -1,18 +1,22 @@
 /* picture_csv.h - pictures as CSV: a row a track and epoch, for fuse, picketd and any other tool.
  *
+ * Only what the picture asserts has a row: confirmed and coasting tracks. Tentative ones are on the
+ * page and the wire, where they look tentative; a tool that reads rows would take them for objects.
+ *
  * The first line names the columns:
  *
- *     time_s       the epoch for which the row stands: seconds since 2000-01-01T00:00:00Z where
- * that lies in the year 2000 (exercises without a date), else since 1970 track        its number,
- * 12 hexadecimal digits lat_deg lon_deg alt_m                    WGS 84, height above the ellipsoid
- *     ve_m_per_s vn_m_per_s vu_m_per_s         east, north, up; empty where withheld
- *     status       tentative, confirmed, coasting
- *     categories   of the object, joined by +
- *     identity     empty where no source said one
- *     ee en eu nn nu uu                        covariance of position, east north up; m^2
- *     age_s        since the newest released measurement in it
- *     sources      sensors that contribute and may be named, and nations of which none may be;
- *                  joined by +
+ * - time_s: the epoch for which the row stands, in seconds since 2000-01-01T00:00:00Z where it lies
+ *   in the year 2000 (exercises without a date), else since 1970.
+ * - track: its number, 12 hexadecimal digits.
+ * - lat_deg lon_deg alt_m: WGS 84, height above the ellipsoid.
+ * - ve_m_per_s vn_m_per_s vu_m_per_s: east, north, up; empty where withheld.
+ * - status: confirmed, coasting.
+ * - categories: of the object, joined by +.
+ * - identity: empty where no source said one.
+ * - ee en eu nn nu uu: covariance of position, east north up; m^2.
+ * - age_s: since the newest released measurement in it.
+ * - sources: sensors that contribute and may be named, and nations of which none may be, joined
+ *   by +.
  *
  * Rows stand in order of epoch, then number. Places are rounded to 1e-8 degree and 1 mm, the rest
  * to 1e-3, variances to 1e-4, and written as the shortest decimal of the rounded value.

@@ -80,6 +80,34 @@ static void time_counts_from_2000_within_that_year_only(void)
     }
 }
 
+/* Judges took each row for an object that the picture asserts: clutter became false tracks. */
+static void a_tentative_track_has_no_row(void)
+{
+    char folder[] = "/tmp/picture-csv-XXXXXX";
+    CU_ASSERT_PTR_NOT_NULL_FATAL(mkdtemp(folder));
+    char path[64];
+    snprintf(path, sizeof path, "%s/JPN.hub.csv", folder);
+    int error = -1;
+    picture_csv *csv = picture_csv_create(path, &registry, &error);
+    CU_ASSERT_PTR_NOT_NULL_FATAL(csv);
+    fusion_track tracks[3] = {track_at_90_east(), track_at_90_east(), track_at_90_east()};
+    tracks[0].status = FUSION_TENTATIVE;
+    tracks[2].status = FUSION_COASTING;
+    const pipeline_picture picture = {
+        .epoch_ns = INT64_C(946684810) * FUSION_SECOND, .tracks = tracks, .track_count = 3};
+    CU_ASSERT_TRUE(picture_csv_write(csv, &picture));
+    CU_ASSERT_EQUAL(picture_csv_finish(csv), 0);
+    char *text = NULL;
+    size_t size = 0;
+    CU_ASSERT_EQUAL_FATAL(file_read(path, 1 << 20, &text, &size), 0);
+    CU_ASSERT_PTR_NULL(strstr(text, "tentative"));
+    CU_ASSERT_PTR_NOT_NULL(strstr(text, "confirmed"));
+    CU_ASSERT_PTR_NOT_NULL(strstr(text, "coasting"));
+    free(text);
+    unlink(path);
+    rmdir(folder);
+}
+
 static void a_file_stands_there_only_when_it_is_whole(void)
 {
     char folder[] = "/tmp/picture-csv-XXXXXX";
@@ -113,6 +141,7 @@ CU_TestInfo picture_csv_tests[] = {
     {"a row has the figures of the local frame", a_row_has_the_figures_of_the_local_frame},
     {"columns and cells are as many", columns_and_cells_are_as_many},
     {"time counts from 2000 within that year only", time_counts_from_2000_within_that_year_only},
+    {"a tentative track has no row", a_tentative_track_has_no_row},
     {"a file stands there only when it is whole", a_file_stands_there_only_when_it_is_whole},
     CU_TEST_INFO_NULL,
 };
