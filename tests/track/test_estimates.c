@@ -115,7 +115,8 @@ static void covariances_are_honest(void)
     CU_ASSERT_DOUBLE_EQUAL(sum / (double)samples, 3.0, bound);
 }
 
-/* A view sees one aircraft itself and gets another radar's plots of two, 90 s late. */
+/* A view sees one aircraft itself and gets another radar's plots of its neighbour, 90 s late. Held
+ * against the present track carried back, they would all be its own: a gate of 26 km. */
 static void late_reports_find_their_own_track(void)
 {
     scene *one = scene_new(320);
@@ -124,10 +125,8 @@ static void late_reports_find_their_own_track(void)
     const scene_object second = {37.05, 129.0, 8000.0, 200.0, 0.0, 0.0}; /* 5.5 km beside */
     for (double t = 0.5; t < 300.0; t += 4.0)
         scene_sight(one, own, t, &first, 50.0);
-    for (double t = 1.7; t < 205.0; t += 5.0) {
-        scene_sight(one, hub, t, &first, 50.0)->release_ns += 90 * FUSION_SECOND;
-        scene_sight(one, hub, t + 0.1, &second, 50.0)->release_ns += 90 * FUSION_SECOND;
-    }
+    for (double t = 1.7; t < 205.0; t += 5.0)
+        scene_sight(one, hub, t, &second, 50.0)->release_ns += 90 * FUSION_SECOND;
     fusion_engine *engine = scene_run(one, NULL, 0);
     for (int epoch = 1; epoch <= 290; epoch++) {
         scene_epoch(one, engine, epoch);
@@ -149,6 +148,29 @@ static void late_reports_find_their_own_track(void)
     fusion_engine_destroy(engine);
 }
 
+/* Both radars see both aircraft, one of them 90 s late: its plots go where they belong, and change
+ * nothing of the present. */
+static void late_reports_of_a_known_object_make_no_twin(void)
+{
+    scene *one = scene_new(321);
+    const uint16_t own = scene_sensor(one, "own", 4.0), hub = scene_sensor(one, "hub", 5.0);
+    for (int i = 0; i < 2; i++) {
+        const scene_object aircraft = {37.0 + 0.03 * i, 129.0, 8000.0, 200.0, 20.0 * i, 0.0};
+        for (double t = 0.5; t < 300.0; t += 4.0)
+            scene_sight(one, own, t, &aircraft, 50.0);
+        for (double t = 6.7; t < 205.0; t += 5.0)
+            scene_sight(one, hub, t, &aircraft, 50.0)->release_ns += 90 * FUSION_SECOND;
+    }
+    fusion_engine *engine = scene_run(one, NULL, 20);
+    for (int epoch = 21; epoch <= 290; epoch++) {
+        scene_epoch(one, engine, epoch);
+        const fusion_track *shown;
+        CU_ASSERT_EQUAL_FATAL(scene_picture(engine, FUSION_TENTATIVE, &shown), 2);
+        CU_ASSERT_TRUE(shown[0].covariance[0] < 1e5 && shown[1].covariance[0] < 1e5);
+    }
+    fusion_engine_destroy(engine);
+}
+
 /* What a sensor's own tracker makes of plots: states of a constant-velocity filter. */
 typedef struct source {
     cv_state filter;
@@ -157,19 +179,18 @@ typedef struct source {
 } source;
 
 static void source_sees(source *tracker, scene *one, uint16_t sensor, double t,
-                        const scene_object *object, double sigma, uint64_t number)
+                        const double place[3], double sigma, uint64_t number)
 {
-    double place[3], velocity[3];
-    scene_place(object, t, place, velocity);
+    double seen[3];
     for (int i = 0; i < 3; i++)
-        place[i] += sigma * chance_normal(&one->chance);
+        seen[i] = place[i] + sigma * chance_normal(&one->chance);
     const double r[6] = {sigma * sigma, 0, 0, sigma * sigma, 0, sigma * sigma};
-    if (!tracker->begun)
-        cv_begin(&tracker->filter, place, r, 200.0, 10.0);
-    else
-        cv_predict(&tracker->filter, t - tracker->time, (cv_noise){30.0, 1.5});
-    if (tracker->begun)
-        CU_ASSERT_EQUAL(cv_update_position(&tracker->filter, place, r, NULL), FUSION_OK);
+    if (!tracker->begun) {
+        cv_begin(&tracker->filter, seen, r, 200.0, 10.0);
+    } else {
+        cv_predict(&tracker->filter, t - tracker->time, motion_of(FUSION_AIR).noise);
+        CU_ASSERT_EQUAL(cv_update_position(&tracker->filter, seen, r, NULL), FUSION_OK);
+    }
     tracker->begun = true;
     tracker->time = t;
     fusion_release *release = scene_plot(one, sensor, t, tracker->filter.state, 1.0);
@@ -181,53 +202,73 @@ static void source_sees(source *tracker, scene *one, uint16_t sensor, double t,
     state->velocity_kind = FUSION_VELOCITY_FULL;
 }
 
-/* Twenty objects far apart, each tracked by two sensors with trackers of their own. Fed as plots
- * they would be counted many times over; NEES 20 and more is what others measured. */
+static void source_sees_object(source *tracker, scene *one, uint16_t sensor, double t,
+                               const scene_object *object, double sigma, uint64_t number)
+{
+    double place[3], velocity[3];
+    scene_place(object, t, place, velocity);
+    source_sees(tracker, one, sensor, t, place, sigma, number);
+}
+
+/* Each object is tracked by two sensors with trackers of their own. Taken as plots, their states
+ * are counted many times over: NEES 7 and more. */
 static void source_tracks_are_not_counted_twice(void)
 {
     double sum = 0.0;
     size_t samples = 0;
-    for (uint64_t run = 0; run < 20; run++) {
+    uint64_t chance = 340;
+    for (uint64_t run = 0; run < RUNS; run++) {
         scene *one = scene_new(340 + run);
-        const uint16_t first = scene_sensor(one, "first", 4.0);
-        const uint16_t second = scene_sensor(one, "second", 5.0);
-        for (int i = 0; i < 20; i++) {
-            const scene_object object = {20.0 + 2.0 * (i / 5),
-                                         120.0 + 2.0 * (i % 5),
-                                         8000.0,
-                                         150.0 + 5.0 * i,
-                                         10.0 * i,
-                                         0.0};
+        const uint16_t sensors[2] = {scene_sensor(one, "first", 4.0),
+                                     scene_sensor(one, "second", 4.0)};
+        static walker walkers[WALKERS];
+        for (int i = 0; i < WALKERS; i++) {
+            walkers[i] = walker_at(20.0 + 2.0 * (i / 5), 120.0 + 2.0 * (i % 5), &chance);
             source trackers[2] = {{.begun = false}, {.begun = false}};
-            for (double t = 0.5; t < 120.0; t += 4.0)
-                source_sees(&trackers[0], one, first, t, &object, 100.0, 100 + (uint64_t)i);
-            for (double t = 1.5; t < 120.0; t += 5.0)
-                source_sees(&trackers[1], one, second, t, &object, 100.0, 200 + (uint64_t)i);
+            for (double t = 0.5; t < 60.0; t += 2.0) {
+                const int which = (int)(t / 2.0) % 2;
+                source_sees(&trackers[which], one, sensors[which], t, walkers[i].state, 100.0,
+                            1 + (uint64_t)i);
+                walk(&walkers[i], t < 58.0 ? 2.0 : 60.0 - t, &chance);
+            }
         }
-        fusion_engine *engine = scene_run(one, NULL, 120);
+        fusion_engine *engine = scene_run(one, NULL, 60);
         const fusion_track *shown;
-        const size_t count = scene_picture(engine, FUSION_TENTATIVE, &shown);
-        CU_ASSERT_EQUAL(count, 20);
-        for (int i = 0; i < 20; i++) {
-            const scene_object object = {20.0 + 2.0 * (i / 5),
-                                         120.0 + 2.0 * (i % 5),
-                                         8000.0,
-                                         150.0 + 5.0 * i,
-                                         10.0 * i,
-                                         0.0};
-            double place[3], velocity[3];
-            scene_place(&object, 120.0, place, velocity);
+        const size_t count = scene_picture(engine, FUSION_CONFIRMED, &shown);
+        for (int i = 0; i < WALKERS; i++)
             for (size_t k = 0; k < count; k++)
-                if (scene_distance(&shown[k], place) < 20e3) {
-                    sum += nees3(&shown[k], place);
+                if (scene_distance(&shown[k], walkers[i].state) < 20e3) {
+                    sum += nees3(&shown[k], walkers[i].state);
                     samples++;
                 }
-        }
         fusion_engine_destroy(engine);
     }
     printf("\n    NEES %.2f of 3, %zu samples ", sum / (double)samples, samples);
-    /* The filter allows for turns, these fly straight: it may claim less than it knows. */
-    CU_ASSERT_TRUE(samples == 400 && sum / (double)samples < 3.3);
+    CU_ASSERT_TRUE(samples >= WALKERS * RUNS * 99 / 100);
+    /* 1.2 times what plots give, as far as recovered plots were found to be off. */
+    CU_ASSERT_TRUE(sum / (double)samples < 3.6);
+}
+
+static void a_number_that_jumps_begins_another_track(void)
+{
+    scene *one = scene_new(379);
+    const uint16_t sensor = scene_sensor(one, "sensor", 4.0);
+    const scene_object first = {37.0, 129.0, 8000.0, 200.0, 0.0, 0.0};
+    const scene_object second = {37.5, 129.0, 8000.0, 200.0, 0.0, 0.0}; /* 55 km away */
+    source trackers[2] = {{.begun = false}, {.begun = false}};
+    for (double t = 0.5; t < 60.0; t += 4.0)
+        source_sees_object(&trackers[t > 40.0], one, sensor, t, t > 40.0 ? &second : &first, 60.0,
+                           5);
+    fusion_engine *engine = scene_run(one, NULL, 60);
+    const fusion_track *shown;
+    double place[3], velocity[3];
+    scene_place(&second, 60.0, place, velocity);
+    const size_t count = scene_picture(engine, FUSION_CONFIRMED, &shown);
+    size_t there = 0;
+    for (size_t i = 0; i < count; i++)
+        there += scene_distance(&shown[i], place) < 500.0;
+    CU_ASSERT_EQUAL(there, 1);
+    fusion_engine_destroy(engine);
 }
 
 static void swapped_numbers_are_bound_anew(void)
@@ -240,8 +281,8 @@ static void swapped_numbers_are_bound_anew(void)
     for (double t = 0.5; t < 200.0; t += 4.0)
         for (int i = 0; i < 2; i++) {
             const int number = t < 100.0 ? i : 1 - i;
-            source_sees(&trackers[i], one, sensor, t + 0.01 * i, &objects[i], 60.0,
-                        1 + (uint64_t)number);
+            source_sees_object(&trackers[i], one, sensor, t + 0.01 * i, &objects[i], 60.0,
+                               1 + (uint64_t)number);
         }
     fusion_engine *engine = scene_run(one, NULL, 0);
     uint64_t numbers[2] = {0, 0};
@@ -270,7 +311,7 @@ static void a_coasting_source_track_informs_nothing(void)
     const scene_object object = {37.0, 129.0, 8000.0, 200.0, 0.0, 0.0};
     source tracker = {.begun = false};
     for (double t = 0.5; t < 40.0; t += 4.0)
-        source_sees(&tracker, one, sensor, t, &object, 60.0, 9);
+        source_sees_object(&tracker, one, sensor, t, &object, 60.0, 9);
     fusion_engine *engine = scene_run(one, NULL, 40);
     const fusion_track *shown;
     CU_ASSERT_EQUAL_FATAL(scene_picture(engine, FUSION_CONFIRMED, &shown), 1);
@@ -379,15 +420,106 @@ static void unknown_height_grows_no_sharper(void)
     fusion_engine_destroy(engine);
 }
 
+/* Both objects have moved by 90 m where 30 m was expected: alone, the first plot would go to the
+ * wrong track, which lies 10 m away. */
+static void a_look_round_is_assigned_as_a_whole(void)
+{
+    scene *one = scene_new(385);
+    const uint16_t radar = scene_sensor(one, "radar", 4.0);
+    double places[2][3], velocity[3];
+    for (int i = 0; i < 2; i++) {
+        const scene_object still = {37.0, 129.0 + i * 100.0 / 88800.0, 3000.0, 0.0, 0.0, 0.0};
+        scene_place(&still, 0.0, places[i], velocity);
+        for (double t = 0.5; t < 40.0; t += 4.0)
+            scene_plot(one, radar, t + 0.01 * i, places[i], 40.0);
+    }
+    fusion_engine *engine = scene_run(one, NULL, 40);
+    const fusion_track *shown;
+    CU_ASSERT_EQUAL_FATAL(scene_picture(engine, FUSION_CONFIRMED, &shown), 2);
+    const int east = scene_distance(&shown[1], places[1]) < scene_distance(&shown[0], places[1]);
+    const uint64_t eastern = shown[east].number;
+    const double step[3] = {0.9 * (places[1][0] - places[0][0]),
+                            0.9 * (places[1][1] - places[0][1]), 0.0};
+    for (int i = 0; i < 2; i++) {
+        for (int k = 0; k < 3; k++)
+            places[i][k] += step[k];
+        scene_plot(one, radar, 40.5 + 0.01 * i, places[i], 40.0);
+    }
+    scene_epoch(one, engine, 41);
+    CU_ASSERT_EQUAL_FATAL(scene_picture(engine, FUSION_TENTATIVE, &shown), 2);
+    for (int i = 0; i < 2; i++)
+        CU_ASSERT_EQUAL(shown[i].number == eastern, scene_distance(&shown[i], places[1]) <
+                                                        scene_distance(&shown[i], places[0]));
+    fusion_engine_destroy(engine);
+}
+
+static void one_radar_gives_a_track_one_plot_a_look(void)
+{
+    for (uint64_t number = 0; number < 2; number++) {
+        scene *one = scene_new(386);
+        const uint16_t radar = scene_sensor(one, "radar", 4.0);
+        const scene_object object = {37.0, 129.0, 3000.0, 0.0, 0.0, 0.0};
+        for (double t = 0.5; t < 20.0; t += 4.0)
+            scene_sight(one, radar, t, &object, 50.0)->report.number = number;
+        /* A split plot a moment later, in the next of the rounds by time. */
+        fusion_release *split = scene_sight(one, radar, 17.2, &object, 50.0);
+        split->report.number = number;
+        split->report.scan = 77;
+        fusion_engine *engine = scene_run(one, NULL, 18);
+        const fusion_track *shown;
+        /* Unless the sensor's number says that it is the same. */
+        CU_ASSERT_EQUAL(scene_picture(engine, FUSION_TENTATIVE, &shown), number == 0 ? 2 : 1);
+        fusion_engine_destroy(engine);
+    }
+}
+
+/* Two ships pass each other at 60 m, each with a number; their plots are good to 50 m. The second
+ * is first heard as they pass: by place alone its reports are the first ship's. */
+static void numbers_tell_neighbours_apart(void)
+{
+    scene *one = scene_new(387);
+    const uint16_t ais = scene_sensor(one, "ais", 0.0);
+    const scene_object ships[2] = {{35.0, 129.0, 0.0, 8.0, 0.0, 0.0},
+                                   {35.0 + 60.0 / 110940.0, 129.03, 0.0, -8.0, 0.0, 0.0}};
+    for (double t = 0.5; t < 400.0; t += 10.0)
+        for (int i = t < 165.0 ? 0 : 1; i >= 0; i--) {
+            fusion_report *report = &scene_sight(one, ais, t + 3.0 * i, &ships[i], 50.0)->report;
+            report->categories = FUSION_SURFACE;
+            report->number = 440000001 + (uint64_t)i;
+            strcpy(report->label, i ? "SECOND" : "FIRST");
+        }
+    fusion_engine *engine = scene_run(one, NULL, 0);
+    for (int epoch = 1; epoch <= 400; epoch++) {
+        scene_epoch(one, engine, epoch);
+        const fusion_track *shown;
+        if (epoch < 30)
+            continue;
+        const size_t heard = epoch < 174 ? 1 : 2;
+        CU_ASSERT_EQUAL_FATAL(scene_picture(engine, FUSION_TENTATIVE, &shown), heard);
+        for (size_t i = 0; i < heard; i++) {
+            double place[3], velocity[3];
+            scene_place(&ships[i], epoch, place, velocity);
+            const int mine = strcmp(shown[0].label, i ? "SECOND" : "FIRST") != 0;
+            CU_ASSERT_TRUE(scene_distance(&shown[mine], place) < 250.0);
+        }
+    }
+    fusion_engine_destroy(engine);
+}
+
 CU_TestInfo estimates_tests[] = {
     {"covariances are honest", covariances_are_honest},
     {"late reports find their own track", late_reports_find_their_own_track},
+    {"late reports of a known object make no twin", late_reports_of_a_known_object_make_no_twin},
     {"source tracks are not counted twice", source_tracks_are_not_counted_twice},
+    {"a number that jumps begins another track", a_number_that_jumps_begins_another_track},
     {"swapped numbers are bound anew", swapped_numbers_are_bound_anew},
     {"a coasting source track informs nothing", a_coasting_source_track_informs_nothing},
     {"a bearing begins nothing and sharpens what it fits",
      a_bearing_begins_nothing_and_sharpens_what_it_fits},
     {"categories that share nothing stay apart", categories_that_share_nothing_stay_apart},
     {"unknown height grows no sharper", unknown_height_grows_no_sharper},
+    {"a look round is assigned as a whole", a_look_round_is_assigned_as_a_whole},
+    {"one radar gives a track one plot a look", one_radar_gives_a_track_one_plot_a_look},
+    {"numbers tell neighbours apart", numbers_tell_neighbours_apart},
     CU_TEST_INFO_NULL,
 };
