@@ -81,7 +81,7 @@ export class App {
     this.base.map.on('render', () => this.drawMap());
     this.base.map.on('click', (event) => this.select(this.overlay.at(event.point.x, event.point.y)));
     this.base.map.on('dragstart', () => (this.following = false));
-    window.setInterval(() => this.changed(), 250);
+    window.setInterval(() => this.tick(), 250);
   }
 
   private mapPart(): HTMLElement {
@@ -153,6 +153,18 @@ export class App {
     if (this.dirty) return;
     this.dirty = true;
     requestAnimationFrame(() => this.draw());
+  }
+
+  /* Silence grows without anything arriving: the words for it go on, the rest is drawn again only
+   * where the link has become another. */
+  private tick(): void {
+    const { session } = this;
+    const before = session.link.kind;
+    const state = session.link.state();
+    if (state.kind !== before) return this.changed();
+    this.head.show(session, state);
+    this.lost.show(session, state);
+    this.say(state, session.shown);
   }
 
   private select(number: number): void {
