@@ -251,9 +251,9 @@ static bool check_html(const options *given)
 
 static bool check_by(const options *given)
 {
-    static const char *const by[] = {"category"};
+    static const char *const by[] = {"category", "partner"};
     size_t index = 0;
-    return options_word(given, OPTION_BY, by, 1, &index);
+    return options_word(given, OPTION_BY, by, 2, &index);
 }
 
 static int score_verb_run(const options *given)

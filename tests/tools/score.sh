@@ -64,6 +64,13 @@ refuses 'twice.csv:6: error: its object stands a second time at this time.' --tr
 : >empty.csv
 refuses 'empty.csv:1: error: the file is empty. Its first line names columns.' --truth truth.csv empty.csv
 
+# --by: a partner's rules stand under its name. nine of ten epochs are seen under hub, none under national.
+head -n 1 JPN.hub.csv >JPN.national.csv
+got=$("$picket" score --truth truth.csv --by partner JPN.national.csv JPN.hub.csv | awk '{ print $1, $2, $3, $4 }')
+grep -q '^JPN national 0 0.0$' <<<"$got" || fail "--by partner, national: $got"
+grep -q "^hub 1 90.0 " <<<"$got" || fail "--by partner, hub: $got"
+refuses 'picket score: error: --by "rule" is not one of category, partner.' --truth truth.csv JPN.hub.csv --by rule
+
 # --html: one file that asks for nothing else, and never in place of an input.
 "$picket" score --truth truth.csv JPN.hub.csv --html scores.html >/dev/null || fail "--html: exit $?"
 grep -q '<td>341</td>' scores.html || fail "--html: no figures"
