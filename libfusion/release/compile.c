@@ -190,6 +190,8 @@ fusion_status fusion_gate_create(const fusion_book *book, const fusion_registry 
     fresh->book = book;
     fresh->registry = registry;
     match_registry(fresh);
+    for (size_t i = 0; i < book->form_count; i++)
+        fresh->warns = fresh->warns || form_is_warning(book->forms[i].steps);
     fusion_status status = FUSION_OK;
     for (size_t i = 0; status == FUSION_OK && i < count; i++)
         if (!take_view(fresh, &views[i]))

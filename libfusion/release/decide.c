@@ -21,6 +21,8 @@ static bool settle(question *q, unsigned nation, gate_grant *grant)
 /* The event without the track, where it comes before the track or alone. */
 static gate_grant warning_of(question *q, unsigned nation, int64_t beyond_ns)
 {
+    if (!q->gate->warns)
+        return none;
     const gate_grant first = release_of(q, QUESTION_FIRST, nation, beyond_ns);
     if (!first.granted || !form_is_warning(first.steps))
         return none;

@@ -175,10 +175,10 @@ static bool is_configuration(book_reader *r, const text_node *root)
 
 /* A section that may be left out. */
 static bool read_optional(book_reader *r, const text_node *root, const char *key,
-                          bool (*read)(book_reader *, const text_node *))
+                          bool (*section)(book_reader *, const text_node *))
 {
     const text_node *node = text_find(root, key);
-    return !node || read(r, node);
+    return !node || section(r, node);
 }
 
 /* In this order, since each names what those before it define: where one is not good, the faults

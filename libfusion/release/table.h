@@ -45,6 +45,7 @@ struct fusion_gate {
     int16_t sensor_of[FUSION_SENSORS_MAX]; /* registry -> book; -1: not listed */
     int8_t nation_of[FUSION_NATIONS_MAX];  /* registry -> book; -1: not in it */
 
+    bool warns;           /* some form is a warning */
     gate_clause *clauses; /* in the book's order */
     gate_entry *entries;  /* likewise */
     /* Candidates of a cell (rule, sensor, kind, category, nation of the book): cells[first[cell]..

@@ -16,6 +16,10 @@ static void every_stock_book_is_read(void)
     check_stock("peninsula.yaml");
     check_stock("three-radars.yaml");
     check_stock("opensky.yaml");
+    check_stock("stock.yaml");
+    check_stock("hub-2014.yaml");
+    check_stock("bilateral-2016.yaml");
+    check_stock("lantern.yaml");
 }
 
 /* The hub's book with one text changed is refused with this message. */
@@ -197,6 +201,107 @@ static void an_example_speaks_of_every_nation(void)
                  "write everyone-else.");
 }
 
+/* Sections put before owners: on line 20, and the lines after it one further for each. */
+static void check_added(const char *added, int line, const char *said)
+{
+    char *changed = book_changed(book_hub, "owners: none", added);
+    CU_ASSERT_TRUE(book_refused(changed, line, said));
+    free(changed);
+}
+
+static void areas_are_places_that_a_map_can_draw(void)
+{
+    check_added("areas: [{name: low-strait, altitude: any, polygon: [10 N 178 E, 10 N 178 W, 14 N "
+                "178 E, 14 N 178 W]}]\nowners: none",
+                20,
+                "polygon \"low-strait\" crosses itself between corners 2-3 and 4-1. Give the "
+                "corners in order round the edge.");
+    check_added("areas: [{name: far-off, altitude: any, circle: {centre: 131.0 E 37.5 N, radius: 5 "
+                "km}}]\nowners: none",
+                20, "place \"131.0 E 37.5 N\" has longitude first. Write \"37.5 N 131.0 E\".");
+    check_added("areas: [{name: far-off, altitude: 3000 m to 0 m, circle: {centre: 37.5 N 131.0 E, "
+                "radius: 5 km}}]\nowners: none",
+                20,
+                "altitude band \"3000 m to 0 m\" is reversed or empty. Write the lower height "
+                "first.");
+    check_added("areas: [{name: far-off, altitude: any, box: {south: 10 N, north: 20 N, west: 180 "
+                "E, east: 180 W}}]\nowners: none",
+                20, "box \"far-off\" has its west where its east is.");
+    check_added("areas: [{name: tracking, altitude: any, circle: {centre: 37.5 N 131.0 E, radius: "
+                "5 km}}]\nowners: none",
+                20, "\"tracking\" is a kind of sensor and cannot be the name of an area.");
+}
+
+static void steps_are_those_of_their_ladder(void)
+{
+    check_added("forms: [{name: far, shows: track, delay: 0 s, every: report, position: 3 km, "
+                "velocity: exact, altitude: 1 km, identity: exact, label: exact, source: "
+                "nation}]\nowners: none",
+                20,
+                "position \"3 km\" is not a step. Steps: exact, 1 km, 2 km, 5 km, 10 km, 20 km, 50 "
+                "km. The next coarser is \"5 km\".");
+    check_added("forms: [{name: exact, shows: warning, delay: 0 s, area: 5 km, source: "
+                "nation}]\nowners: none",
+                20, "\"exact\" is a word of the language and cannot be the name of a form.");
+}
+
+static void an_owner_names_words_that_are_known(void)
+{
+    /* A misspelt never must not be passed over. */
+    check_added("owners: [{nation: ROK, limits: none, never: [{name: stay, to: all, gives: "
+                "[misile], sensors: all, where: everywhere, when: always}]}]",
+                20, "\"misile\" is not a category. Did you mean \"missile\"?");
+    check_added("owners: [{nation: ROK, limits: none, never: none}, {nation: ROK, limits: none, "
+                "never: none}]",
+                20, "ROK has two entries in \"owners\". Put its lists together.");
+    check_added("owners: [{nation: ROK, limits: none, never: [{name: rok-to-usa, to: all, gives: "
+                "all, sensors: all, where: everywhere, when: always}]}]",
+                20, "name \"rok-to-usa\" stands here again; first on line 18. Keep one.");
+}
+
+static void an_emergency_is_declared_by_those_it_opens(void)
+{
+    check_added("emergencies: [{name: launch, declared-by: [JPN, USA], lasts: 2 h}]\nowners: "
+                "[{nation: ROK, limits: none, never: [{name: stay, to: all, gives: all, sensors: "
+                "all, where: everywhere, when: {during: always, posture: any, emergency: "
+                "launch}}]}]",
+                21,
+                "emergency \"launch\" opens a never of ROK, and ROK is not among those who declare "
+                "it (line 20: JPN, USA). Add ROK to declared-by.");
+}
+
+static void what_is_declared_is_a_sentence_of_who_may_say_it(void)
+{
+    check_change("declared: none",
+                 "declared: [{at: 2015-06-01T02:00:00Z, who: JPN, says: posture krisis, until: "
+                 "lifted, reason: \"drill\"}]",
+                 23, "\"krisis\" is not a posture. Did you mean \"crisis\"?");
+    check_change("declared: none",
+                 "declared: [{at: 2015-06-01T02:00:00Z, who: JPN, says: open the gates, until: "
+                 "lifted, reason: \"drill\"}]",
+                 23,
+                 "\"open the gates\": is no sentence here. Sentences begin with posture, "
+                 "emergency, approve, hold, withdraw, agreement, room or lift.");
+    check_change("declared: none",
+                 "declared: [{at: 2015-06-01T02:00:00Z, who: JPN, says: withdraw sensor rok-sky "
+                 "from 2015-06-01T00:00:00Z to 2015-06-01T01:00:00Z, until: lifted, reason: "
+                 "\"drill\"}]",
+                 23,
+                 "\"withdraw sensor rok-sky from 2015-06-01T00:00:00Z to 2015-06-01T01:00:00Z\": "
+                 "only the owner withdraws what it gave.");
+}
+
+static void whoever_leaves_a_room_has_entered(void)
+{
+    check_change("examples:\n",
+                 "rooms: [{name: bridge, owner: ROK, rule: hub, present: none, silent-after: 5 s, "
+                 "comes-back: at-once, visits: [{at: 2015-06-01T00:00:00Z, who: JPN, does: "
+                 "leaves}]}]\nexamples:\n",
+                 22,
+                 "room \"bridge\": this visit leaves and has not entered. Write when it "
+                 "enters.");
+}
+
 static void what_is_not_built_yet_is_refused_by_name(void)
 {
     check_change("owners: none",
@@ -293,6 +398,13 @@ CU_TestInfo book_tests[] = {
     {"events stand in order of time", events_stand_in_order_of_time},
     {"a failing example refuses the book", a_failing_example_refuses_the_book},
     {"an example speaks of every nation", an_example_speaks_of_every_nation},
+    {"areas are places that a map can draw", areas_are_places_that_a_map_can_draw},
+    {"steps are those of their ladder", steps_are_those_of_their_ladder},
+    {"an owner names words that are known", an_owner_names_words_that_are_known},
+    {"an emergency is declared by those it opens", an_emergency_is_declared_by_those_it_opens},
+    {"what is declared is a sentence of who may say it",
+     what_is_declared_is_a_sentence_of_who_may_say_it},
+    {"whoever leaves a room has entered", whoever_leaves_a_room_has_entered},
     {"what is not built yet is refused by name", what_is_not_built_yet_is_refused_by_name},
     {"a configuration is no rule book", a_configuration_is_no_rule_book},
     {"no book is made of nothing", no_book_is_made_of_nothing},

@@ -18,7 +18,7 @@ MAY = {
     "geo": [],
     "estimate": ["geo", "include"],
     "track": ["geo", "estimate", "include"],
-    "release": ["geo", "text", "include"],
+    "release": ["geo", "estimate", "text", "include"],
     "score": ["include"],
     "libfusion": ["include"],
     "proto": [],

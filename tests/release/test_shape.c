@@ -1,0 +1,218 @@
+#include "geo/turn.h"
+#include "geo/wgs84.h"
+#include "release/gate.h"
+#include "suites.h"
+
+#include <math.h>
+#include <string.h>
+
+#define MINUTE (60 * FUSION_SECOND)
+
+static form_steps with(form_ladder ladder, size_t step)
+{
+    return form_with(0, ladder, step);
+}
+
+/* A source track at 10 N 20 E, 1,234 m up, flying 123 m/s north, one hour and 17 s after 1970. */
+static fusion_report track(void)
+{
+    fusion_report report = {.time_ns = 61 * MINUTE + 17 * FUSION_SECOND,
+                            .stamp_ns = 61 * MINUTE + 18 * FUSION_SECOND,
+                            .kind = FUSION_TRACK_STATE,
+                            .categories = FUSION_AIR,
+                            .identity = FUSION_SUSPECT,
+                            .identity_percent = 80,
+                            .type_code = 110100,
+                            .number = 4711,
+                            .began_ns = 5,
+                            .scan = 9,
+                            .label = "contact 7"};
+    fusion_state *state = &report.as.state;
+    double axes[9];
+    const double north[3] = {0, 123, 0};
+    wgs84_to_ecef(0.2, 0.4, 1234.0, state->position);
+    wgs84_axes(0.2, 0.4, axes);
+    turn_to_ecef(axes, north, state->velocity);
+    static const size_t diagonal[6] = {0, 6, 11, 15, 18, 20};
+    for (size_t i = 0; i < 6; i++)
+        state->covariance[diagonal[i]] = i < 3 ? 100.0 : 4.0;
+    state->velocity_kind = FUSION_VELOCITY_FULL;
+    state->height_known = true;
+    state->track_status = 3;
+    state->updated_ns = 60 * MINUTE;
+    return report;
+}
+
+static double height_of(const fusion_release *release)
+{
+    double lat, lon, height;
+    wgs84_from_ecef(release->report.as.state.position, &lat, &lon, &height);
+    return height;
+}
+
+static void the_coarser_of_two_forms_takes_the_coarser_step_of_each_ladder(void)
+{
+    const form_steps one = with(FORM_VELOCITY, 2) | with(FORM_SOURCE, 1);
+    const form_steps other = with(FORM_VELOCITY, 1) | with(FORM_LABEL, 1);
+    const form_steps both = form_coarser(one, other);
+    CU_ASSERT_EQUAL(form_step(both, FORM_VELOCITY), 2);
+    CU_ASSERT_EQUAL(form_step(both, FORM_SOURCE), 1);
+    CU_ASSERT_EQUAL(form_step(both, FORM_LABEL), 1);
+    CU_ASSERT_EQUAL(form_step(both, FORM_ALTITUDE), 0);
+    char text[FORM_TEXT_ROOM];
+    form_write(both, text);
+    CU_ASSERT_STRING_EQUAL(text, "velocity 50 m/s, label withheld, source nation");
+}
+
+static void a_warning_beside_a_track_is_a_warning(void)
+{
+    const form_steps alarm = with(FORM_WARNING, 1) | with(FORM_POSITION, 6);
+    const form_steps both = form_coarser(alarm, with(FORM_VELOCITY, 4) | with(FORM_SOURCE, 2));
+    char text[FORM_TEXT_ROOM];
+    form_write(both, text);
+    CU_ASSERT_STRING_EQUAL(text, "warning 50 km, source hidden");
+}
+
+static void every_passes_one_look_in_its_step(void)
+{
+    fusion_report report = track();
+    const form_steps each_30_s = with(FORM_EVERY, 2);
+    report.time_ns = 90 * FUSION_SECOND;
+    CU_ASSERT_TRUE(form_applies(each_30_s, &report, 10 * FUSION_SECOND));
+    report.time_ns = 100 * FUSION_SECOND - 1;
+    CU_ASSERT_TRUE(form_applies(each_30_s, &report, 10 * FUSION_SECOND));
+    report.time_ns = 100 * FUSION_SECOND;
+    CU_ASSERT_FALSE(form_applies(each_30_s, &report, 10 * FUSION_SECOND));
+    CU_ASSERT_FALSE(form_applies(each_30_s, &report, 0)); /* irregular */
+    report.kind = FUSION_NOTICE;
+    CU_ASSERT_TRUE(form_applies(each_30_s, &report, 0)); /* never thinned */
+}
+
+static void what_cannot_be_shown_in_a_form_is_denied(void)
+{
+    fusion_report report = track();
+    report.kind = FUSION_BEARING;
+    CU_ASSERT_FALSE(form_applies(with(FORM_SOURCE, 1), &report, FUSION_SECOND));
+    CU_ASSERT_FALSE(form_applies(with(FORM_ALTITUDE, 3), &report, FUSION_SECOND));
+    CU_ASSERT_TRUE(form_applies(with(FORM_ALTITUDE, 5), &report, FUSION_SECOND));
+    CU_ASSERT_FALSE(form_applies(with(FORM_WARNING, 1), &report, FUSION_SECOND));
+    report.kind = FUSION_PLOT;
+    CU_ASSERT_FALSE(form_applies(with(FORM_WARNING, 1), &report, FUSION_SECOND));
+    CU_ASSERT_FALSE(form_applies(with(FORM_POSITION, 1), &report, FUSION_SECOND));
+}
+
+static void altitude_is_rounded_and_its_covariance_grows(void)
+{
+    const fusion_report report = track();
+    fusion_release release;
+    gate_shape(&report, with(FORM_ALTITUDE, 3), &release);     /* 1 km */
+    CU_ASSERT_DOUBLE_EQUAL(height_of(&release), 1000.0, 1e-6); /* 1e-8 m there and back, twice */
+    double axes[9], local[21];
+    wgs84_axes(0.2, 0.4, axes);
+    turn_covariance6_to_local(axes, release.report.as.state.covariance, local);
+    CU_ASSERT_DOUBLE_EQUAL(local[11], 100.0 + 1e6 / 12.0, 1e-6);
+    CU_ASSERT_DOUBLE_EQUAL(local[0], 100.0, 1e-6);
+    CU_ASSERT_TRUE(release.report.as.state.height_known);
+}
+
+static void a_withheld_altitude_leaves_no_trace(void)
+{
+    fusion_report one = track(), other = track();
+    wgs84_to_ecef(0.2, 0.4, 7777.0, other.as.state.position);
+    fusion_release released, same;
+    gate_shape(&one, with(FORM_ALTITUDE, 5), &released);
+    gate_shape(&other, with(FORM_ALTITUDE, 5), &same);
+    CU_ASSERT_FALSE(released.report.as.state.height_known);
+    for (int i = 0; i < 3; i++) /* the rounding of going through latitude and back, m */
+        CU_ASSERT_DOUBLE_EQUAL(released.report.as.state.position[i],
+                               same.report.as.state.position[i], 1e-7);
+}
+
+static void a_withheld_velocity_takes_its_covariance_with_it(void)
+{
+    fusion_report report = track();
+    report.as.state.covariance[3] = 7.0; /* position with velocity */
+    fusion_release release;
+    gate_shape(&report, with(FORM_VELOCITY, 4), &release);
+    const fusion_state *state = &release.report.as.state;
+    CU_ASSERT_EQUAL(state->velocity_kind, FUSION_VELOCITY_NONE);
+    for (int i = 0; i < 3; i++)
+        CU_ASSERT_EQUAL(state->velocity[i], 0.0);
+    static const size_t of_velocity[] = {3, 4, 5, 8, 9, 10, 12, 13, 14, 15, 16, 17, 18, 19, 20};
+    for (size_t i = 0; i < sizeof of_velocity / sizeof of_velocity[0]; i++)
+        CU_ASSERT_EQUAL(state->covariance[of_velocity[i]], 0.0);
+}
+
+static void identity_by_side_says_no_more(void)
+{
+    const fusion_report report = track();
+    fusion_release release;
+    gate_shape(&report, with(FORM_IDENTITY, 1), &release);
+    CU_ASSERT_EQUAL(release.report.identity, FUSION_HOSTILE);
+    CU_ASSERT_EQUAL(release.report.identity_percent, 0);
+    CU_ASSERT_EQUAL(release.report.type_code, 0);
+    gate_shape(&report, with(FORM_IDENTITY, 2), &release);
+    CU_ASSERT_EQUAL(release.report.identity, FUSION_IDENTITY_NONE);
+    fusion_report unsaid = track();
+    unsaid.identity = FUSION_IDENTITY_NONE;
+    gate_shape(&unsaid, with(FORM_IDENTITY, 1), &release);
+    CU_ASSERT_EQUAL(release.report.identity, FUSION_IDENTITY_NONE); /* unknown stays unknown */
+}
+
+static void a_hidden_source_leaves_no_number_and_a_round_covariance(void)
+{
+    fusion_report report = track();
+    double axes[9], local[21] = {0};
+    wgs84_axes(0.2, 0.4, axes);
+    local[0] = 10000.0; /* long to the east: the sensor lies there */
+    local[1] = 900.0;
+    local[6] = 100.0;
+    local[11] = 2500.0;
+    local[15] = local[18] = local[20] = 4.0;
+    turn_covariance6_to_ecef(axes, local, report.as.state.covariance);
+    fusion_release release;
+    gate_shape(&report, with(FORM_SOURCE, 2), &release);
+    CU_ASSERT_FALSE(release.source_named || release.nation_named);
+    CU_ASSERT_EQUAL(release.report.number, 0);
+    CU_ASSERT_EQUAL(release.report.began_ns, 0);
+    CU_ASSERT_EQUAL(release.report.scan, 0);
+    turn_covariance6_to_local(axes, release.report.as.state.covariance, local);
+    /* The larger eigenvalue of [10000 900; 900 100]: 5050 + sqrt(4950^2 + 900^2). */
+    CU_ASSERT_DOUBLE_EQUAL(local[0], 5050.0 + sqrt(4950.0 * 4950.0 + 810000.0), 1e-6);
+    CU_ASSERT_DOUBLE_EQUAL(local[6], local[0], 1e-6);
+    CU_ASSERT_DOUBLE_EQUAL(local[1], 0.0, 1e-6);
+    gate_shape(&report, with(FORM_SOURCE, 1), &release);
+    CU_ASSERT_TRUE(!release.source_named && release.nation_named);
+}
+
+static void a_warning_is_the_minute_and_the_categories(void)
+{
+    const fusion_report report = track();
+    fusion_release release;
+    gate_shape(&report, with(FORM_WARNING, 1) | with(FORM_POSITION, 6), &release);
+    CU_ASSERT_TRUE(release.warning);
+    CU_ASSERT_EQUAL(release.report.kind, FUSION_NOTICE);
+    CU_ASSERT_EQUAL(release.report.time_ns, 61 * MINUTE);
+    CU_ASSERT_EQUAL(release.report.categories, FUSION_AIR);
+    CU_ASSERT_FALSE(release.report.as.notice.has_circle);
+    CU_ASSERT_EQUAL(release.report.number, 0);
+    CU_ASSERT_STRING_EQUAL(release.report.label, "");
+    CU_ASSERT_EQUAL(release.report.identity, FUSION_IDENTITY_NONE);
+}
+
+CU_TestInfo shape_tests[] = {
+    {"the coarser of two forms takes the coarser step of each ladder",
+     the_coarser_of_two_forms_takes_the_coarser_step_of_each_ladder},
+    {"a warning beside a track is a warning", a_warning_beside_a_track_is_a_warning},
+    {"every passes one look in its step", every_passes_one_look_in_its_step},
+    {"what cannot be shown in a form is denied", what_cannot_be_shown_in_a_form_is_denied},
+    {"altitude is rounded and its covariance grows", altitude_is_rounded_and_its_covariance_grows},
+    {"a withheld altitude leaves no trace", a_withheld_altitude_leaves_no_trace},
+    {"a withheld velocity takes its covariance with it",
+     a_withheld_velocity_takes_its_covariance_with_it},
+    {"identity by side says no more", identity_by_side_says_no_more},
+    {"a hidden source leaves no number and a round covariance",
+     a_hidden_source_leaves_no_number_and_a_round_covariance},
+    {"a warning is the minute and the categories", a_warning_is_the_minute_and_the_categories},
+    CU_TEST_INFO_NULL,
+};
