@@ -420,92 +420,6 @@ static void unknown_height_grows_no_sharper(void)
     fusion_engine_destroy(engine);
 }
 
-/* Both objects have moved by 90 m where 30 m was expected: alone, the first plot would go to the
- * wrong track, which lies 10 m away. */
-static void a_look_round_is_assigned_as_a_whole(void)
-{
-    scene *one = scene_new(385);
-    const uint16_t radar = scene_sensor(one, "radar", 4.0);
-    double places[2][3], velocity[3];
-    for (int i = 0; i < 2; i++) {
-        const scene_object still = {37.0, 129.0 + i * 100.0 / 88800.0, 3000.0, 0.0, 0.0, 0.0};
-        scene_place(&still, 0.0, places[i], velocity);
-        for (double t = 0.5; t < 40.0; t += 4.0)
-            scene_plot(one, radar, t + 0.01 * i, places[i], 40.0);
-    }
-    fusion_engine *engine = scene_run(one, NULL, 40);
-    const fusion_track *shown;
-    CU_ASSERT_EQUAL_FATAL(scene_picture(engine, FUSION_CONFIRMED, &shown), 2);
-    const int east = scene_distance(&shown[1], places[1]) < scene_distance(&shown[0], places[1]);
-    const uint64_t eastern = shown[east].number;
-    const double step[3] = {0.9 * (places[1][0] - places[0][0]),
-                            0.9 * (places[1][1] - places[0][1]), 0.0};
-    for (int i = 0; i < 2; i++) {
-        for (int k = 0; k < 3; k++)
-            places[i][k] += step[k];
-        scene_plot(one, radar, 40.5 + 0.01 * i, places[i], 40.0);
-    }
-    scene_epoch(one, engine, 41);
-    CU_ASSERT_EQUAL_FATAL(scene_picture(engine, FUSION_TENTATIVE, &shown), 2);
-    for (int i = 0; i < 2; i++)
-        CU_ASSERT_EQUAL(shown[i].number == eastern, scene_distance(&shown[i], places[1]) <
-                                                        scene_distance(&shown[i], places[0]));
-    fusion_engine_destroy(engine);
-}
-
-static void one_radar_gives_a_track_one_plot_a_look(void)
-{
-    for (uint64_t number = 0; number < 2; number++) {
-        scene *one = scene_new(386);
-        const uint16_t radar = scene_sensor(one, "radar", 4.0);
-        const scene_object object = {37.0, 129.0, 3000.0, 0.0, 0.0, 0.0};
-        for (double t = 0.5; t < 20.0; t += 4.0)
-            scene_sight(one, radar, t, &object, 50.0)->report.number = number;
-        /* A split plot a moment later, in the next of the rounds by time. */
-        fusion_release *split = scene_sight(one, radar, 17.2, &object, 50.0);
-        split->report.number = number;
-        split->report.scan = 77;
-        fusion_engine *engine = scene_run(one, NULL, 18);
-        const fusion_track *shown;
-        /* Unless the sensor's number says that it is the same. */
-        CU_ASSERT_EQUAL(scene_picture(engine, FUSION_TENTATIVE, &shown), number == 0 ? 2 : 1);
-        fusion_engine_destroy(engine);
-    }
-}
-
-/* Two ships pass each other at 60 m, each with a number; their plots are good to 50 m. The second
- * is first heard as they pass: by place alone its reports are the first ship's. */
-static void numbers_tell_neighbours_apart(void)
-{
-    scene *one = scene_new(387);
-    const uint16_t ais = scene_sensor(one, "ais", 0.0);
-    const scene_object ships[2] = {{35.0, 129.0, 0.0, 8.0, 0.0, 0.0},
-                                   {35.0 + 60.0 / 110940.0, 129.03, 0.0, -8.0, 0.0, 0.0}};
-    for (double t = 0.5; t < 400.0; t += 10.0)
-        for (int i = t < 165.0 ? 0 : 1; i >= 0; i--) {
-            fusion_report *report = &scene_sight(one, ais, t + 3.0 * i, &ships[i], 50.0)->report;
-            report->categories = FUSION_SURFACE;
-            report->number = 440000001 + (uint64_t)i;
-            strcpy(report->label, i ? "SECOND" : "FIRST");
-        }
-    fusion_engine *engine = scene_run(one, NULL, 0);
-    for (int epoch = 1; epoch <= 400; epoch++) {
-        scene_epoch(one, engine, epoch);
-        const fusion_track *shown;
-        if (epoch < 30)
-            continue;
-        const size_t heard = epoch < 174 ? 1 : 2;
-        CU_ASSERT_EQUAL_FATAL(scene_picture(engine, FUSION_TENTATIVE, &shown), heard);
-        for (size_t i = 0; i < heard; i++) {
-            double place[3], velocity[3];
-            scene_place(&ships[i], epoch, place, velocity);
-            const int mine = strcmp(shown[0].label, i ? "SECOND" : "FIRST") != 0;
-            CU_ASSERT_TRUE(scene_distance(&shown[mine], place) < 250.0);
-        }
-    }
-    fusion_engine_destroy(engine);
-}
-
 CU_TestInfo estimates_tests[] = {
     {"covariances are honest", covariances_are_honest},
     {"late reports find their own track", late_reports_find_their_own_track},
@@ -518,8 +432,5 @@ CU_TestInfo estimates_tests[] = {
      a_bearing_begins_nothing_and_sharpens_what_it_fits},
     {"categories that share nothing stay apart", categories_that_share_nothing_stay_apart},
     {"unknown height grows no sharper", unknown_height_grows_no_sharper},
-    {"a look round is assigned as a whole", a_look_round_is_assigned_as_a_whole},
-    {"one radar gives a track one plot a look", one_radar_gives_a_track_one_plot_a_look},
-    {"numbers tell neighbours apart", numbers_tell_neighbours_apart},
     CU_TEST_INFO_NULL,
 };
