@@ -15,7 +15,7 @@ typedef struct way {
     int (*run)(const options *given, const char *path);
 } way;
 
-static const way ways[] = {{"matrix", rules_matrix}};
+static const way ways[] = {{"check", rules_check}, {"matrix", rules_matrix}};
 #define WAYS (sizeof ways / sizeof ways[0])
 
 int rules_book(const char *path, fusion_book **book)
@@ -55,20 +55,20 @@ static int run(const options *given)
 }
 
 static const struct poptOption rules_options[] = {
-    OPTION_VALUE("at", RULES_AT, "T", "the moment asked about (after the last dated change)"),
-    POPT_TABLEEND};
+    OPTION_VALUE("at", RULES_AT, "T", "matrix: the moment (after the last dated change)"),
+    OPTION_FLAG("strict", RULES_STRICT, "check: lints are faults too"), POPT_TABLEEND};
 
 const verb rules_verb = {
     .name = "rules",
     .what = "what a rule book gives whom",
-    .usage = "matrix BOOK [--at=T]",
+    .usage = "check|matrix BOOK",
     .sentence = "Says what a rule book gives whom, without running anything.",
-    .examples = {"picket rules matrix testdata/agreements/peninsula.yaml",
+    .examples = {"picket rules check testdata/agreements/peninsula.yaml",
                  "picket rules matrix book.yaml --at 2019-10-01T00:00:00Z"},
     .options = rules_options,
     .operand = "BOOK",
     .operands_min = 2,
     .operands_max = 2,
-    .exits = "0 done, 1 book refused, 2 not done",
+    .exits = "0 done, 1 book refused (lints too with --strict), 2 not done",
     .run = run,
 };

@@ -6,11 +6,14 @@
 #include "tools/options.h"
 
 /* The options of the verb. */
-enum { RULES_AT = OPTION_OWN };
+enum { RULES_AT = OPTION_OWN, RULES_STRICT };
 
 /* Reads the book at path and says what is wrong with it. EXIT_DONE, EXIT_NO (refused) or
  * EXIT_NOT_DONE (cannot be read); only with the first is *book set, to be destroyed. */
 int rules_book(const char *path, fusion_book **book);
+
+/* Says whether the book is good, and what in it is hardly meant. */
+int rules_check(const options *given, const char *path);
 
 /* Prints who gives whom what, in one grid. */
 int rules_matrix(const options *given, const char *path);

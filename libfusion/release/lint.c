@@ -1,0 +1,128 @@
+#include "release/lint.h"
+
+#include "release/area.h"
+
+#include <stdio.h>
+
+static void write_categories(uint8_t set, char *text, size_t room)
+{
+    size_t at = 0;
+    text[0] = '\0';
+    for (unsigned k = 0; k < FUSION_CATEGORIES && at < room; k++)
+        if (set >> k & 1u)
+            at += (size_t)snprintf(text + at, room - at, at > 0 ? ", %s" : "%s",
+                                   fusion_category_name(k));
+}
+
+static void lint_dead(const fusion_book *book, text_messages *messages)
+{
+    uint64_t used = 0;
+    for (size_t i = 0; i < book->rule_count; i++)
+        used |= book->rules[i].set;
+    for (size_t a = 0; a < book->agreement_count; a++) {
+        const book_agreement *agreement = &book->agreements[a];
+        if (used >> a & 1u)
+            continue;
+        text_say(messages, TEXT_LINT, agreement->line,
+                 "dead: agreement \"%s\" is in no rule, so its %zu clause%s nothing. Add it to a "
+                 "rule or delete it.",
+                 agreement->name, agreement->clause_count,
+                 agreement->clause_count == 1 ? " gives" : "s give");
+    }
+}
+
+/* What the rule gives a nation of an owner's, by any clause. */
+static uint8_t given_to(const fusion_book *book, const book_rule *rule, unsigned owner,
+                        unsigned nation)
+{
+    uint8_t gives = 0;
+    for (size_t c = 0; c < book->clause_count; c++) {
+        const book_clause *clause = &book->clauses[c];
+        if (clause->from == owner && (clause->to >> nation & 1u) &&
+            (rule->set >> clause->agreement & 1u))
+            gives |= clause->gives;
+    }
+    return gives;
+}
+
+static void lint_relay(const fusion_book *book, const book_rule *rule, text_messages *messages)
+{
+    for (size_t c = 0; c < book->clause_count; c++) {
+        const book_clause *clause = &book->clauses[c];
+        if (clause->via < 0 || !(rule->set >> clause->agreement & 1u))
+            continue;
+        const char *code = book->nations[clause->via].code;
+        const uint8_t held = given_to(book, rule, clause->from, (unsigned)clause->via);
+        const uint8_t missing = (uint8_t)(clause->gives & ~held);
+        char list[128];
+        write_categories(missing, list, sizeof list);
+        if (missing)
+            text_say(messages, TEXT_LINT, clause->line,
+                     "dead-relay: clause \"%s\" goes via %s, and no clause of rule \"%s\" gives %s "
+                     "%s. %s will pass.",
+                     clause->name, code, rule->name, code, list,
+                     missing == clause->gives ? "Nothing" : "None of that");
+    }
+}
+
+static void lint_vacuous(const fusion_book *book, text_messages *messages)
+{
+    for (size_t c = 0; c < book->clause_count; c++) {
+        const book_clause *clause = &book->clauses[c];
+        uint8_t sent = 0;
+        for (size_t s = 0; s < book->sensor_count; s++)
+            if (book->sensors[s].nation == clause->from &&
+                book_sensor_in(&clause->scope.sensors, s))
+                sent |= book->sensors[s].sends;
+        if (sent & clause->products)
+            continue;
+        text_say(messages, TEXT_LINT, clause->line,
+                 "vacuous: no listed sensor of %s that \"%s\" speaks of sends %s. The clause gives "
+                 "nothing today, and will give what is listed later.",
+                 book->nations[clause->from].code, clause->name,
+                 clause->products == BOOK_TRACKS    ? "tracks"
+                 : clause->products == BOOK_NOTICES ? "notices"
+                                                    : "anything");
+    }
+}
+
+static void lint_uncovered(const fusion_book *book, text_messages *messages)
+{
+    uint8_t gives = 0;
+    for (size_t c = 0; c < book->clause_count; c++)
+        gives |= book->clauses[c].gives;
+    char list[128];
+    write_categories((uint8_t)~gives, list, sizeof list);
+    if (book->clause_count > 0 && gives != UINT8_MAX)
+        text_say(
+            messages, TEXT_LINT, book->rules[0].line,
+            "uncovered: no clause gives %s to anyone. If that is meant, nothing is to be done.",
+            list);
+}
+
+static void note_areas(const fusion_book *book, text_messages *messages)
+{
+    static const char *const shapes[] = {"circle", "box", "polygon"};
+    for (size_t a = 0; a < book->area_count; a++) {
+        const book_area *area = &book->areas[a];
+        double width_deg;
+        bool crosses_180;
+        if (area_width(area, &width_deg, &crosses_180))
+            text_say(messages, TEXT_NOTE, area->line, "%s \"%s\" is %.3g degrees wide%s.",
+                     shapes[area->shape], area->name, width_deg,
+                     crosses_180 ? ", crosses 180" : "");
+        else
+            text_say(messages, TEXT_NOTE, area->line, "%s \"%s\" holds a pole.",
+                     shapes[area->shape], area->name);
+    }
+}
+
+void lint_book(const fusion_book *book, text_messages *messages)
+{
+    lint_dead(book, messages);
+    for (size_t i = 0; i < book->rule_count; i++)
+        lint_relay(book, &book->rules[i], messages);
+    lint_vacuous(book, messages);
+    lint_uncovered(book, messages);
+    note_areas(book, messages);
+}
