@@ -12,7 +12,8 @@ static bool room_allows(const room *one, size_t more)
 
 void *room_grow(room *one, void *items, size_t *capacity, size_t size, size_t wanted)
 {
-    if (wanted <= *capacity)
+    /* Nothing is wanted at times, and an offset into no memory is undefined even where it is 0. */
+    if (wanted <= *capacity && items)
         return items;
     size_t next = *capacity + (*capacity / 2) + ROOM_FIRST;
     if (next < wanted)
