@@ -237,6 +237,8 @@ static void view_reports(FILE *out, const metrics_snapshot *of)
               counts.duplicate);
         count(out, "view_reports_set_aside_total", label2("view", name, "reason", "beside").text,
               counts.beside);
+        count(out, "view_reports_set_aside_total", label2("view", name, "reason", "refused").text,
+              counts.refused);
     }
 }
 

@@ -155,6 +155,7 @@ static void json_view(const fuse_summary *of, size_t view, FILE *stream)
     json_count(&line, "late", counts.late);
     json_count(&line, "duplicate", counts.duplicate);
     json_count(&line, "beside", counts.beside);
+    json_count(&line, "refused", counts.refused);
     json_count(&line, "tracks", of->views[view].tracks);
     json_count(&line, "notices", of->views[view].notices);
     json_count(&line, "epochs", of->views[view].epochs);

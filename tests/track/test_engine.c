@@ -209,7 +209,9 @@ static void every_release_is_counted_once(void)
     scene_sight(one, radar, 5.0, &aircraft, 80.0)->release_ns = SCENE_START + 126 * FUSION_SECOND;
     scene_sight(one, radar, 6.0, &aircraft, 80.0)->release_ns = SCENE_START + 126 * FUSION_SECOND;
     scene_sight(one, radar, 7.0, &aircraft, 80.0)->report.as.state.position[1] = NAN;
-    scene_sight(one, radar, 8.0, &aircraft, 80.0)->report.kind = FUSION_NOTICE;
+    fusion_report *notice = &scene_sight(one, radar, 8.0, &aircraft, 80.0)->report;
+    notice->kind = FUSION_NOTICE;
+    notice->as.notice = (fusion_notice){0};
     fusion_engine *engine = scene_run(one, NULL, 130);
     const fusion_engine_counts counts = fusion_engine_count(engine);
     CU_ASSERT_EQUAL(counts.released, 6);
