@@ -15,7 +15,7 @@ typedef struct way {
     int (*run)(const options *given, const char *path);
 } way;
 
-static const way ways[] = {{"check", rules_check}, {"matrix", rules_matrix}};
+static const way ways[] = {{"read", rules_read}, {"check", rules_check}, {"matrix", rules_matrix}};
 #define WAYS (sizeof ways / sizeof ways[0])
 
 int rules_book(const char *path, fusion_book **book)
@@ -61,7 +61,7 @@ static const struct poptOption rules_options[] = {
 const verb rules_verb = {
     .name = "rules",
     .what = "what a rule book gives whom",
-    .usage = "check|matrix BOOK",
+    .usage = "read|check|matrix BOOK",
     .sentence = "Says what a rule book gives whom, without running anything.",
     .examples = {"picket rules check testdata/agreements/peninsula.yaml",
                  "picket rules matrix book.yaml --at 2019-10-01T00:00:00Z"},

@@ -12,6 +12,9 @@ enum { RULES_AT = OPTION_OWN, RULES_STRICT };
  * EXIT_NOT_DONE (cannot be read); only with the first is *book set, to be destroyed. */
 int rules_book(const char *path, fusion_book **book);
 
+/* Says the book back in sentences. */
+int rules_read(const options *given, const char *path);
+
 /* Says whether the book is good, and what in it is hardly meant. */
 int rules_check(const options *given, const char *path);
 

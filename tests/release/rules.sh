@@ -1,0 +1,38 @@
+#!/bin/bash
+# picket rules read, check and matrix, as a person meets them.
+#
+# usage: rules.sh BUILD      run in the source root
+set -u
+picket=$1/picket
+books=testdata/agreements
+failed=0
+
+# expect CODE TEXT COMMAND...: the command ends so, and one of its lines holds the text.
+expect() {
+    local code=$1 text=$2 out got
+    shift 2
+    out=$("$@" 2>&1)
+    got=$?
+    if [ "$got" != "$code" ] || ! grep -qF -- "$text" <<<"$out"; then
+        printf 'wanted %s and "%s" from: %s\ngot %s and:\n%s\n' "$code" "$text" "$*" "$got" "$out"
+        failed=1
+    fi
+}
+
+expect 0 'South Korea gives Japan, direct, tracks and notices of missile and nuclear from all its sensors, everywhere, always, exactly as measured, at once. (rok-missile)' \
+    "$picket" rules read $books/bilateral-2016.yaml
+expect 0 'South Korea never gives anyone anything from sensors of kind tracking, everywhere, always. (narrow-stays-home)' \
+    "$picket" rules read $books/bilateral-2016.yaml
+expect 0 'while its posture is crisis or attack' "$picket" rules read $books/lantern.yaml
+expect 0 'via USA, 90 s later' "$picket" rules matrix $books/hub-2014.yaml
+expect 0 'agreement bilateral: notice given, ends 2019-11-22' \
+    "$picket" rules matrix $books/bilateral-2016.yaml --at 2019-10-01T00:00:00Z
+expect 0 'hub-2014.yaml: good. 3 nations, 3 sensors, 4 clauses, 2 rules, 3 examples hold, 0 lints, sha256 ' \
+    "$picket" rules check $books/hub-2014.yaml
+expect 1 'lint uncovered: no clause gives air, mine, land, cyber to anyone.' \
+    "$picket" rules check --strict $books/bilateral-2016.yaml
+expect 0 'box "dateline-box" is 10 degrees wide, crosses 180.' "$picket" rules check $books/lantern.yaml
+expect 1 'this is a configuration of picketd and no rule book' "$picket" rules check testdata/demo.yaml
+expect 2 'is not there (No such file or directory)' "$picket" rules check $books/nowhere.yaml
+expect 2 'Did you mean "matrix"?' "$picket" rules matrx $books/hub-2014.yaml
+exit $failed
