@@ -6,12 +6,11 @@
 static void match_registry(fusion_gate *gate)
 {
     const fusion_book *book = gate->book;
-    for (size_t n = 0; n < gate->registry->nation_count; n++) {
-        gate->nation_of[n] = -1;
+    memset(gate->nation_of, -1, sizeof gate->nation_of);
+    for (size_t n = 0; n < gate->registry->nation_count; n++)
         for (size_t b = 0; b < book->nation_count; b++)
             if (strcmp(book->nations[b].code, gate->registry->nations[n].code) == 0)
                 gate->nation_of[n] = (int8_t)b;
-    }
     for (size_t s = 0; s < gate->registry->sensor_count; s++) {
         const fusion_sensor *sensor = &gate->registry->sensors[s];
         gate->sensor_of[s] = -1;

@@ -14,7 +14,7 @@ bool question_ask(question *q, const fusion_gate *gate, const fusion_report *rep
     q->sensor = (size_t)gate->sensor_of[report->sensor];
     q->stretch = moments_find(&gate->when, report->time_ns);
     q->barred = 0;
-    for (size_t n = 0; report->caveats.not_to >> n != 0; n++)
+    for (size_t n = 0; n < FUSION_NATIONS_MAX; n++)
         if ((report->caveats.not_to >> n & 1u) && gate->nation_of[n] >= 0)
             q->barred |= UINT32_C(1) << gate->nation_of[n];
     q->judged = q->certain = q->possible = 0;
@@ -71,12 +71,9 @@ static void judge(question *q, uint64_t areas)
         return;
     if (!q->placed)
         find_place(q);
-    for (size_t i = 0; areas >> i != 0; i++) {
+    for (size_t i = 0; i < q->gate->book->area_count; i++)
         if (areas >> i & 1u)
             judge_area(q, i);
-        if (i == 63)
-            break;
-    }
     q->judged |= areas;
 }
 
