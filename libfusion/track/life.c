@@ -62,8 +62,10 @@ static void look_hit(look *at, const measure *seen)
     if (at->hits > 0 && seen->time_ns > at->newest_ns)
         at->interval_ns = as_of_late(at->interval_ns, seen->time_ns - at->newest_ns);
     at->delay_ns = as_of_late(at->delay_ns, seen->delay_ns);
-    if (seen->time_ns > at->newest_ns)
+    if (seen->time_ns >= at->newest_ns) {
         at->newest_ns = seen->time_ns;
+        at->round = seen->round;
+    }
     if (at->hits < LOOKS_MOST)
         at->hits++;
     if (seen->number != 0) {
@@ -191,10 +193,17 @@ bool life_pass(track *one, int64_t now_ns, life_rules rules)
            track_sigma_horizontal(one, now_ns) <= motion_of(one->categories).lost;
 }
 
+/* The sensor numbers its scans and says that this is another one: its word goes before the period
+ * of the registry, which may be wrong. */
+static bool is_other_scan(const look *at, const measure *seen)
+{
+    return !((at->round | seen->round) & MEASURE_ROUND_BY_TIME) && at->round != seen->round;
+}
+
 bool life_allows(const track *one, const measure *seen, life_rules rules)
 {
     const look *at = track_look_seen(one, seen->sensor);
-    if (!at || (seen->number != 0 && seen->number == at->number))
+    if (!at || (seen->number != 0 && seen->number == at->number) || is_other_scan(at, seen))
         return true;
     const int64_t apart_ns = seen->time_ns - at->newest_ns;
     const int64_t half_ns = rules.registry->sensors[seen->sensor].period_ns / 2;

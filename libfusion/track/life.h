@@ -34,7 +34,7 @@ double life_gain(const track *one, const measure *seen, const cv_fit *fit, life_
 FUSION_CHECKED bool life_pass(track *one, int64_t now_ns, life_rules rules);
 
 /* Whether the sensor may have seen the object twice so soon: not within half a period, unless it
- * says by its own number that it did. */
+ * says so itself, by its number for the object or by that of another scan. */
 bool life_allows(const track *one, const measure *seen, life_rules rules);
 
 /* Whether the track holds the measurement's number of that sensor, or another one of it. A number

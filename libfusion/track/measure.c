@@ -73,7 +73,7 @@ static uint64_t round_of(const fusion_report *report, const fusion_registry *reg
     if (report->scan != 0)
         return report->scan;
     const int64_t cell = period_ns > 0 ? report->time_ns / period_ns : report->time_ns;
-    return (uint64_t)cell | UINT64_C(1) << 63;
+    return (uint64_t)cell | MEASURE_ROUND_BY_TIME;
 }
 
 fusion_status measure_make(const fusion_release *release, const fusion_registry *registry,

@@ -8,6 +8,9 @@
 
 #include "fusion/engine.h"
 
+/* In a round: the sensor numbers no scans, and the round is a stretch of time. */
+#define MEASURE_ROUND_BY_TIME (UINT64_C(1) << 63)
+
 typedef struct measure {
     int64_t time_ns;
     int64_t delay_ns; /* from measurement to release */

@@ -19,6 +19,7 @@ typedef struct look {
     int64_t interval_ns; /* between its measurements, as of late; 0 with the first */
     int64_t began_ns;    /* of its number */
     uint64_t number;     /* its own for the object; 0: none */
+    uint64_t round;      /* of its newest measurement, see measure.h */
     uint16_t sensor;
     uint16_t hits, missed; /* looks since the sensor first saw the track; they stop at 1,000 */
     uint16_t gap;          /* looks missed since newest_ns */

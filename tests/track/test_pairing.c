@@ -57,6 +57,22 @@ static void one_radar_gives_a_track_one_plot_a_look(void)
     }
 }
 
+/* Registered with 4 s, it turned in 1 s: every second look was taken for a neighbour of the first,
+ * and each object had a confirmed twin for good. */
+static void a_radar_faster_than_registered_makes_no_twins(void)
+{
+    scene *one = scene_new(387);
+    const uint16_t radar = scene_sensor(one, "radar", 4.0);
+    const scene_object object = {37.0, 129.0, 3000.0, 0.0, 0.0, 0.0};
+    uint32_t scan = 0;
+    for (double t = 0.5; t < 60.0; t += 1.0)
+        scene_sight(one, radar, t, &object, 50.0)->report.scan = ++scan;
+    fusion_engine *engine = scene_run(one, NULL, 60);
+    const fusion_track *shown;
+    CU_ASSERT_EQUAL(scene_picture(engine, FUSION_TENTATIVE, &shown), 1);
+    fusion_engine_destroy(engine);
+}
+
 /* Two ships pass each other at 60 m, each with a number; their plots are good to 50 m. The second
  * is first heard as they pass: by place alone its reports are the first ship's. */
 static void numbers_tell_neighbours_apart(void)
@@ -93,6 +109,8 @@ static void numbers_tell_neighbours_apart(void)
 CU_TestInfo pairing_tests[] = {
     {"a look round is assigned as a whole", a_look_round_is_assigned_as_a_whole},
     {"one radar gives a track one plot a look", one_radar_gives_a_track_one_plot_a_look},
+    {"a radar faster than registered makes no twins",
+     a_radar_faster_than_registered_makes_no_twins},
     {"numbers tell neighbours apart", numbers_tell_neighbours_apart},
     CU_TEST_INFO_NULL,
 };
