@@ -112,7 +112,7 @@ def check_pictures(caught):
         tracks.setdefault(part.epoch_ns, []).extend(part.tracks.number)
         missing[part.epoch_ns] = missing.get(part.epoch_ns, part.parts) - 1
     newest = tracks[max(epoch for epoch in tracks if missing[epoch] == 0)]
-    if len(newest) < AIRCRAFT or len(set(newest)) != len(newest):
+    if len(newest) != AIRCRAFT or len(set(newest)) != len(newest):
         say(f"{len(newest)} tracks in the newest of {len(tracks)} pictures, want {AIRCRAFT}")
 
 
