@@ -79,11 +79,31 @@ static bool addresses_read(const text_node *root, config *into, text_messages *m
     return good;
 }
 
+/* No group is joined or sent to by an interface of one's choice: a port bound to one would hear
+ * nothing, and never say so. */
+static bool groups_refused(const config *of, text_messages *messages)
+{
+    const config_address *const each[] = {&of->reports, &of->control, &of->pictures, &of->page};
+    bool good = true;
+    for (size_t i = 0; i < sizeof each / sizeof each[0]; i++) {
+        struct in_addr host = {0};
+        if (!each[i]->port || inet_pton(AF_INET, each[i]->host, &host) != 1 ||
+            !IN_MULTICAST(ntohl(host.s_addr)))
+            continue;
+        text_say(
+            messages, TEXT_ERROR, each[i]->line,
+            "%s is a multicast group, which is not built yet. Write the address of one machine.",
+            each[i]->host);
+        good = false;
+    }
+    return good;
+}
+
 /* Nothing here can tell one speaker or reader from another yet, so whoever reaches these ports may
  * do all that they offer. */
 static bool addresses_check(const config *of, text_messages *messages)
 {
-    bool good = true;
+    bool good = groups_refused(of, messages);
     if (of->page.port && !is_loopback(&of->page)) {
         text_say(messages, TEXT_ERROR, of->page.line,
                  "page \"%s:%u\" would serve other machines, and there are no keys. Write "

@@ -181,6 +181,42 @@ static void addresses_are_read_whole(void)
     }
 }
 
+/* Field fault W2: a group was joined on the wrong card, or on none; the log said "listening". */
+static void a_multicast_group_is_refused_by_name(void)
+{
+    expect_refused("format: picket-config-1\nbook: " BOOK "\nreports: 239.1.2.3:47800\n"
+                   "control: 127.0.0.1:47801\nclock: wall\n" VIEWS SENSOR,
+                   3, "239.1.2.3 is a multicast group");
+    expect_refused(HEAD VIEWS SENSOR "pictures: 224.0.0.1:47810\n", 15, "is a multicast group");
+    config *one = read_text(HEAD VIEWS SENSOR "pictures: 223.255.255.255:47810\n");
+    CU_ASSERT_PTR_NOT_NULL(one);
+    config_destroy(one);
+}
+
+/* The gate of one sensor was read from the setting of another. */
+static void each_sensor_has_its_own_settings(void)
+{
+    config *one = read_text(HEAD VIEWS SENSOR "  - name: rok-coast\n"
+                                              "    nation: ROK\n"
+                                              "    kind: coastal\n"
+                                              "    sends: [plot]\n"
+                                              "    period: 3 s\n"
+                                              "    place: 35.0 N 129.0 E\n"
+                                              "    height: 50 m\n");
+    CU_ASSERT_PTR_NOT_NULL_FATAL(one);
+    static const double heights[] = {600.0, 50.0}, lats[] = {37.5, 35.0}, periods[] = {10.0, 3.0};
+    for (size_t i = 0; i < 2; i++) {
+        const fusion_sensor *sensor = &one->registry.sensors[i];
+        double lat, lon, height;
+        wgs84_from_ecef(sensor->place, &lat, &lon, &height);
+        CU_ASSERT_DOUBLE_EQUAL(lat * ANGLE_DEGREES, lats[i], 1e-9); /* 0.1 mm */
+        CU_ASSERT_DOUBLE_EQUAL(height, heights[i], 1e-6);
+        CU_ASSERT_EQUAL(sensor->period_ns, (int64_t)(periods[i] * 1e9));
+    }
+    CU_ASSERT_STRING_EQUAL(one->registry.sensors[1].name, "rok-coast");
+    config_destroy(one);
+}
+
 static void place_and_height_go_together(void)
 {
     static const char before[] = HEAD VIEWS "sensors:\n"
@@ -270,6 +306,8 @@ CU_TestInfo config_tests[] = {
     {"a page or a control port for other machines is refused",
      a_page_or_a_control_port_for_other_machines_is_refused},
     {"addresses are read whole", addresses_are_read_whole},
+    {"a multicast group is refused by name", a_multicast_group_is_refused_by_name},
+    {"each sensor has its own settings", each_sensor_has_its_own_settings},
     {"place and height go together", place_and_height_go_together},
     {"epoch and window fit each other", epoch_and_window_fit_each_other},
     {"without a book nothing runs", without_a_book_nothing_runs},
