@@ -26,6 +26,18 @@ static void it_is_done_when_so_many_are_taken_in(void)
     CU_ASSERT_FALSE(next(10, 0));
 }
 
+/* Field fault C4: after some billion packets a counter of 32 bits began again, and the pace broke.
+ */
+static void counts_go_on_beyond_two_to_the_32(void)
+{
+    all = (drains){0};
+    ask(1, (UINT64_C(1) << 32) + 5, 100);
+    CU_ASSERT_FALSE(next(10, 0));
+    CU_ASSERT_FALSE(next((UINT64_C(1) << 32) + 4, 0));
+    CU_ASSERT_TRUE(next((UINT64_C(1) << 32) + 5, 0));
+    CU_ASSERT_EQUAL(outcome, CONTROL_DONE);
+}
+
 static void patience_ends(void)
 {
     all = (drains){0};
@@ -60,6 +72,7 @@ static void too_many_are_turned_away(void)
 
 CU_TestInfo drain_tests[] = {
     {"it is done when so many are taken in", it_is_done_when_so_many_are_taken_in},
+    {"counts go on beyond two to the 32", counts_go_on_beyond_two_to_the_32},
     {"patience ends", patience_ends},
     {"those that wait are answered each for itself", those_that_wait_are_answered_each_for_itself},
     {"too many are turned away", too_many_are_turned_away},
