@@ -153,6 +153,37 @@ static void a_broken_covariance_is_refused_and_harms_no_other(void)
     fusion_engine_destroy(engine);
 }
 
+/* Barometric and geometric heights of one aircraft, 76.2 m apart, taken for one: a zigzag. */
+static void heights_of_two_references_make_no_zigzag(void)
+{
+    scene *one = scene_new(212);
+    const uint16_t adsb = scene_sensor(one, "adsb", 10.0);
+    for (int i = 0; i < 60; i++) {
+        const bool pressure = i % 3 == 2;
+        /* At 0 N 0 E the first axis is up. What the wire gives a pressure height of this size is a
+         * sigma of 100 m and 2.5 % of it. */
+        const double place[3] = {6378137.0 + (pressure ? 1188.72 : 1264.92), 0.0, 0.0};
+        fusion_state *state = &scene_plot(one, adsb, 10.0 * i, place, 10.0)->report.as.state;
+        state->height_is_pressure = pressure;
+        if (pressure)
+            state->covariance[0] += 100.0 * 100.0 + 29.7 * 29.7;
+    }
+    fusion_engine *engine = scene_run(one, NULL, 60);
+    double worst = 0.0, climb = 0.0;
+    for (int second = 61; second <= 590; second++) {
+        scene_epoch(one, engine, second);
+        const fusion_track *shown;
+        CU_ASSERT_EQUAL_FATAL(scene_picture(engine, FUSION_TENTATIVE, &shown), 1);
+        worst = fmax(worst, fabs(shown[0].position[0] - 6378137.0 - 1264.92));
+        climb = fmax(climb, fabs(shown[0].velocity[0]));
+    }
+    /* A height known to 40 m, 10 s after it was measured to 10 m, takes 13 % of a difference that
+     * is known to 104 m: 10 m of the 76, which are 1 m/s over 10 s. */
+    CU_ASSERT_TRUE(worst < 10.0);
+    CU_ASSERT_TRUE(climb < 1.0);
+    fusion_engine_destroy(engine);
+}
+
 /* A poor fix wiped out a good one, or made a second track. */
 static void a_poor_source_neither_spoils_nor_doubles_a_good_one(void)
 {
@@ -446,6 +477,7 @@ CU_TestInfo track_faults_tests[] = {
     {"I3: a number used twice makes two tracks that say so",
      a_number_used_twice_makes_two_tracks_that_say_so},
     {"G3: the date line is no border", the_date_line_is_no_border},
+    {"U1: heights of two references make no zigzag", heights_of_two_references_make_no_zigzag},
     {"T4: a report from the future is refused", a_report_from_the_future_is_refused},
     CU_TEST_INFO_NULL,
 };
