@@ -7,6 +7,7 @@ import 'maplibre-gl/dist/maplibre-gl.css';
 import { feature } from 'topojson-client';
 import type { Topology, GeometryCollection } from 'topojson-specification';
 import landUrl from 'world-atlas/land-50m.json?url';
+import { Frame, mercatorX, mercatorY } from './frame';
 import type { Tokens } from './tokens';
 
 setWorkerUrl(workerUrl);
@@ -16,40 +17,6 @@ const PADDING = { top: 96, right: 8, bottom: 8, left: 8 };
 
 /* West, south, east, north; degrees. East may lie beyond 180. */
 export type Area = readonly [number, number, number, number];
-
-/* Where places fall on the screen: Mercator, north up, so a scale and a shift say all. */
-export class Frame {
-  constructor(
-    private readonly x: number, private readonly y: number, // Mercator of the centre, 0 to 1
-    private readonly scale: number, // pixels for the world's width
-    readonly width: number, readonly height: number,
-  ) {}
-
-  /* Screen pixels of a place, the copy of the world that is nearest to the centre. */
-  project(lat: number, lon: number): [number, number] {
-    let dx = mercatorX(lon) - this.x;
-    dx -= Math.round(dx);
-    return [dx * this.scale + this.width / 2, (mercatorY(lat) - this.y) * this.scale + this.height / 2];
-  }
-
-  /* Pixels for a metre on the ground at a latitude. */
-  pixels(lat: number): number {
-    return this.scale / (40_075_016.7 * Math.cos((lat * Math.PI) / 180));
-  }
-
-  sees(x: number, y: number, margin: number): boolean {
-    return x > -margin && y > -margin && x < this.width + margin && y < this.height + margin;
-  }
-}
-
-function mercatorX(lon: number): number {
-  return lon / 360 + 0.5;
-}
-
-function mercatorY(lat: number): number {
-  const s = Math.sin((Math.max(-85, Math.min(85, lat)) * Math.PI) / 180);
-  return 0.5 - Math.log((1 + s) / (1 - s)) / (4 * Math.PI);
-}
 
 function graticule(step: number): GeoJSON.Feature {
   const lines: GeoJSON.Position[][] = [];

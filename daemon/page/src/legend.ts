@@ -1,6 +1,6 @@
 // What stands on the map, explained: nothing that is not on the screen.
 
-import type { Frame } from './basemap';
+import type { Frame } from './frame';
 import { el } from './dom';
 import * as marks from './marks';
 import type { Seen } from './overlay';

@@ -1,7 +1,7 @@
 // What is known, drawn above the ground on one canvas, from one picture and nothing else: as it was
 // published, at its epoch. Nothing is smoothed or carried on.
 
-import type { Frame } from './basemap';
+import type { Frame } from './frame';
 import { place, Space, type Box } from './labels';
 import * as marks from './marks';
 import { namesOf } from './names';
@@ -198,7 +198,10 @@ class Work {
     pen.strokeStyle = t.t3;
     pen.lineWidth = 1.4;
     pen.beginPath();
-    for (const moment of moments) pen.lineTo(...frame.project(moment.lat, moment.lon));
+    for (const moment of moments) {
+      const [x, y] = frame.project(moment.lat, moment.lon);
+      pen.lineTo(frame.beside(x, one.x), y);
+    }
     pen.lineTo(one.x, one.y);
     pen.stroke();
   }
