@@ -8,7 +8,7 @@ picket=$1/picket
 
 "$picket" bench --list | grep -q '^kernel\.cv\.gather ' || { echo "bench --list does not name kernel.cv.gather"; exit 1; }
 
-"$picket" bench kernel.cv.cached --runs 3 --json | python3 -c '
+"$picket" bench kernel.cv.cached --runs 3 --json | /usr/bin/python3 -c '
 import json, sys
 lines = [json.loads(line) for line in sys.stdin]
 assert len(lines) == 1, lines
@@ -20,7 +20,7 @@ assert one["versus_lapacke"] is None and one["machine"], one
 '
 
 # Stages and pipeline check each other's pictures; fuse.decode runs both.
-"$picket" bench fuse.decode fuse.whole --objects 20 --runs 1 --json | python3 -c '
+"$picket" bench fuse.decode fuse.whole --objects 20 --runs 1 --json | /usr/bin/python3 -c '
 import json, sys
 lines = {one["name"]: one for one in map(json.loads, sys.stdin)}
 assert set(lines) == {"fuse.decode", "fuse.whole"}, lines
