@@ -9,7 +9,7 @@
 #ifndef DAEMON_CLOCK_H
 #define DAEMON_CLOCK_H
 
-#include "daemon/control_wire.h"
+#include "daemon/wire/control_wire.h"
 
 /* The machine's two clocks at one moment. */
 typedef struct clock_machine {

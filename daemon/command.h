@@ -9,7 +9,7 @@
 #define DAEMON_COMMAND_H
 
 #include "daemon/clock.h"
-#include "daemon/refusal.h"
+#include "daemon/wire/refusal.h"
 
 typedef struct command_speaker {
     int64_t began_ns;  /* of the newest run heard; 0: none yet */

@@ -2,7 +2,7 @@
 #ifndef DAEMON_DRAIN_H
 #define DAEMON_DRAIN_H
 
-#include "daemon/control_wire.h"
+#include "daemon/wire/control_wire.h"
 
 #define DRAINS_MAX        8
 #define DRAIN_PATIENCE_NS INT64_C(5000000000)

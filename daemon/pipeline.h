@@ -8,9 +8,9 @@
 #ifndef DAEMON_PIPELINE_H
 #define DAEMON_PIPELINE_H
 
-#include "daemon/codec.h"
 #include "daemon/config.h"
-#include "daemon/control_wire.h"
+#include "daemon/wire/codec.h"
+#include "daemon/wire/control_wire.h"
 
 /* What a view shows at an epoch, handed to the sinks in order of views. Valid during the call. */
 typedef struct pipeline_picture {

@@ -7,11 +7,11 @@
 #include "daemon/drain.h"
 #include "daemon/listener.h"
 #include "daemon/metrics.h"
-#include "daemon/picture_files.h"
-#include "daemon/publisher.h"
+#include "daemon/picture/picture_files.h"
+#include "daemon/picture/publisher.h"
 #include "daemon/recording.h"
 #include "daemon/server.h"
-#include "daemon/web.h"
+#include "daemon/web/web.h"
 
 #define SERVER_SIGNALS 4
 

@@ -1,8 +1,8 @@
 #include "tools/bench_stages.h"
 
-#include "daemon/codec.h"
 #include "daemon/lane.h"
-#include "daemon/picture_wire.h"
+#include "daemon/picture/picture_wire.h"
+#include "daemon/wire/codec.h"
 #include "tools/bench.h"
 
 #include <stdlib.h>

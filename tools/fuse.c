@@ -1,6 +1,6 @@
 /* fuse.c - picket fuse: the daemon's pipeline on a recording, as fast as it goes. */
 #include "daemon/file.h"
-#include "daemon/picture_files.h"
+#include "daemon/picture/picture_files.h"
 #include "daemon/playback.h"
 #include "text/number.h"
 #include "tools/fuse_summary.h"

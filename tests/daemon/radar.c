@@ -1,7 +1,7 @@
 #include "daemon/radar.h"
 
-#include "daemon/control_wire.h"
-#include "daemon/wire_format.h"
+#include "daemon/wire/control_wire.h"
+#include "daemon/wire/wire_format.h"
 
 #include "picket/v1/report.pb-c.h"
 

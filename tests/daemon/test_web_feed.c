@@ -1,4 +1,4 @@
-#include "daemon/web_inside.h"
+#include "daemon/web/web_inside.h"
 #include "suites.h"
 
 static web_view at(int64_t epoch_s, int64_t base_s)

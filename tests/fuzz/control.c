@@ -1,5 +1,5 @@
 /* Whatever comes to the port of control: what is taken can be written and read again. */
-#include "daemon/control_wire.h"
+#include "daemon/wire/control_wire.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -1,6 +1,6 @@
 /* Whatever comes to the port of reports: the codec takes or refuses it, and its ledgers hold. */
-#include "daemon/envelope.h"
-#include "daemon/codec.h"
+#include "daemon/wire/envelope.h"
+#include "daemon/wire/codec.h"
 #include "picket/v1/picture.pb-c.h"
 
 #include <stdlib.h>

@@ -1,4 +1,4 @@
-#include "daemon/picture_columns.h"
+#include "daemon/picture/picture_columns.h"
 #include "picture/made_up.h"
 #include "suites.h"
 

@@ -1,5 +1,5 @@
 #include "daemon/file.h"
-#include "daemon/picture_csv.h"
+#include "daemon/picture/picture_csv.h"
 #include "suites.h"
 
 #include <stdio.h>

@@ -1,5 +1,5 @@
 /* Pictures in parts, and what must not show in any of them. */
-#include "daemon/picture_wire.h"
+#include "daemon/picture/picture_wire.h"
 #include "picket/v1/picture.pb-c.h"
 #include "picture/made_up.h"
 #include "suites.h"

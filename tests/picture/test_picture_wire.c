@@ -1,5 +1,5 @@
 /* Pictures on the wire, decoded by protobuf-c and held against the tracks that went in. */
-#include "daemon/picture_wire.h"
+#include "daemon/picture/picture_wire.h"
 #include "picket/v1/picture.pb-c.h"
 #include "picture/made_up.h"
 #include "suites.h"

@@ -99,7 +99,7 @@ def self_test():
         ("libfusion/score/score.c", '#include "fusion/engine.h"'),
         ("libfusion/score/score.c", '#include "track/assign.h"'),
         ("libfusion/release/gate.c", '#include "track/life.h"'),
-        ("libfusion/track/engine.c", '#include "daemon/codec.h"'),
+        ("libfusion/track/engine.c", '#include "daemon/wire/codec.h"'),
         ("libfusion/track/engine.c", "#include <stdio.h>"),
         ("libfusion/track/engine.c", "#include <uv.h>"),
         ("libfusion/track/engine.c", "    now = time(NULL);"),

@@ -1,6 +1,6 @@
 #include "wire/sample.h"
 
-#include "daemon/wire_format.h"
+#include "daemon/wire/wire_format.h"
 #include "geo/wgs84.h"
 
 #include <assert.h>

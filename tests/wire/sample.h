@@ -2,7 +2,7 @@
 #ifndef TESTS_WIRE_SAMPLE_H
 #define TESTS_WIRE_SAMPLE_H
 
-#include "daemon/codec.h"
+#include "daemon/wire/codec.h"
 #include "picket/v1/report.pb-c.h"
 
 #define SAMPLE_NOW_NS   INT64_C(1574413200000000000) /* 2019-11-22T09:00:00Z */

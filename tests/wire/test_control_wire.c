@@ -1,4 +1,4 @@
-#include "daemon/control_wire.h"
+#include "daemon/wire/control_wire.h"
 #include "suites.h"
 
 #include <string.h>

@@ -1,4 +1,4 @@
-#include "daemon/covariance.h"
+#include "daemon/wire/covariance.h"
 #include "suites.h"
 
 #include <math.h>

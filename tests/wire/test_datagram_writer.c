@@ -1,4 +1,4 @@
-#include "daemon/datagram_writer.h"
+#include "daemon/wire/datagram_writer.h"
 #include "suites.h"
 #include "wire/sample.h"
 

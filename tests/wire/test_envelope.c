@@ -1,5 +1,5 @@
-#include "daemon/envelope.h"
-#include "daemon/wire_format.h"
+#include "daemon/wire/envelope.h"
+#include "daemon/wire/wire_format.h"
 #include "suites.h"
 #include "wire/sample.h"
 

@@ -1,5 +1,5 @@
 /* Every name under which the codec refuses, and what would be refused under it. */
-#include "daemon/wire_format.h"
+#include "daemon/wire/wire_format.h"
 #include "suites.h"
 #include "wire/sample.h"
 

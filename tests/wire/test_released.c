@@ -1,6 +1,6 @@
 /* Datagrams of each release, made by protoc: what was sent then is understood now. The text beside
  * each says what is in it. */
-#include "daemon/control_wire.h"
+#include "daemon/wire/control_wire.h"
 #include "suites.h"
 #include "wire/sample.h"
 

@@ -1,4 +1,4 @@
-#include "daemon/replay_window.h"
+#include "daemon/wire/replay_window.h"
 #include "suites.h"
 
 #define RUN    INT64_C(1574413000000000000)

@@ -1,4 +1,4 @@
-#include "daemon/wire_text.h"
+#include "daemon/wire/wire_text.h"
 #include "suites.h"
 
 #include <string.h>

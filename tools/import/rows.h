@@ -16,7 +16,7 @@
 #define ROWS_REASONS_MAX 24
 
 typedef struct rows_refused {
-    const char *reason; /* a name of refusal or remark (daemon/refusal.h) */
+    const char *reason; /* a name of refusal or remark (daemon/wire/refusal.h) */
     uint64_t count;
 } rows_refused;
 

@@ -2,7 +2,7 @@
 #ifndef TOOLS_REPLAY_WAY_H
 #define TOOLS_REPLAY_WAY_H
 
-#include "daemon/control_wire.h"
+#include "daemon/wire/control_wire.h"
 
 #include <netinet/in.h>
 

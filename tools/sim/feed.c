@@ -1,7 +1,7 @@
 #include "tools/sim/feed.h"
 
-#include "daemon/control_wire.h"
 #include "daemon/recording.h"
+#include "daemon/wire/control_wire.h"
 #include "tools/sim/message.h"
 
 #include <assert.h>

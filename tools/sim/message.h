@@ -2,7 +2,7 @@
 #ifndef TOOLS_SIM_MESSAGE_H
 #define TOOLS_SIM_MESSAGE_H
 
-#include "daemon/datagram_writer.h"
+#include "daemon/wire/datagram_writer.h"
 #include "tools/sim/feed.h"
 
 /* A message and all that it points to. */

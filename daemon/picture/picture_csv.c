@@ -1,0 +1,204 @@
+#include "daemon/picture/picture_csv.h"
+
+#include "daemon/file.h"
+#include "daemon/picture/picture_sources.h"
+#include "geo/angle.h"
+#include "geo/turn.h"
+#include "geo/wgs84.h"
+#include "text/number.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+const char picture_csv_head[] = "time_s,track,lat_deg,lon_deg,alt_m,ve_m_per_s,vn_m_per_s,"
+                                "vu_m_per_s,status,categories,identity,ee,en,eu,nn,nu,uu,age_s,"
+                                "sources\n";
+
+struct picture_csv {
+    const fusion_registry *registry;
+    file_part file;
+    char row[PICTURE_CSV_ROW];
+};
+
+/* Seconds since the start of 2000 within that year, else since 1970; exact. */
+static char *put_time(char *at, int64_t time_ns)
+{
+    const int64_t year_2000 = INT64_C(946684800) * FUSION_SECOND;
+    const int64_t year_2001 = INT64_C(978307200) * FUSION_SECOND;
+    if (time_ns >= year_2000 && time_ns < year_2001)
+        time_ns -= year_2000;
+    const int64_t whole = time_ns / FUSION_SECOND;
+    const int64_t rest = time_ns % FUSION_SECOND;
+    at += number_rounded(at, (double)whole, 0);
+    if (rest == 0)
+        return at;
+    at += snprintf(at, 12, ".%09lld", (long long)rest);
+    while (at[-1] == '0')
+        at--;
+    return at;
+}
+
+static char *put_text(char *at, const char *text)
+{
+    const size_t length = strlen(text);
+    memcpy(at, text, length);
+    return at + length;
+}
+
+/* 12 hexadecimal digits. */
+static char *put_track(char *at, uint64_t number)
+{
+    static const char hexadecimal[] = "0123456789abcdef";
+    *at++ = ',';
+    for (int shift = 44; shift >= 0; shift -= 4)
+        *at++ = hexadecimal[number >> shift & 15];
+    return at;
+}
+
+static char *put_number(char *at, double value, int decimals)
+{
+    *at++ = ',';
+    return at + number_rounded(at, value, decimals);
+}
+
+static char *put_place(char *at, const fusion_track *track, double axes[9])
+{
+    double lat, lon, height;
+    wgs84_from_ecef(track->position, &lat, &lon, &height);
+    wgs84_axes(lat, lon, axes);
+    at = put_number(at, lat * ANGLE_DEGREES, 8);
+    at = put_number(at, lon * ANGLE_DEGREES, 8);
+    return put_number(at, height, 3);
+}
+
+static char *put_velocity(char *at, const fusion_track *track, const double axes[9])
+{
+    if (track->marks & FUSION_MARK_VELOCITY_UNKNOWN)
+        return put_text(at, ",,,");
+    double local[3];
+    turn_to_local(axes, track->velocity, local);
+    for (int i = 0; i < 3; i++)
+        at = put_number(at, local[i], 3);
+    return at;
+}
+
+static char *put_categories(char *at, uint8_t categories)
+{
+    *at++ = ',';
+    const char *const begin = at;
+    for (unsigned i = 0; i < FUSION_CATEGORIES; i++) {
+        if (!(categories >> i & 1))
+            continue;
+        if (at > begin)
+            *at++ = '+';
+        at = put_text(at, fusion_category_name(i));
+    }
+    return at;
+}
+
+/* status, categories, identity */
+static char *put_what(char *at, const fusion_track *track)
+{
+    static const char *const statuses[] = {"", "tentative", "confirmed", "coasting"};
+    static const char *const identities[] = {"",       "pending", "unknown", "assumed-friend",
+                                             "friend", "neutral", "suspect", "hostile"};
+    *at++ = ',';
+    at = put_text(at, track->status < 4 ? statuses[track->status] : "");
+    at = put_categories(at, track->categories);
+    *at++ = ',';
+    return put_text(at, track->identity < 8 ? identities[track->identity] : "");
+}
+
+static char *put_covariance(char *at, const fusion_track *track, const double axes[9])
+{
+    /* xx xy xz yy yz zz of the packed 6 x 6. */
+    static const int position[6] = {0, 1, 2, 6, 7, 11};
+    double packed[6];
+    for (int i = 0; i < 6; i++)
+        packed[i] = track->covariance[position[i]];
+    turn_covariance3_to_local(axes, packed, packed);
+    for (int i = 0; i < 6; i++)
+        at = put_number(at, packed[i], 4);
+    return at;
+}
+
+static char *put_sources(char *at, const fusion_registry *registry, const fusion_track *track)
+{
+    *at++ = ',';
+    const char *const begin = at;
+    for (size_t i = 0; i < registry->sensor_count; i++) {
+        if (!picture_names_sensor(track, i))
+            continue;
+        if (at > begin)
+            *at++ = '+';
+        at = put_text(at, registry->sensors[i].name);
+    }
+    const uint32_t nations = picture_names_nations(track, registry);
+    for (size_t i = 0; i < registry->nation_count; i++) {
+        if (!(nations >> i & 1))
+            continue;
+        if (at > begin)
+            *at++ = '+';
+        at = put_text(at, registry->nations[i].code);
+    }
+    return at;
+}
+
+size_t picture_csv_row(char row[PICTURE_CSV_ROW], const fusion_registry *registry, int64_t epoch_ns,
+                       const fusion_track *track)
+{
+    double axes[9];
+    char *at = put_time(row, epoch_ns);
+    at = put_track(at, track->number);
+    at = put_place(at, track, axes);
+    at = put_velocity(at, track, axes);
+    at = put_what(at, track);
+    at = put_covariance(at, track, axes);
+    at = put_number(at, (double)(epoch_ns - track->newest_ns) / (double)FUSION_SECOND, 3);
+    at = put_sources(at, registry, track);
+    *at++ = '\n';
+    *at = '\0';
+    return (size_t)(at - row);
+}
+
+picture_csv *picture_csv_create(const char *path, const fusion_registry *registry, int *error)
+{
+    picture_csv *csv = calloc(1, sizeof *csv);
+    *error = csv ? file_part_open(&csv->file, path) : ENOMEM;
+    if (*error) {
+        free(csv);
+        return NULL;
+    }
+    csv->registry = registry;
+    fputs(picture_csv_head, csv->file.stream);
+    return csv;
+}
+
+bool picture_csv_write(picture_csv *csv, const pipeline_picture *picture)
+{
+    for (size_t i = 0; i < picture->track_count; i++) {
+        if (picture->tracks[i].status == FUSION_TENTATIVE)
+            continue;
+        const size_t length =
+            picture_csv_row(csv->row, csv->registry, picture->epoch_ns, &picture->tracks[i]);
+        fwrite(csv->row, 1, length, csv->file.stream);
+    }
+    return !ferror(csv->file.stream);
+}
+
+int picture_csv_finish(picture_csv *csv)
+{
+    const int error = file_part_finish(&csv->file);
+    free(csv);
+    return error;
+}
+
+void picture_csv_abandon(picture_csv *csv)
+{
+    if (!csv)
+        return;
+    file_part_abandon(&csv->file);
+    free(csv);
+}

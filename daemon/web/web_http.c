@@ -1,0 +1,139 @@
+#include "daemon/web/web_inside.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#define TEXT "text/plain; charset=utf-8"
+
+/* Takes the body, which stands behind LWS_PRE bytes. */
+static int answer(struct lws *wsi, web_client *client, unsigned status, const char *type,
+                  char *body, size_t size)
+{
+    uint8_t head[LWS_PRE + 2048], *const start = head + LWS_PRE, *at = start;
+    uint8_t *const end = head + sizeof head;
+    free(client->body);
+    client->body = body;
+    client->size = size;
+    if (!body || lws_add_http_common_headers(wsi, status, type, size, &at, end) ||
+        lws_add_http_header_by_name(
+            wsi, (const uint8_t *)"cache-control:", (const uint8_t *)"no-store", 8, &at, end) ||
+        lws_finalize_write_http_header(wsi, start, &at, end))
+        return -1;
+    lws_callback_on_writable(wsi);
+    return 0;
+}
+
+static char *behind_room(const char *text, size_t size)
+{
+    char *body = malloc(LWS_PRE + size);
+    if (body)
+        memcpy(body + LWS_PRE, text, size);
+    return body;
+}
+
+static int answer_words(struct lws *wsi, web_client *client, unsigned status, const char *words)
+{
+    return answer(wsi, client, status, TEXT, behind_room(words, strlen(words)), strlen(words));
+}
+
+/* Takes a text that was made for this answer. */
+static int answer_text(struct lws *wsi, web_client *client, const char *type, char *text,
+                       size_t size)
+{
+    char *body = text ? behind_room(text, size) : NULL;
+    free(text);
+    return answer(wsi, client, 200, type, body, size);
+}
+
+/* For whatever is not there, and for whatever may not be seen: the same bytes. */
+static int answer_nothing(struct lws *wsi, web_client *client)
+{
+    return answer_words(wsi, client, 404, "Nothing is here.\n");
+}
+
+int web_http_write(struct lws *wsi, web_client *client)
+{
+    if (!client->body)
+        return 0;
+    uint8_t *const body = (uint8_t *)client->body + LWS_PRE;
+    const bool gone = lws_write(wsi, body, client->size, LWS_WRITE_HTTP_FINAL) >= 0;
+    free(client->body);
+    client->body = NULL;
+    return !gone || lws_http_transaction_completed(wsi) ? -1 : 0;
+}
+
+static const char *type_of(const char *path)
+{
+    static const struct {
+        const char *ending, *type;
+    } types[] = {
+        {".html", "text/html; charset=utf-8"},
+        {".js", "text/javascript"},
+        {".css", "text/css"},
+        {".json", "application/json"},
+        {".svg", "image/svg+xml"},
+        {".png", "image/png"},
+        {".woff2", "font/woff2"},
+    };
+    const char *dot = strrchr(path, '.');
+    for (size_t n = 0; dot && n < sizeof types / sizeof *types; n++)
+        if (strcmp(dot, types[n].ending) == 0)
+            return types[n].type;
+    return NULL;
+}
+
+/* Letters, digits, '-', '_', '.' and '/', and no part that begins with a dot: such a path stays
+ * inside the folder. */
+static bool is_plain(const char *path)
+{
+    if (path[0] != '/' || strstr(path, "/.") || strstr(path, "//"))
+        return false;
+    return path[strspn(
+               path, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_./")] == '\0';
+}
+
+static int answer_file(web *one, struct lws *wsi, web_client *client, const char *path)
+{
+    static const char uncached[] = "cache-control: no-store\r\n";
+    char file[4096];
+    if (strcmp(path, "/") == 0)
+        path = "/index.html";
+    const char *type = type_of(path);
+    const int length = snprintf(file, sizeof file, "%s%s", one->settings.files, path);
+    if (!type || !is_plain(path) || length < 0 || (size_t)length >= sizeof file)
+        return answer_nothing(wsi, client);
+    if (access(file, R_OK) != 0) {
+        if (strcmp(path, "/index.html") == 0)
+            return answer_words(wsi, client, 503,
+                                "The page is not built here. Build it: cmake -B build "
+                                "-DPICKET_PAGE=ON && cmake --build build\n");
+        return answer_nothing(wsi, client);
+    }
+    const int done = lws_serve_http_file(wsi, file, type, uncached, sizeof uncached - 1);
+    return done < 0 || (done > 0 && lws_http_transaction_completed(wsi)) ? -1 : 0;
+}
+
+int web_http_request(web *one, struct lws *wsi, web_client *client, const char *path)
+{
+    const web_settings *of = &one->settings;
+    size_t size = 0;
+    char *text;
+    if (lws_hdr_total_length(wsi, WSI_TOKEN_GET_URI) == 0)
+        return answer_words(wsi, client, 405, "Only GET is answered.\n");
+    if (strcmp(path, "/healthz") == 0)
+        return answer_words(wsi, client, 200, "ok\n");
+    if (strcmp(path, "/readyz") == 0)
+        return of->ready(of->context) ? answer_words(wsi, client, 200, "ready\n")
+                                      : answer_words(wsi, client, 503, "not ready\n");
+    if (strcmp(path, "/metrics") == 0) {
+        text = of->metrics(of->context, &size);
+        return answer_text(wsi, client, "text/plain; version=0.0.4; charset=utf-8", text, size);
+    }
+    if (strcmp(path, "/page.json") == 0) {
+        text = web_text_site(of->configuration, &size);
+        return answer_text(wsi, client, "application/json", text, size);
+    }
+    return answer_file(one, wsi, client, path);
+}

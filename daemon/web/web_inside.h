@@ -1,0 +1,63 @@
+/* web_inside.h - what the files of the page's server share. Private to web*.c. */
+#ifndef DAEMON_WEB_INSIDE_H
+#define DAEMON_WEB_INSIDE_H
+
+#include "daemon/picture/picture_wire.h"
+#include "daemon/web/web.h"
+
+#include <libwebsockets.h>
+#include <stdio.h>
+
+/* A view's newest picture, and for how many pages it is kept up. */
+typedef struct web_view {
+    picture_wire *wire;
+    int64_t epoch_ns, since_ns; /* 0: none yet */
+    int64_t base_ns;            /* the picture before it: what a change is told against; 0: none */
+} web_view;
+
+/* One connection, as a request or as an open page; libwebsockets zeroes it and owns it. */
+typedef struct web_client {
+    char *body; /* an answer's text behind LWS_PRE bytes, until it is written */
+    size_t size;
+    struct lws *wsi; /* of an open page */
+    size_t view;
+    int64_t epoch_ns, since_ns; /* of the picture sent last; 0: none */
+    int64_t about_ns;           /* since_ns of the audience that it was told about */
+    bool beat_due;
+} web_client;
+
+struct web {
+    web_settings settings;
+    struct lws_context *context;
+    struct lws_vhost *host;
+    web_view views[FUSION_VIEWS_MAX];
+    web_client *clients[WEB_CLIENTS_MAX]; /* open pages: the first counts.clients */
+    web_counts counts;
+    uint8_t beat[BEAT_SIZE]; /* the newest; all 0: none yet */
+    uint8_t *room;           /* for one message, behind LWS_PRE bytes */
+    size_t room_size;
+};
+
+/* web_http.c: one request that is no WebSocket. What a libwebsockets callback returns. */
+int web_http_request(web *one, struct lws *wsi, web_client *client, const char *path);
+int web_http_write(struct lws *wsi, web_client *client);
+
+/* web_feed.c: open pages. */
+bool web_feed_admits(web *one, struct lws *wsi, size_t *view);
+int web_feed_open(web *one, struct lws *wsi, web_client *client);
+int web_feed_write(web *one, struct lws *wsi, web_client *client);
+void web_feed_close(web *one, web_client *client);
+
+/* What a page is owed next. A change only follows on the very picture that it was made against;
+ * whoever has missed one gets the newest whole. */
+typedef enum web_owed { WEB_NOTHING, WEB_ABOUT, WEB_WHOLE, WEB_CHANGE, WEB_BEAT } web_owed;
+web_owed web_feed_owed(const web_view *view, const web_client *client);
+
+/* web_text.c: JSON. Free with free(); NULL: memory was refused. */
+char *web_text_site(const config *of, size_t *size);
+char *web_text_about(const config *of, size_t view, int64_t at_ns, size_t *size);
+
+/* web_given.c: what is released to a view at a time, in words. */
+void web_given(FILE *out, const config *of, size_t view, int64_t at_ns);
+
+#endif

@@ -1,0 +1,172 @@
+#include "daemon/web/web_inside.h"
+#include "geo/angle.h"
+#include "geo/wgs84.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define MARGIN_DEG 2.0 /* of the map round the sensors: some 220 km */
+
+/* A JSON string. Names are of few letters, but a code or a title is a person's. */
+static void put_text(FILE *out, const char *text)
+{
+    putc('"', out);
+    for (const unsigned char *at = (const unsigned char *)text; *at; at++) {
+        if (*at == '"' || *at == '\\')
+            fprintf(out, "\\%c", *at);
+        else if (*at < 0x20)
+            fprintf(out, "\\u%04x", *at);
+        else
+            putc(*at, out);
+    }
+    putc('"', out);
+}
+
+static void put_audience(FILE *out, const config *of, uint32_t audience, const char *between)
+{
+    const char *before = "";
+    for (size_t n = 0; n < of->registry.nation_count; n++)
+        if (audience >> n & 1u) {
+            fprintf(out, "%s%s", before, of->registry.nations[n].code);
+            before = between;
+        }
+}
+
+static void put_view(FILE *out, const config *of, size_t view)
+{
+    fputs("{\"name\":", out);
+    put_text(out, of->view_names[view]);
+    fputs(",\"audience\":\"", out);
+    put_audience(out, of, of->views[view].audience, "+");
+    fputs("\",\"rule\":", out);
+    put_text(out, fusion_book_rule_name(of->book, of->views[view].rule));
+    putc('}', out);
+}
+
+/* Views rule by rule in the book's order, whatever order they were listed in. */
+static void put_views(FILE *out, const config *of)
+{
+    const char *before = "";
+    for (size_t rule = 0; rule < fusion_book_rules(of->book); rule++)
+        for (size_t n = 0; n < of->view_count; n++)
+            if (of->views[n].rule == rule) {
+                fputs(before, out);
+                put_view(out, of, n);
+                before = ",";
+            }
+}
+
+static size_t places(const config *of, double lat_deg[], double lon_deg[])
+{
+    size_t count = 0;
+    for (size_t n = 0; n < of->registry.sensor_count; n++) {
+        const fusion_sensor *sensor = &of->registry.sensors[n];
+        double lat, lon, height;
+        if (sensor->moves)
+            continue;
+        wgs84_from_ecef(sensor->place, &lat, &lon, &height);
+        lat_deg[count] = lat * ANGLE_DEGREES;
+        lon_deg[count++] = lon * ANGLE_DEGREES;
+    }
+    return count;
+}
+
+/* The shortest stretch of longitude, eastward from *west, that holds them all; it may cross 180. */
+static double stretch(const double lon_deg[], size_t count, double *west)
+{
+    double shortest = 360.0;
+    for (size_t from = 0; from < count; from++) {
+        double width = 0.0;
+        for (size_t n = 0; n < count; n++)
+            width = fmax(width, fmod(lon_deg[n] - lon_deg[from] + 360.0, 360.0));
+        if (width < shortest) {
+            shortest = width;
+            *west = lon_deg[from];
+        }
+    }
+    return shortest;
+}
+
+/* West, south, east, north: round the fixed sensors of all nations, in whole degrees. It comes from
+ * the configuration, so that no report moves the map. */
+static void put_area(FILE *out, const config *of)
+{
+    double lat_deg[FUSION_SENSORS_MAX], lon_deg[FUSION_SENSORS_MAX];
+    const size_t count = places(of, lat_deg, lon_deg);
+    if (count == 0) {
+        fputs("[-180,-60,180,75]", out);
+        return;
+    }
+    double south = 90.0, north = -90.0, west = 0.0;
+    for (size_t n = 0; n < count; n++) {
+        south = fmin(south, lat_deg[n]);
+        north = fmax(north, lat_deg[n]);
+    }
+    const double width = stretch(lon_deg, count, &west);
+    fprintf(out, "[%.0f,%.0f,%.0f,%.0f]", floor(west - MARGIN_DEG),
+            fmax(floor(south - MARGIN_DEG), -85.0), ceil(west + width + MARGIN_DEG),
+            fmin(ceil(north + MARGIN_DEG), 85.0));
+}
+
+/* The text of a stream that open_memstream made; NULL where memory ran out on the way. */
+static char *whole(FILE *out, char **text)
+{
+    const bool cut = ferror(out) != 0;
+    if (fclose(out) == 0 && !cut)
+        return *text;
+    free(*text);
+    return NULL;
+}
+
+char *web_text_site(const config *of, size_t *size)
+{
+    char *text = NULL;
+    FILE *out = open_memstream(&text, size);
+    if (!out)
+        return NULL;
+    fputs("{\"marking\":\"EXERCISE, SYNTHETIC DATA\",\"views\":[", out);
+    put_views(out, of);
+    fputs("],\"area\":", out);
+    put_area(out, of);
+    fputs("}\n", out);
+    return whole(out, &text);
+}
+
+/* Fixed sensors of the audience's own nations. Others' places are nobody's to show: a source's name
+ * may be released, where it stands is not. */
+static void put_sensors(FILE *out, const config *of, uint32_t audience)
+{
+    const char *before = "";
+    for (size_t n = 0; n < of->registry.sensor_count; n++) {
+        const fusion_sensor *sensor = &of->registry.sensors[n];
+        double lat, lon, height;
+        if (sensor->moves || sensor->kind == FUSION_DESK || !(audience >> sensor->nation & 1u))
+            continue;
+        wgs84_from_ecef(sensor->place, &lat, &lon, &height);
+        fprintf(out, "%s{\"name\":\"%s\",\"kind\":\"%s\",\"lat_deg\":%.5f,\"lon_deg\":%.5f}",
+                before, sensor->name, fusion_sensor_kind_name(sensor->kind), lat * ANGLE_DEGREES,
+                lon * ANGLE_DEGREES);
+        before = ",";
+    }
+}
+
+char *web_text_about(const config *of, size_t view, int64_t at_ns, size_t *size)
+{
+    const uint32_t audience = of->views[view].audience;
+    char *text = NULL;
+    FILE *out = open_memstream(&text, size);
+    if (!out)
+        return NULL;
+    fputs("{\"view\":", out);
+    put_text(out, of->view_names[view]);
+    fputs(",\"nations\":[\"", out);
+    put_audience(out, of, audience, "\",\"");
+    fputs("\"],\"given\":\"", out);
+    web_given(out, of, view, at_ns);
+    fputs("\",\"sensors\":[", out);
+    put_sensors(out, of, audience);
+    fputs("]}\n", out);
+    return whole(out, &text);
+}

@@ -1,0 +1,203 @@
+#include "daemon/wire/control_wire.h"
+
+#include "daemon/wire/arena.h"
+#include "daemon/wire/envelope.h"
+#include "daemon/wire/wire_format.h"
+#include "daemon/wire/wire_text.h"
+#include "picket/v1/control.pb-c.h"
+#include "picket/v1/picture.pb-c.h"
+
+#include <assert.h>
+#include <stddef.h>
+#include <string.h>
+
+/* Everything that a message of at most CONTROL_ROOM bytes can become; protobuf-c takes it from here
+ * and gives up where it ends. */
+#define CONTROL_ARENA 8192
+
+/* protobuf-c packs into char pointers that are not const, and reads them only. */
+static char *text_of(const char *text)
+{
+    return (char *)(uintptr_t)text;
+}
+
+size_t control_encode(const control_message *message, uint8_t *data, size_t room)
+{
+    Picket__V1__Clock clock = PICKET__V1__CLOCK__INIT;
+    clock.mode = (Picket__V1__ClockMode)message->mode;
+    clock.time_ns = message->time_ns;
+    clock.rate_permille = message->rate_permille;
+    clock.new_run = message->new_run;
+    Picket__V1__Says says = PICKET__V1__SAYS__INIT;
+    says.sentence = text_of(message->sentence);
+    says.until_ns = message->until_ns;
+    says.reason = text_of(message->reason);
+    Picket__V1__Drain drain = PICKET__V1__DRAIN__INIT;
+    drain.datagrams = message->drain_datagrams;
+
+    Picket__V1__Control wire = PICKET__V1__CONTROL__INIT;
+    wire.format = WIRE_FORMAT_CONTROL;
+    wire.who = text_of(message->who);
+    wire.began_ns = message->began_ns;
+    wire.sequence = message->sequence;
+    wire.sent_ns = message->sent_ns;
+    switch (message->kind) {
+    case CONTROL_CLOCK:
+        wire.command_case = PICKET__V1__CONTROL__COMMAND_CLOCK;
+        wire.clock = &clock;
+        break;
+    case CONTROL_SAYS:
+        wire.command_case = PICKET__V1__CONTROL__COMMAND_SAYS;
+        wire.says = &says;
+        break;
+    case CONTROL_DRAIN:
+        wire.command_case = PICKET__V1__CONTROL__COMMAND_DRAIN;
+        wire.drain = &drain;
+        break;
+    }
+    const size_t size = picket__v1__control__get_packed_size(&wire);
+    return size <= room ? picket__v1__control__pack(&wire, data) : 0;
+}
+
+size_t control_reply_encode(const control_reply *reply, uint8_t *data, size_t room)
+{
+    Picket__V1__Reply wire = PICKET__V1__REPLY__INIT;
+    wire.format = WIRE_FORMAT_REPLY;
+    wire.began_ns = reply->began_ns;
+    wire.sequence = reply->sequence;
+    wire.outcome = (Picket__V1__Outcome)reply->outcome;
+    wire.text = text_of(reply->text);
+    wire.takes_effect_ns = reply->takes_effect_ns;
+    wire.datagrams = reply->datagrams;
+    const size_t size = picket__v1__reply__get_packed_size(&wire);
+    return size <= room ? picket__v1__reply__pack(&wire, data) : 0;
+}
+
+/* Of each: NULL, or the name of the refusal. */
+static const char *clock_take(const Picket__V1__Clock *wire, control_message *message)
+{
+    if (wire->mode < PICKET__V1__CLOCK_MODE__CLOCK_MODE_WALL ||
+        wire->mode > PICKET__V1__CLOCK_MODE__CLOCK_MODE_STEP)
+        return "sentence-unknown";
+    message->kind = CONTROL_CLOCK;
+    message->mode = (control_mode)wire->mode;
+    message->time_ns = wire->time_ns;
+    message->rate_permille = wire->rate_permille == 0 ? 1000 : wire->rate_permille;
+    message->new_run = wire->new_run != 0;
+    return NULL;
+}
+
+static const char *says_take(const Picket__V1__Says *wire, control_message *message)
+{
+    message->kind = CONTROL_SAYS;
+    message->until_ns = wire->until_ns;
+    if (!wire_text_copy(message->sentence, sizeof message->sentence, wire->sentence) ||
+        !wire_text_copy(message->reason, sizeof message->reason, wire->reason))
+        return refusal_name(REFUSAL_TEXT_LONG);
+    if (!message->sentence[0])
+        return "sentence-unknown";
+    return message->reason[0] ? NULL : "reason-missing";
+}
+
+static const char *command_take(const Picket__V1__Control *wire, control_message *message)
+{
+    switch (wire->command_case) {
+    case PICKET__V1__CONTROL__COMMAND_CLOCK:
+        return clock_take(wire->clock, message);
+    case PICKET__V1__CONTROL__COMMAND_SAYS:
+        return says_take(wire->says, message);
+    case PICKET__V1__CONTROL__COMMAND_DRAIN:
+        message->kind = CONTROL_DRAIN;
+        message->drain_datagrams = wire->drain->datagrams;
+        return NULL;
+    default:
+        return "sentence-unknown";
+    }
+}
+
+static const char *control_take(const Picket__V1__Control *wire, control_message *message)
+{
+    if (!wire->who[0])
+        return refusal_name(REFUSAL_SENSOR_MISSING);
+    if (!wire_text_copy(message->who, sizeof message->who, wire->who))
+        return refusal_name(REFUSAL_TEXT_LONG);
+    if (wire->began_ns <= 0)
+        return refusal_name(REFUSAL_BEGAN_MISSING);
+    if (wire->sequence == 0)
+        return refusal_name(REFUSAL_SEQUENCE_MISSING);
+    message->began_ns = wire->began_ns;
+    message->sequence = wire->sequence;
+    message->sent_ns = wire->sent_ns;
+    return command_take(wire, message);
+}
+
+/* Bytes to a message of protobuf-c in memory. *why is the refusal where it gives NULL. */
+static ProtobufCMessage *control_unpack(const ProtobufCMessageDescriptor *type, uint32_t format,
+                                        const uint8_t *data, size_t size, arena *memory,
+                                        refusal *why)
+{
+    envelope found;
+    *why = size > CONTROL_ROOM        ? REFUSAL_TOO_LONG
+           : size < ENVELOPE_SIZE_MIN ? REFUSAL_TOO_SHORT
+                                      : envelope_format(envelope_format_find(data, size), format);
+    if (*why == REFUSAL_NONE)
+        *why = envelope_walk(type, data, size, &found);
+    if (*why == REFUSAL_NONE && found.part_count > 0)
+        *why = found.parts[0].why;
+    if (*why != REFUSAL_NONE)
+        return NULL;
+    ProtobufCMessage *wire = protobuf_c_message_unpack(type, &memory->allocator, size, data);
+    if (!wire)
+        *why = memory->failed ? REFUSAL_DECODE_MEMORY : REFUSAL_NOT_PROTOBUF;
+    return wire;
+}
+
+const char *control_decode(const uint8_t *data, size_t size, control_message *message)
+{
+    memset(message, 0, sizeof *message);
+    max_align_t block[CONTROL_ARENA / sizeof(max_align_t)];
+    arena memory;
+    arena_init(&memory, block, sizeof block);
+    refusal why;
+    const ProtobufCMessage *wire = control_unpack(&picket__v1__control__descriptor,
+                                                  WIRE_FORMAT_CONTROL, data, size, &memory, &why);
+    if (!wire)
+        return refusal_name(why);
+    return control_take((const Picket__V1__Control *)wire, message);
+}
+
+const char *control_reply_decode(const uint8_t *data, size_t size, control_reply *reply)
+{
+    memset(reply, 0, sizeof *reply);
+    max_align_t block[CONTROL_ARENA / sizeof(max_align_t)];
+    arena memory;
+    arena_init(&memory, block, sizeof block);
+    refusal why;
+    const ProtobufCMessage *base = control_unpack(&picket__v1__reply__descriptor, WIRE_FORMAT_REPLY,
+                                                  data, size, &memory, &why);
+    if (!base)
+        return refusal_name(why);
+    const Picket__V1__Reply *wire = (const Picket__V1__Reply *)base;
+    if (!wire_text_copy(reply->text, sizeof reply->text, wire->text))
+        return refusal_name(REFUSAL_TEXT_LONG);
+    reply->began_ns = wire->began_ns;
+    reply->sequence = wire->sequence;
+    reply->outcome = (control_outcome)wire->outcome;
+    reply->takes_effect_ns = wire->takes_effect_ns;
+    reply->datagrams = wire->datagrams;
+    return NULL;
+}
+
+void beat_encode(int64_t wall_ns, int64_t exercise_ns, control_mode mode, uint32_t rate_permille,
+                 uint8_t data[BEAT_SIZE])
+{
+    Picket__V1__Beat wire = PICKET__V1__BEAT__INIT;
+    wire.format = WIRE_FORMAT_BEAT;
+    /* protobuf leaves zeros out; a beat is of one length, so none is ever zero. */
+    wire.wall_ns = wall_ns == 0 ? 1 : wall_ns;
+    wire.exercise_ns = exercise_ns == 0 ? 1 : exercise_ns;
+    wire.mode = (uint32_t)mode;
+    wire.rate_permille = rate_permille == 0 ? 1 : rate_permille;
+    assert(picket__v1__beat__get_packed_size(&wire) == BEAT_SIZE);
+    picket__v1__beat__pack(&wire, data);
+}
