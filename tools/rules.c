@@ -15,7 +15,10 @@ typedef struct way {
     int (*run)(const options *given, const char *path);
 } way;
 
-static const way ways[] = {{"read", rules_read}, {"check", rules_check}, {"matrix", rules_matrix}};
+static const way ways[] = {{"read", rules_read},
+                           {"check", rules_check},
+                           {"matrix", rules_matrix},
+                           {"explain", rules_explain}};
 #define WAYS (sizeof ways / sizeof ways[0])
 
 int rules_book(const char *path, fusion_book **book)
@@ -56,19 +59,24 @@ static int run(const options *given)
 
 static const struct poptOption rules_options[] = {
     OPTION_VALUE("at", RULES_AT, "T", "matrix: the moment (after the last dated change)"),
-    OPTION_FLAG("strict", RULES_STRICT, "check: lints are faults too"), POPT_TABLEEND};
+    OPTION_FLAG("strict", RULES_STRICT, "check: lints are faults too"),
+    OPTION_CONFIG_AS("explain: of picketd"),
+    OPTION_VALUE("report", RULES_REPORT, "N", "explain: number in the recording, from 0"),
+    OPTION_VALUE("view", RULES_VIEW, "NAME", "explain: whose picture, such as JPN.hub"),
+    OPTION_VALUE("as", RULES_AS, "WHO", "explain: who asks, a nation or white-cell"),
+    POPT_TABLEEND};
 
 const verb rules_verb = {
     .name = "rules",
     .what = "what a rule book gives whom",
-    .usage = "read|check|matrix BOOK",
+    .usage = "read|check|matrix BOOK, explain FEED",
     .sentence = "Says what a rule book gives whom, without running anything.",
     .examples = {"picket rules check testdata/agreements/peninsula.yaml",
-                 "picket rules matrix book.yaml --at 2019-10-01T00:00:00Z"},
+                 "picket rules explain f.pcap -c demo.yaml --report 7 --view JPN.hub --as JPN"},
     .options = rules_options,
     .operand = "BOOK",
     .operands_min = 2,
     .operands_max = 2,
-    .exits = "0 done, 1 book refused (lints too with --strict), 2 not done",
+    .exits = "0 done, 1 book refused, lints with --strict, not released; 2 not done",
     .run = run,
 };

@@ -6,7 +6,7 @@
 #include "tools/options.h"
 
 /* The options of the verb. */
-enum { RULES_AT = OPTION_OWN, RULES_STRICT };
+enum { RULES_AT = OPTION_OWN, RULES_STRICT, RULES_REPORT, RULES_VIEW, RULES_AS };
 
 /* Reads the book at path and says what is wrong with it. EXIT_DONE, EXIT_NO (refused) or
  * EXIT_NOT_DONE (cannot be read); only with the first is *book set, to be destroyed. */
@@ -20,5 +20,10 @@ int rules_check(const options *given, const char *path);
 
 /* Prints who gives whom what, in one grid. */
 int rules_matrix(const options *given, const char *path);
+
+/* Says why a view has one report of a recording, or has not. To the report's owner and the white
+ * cell it names clauses; to anyone else it tells no more than the view shows, and says of a hidden
+ * report what it says of one that is not there. EXIT_NO: not released. */
+int rules_explain(const options *given, const char *path);
 
 #endif

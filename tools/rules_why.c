@@ -1,0 +1,305 @@
+#include "tools/rules_why.h"
+
+#include "release/moment.h"
+#include "text/read.h"
+#include "tools/when.h"
+
+#include <stdio.h>
+#include <string.h>
+
+why why_begin(const fusion_book *book, const fusion_registry *registry, const fusion_gate *gate,
+              size_t rule, const fusion_report *report)
+{
+    why of = {book, registry, gate, rule, report, -1, 0};
+    const fusion_sensor *sensor = &registry->sensors[report->sensor];
+    for (size_t s = 0; s < book->sensor_count; s++)
+        if (strcmp(book->sensors[s].name, sensor->name) == 0)
+            of.sensor = (int)s;
+    if (of.sensor >= 0)
+        of.owner = book->sensors[of.sensor].nation;
+    return of;
+}
+
+static gate_answer ask(const why *of, unsigned nation)
+{
+    return gate_ask(of->gate, of->rule, UINT32_C(1) << nation, of->report);
+}
+
+/* What the gate answers where this scope, given directly and exactly to the nation in an agreement
+ * that always stands, and this entry alone are the book. entry may be NULL. */
+static bool ask_alone(const why *of, unsigned nation, const book_scope *scope,
+                      const book_entry *entry, gate_grant *grant)
+{
+    book_event begins = {.becomes = BOOK_IN_FORCE};
+    book_agreement agreement = {
+        .until_ns = INT64_MAX, .events = &begins, .event_count = 1, .clause_count = 1};
+    book_clause clause = {.from = (uint8_t)of->owner,
+                          .to = UINT32_C(1) << nation,
+                          .via = BOOK_DIRECT,
+                          .gives = UINT8_MAX,
+                          .products = BOOK_TRACKS | BOOK_NOTICES,
+                          .scope = *scope,
+                          .when = {.emergency = -1}};
+    book_entry entries[1];
+    size_t index = 0;
+    book_rule rule = {.agreements = &index, .agreement_count = 1, .set = 1};
+    fusion_book book = *of->book;
+    book.agreements = &agreement;
+    book.agreement_count = 1;
+    book.clauses = &clause;
+    book.clause_count = 1;
+    book.rules = &rule;
+    book.rule_count = 1;
+    book.entries = entries;
+    book.entry_count = entry ? 1 : 0;
+    if (entry)
+        entries[0] = *entry;
+    const fusion_view view = {.audience = 1};
+    fusion_gate *gate = NULL;
+    if (fusion_gate_create(&book, of->registry, &view, 1, &gate) != FUSION_OK)
+        return false;
+    fusion_report report = *of->report;
+    report.caveats = (fusion_caveats){0};
+    *grant = gate_ask(gate, 0, UINT32_C(1) << nation, &report).track;
+    fusion_gate_destroy(gate);
+    return true;
+}
+
+static book_scope anything(void)
+{
+    book_scope scope = {0};
+    memset(&scope.sensors, 0xff, sizeof scope.sensors);
+    return scope;
+}
+
+static void put_limits(const why *of, unsigned nation)
+{
+    const book_scope all = anything();
+    for (size_t e = 0; e < of->book->entry_count; e++) {
+        const book_entry *entry = &of->book->entries[e];
+        gate_grant grant;
+        if (!entry->limit || entry->owner != of->owner ||
+            !ask_alone(of, nation, &all, entry, &grant) ||
+            (grant.granted && grant.steps == 0 && grant.at_ns == of->report->stamp_ns))
+            continue;
+        char delay[TEXT_DURATION_ROOM];
+        text_write_duration(delay, of->book->forms[entry->form].delay_ns);
+        printf("; limit %s: not before +%s", entry->name, delay);
+    }
+}
+
+void why_released(const why *of, unsigned nation, bool warning)
+{
+    const gate_answer answer = ask(of, nation);
+    const bool warned = answer.warning.granted && (warning || !answer.track.granted);
+    const gate_grant *grant = warned ? &answer.warning : &answer.track;
+    const char *code = of->book->nations[nation].code;
+    const book_clause *clause = &of->book->clauses[grant->clause];
+    if (nation == of->owner) {
+        printf("%s by right", code);
+        return;
+    }
+    if (clause->via < 0) {
+        printf("%s by %s %.8s", code, clause->name, when_clock(grant->at_ns).text);
+    } else {
+        char hop[TEXT_DURATION_ROOM];
+        why_released(of, (unsigned)clause->via, warned);
+        text_write_duration(hop, clause->hop_ns);
+        printf("; %s by %s +%s", code, clause->name, hop);
+    }
+    put_limits(of, nation);
+}
+
+static void begin_reason(const book_clause *clause, size_t *said)
+{
+    if (*said == 0)
+        fputs(clause->name, stdout);
+    fputs(*said == 0 ? " " : "; it also ", stdout);
+    ++*said;
+}
+
+static void put_ungiven(const why *of, const book_clause *clause, size_t *said)
+{
+    const uint8_t missing = (uint8_t)(of->report->categories & ~clause->gives);
+    const char *before = "does not give ";
+    if (missing == 0)
+        return;
+    begin_reason(clause, said);
+    for (unsigned k = 0; k < FUSION_CATEGORIES; k++)
+        if (missing >> k & 1u) {
+            printf("%s%s", before, fusion_category_name(k));
+            before = " or ";
+        }
+}
+
+static bool put_place(const why *of, unsigned nation, const book_clause *clause, size_t *said)
+{
+    if (!book_sensor_in(&clause->scope.sensors, (size_t)of->sensor)) {
+        begin_reason(clause, said);
+        printf("does not speak of sensor %s", of->book->sensors[of->sensor].name);
+        return true;
+    }
+    gate_grant grant;
+    if (!ask_alone(of, nation, &clause->scope, NULL, &grant))
+        return false;
+    if (!grant.granted) {
+        begin_reason(clause, said);
+        fputs("asks for a place where it is not for certain", stdout);
+    }
+    return true;
+}
+
+static bool put_moment(const why *of, const book_clause *clause, size_t *said)
+{
+    int64_t ends_ns;
+    const int64_t at_ns = of->report->time_ns;
+    const book_state state = moments_dated(of->book, clause->agreement, at_ns, &ends_ns);
+    if (!book_state_in_force(state)) {
+        begin_reason(clause, said);
+        printf("is of agreement %s, which is %s", of->book->agreements[clause->agreement].name,
+               state == BOOK_DRAFT ? "a draft" : book_state_names[state]);
+    }
+    moments dated;
+    if (!moments_make(&dated, of->book, NULL, 0, INT64_C(1000000000)))
+        return false;
+    if (!moments_when(&dated, &clause->when, clause->from, at_ns)) {
+        begin_reason(clause, said);
+        fputs("stands at another time, posture or emergency", stdout);
+    }
+    moments_free(&dated);
+    return true;
+}
+
+static void put_approval(const why *of, const book_clause *clause, size_t *said)
+{
+    if (clause->via < 0 || clause->approval == BOOK_STANDING)
+        return;
+    const char *owner = of->book->nations[of->owner].code;
+    begin_reason(clause, said);
+    if (clause->approval == BOOK_BY_CATEGORY)
+        printf("waits for approval of its categories by %s", owner);
+    else if (of->report->number == 0)
+        fputs("wants approval of an item, and the report has no item number", stdout);
+    else
+        printf("waits for approval of item %llu by %s", (unsigned long long)of->report->number,
+               owner);
+}
+
+static void put_way(const why *of, const book_clause *clause, size_t *said)
+{
+    const fusion_report *report = of->report;
+    const book_form *form = &of->book->forms[clause->form];
+    if (!(clause->products >> (report->kind - 1) & 1u)) {
+        begin_reason(clause, said);
+        printf("does not give %s", report->kind == FUSION_NOTICE ? "notices" : "tracks");
+    }
+    if (!form_applies(form->steps, report, of->book->sensors[of->sensor].period_ns)) {
+        begin_reason(clause, said);
+        printf("gives the form %s, which this report cannot take", form->name);
+    }
+    if (clause->via < 0)
+        return;
+    const gate_answer held = ask(of, (unsigned)clause->via);
+    if (!held.track.granted && !held.warning.granted) {
+        begin_reason(clause, said);
+        printf("goes via %s, which does not have it", of->book->nations[clause->via].code);
+    }
+    if (report->caveats.no_relay) {
+        begin_reason(clause, said);
+        fputs("is passed on, and its caveat says no-relay", stdout);
+    }
+}
+
+/* What of the clause itself stands in the way. */
+static bool put_clause(const why *of, unsigned nation, const book_clause *clause)
+{
+    size_t said = 0;
+    put_ungiven(of, clause, &said);
+    if (!put_place(of, nation, clause, &said) || !put_moment(of, clause, &said))
+        return false;
+    put_approval(of, clause, &said);
+    put_way(of, clause, &said);
+    if (said == 0)
+        printf("%s fits, alone it does not suffice", clause->name);
+    fputs(". ", stdout);
+    return true;
+}
+
+static bool put_nevers(const why *of, unsigned nation, size_t *said)
+{
+    const book_scope all = anything();
+    const char *code = of->book->nations[nation].code;
+    for (size_t e = 0; e < of->book->entry_count; e++) {
+        const book_entry *entry = &of->book->entries[e];
+        gate_grant grant;
+        if (entry->limit || entry->owner != of->owner)
+            continue;
+        if (!ask_alone(of, nation, &all, entry, &grant))
+            return false;
+        if (!grant.granted) {
+            printf("Never %s of %s keeps it from %s. ", entry->name,
+                   of->book->nations[of->owner].code, code);
+            ++*said;
+        }
+    }
+    return true;
+}
+
+static bool barred(const why *of, unsigned nation)
+{
+    for (size_t n = 0; n < of->registry->nation_count; n++)
+        if ((of->report->caveats.not_to >> n & 1u) &&
+            strcmp(of->registry->nations[n].code, of->book->nations[nation].code) == 0)
+            return true;
+    return of->report->caveats.owner_only;
+}
+
+static void put_held(const why *of, unsigned via)
+{
+    const gate_answer held = ask(of, via);
+    const gate_grant *first = held.warning.granted ? &held.warning : &held.track;
+    if (first->granted)
+        printf("; %s, its intermediary, has it from %.8s", of->book->nations[via].code,
+               when_clock(first->at_ns).text);
+}
+
+/* What stands beside the clauses: never and caveat. via: intermediary of the last clause; or -1. */
+static bool put_rest(const why *of, unsigned nation, int via)
+{
+    size_t said = 0;
+    if (!put_nevers(of, nation, &said))
+        return false;
+    if (barred(of, nation)) {
+        printf("A caveat keeps it from %s. ", of->book->nations[nation].code);
+        said++;
+    }
+    if (said == 0)
+        fputs("Nothing else stands in its way: no never, hold or caveat", stdout);
+    if (said == 0 && via >= 0)
+        put_held(of, (unsigned)via);
+    puts(said == 0 ? "." : "");
+    return true;
+}
+
+bool why_not(const why *of, unsigned nation)
+{
+    size_t named = 0;
+    int via = BOOK_DIRECT;
+    if (of->sensor < 0 || of->report->categories == 0) {
+        puts(of->sensor < 0 ? "Its sensor is not listed in the book." : "It has no category.");
+        return true;
+    }
+    for (size_t c = 0; c < of->book->clause_count; c++) {
+        const book_clause *clause = &of->book->clauses[c];
+        if (clause->from != of->owner || !(clause->to >> nation & 1u) ||
+            !(of->book->rules[of->rule].set >> clause->agreement & 1u))
+            continue;
+        if (!put_clause(of, nation, clause))
+            return false;
+        named++;
+        via = clause->via;
+    }
+    printf("No %sclause of %s names %s. ", named > 0 ? "other " : "",
+           of->book->nations[of->owner].code, of->book->nations[nation].code);
+    return put_rest(of, nation, via);
+}

@@ -1,0 +1,34 @@
+/* rules_why.h - why a report reaches a nation, or does not: the gate asked again with less of the
+ * book.
+ *
+ * Nothing here decides. Each reason is an answer of the gate to a book in which one clause and one
+ * entry of an owner's stand alone, so that a reason can never be another than the gate's own.
+ */
+#ifndef TOOLS_RULES_WHY_H
+#define TOOLS_RULES_WHY_H
+
+#include "release/gate.h"
+
+/* One report under one rule. */
+typedef struct why {
+    const fusion_book *book;
+    const fusion_registry *registry;
+    const fusion_gate *gate; /* with a view under the rule */
+    size_t rule;
+    const fusion_report *report;
+    int sensor;     /* of the book; -1: it is not listed */
+    unsigned owner; /* nation of the book; of no meaning without a sensor */
+} why;
+
+/* Finds sensor and owner in the book. */
+why why_begin(const fusion_book *book, const fusion_registry *registry, const fusion_gate *gate,
+              size_t rule, const fusion_report *report);
+
+/* Prints by which clauses the nation of the book has the report, as a track or as a warning, and
+ * which limits touch it: "BRO by k1 09:01:00; CYR by k2 +30 s". */
+void why_released(const why *of, unsigned nation, bool warning);
+
+/* Prints, in sentences, what keeps the report from the nation. false: no memory. */
+bool why_not(const why *of, unsigned nation);
+
+#endif
