@@ -1,6 +1,7 @@
 /* book.h - the rule book: who is given what; nothing else is given.
  *
- * Read from a tree of texts (text/tree.h), so that the library opens no file and knows no YAML.
+ * Read from a tree of texts (text/tree.h, installed as fusion/text/tree.h; message.h likewise), so
+ * that the library opens no file and knows no YAML.
  * The language is described in release/README.md. A book is read whole or not at all.
  */
 #ifndef FUSION_BOOK_H
