@@ -236,8 +236,8 @@ static void say_reports_refused(const fuse_summary *of, const codec_counts *coun
             refused[why] += counts->sensors[i].refused[why];
     char reasons[1024];
     reasons_text(refused, reasons, sizeof reasons);
-    say_error("none of %s reports was fused: %s. See what is wrong: picket probe %s",
-              comma(fuse_total(of).received).text, reasons, of->feed);
+    say_error("none of %s reports was fused: %s. Each refusal: picket fuse -v",
+              comma(fuse_total(of).received).text, reasons);
 }
 
 static void say_datagrams_refused(const fuse_summary *of, const codec_counts *counts)
@@ -246,12 +246,12 @@ static void say_datagrams_refused(const fuse_summary *of, const codec_counts *co
     reasons_text(counts->refused, reasons, sizeof reasons);
     if (of->unknown[0])
         say_error("none of %s datagrams was taken: %s, first \"%s\". %s does not list the sensors "
-                  "of %s. See them: picket probe %s",
+                  "of %s. Each refusal: picket fuse -v",
                   comma(counts->received).text, reasons, of->unknown, of->configuration->path,
-                  of->feed, of->feed);
+                  of->feed);
     else
-        say_error("none of %s datagrams was taken: %s. See what is wrong: picket probe %s",
-                  comma(counts->received).text, reasons, of->feed);
+        say_error("none of %s datagrams was taken: %s. Each refusal: picket fuse -v",
+                  comma(counts->received).text, reasons);
 }
 
 void fuse_say_nothing(const fuse_summary *of)

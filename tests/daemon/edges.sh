@@ -25,6 +25,7 @@ $picket sim testdata/peninsula.yaml -o "$feed" --truth "$folder/truth.csv" --for
 
 # All is refused: exit 1, the reason, the first sensor, and what to do. Nothing is written.
 expect 1 'all sensor-unknown, first "' $picket fuse "$feed" -c testdata/three-radars.yaml -o "$folder/none"
+expect 1 'Each refusal: picket fuse -v' $picket fuse "$feed" -c testdata/three-radars.yaml -o "$folder/none"
 ls "$folder"/none/*.csv 2>/dev/null && { echo "FAILED: pictures of nothing were written"; failed=1; }
 head -c 24 "$feed" >"$folder/empty.pcap"
 expect 1 'holds no datagram for port 47800' $picket fuse "$folder/empty.pcap" -c testdata/demo.yaml -o "$folder/none"
