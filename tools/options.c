@@ -321,20 +321,6 @@ bool options_length(const options *given, int val, double *metres)
     return !text || took(given, val, value_length(text, metres, &wrong));
 }
 
-bool options_bytes(const options *given, int val, uint64_t *bytes)
-{
-    const char *text = options_text(given, val);
-    value_wrong wrong;
-    return !text || took(given, val, value_bytes(text, bytes, &wrong));
-}
-
-bool options_rate(const options *given, int val, double *per_second)
-{
-    const char *text = options_text(given, val);
-    value_wrong wrong;
-    return !text || took(given, val, value_rate(text, per_second, &wrong));
-}
-
 bool options_count(const options *given, int val, uint64_t low, uint64_t high, uint64_t *count)
 {
     const char *text = options_text(given, val);

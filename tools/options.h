@@ -87,12 +87,10 @@ const char *options_each(const options *given, int val, size_t index);
 const char *options_operand(const options *given, size_t index);
 size_t options_operands(const options *given);
 
-/* The dimension decides the units: duration 90s 5min 2h 1.5days 20ms; length 500m 5km; bytes 8MiB
- * 64KiB; rate 20000/s. One space or none. All give false where the text is wrong, and said so. */
+/* The dimension decides the units: duration 90s 5min 2h 1.5days 20ms; length 500m 5km. One space or
+ * none. All give false where the text is wrong, and said so. */
 bool options_duration(const options *given, int val, int64_t *duration_ns);
 bool options_length(const options *given, int val, double *metres);
-bool options_bytes(const options *given, int val, uint64_t *bytes);
-bool options_rate(const options *given, int val, double *per_second);
 bool options_count(const options *given, int val, uint64_t low, uint64_t high, uint64_t *count);
 
 /* --speed: "0.5", "10", "10x"; INFINITY for "max". */

@@ -105,32 +105,6 @@ const char *value_length(const char *text, double *metres, value_wrong *wrong)
     return NULL;
 }
 
-const char *value_bytes(const char *text, uint64_t *bytes, value_wrong *wrong)
-{
-    static const unit units[] = {
-        {"B", 1.0},  {"KiB", 1024.0}, {"MiB", 1048576.0}, {"GiB", 1073741824.0},
-        {"kB", 1e3}, {"MB", 1e6},     {"GB", 1e9},        {NULL, 0}};
-    double value = 0.0;
-    if (read_dimension(text, units, "64KiB or 8MiB", &value, wrong))
-        return wrong->text;
-    if (!(value >= 1.0 && value <= 9e15) || value != floor(value))
-        return say_wrong(wrong, "is not a whole number of bytes from 1 up.");
-    *bytes = (uint64_t)value;
-    return NULL;
-}
-
-const char *value_rate(const char *text, double *per_second, value_wrong *wrong)
-{
-    static const unit units[] = {{"/s", 1.0}, {NULL, 0}};
-    double value = 0.0;
-    if (read_dimension(text, units, "20000/s", &value, wrong))
-        return wrong->text;
-    if (!(value > 0.0 && value <= 1e12))
-        return say_wrong(wrong, "is not above 0/s and at most 1000000000000/s.");
-    *per_second = value;
-    return NULL;
-}
-
 const char *value_count(const char *text, uint64_t low, uint64_t high, uint64_t *count,
                         value_wrong *wrong)
 {

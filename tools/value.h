@@ -22,8 +22,6 @@ const char *value_decimal(const char *text, double *value);
 /* Above 0. "90s", "1.5 min", "2h", "3days", "20ms", "5us". */
 const char *value_duration(const char *text, int64_t *duration_ns, value_wrong *wrong);
 const char *value_length(const char *text, double *metres, value_wrong *wrong); /* "500m" "5km" */
-const char *value_bytes(const char *text, uint64_t *bytes, value_wrong *wrong); /* "8MiB" "64KiB" */
-const char *value_rate(const char *text, double *per_second, value_wrong *wrong); /* "20000/s" */
 const char *value_count(const char *text, uint64_t low, uint64_t high, uint64_t *count,
                         value_wrong *wrong);
 const char *value_speed(const char *text, double *factor, value_wrong *wrong); /* INFINITY: max */

@@ -40,21 +40,6 @@ when when_date(int64_t time_ns)
     return formatted(time_ns, "%Y-%m-%d %H:%M:%S Z");
 }
 
-when when_json(int64_t time_ns)
-{
-    const when whole = formatted(time_ns, "%Y-%m-%dT%H:%M:%S");
-    const int64_t rest = ((time_ns % second) + second) % second;
-    char fraction[12] = "";
-    if (rest > 0) {
-        int last = snprintf(fraction, sizeof fraction, ".%09" PRId64, rest) - 1;
-        while (fraction[last] == '0')
-            fraction[last--] = '\0';
-    }
-    when result;
-    snprintf(result.text, sizeof result.text, "%.30s%sZ", whole.text, fraction);
-    return result;
-}
-
 when when_length(int64_t length_ns)
 {
     when result;

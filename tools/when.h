@@ -1,4 +1,4 @@
-/* when.h - times and lengths of time as people and JSON read them. UTC, never a zone. */
+/* when.h - times and lengths of time as people read them. UTC, never a zone. */
 #ifndef TOOLS_WHEN_H
 #define TOOLS_WHEN_H
 
@@ -11,7 +11,6 @@ typedef struct when {
 
 when when_clock(int64_t time_ns); /* "03:10:00 Z" */
 when when_date(int64_t time_ns);  /* "2031-03-04 03:10:00 Z" */
-when when_json(int64_t time_ns);  /* RFC 3339: "2031-03-04T03:10:00Z", fractions only if any */
 
 /* A clock that only ever runs on: for how long something took, never for what time it is. */
 int64_t when_steady_ns(void);

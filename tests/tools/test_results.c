@@ -55,13 +55,11 @@ static void a_table_aligns_numbers_on_the_dot_and_names_left(void)
     table_destroy(one);
 }
 
-static void times_are_written_as_people_and_json_read_them(void)
+static void times_are_written_as_people_read_them(void)
 {
     const int64_t t = INT64_C(1930359600000000000); /* 2031-03-04T03:00:00Z by date(1) */
     CU_ASSERT_STRING_EQUAL(when_clock(t).text, "03:00:00 Z");
     CU_ASSERT_STRING_EQUAL(when_date(t).text, "2031-03-04 03:00:00 Z");
-    CU_ASSERT_STRING_EQUAL(when_json(t + 500000000).text, "2031-03-04T03:00:00.5Z");
-    CU_ASSERT_STRING_EQUAL(when_json(-1).text, "1969-12-31T23:59:59.999999999Z");
 }
 
 static void lengths_of_time_have_the_unit_that_suits_them(void)
@@ -80,8 +78,7 @@ CU_TestInfo results_tests[] = {
     {"a line of JSON escapes what a file may hold", a_line_of_json_escapes_what_a_file_may_hold},
     {"a table aligns numbers on the dot and names left",
      a_table_aligns_numbers_on_the_dot_and_names_left},
-    {"times are written as people and JSON read them",
-     times_are_written_as_people_and_json_read_them},
+    {"times are written as people read them", times_are_written_as_people_read_them},
     {"lengths of time have the unit that suits them",
      lengths_of_time_have_the_unit_that_suits_them},
     CU_TEST_INFO_NULL,
