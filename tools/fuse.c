@@ -209,6 +209,7 @@ static bool feed_play(fuse *one)
     playback_end(&one->play);
     one->summary.wall_s = when_steady() - one->began_s;
     one->summary.other = one->play.other;
+    one->summary.skipped = recording_skipped(one->feed);
     one->summary.duration_ns = one->play.stamp_ns - one->begin_ns;
     if (one->play.disordered > 0)
         say_warning("%llu datagrams are stamped before the one ahead of them; each was taken at "

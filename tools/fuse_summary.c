@@ -119,6 +119,9 @@ void fuse_print(const fuse_summary *of, FILE *stream)
     print_refused(of, stream);
     if (of->other > 0)
         fprintf(stream, "Passed    %s datagrams to other ports\n", comma(of->other).text);
+    if (of->skipped > 0)
+        fprintf(stream, "Passed    %s packet%s without a whole UDP datagram\n",
+                comma(of->skipped).text, of->skipped == 1 ? "" : "s");
     const fuse_totals sum = fuse_total(of);
     fprintf(stream, "Received  %s = fused %s + refused %s + dropped %s; %s, %.0fx, %zu thread%s\n",
             comma(sum.received).text, comma(sum.fused).text, comma(sum.refused).text,

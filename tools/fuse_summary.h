@@ -21,6 +21,7 @@ typedef struct fuse_summary {
     fuse_view views[FUSION_VIEWS_MAX];
     uint64_t datagrams;  /* that came to the reports port */
     uint64_t other;      /* to ports that are no input */
+    uint64_t skipped;    /* packets that hold no whole UDP datagram */
     char unknown[49];    /* first sensor that is not listed; empty: all are */
     int64_t duration_ns; /* of exercise time */
     double wall_s;

@@ -39,6 +39,13 @@ expect 2 'cannot be written' $picket fuse "$feed" -c testdata/demo.yaml -o "$fol
 head -c "$(($(wc -c <"$feed") / 2))" "$feed" >"$folder/cut.pcap"
 expect 0 'breaks off' $picket fuse "$folder/cut.pcap" -c testdata/demo.yaml -o "$folder/cut" -q
 
+# A packet that is no UDP is passed over, and that is said. Byte 63 is the protocol of the first: a
+# file head of 24 bytes, a packet head of 16, an Ethernet head of 14, and nine bytes of IPv4.
+cp "$feed" "$folder/tcp.pcap"
+printf '\006' | dd of="$folder/tcp.pcap" bs=1 seek=63 conv=notrunc 2>/dev/null
+$picket fuse "$folder/tcp.pcap" -c testdata/demo.yaml -o "$folder/tcp" | grep -q '^Passed .* 1 packet' ||
+    { echo "FAILED: a packet that is no UDP was passed over in silence"; failed=1; }
+
 # Pictures of an older fuse that this one does not make are taken away; other files are left.
 $picket fuse "$feed" -c testdata/demo.yaml -o "$folder/out.d" -q || failed=1
 touch "$folder/out.d/mine.csv"
