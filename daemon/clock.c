@@ -18,8 +18,9 @@ int64_t clock_now_ns(exercise_clock *clock, clock_machine machine)
 {
     switch (clock->mode) {
     case CONTROL_WALL:
-        /* A machine whose clock is set back must not take the exercise back with it. */
-        if (machine.wall_ns > clock->at_ns)
+        /* A machine whose clock is set back must not take the exercise back with it, nor one that
+         * is set years ahead close all their epochs. */
+        if (machine.wall_ns > clock->at_ns && machine.wall_ns - clock->at_ns <= CLOCK_STEP_MAX_NS)
             clock->at_ns = machine.wall_ns;
         return clock->at_ns;
     case CONTROL_RUN:
@@ -29,6 +30,12 @@ int64_t clock_now_ns(exercise_clock *clock, clock_machine machine)
         return clock->at_ns;
     }
     return 0;
+}
+
+bool clock_jumped(const exercise_clock *clock, clock_machine machine, int64_t back_ns)
+{
+    const int64_t jump_ns = machine.wall_ns - clock->at_ns;
+    return clock->mode == CONTROL_WALL && (jump_ns < -back_ns || jump_ns > CLOCK_STEP_MAX_NS);
 }
 
 static const char *time_check(int64_t from_ns, int64_t to_ns, bool new_run)

@@ -27,8 +27,12 @@ typedef struct exercise_clock {
 #define CLOCK_RATE_MAX    1000000u                /* permille: a thousand times real time */
 #define CLOCK_STEP_MAX_NS INT64_C(86400000000000) /* one step or jump forward: a day */
 
-/* Exercise time; 0 while it is not set. */
+/* Exercise time; 0 while it is not set. A wall clock stands while it has jumped. */
 int64_t clock_now_ns(exercise_clock *clock, clock_machine machine);
+
+/* Whether it follows a machine whose clock was set back by more than back_ns, or forward by more
+ * than a day. Such an exercise goes on with a new run. */
+bool clock_jumped(const exercise_clock *clock, clock_machine machine, int64_t back_ns);
 
 /* Obeys a clock message that was received at `machine`. NULL: done, and the clock now shows the
  * time at which the message takes effect. Else the name of the refusal, and nothing changed:

@@ -130,15 +130,49 @@ static void clock_obey(server *one, const control_message *message, int64_t stam
     epoch_arm(one);
 }
 
+/* A clock message of our own, written to data. */
+static recorded own_packet(server *one, control_mode mode, bool new_run, int64_t sent_ns,
+                           uint8_t data[CONTROL_ROOM])
+{
+    const control_message said = {.kind = CONTROL_CLOCK,
+                                  .who = "picketd",
+                                  .began_ns = one->run_ns,
+                                  .sequence = ++one->sequence,
+                                  .sent_ns = sent_ns,
+                                  .mode = mode,
+                                  .new_run = new_run};
+    return (recorded){.source_address = LOOPBACK,
+                      .target_address = LOOPBACK,
+                      .source_port = one->configuration->control.port,
+                      .data = data,
+                      .size = control_encode(&said, data, CONTROL_ROOM)};
+}
+
+/* A clock that goes closes epochs of which no input tells. Where a new run breaks in, the end of
+ * the old one is recorded as the end at our stop is, or those epochs would be missing when the
+ * recording is played. */
+static void run_end(server *one, int64_t end_ns)
+{
+    uint8_t data[CONTROL_ROOM];
+    const recorded packet = own_packet(one, CONTROL_PAUSE, false, end_ns, data);
+    input_record(one, &packet, end_ns, RECORDED_CONTROL);
+    pipeline_advance(one->line, end_ns);
+}
+
 /* Obeys, and records under the time at which it took effect. */
 static const char *message_take(server *one, const recorded *packet, clock_machine machine,
                                 control_message *message)
 {
+    const int64_t end_ns = clock_now_ns(&one->clock, machine);
+    const bool goes = clock_rate(&one->clock) > 0.0;
     const char *refused =
         command_take(&one->commands, &one->clock, machine, packet->data, packet->size, message);
     const int64_t stamp_ns = clock_now_ns(&one->clock, machine);
+    const bool obeyed = !refused && message->kind == CONTROL_CLOCK;
+    if (obeyed && message->new_run && goes)
+        run_end(one, end_ns);
     input_record(one, packet, stamp_ns, RECORDED_CONTROL);
-    if (!refused && message->kind == CONTROL_CLOCK)
+    if (obeyed)
         clock_obey(one, message, stamp_ns);
     return refused;
 }
@@ -180,19 +214,9 @@ void server_control_take(void *context, const recorded *packet)
 
 static void own_message(server *one, control_mode mode, bool new_run, clock_machine machine)
 {
-    const control_message said = {.kind = CONTROL_CLOCK,
-                                  .who = "picketd",
-                                  .began_ns = one->run_ns,
-                                  .sequence = ++one->sequence,
-                                  .sent_ns = clock_now_ns(&one->clock, machine),
-                                  .mode = mode,
-                                  .new_run = new_run};
     uint8_t data[CONTROL_ROOM];
-    const recorded packet = {.source_address = LOOPBACK,
-                             .target_address = LOOPBACK,
-                             .source_port = one->configuration->control.port,
-                             .data = data,
-                             .size = control_encode(&said, data, sizeof data)};
+    const recorded packet =
+        own_packet(one, mode, new_run, clock_now_ns(&one->clock, machine), data);
     control_message heard;
     message_take(one, &packet, machine, &heard);
 }
@@ -205,12 +229,13 @@ void server_wall_begin(server *one)
 
 void server_wall_check(server *one, clock_machine machine)
 {
-    if (one->clock.mode != CONTROL_WALL ||
-        machine.wall_ns >= one->clock.at_ns - one->configuration->window_ns)
+    if (!clock_jumped(&one->clock, machine, one->configuration->window_ns))
         return;
+    const long long jump_s = (machine.wall_ns - one->clock.at_ns) / 1000000000;
     log_say(one->log, LOG_AT_WARN, "clock.jump",
-            "the machine's clock was set back by %lld s: the exercise begins anew",
-            (long long)((one->clock.at_ns - machine.wall_ns) / 1000000000));
+            "the machine's clock was set %s by %lld s: the exercise begins anew",
+            jump_s < 0 ? "back" : "forward", jump_s < 0 ? -jump_s : jump_s);
+    own_message(one, CONTROL_PAUSE, false, machine);
     own_message(one, CONTROL_WALL, true, machine);
 }
 

@@ -52,7 +52,8 @@ void server_reports_take(void *context, const recorded *packet);
 void server_control_take(void *context, const recorded *packet);
 
 /* A wall clock begins by a message of our own, which is recorded, as an exercise's begins by its
- * control's; so does the run after the machine's clock was set back by more than the window. */
+ * control's; so does the run after the machine's clock was set back by more than the window, or
+ * forward by more than a day. */
 void server_wall_begin(server *one);
 void server_wall_check(server *one, clock_machine machine);
 

@@ -121,13 +121,34 @@ static void the_wait_ends_when_the_clock_shows_the_time(void)
 static void a_wall_clock_that_is_set_back_stands_until_it_is_past(void)
 {
     exercise_clock clock = {0};
-    set(&clock, CONTROL_WALL, 0, 0, at(0));
     clock_machine machine = {.wall_ns = START};
+    set(&clock, CONTROL_WALL, 0, 0, machine);
     CU_ASSERT_EQUAL(clock_now_ns(&clock, machine), START);
     machine.wall_ns -= 3 * SECOND;
     CU_ASSERT_EQUAL(clock_now_ns(&clock, machine), START);
     machine.wall_ns += 4 * SECOND;
     CU_ASSERT_EQUAL(clock_now_ns(&clock, machine), START + SECOND);
+}
+
+/* A board without a battery begins in another decade until the network tells it the time. Epochs of
+ * a second for all those years held the loop for hours. */
+static void a_wall_clock_that_is_set_years_ahead_stands_until_a_new_run(void)
+{
+    exercise_clock clock = {0};
+    clock_machine machine = {.wall_ns = INT64_C(946684800) * SECOND};
+    set(&clock, CONTROL_WALL, 0, 0, machine);
+    machine.wall_ns += CLOCK_STEP_MAX_NS;
+    CU_ASSERT_EQUAL(clock_now_ns(&clock, machine), machine.wall_ns);
+    CU_ASSERT_FALSE(clock_jumped(&clock, machine, 120 * SECOND));
+    const int64_t stands_ns = machine.wall_ns;
+    machine.wall_ns = START;
+    CU_ASSERT_EQUAL(clock_now_ns(&clock, machine), stands_ns);
+    CU_ASSERT_TRUE(clock_jumped(&clock, machine, 120 * SECOND));
+    control_message anew = message(CONTROL_WALL, 0, 0);
+    anew.new_run = true;
+    CU_ASSERT_PTR_NULL(clock_set(&clock, &anew, machine));
+    CU_ASSERT_EQUAL(clock_now_ns(&clock, machine), START);
+    CU_ASSERT_FALSE(clock_jumped(&clock, machine, 120 * SECOND));
 }
 
 CU_TestInfo clock_tests[] = {
@@ -143,5 +164,7 @@ CU_TestInfo clock_tests[] = {
     {"the wait ends when the clock shows the time", the_wait_ends_when_the_clock_shows_the_time},
     {"a wall clock that is set back stands until it is past",
      a_wall_clock_that_is_set_back_stands_until_it_is_past},
+    {"a wall clock that is set years ahead stands until a new run",
+     a_wall_clock_that_is_set_years_ahead_stands_until_a_new_run},
     CU_TEST_INFO_NULL,
 };
