@@ -10,6 +10,16 @@ const char *fusion_sensor_kind_name(unsigned kind)
     return kind < FUSION_SENSOR_KINDS ? names[kind] : NULL;
 }
 
+uint16_t fusion_sensor_unnamed(uint8_t nation)
+{
+    return (uint16_t)(FUSION_SENSORS_MAX + nation);
+}
+
+int64_t fusion_sensor_period(const fusion_registry *registry, uint16_t sensor)
+{
+    return sensor < registry->sensor_count ? registry->sensors[sensor].period_ns : 0;
+}
+
 int fusion_nation_find(const fusion_registry *registry, const char *code)
 {
     for (size_t i = 0; i < registry->nation_count; i++)

@@ -165,11 +165,21 @@ static void shape_names(form_steps steps, fusion_report *report)
         if (report->kind == FUSION_NOTICE)
             memset(report->as.notice.text, 0, sizeof report->as.notice.text);
     }
-    if (form_step(steps, FORM_SOURCE) > 0) {
-        report->number = 0;
-        report->began_ns = 0;
-        report->scan = 0;
-    }
+}
+
+/* Caveats go too: whom a report is kept from says something of who made it. */
+static void shape_source(form_steps steps, fusion_report *report)
+{
+    const size_t source = form_step(steps, FORM_SOURCE);
+    if (source == 0)
+        return;
+    if (source > 1)
+        report->nation = FUSION_NATION_UNNAMED;
+    report->sensor = fusion_sensor_unnamed(report->nation);
+    report->number = 0;
+    report->began_ns = 0;
+    report->scan = 0;
+    report->caveats = (fusion_caveats){0};
 }
 
 static void shape_bearing(form_steps steps, fusion_report *report)
@@ -188,7 +198,6 @@ static void make_warning(fusion_report *report)
     memset(report, 0, sizeof *report);
     report->kind = FUSION_NOTICE;
     report->time_ns = was.time_ns - (into_ns < 0 ? into_ns + MINUTE : into_ns);
-    report->stamp_ns = was.stamp_ns;
     report->sensor = was.sensor;
     report->nation = was.nation;
     report->categories = was.categories;
@@ -204,10 +213,11 @@ void gate_shape(const fusion_report *report, form_steps steps, fusion_release *r
     if (steps == 0)
         return;
     fusion_report *shaped = &release->report;
-    if (release->warning) {
+    if (release->warning)
         make_warning(shaped);
+    shape_source(steps, shaped);
+    if (release->warning)
         return;
-    }
     shape_names(steps, shaped);
     if (shaped->kind == FUSION_BEARING)
         shape_bearing(steps, shaped);
@@ -215,14 +225,23 @@ void gate_shape(const fusion_report *report, form_steps steps, fusion_release *r
         shape_state(steps, shaped);
 }
 
+/* Where the source is withheld, so is when its report came in: all that is known is the release. */
+static void give(const fusion_gate *gate, const fusion_report *report, uint8_t form,
+                 int64_t release_ns, fusion_release *release)
+{
+    gate_shape(report, gate_steps(gate, form), release);
+    release->release_ns = release_ns;
+    release->form = form;
+    if (!release->source_named || release->warning)
+        release->report.stamp_ns = release_ns;
+}
+
 bool fusion_gate_apply(const fusion_gate *gate, const fusion_report *report,
                        const fusion_decision *decision, fusion_release *release)
 {
     if (!decision->released)
         return false;
-    gate_shape(report, gate_steps(gate, decision->form), release);
-    release->release_ns = decision->release_ns;
-    release->form = decision->form;
+    give(gate, report, decision->form, decision->release_ns, release);
     return true;
 }
 
@@ -231,8 +250,6 @@ bool fusion_gate_warn(const fusion_gate *gate, const fusion_report *report,
 {
     if (!decision->warned)
         return false;
-    gate_shape(report, gate_steps(gate, decision->warning_form), release);
-    release->release_ns = decision->warning_ns;
-    release->form = decision->warning_form;
+    give(gate, report, decision->warning_form, decision->warning_ns, release);
     return true;
 }

@@ -27,7 +27,7 @@ binding *bind_find(track *one, const measure *seen)
 
 bool bind_open(const track *one, const measure *seen, const fusion_registry *registry)
 {
-    const double period = (double)registry->sensors[seen->sensor].period_ns;
+    const double period = (double)fusion_sensor_period(registry, seen->sensor);
     for (size_t i = 0; i < TRACK_BINDINGS; i++) {
         const binding *at = &one->bindings[i];
         if (at->bound && at->sensor == seen->sensor &&

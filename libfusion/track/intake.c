@@ -1,11 +1,5 @@
 #include "track/intake.h"
 
-/* Two sensors that may not be named can say the very same; that is not a copy. */
-static uint64_t hash_of(const measure *one)
-{
-    return one->content ^ (uint64_t)(one->sensor + 1) << 48;
-}
-
 static void make_all(intake *one, const fusion_release *releases, size_t count,
                      const fusion_engine_settings *settings, const fusion_registry *registry)
 {
@@ -29,7 +23,7 @@ static void take_in_order(intake *one, const seen *known)
     for (size_t i = 0; i < one->all.count; i++) {
         const measure *here = &one->all.items[order[i]];
         const bool again = i > 0 && measure_compare(&one->all.items[order[i - 1]], here) == 0;
-        if (again || seen_has(known, hash_of(here)))
+        if (again || seen_has(known, here->content))
             one->counts.duplicate++;
         else if (here->kind == FUSION_NOTICE)
             one->notices.items[one->notices.count++] = order[i];
@@ -60,9 +54,9 @@ bool intake_sort(intake *one, room *memory, const fusion_release *releases, size
 void intake_remember(const intake *one, seen *known)
 {
     for (size_t i = 0; i < one->taken.count; i++)
-        seen_add(known, hash_of(&one->all.items[one->taken.items[i]]));
+        seen_add(known, one->all.items[one->taken.items[i]].content);
     for (size_t i = 0; i < one->notices.count; i++)
-        seen_add(known, hash_of(&one->all.items[one->notices.items[i]]));
+        seen_add(known, one->all.items[one->notices.items[i]].content);
 }
 
 void intake_free(intake *one, room *memory)

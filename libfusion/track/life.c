@@ -16,7 +16,7 @@
 
 static int64_t period_of(const look *at, life_rules rules)
 {
-    const int64_t period_ns = rules.registry->sensors[at->sensor].period_ns;
+    const int64_t period_ns = fusion_sensor_period(rules.registry, at->sensor);
     if (period_ns > 0)
         return period_ns;
     return 2 * (at->interval_ns > 0 ? at->interval_ns : FIRST_INTERVAL);
@@ -25,7 +25,7 @@ static int64_t period_of(const look *at, life_rules rules)
 static double detection_of(const look *at, life_rules rules)
 {
     const double prior =
-        rules.registry->sensors[at->sensor].period_ns > 0 ? rules.settings->detection : 0.5;
+        fusion_sensor_period(rules.registry, at->sensor) > 0 ? rules.settings->detection : 0.5;
     const double looks = 10.0 + at->hits + at->missed;
     return fmin((10.0 * prior + at->hits) / looks, MOST_DETECTED);
 }
@@ -206,7 +206,7 @@ bool life_allows(const track *one, const measure *seen, life_rules rules)
     if (!at || (seen->number != 0 && seen->number == at->number) || is_other_scan(at, seen))
         return true;
     const int64_t apart_ns = seen->time_ns - at->newest_ns;
-    const int64_t half_ns = rules.registry->sensors[seen->sensor].period_ns / 2;
+    const int64_t half_ns = fusion_sensor_period(rules.registry, seen->sensor) / 2;
     return apart_ns >= half_ns || -apart_ns >= half_ns;
 }
 

@@ -9,7 +9,8 @@
  * row is taken not to see it there, as long as another does. The probability of detection is the
  * configured one, worth ten looks, and the looks that were; for each track and sensor by itself.
  *
- * A sensor without period (AIS, ADS-B) is held to about twice its usual interval, with even odds.
+ * A sensor without period (AIS, ADS-B), or one that is not named, is held to about twice its usual
+ * interval, with even odds.
  */
 #ifndef FUSION_TRACK_LIFE_H
 #define FUSION_TRACK_LIFE_H

@@ -66,27 +66,44 @@ static fusion_status check_line(const fusion_line_of_sight *line, measure *made)
 }
 
 /* Without a scan number: by time, on a fixed grid of the sensor's period, so that no other object's
- * report moves the cut. A sensor without period sees objects one by one. */
-static uint64_t round_of(const fusion_report *report, const fusion_registry *registry)
+ * report moves the cut. A sensor without period sees objects one by one. Of two reports whose
+ * sensors are not named nothing says that they are of one look, even at one time. */
+static uint64_t round_of(const fusion_report *report, const fusion_registry *registry,
+                         uint64_t content)
 {
-    const int64_t period_ns = registry->sensors[report->sensor].period_ns;
+    const int64_t period_ns = fusion_sensor_period(registry, report->sensor);
+    if (report->sensor >= registry->sensor_count)
+        return content | MEASURE_ROUND_BY_TIME;
     if (report->scan != 0)
         return report->scan;
     const int64_t cell = period_ns > 0 ? report->time_ns / period_ns : report->time_ns;
     return (uint64_t)cell | MEASURE_ROUND_BY_TIME;
 }
 
+/* A release that withholds its source may not bear it either: what is not released must not be able
+ * to change a picture. */
+static bool source_fits(const fusion_release *release, const fusion_registry *registry)
+{
+    const fusion_report *report = &release->report;
+    if (release->source_named)
+        return report->sensor < registry->sensor_count;
+    if (report->scan != 0 || report->number != 0 || report->began_ns != 0)
+        return false;
+    return report->sensor == fusion_sensor_unnamed(report->nation) &&
+           (release->nation_named ? report->nation < registry->nation_count
+                                  : report->nation == FUSION_NATION_UNNAMED);
+}
+
 fusion_status measure_make(const fusion_release *release, const fusion_registry *registry,
                            const uint8_t key[16], measure *made)
 {
     const fusion_report *report = &release->report;
-    if (report->sensor >= registry->sensor_count || report->time_ns > release->release_ns)
+    if (!source_fits(release, registry) || report->time_ns > release->release_ns)
         return FUSION_OUT_OF_RANGE;
     *made = (measure){.time_ns = report->time_ns,
                       .delay_ns = release->release_ns - report->time_ns,
                       .began_ns = report->began_ns,
                       .number = report->number,
-                      .round = round_of(report, registry),
                       .type_code = report->type_code,
                       .sensor = report->sensor,
                       .nation = report->nation,
@@ -110,9 +127,11 @@ fusion_status measure_make(const fusion_release *release, const fusion_registry 
         if (report->kind == FUSION_TRACK_STATE)
             made->reach += SOURCE_LAG;
     }
-    if (status == FUSION_OK)
-        made->content = number_content(key, release, registry);
-    return status;
+    if (status != FUSION_OK)
+        return status;
+    made->content = number_content(key, release, registry);
+    made->round = round_of(report, registry, made->content);
+    return FUSION_OK;
 }
 
 int measure_compare(const measure *one, const measure *other)

@@ -42,7 +42,8 @@ typedef struct measure {
  *
  * FUSION_NOT_FINITE    a number is NaN or infinite
  * FUSION_NOT_POSITIVE  a covariance is not positive definite, or a sigma not above 0
- * FUSION_OUT_OF_RANGE  the sensor is not in the registry, or it was measured after its release
+ * FUSION_OUT_OF_RANGE  the sensor is not in the registry, it bears a source that it does not name,
+ *                      or it was measured after its release
  * In each case *made is of no meaning.
  */
 FUSION_CHECKED fusion_status measure_make(const fusion_release *release,

@@ -185,6 +185,20 @@ static void a_hidden_source_leaves_no_number_and_a_round_covariance(void)
     CU_ASSERT_TRUE(!release.source_named && release.nation_named);
 }
 
+static void an_unnamed_source_is_nobody_s_or_its_nation_s(void)
+{
+    fusion_report report = track();
+    report.sensor = 3;
+    report.nation = 2;
+    fusion_release release;
+    gate_shape(&report, with(FORM_SOURCE, 1), &release);
+    CU_ASSERT_EQUAL(release.report.sensor, fusion_sensor_unnamed(2));
+    CU_ASSERT_EQUAL(release.report.nation, 2);
+    gate_shape(&report, with(FORM_SOURCE, 2) | with(FORM_WARNING, 1), &release);
+    CU_ASSERT_EQUAL(release.report.sensor, fusion_sensor_unnamed(FUSION_NATION_UNNAMED));
+    CU_ASSERT_EQUAL(release.report.nation, FUSION_NATION_UNNAMED);
+}
+
 static void a_warning_is_the_minute_and_the_categories(void)
 {
     const fusion_report report = track();
@@ -213,6 +227,8 @@ CU_TestInfo shape_tests[] = {
     {"identity by side says no more", identity_by_side_says_no_more},
     {"a hidden source leaves no number and a round covariance",
      a_hidden_source_leaves_no_number_and_a_round_covariance},
+    {"an unnamed source is nobody's or its nation's",
+     an_unnamed_source_is_nobody_s_or_its_nation_s},
     {"a warning is the minute and the categories", a_warning_is_the_minute_and_the_categories},
     CU_TEST_INFO_NULL,
 };

@@ -19,7 +19,8 @@
 
 /* One report as it was released to the view. */
 typedef struct fusion_release {
-    fusion_report report; /* in its released form */
+    fusion_report report; /* in its released form: sensor and nation are the registry's unnamed ones
+                           * where they may not be named, and number, began_ns and scan are 0 */
     int64_t release_ns;   /* when the view got it; never before report.stamp_ns */
     uint8_t form;         /* index of the form under which it was released; 0 is exact */
     bool source_named;    /* the sensor may be named; else only the nation, or neither */

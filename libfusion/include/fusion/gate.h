@@ -45,7 +45,9 @@ void fusion_gate_destroy(fusion_gate *gate);
 void fusion_gate_decide(const fusion_gate *gate, const fusion_report *report,
                         fusion_decision *decisions);
 
-/* Gives the report in the form: a copy with what the form withholds removed. false: it is not
+/* Gives the report in the form: a copy with what the form withholds removed, so that two reports
+ * that differ in nothing else give the same release. A source that is not named is the registry's
+ * unnamed one, has no number and no scan, and its receipt is the release. false: it is not
  * released. */
 FUSION_CHECKED bool fusion_gate_apply(const fusion_gate *gate, const fusion_report *report,
                                       const fusion_decision *decision, fusion_release *release);

@@ -55,6 +55,16 @@ typedef struct fusion_registry {
     size_t sensor_count;
 } fusion_registry;
 
+/* A released report that does not name its nation has this in its place. */
+#define FUSION_NATION_UNNAMED FUSION_NATIONS_MAX
+
+/* A released report that does not name its sensor has this in its place: "some sensor of the
+ * nation", or for FUSION_NATION_UNNAMED of anybody. Beyond the index of every sensor there is. */
+uint16_t fusion_sensor_unnamed(uint8_t nation);
+
+/* The period of a sensor; 0, irregular, of one that is not named. */
+int64_t fusion_sensor_period(const fusion_registry *registry, uint16_t sensor);
+
 /* Index of the nation with this code, of the sensor with this name; -1 where there is none. */
 int fusion_nation_find(const fusion_registry *registry, const char *code);
 int fusion_sensor_find(const fusion_registry *registry, const char *name);

@@ -102,8 +102,8 @@ typedef struct fusion_report {
     uint64_t number;  /* the source's own number for the object; 0: none. Evidence, never truth */
     uint32_t scan;    /* number of the look round; 0: the sensor has no scans */
     uint32_t type_code;
-    uint16_t sensor; /* index into the registry's sensors */
-    uint8_t nation;  /* index into the registry's nations: the originator */
+    uint16_t sensor; /* index into the registry's sensors; see engine.h for a released report */
+    uint8_t nation;  /* index into the registry's nations: the originator; likewise */
     uint8_t kind;    /* fusion_kind */
     uint8_t categories;
     uint8_t identity;         /* fusion_identity */
