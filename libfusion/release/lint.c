@@ -1,6 +1,6 @@
-#include "release/lint.h"
-
 #include "release/area.h"
+#include "release/lint_parts.h"
+#include "text/read.h"
 
 #include <stdio.h>
 
@@ -100,6 +100,86 @@ static void lint_uncovered(const fusion_book *book, text_messages *messages)
             list);
 }
 
+/* An example about such a report shows that its writer knows. */
+static bool example_speaks_of(const fusion_book *book, size_t rule, uint8_t categories)
+{
+    for (size_t i = 0; i < book->example_count; i++)
+        if (book->examples[i].rule == rule && !(categories & ~book->examples[i].report.categories))
+            return true;
+    return false;
+}
+
+/* Who gets both; who gets one of them alone, and which it lacks. */
+typedef struct mixture {
+    uint32_t both, part;
+    uint8_t lacks;
+} mixture;
+
+static mixture mixture_of(const fusion_book *book, const book_rule *rule, unsigned owner,
+                          uint8_t both)
+{
+    mixture found = {0};
+    for (unsigned n = 0; n < book->nation_count; n++) {
+        const uint8_t gives = given_to(book, rule, owner, n) & both;
+        if (gives == both)
+            found.both |= UINT32_C(1) << n;
+        else if (gives != 0 && found.part == 0)
+            found.lacks = (uint8_t)(both & ~gives);
+        if (gives != 0 && gives != both)
+            found.part |= UINT32_C(1) << n;
+    }
+    return found;
+}
+
+static void write_codes(const fusion_book *book, uint32_t set, char *text, size_t room)
+{
+    size_t at = 0;
+    text[0] = '\0';
+    for (size_t n = 0; n < book->nation_count && at < room; n++)
+        if (set >> n & 1u)
+            at += (size_t)snprintf(text + at, room - at, "%s%s", at > 0 ? ", " : "",
+                                   book->nations[n].code);
+}
+
+/* A missile from a submarine is both. Of all pairs this one is told: it is the one that is met. */
+static void lint_mixed(const fusion_book *book, size_t index, text_messages *messages)
+{
+    const book_rule *rule = &book->rules[index];
+    if (example_speaks_of(book, index, FUSION_MISSILE | FUSION_SUBSURFACE))
+        return;
+    for (unsigned owner = 0; owner < book->nation_count; owner++) {
+        const mixture found = mixture_of(book, rule, owner, FUSION_MISSILE | FUSION_SUBSURFACE);
+        if (found.part == 0)
+            continue;
+        char reached[320], part[320];
+        write_codes(book, found.both, reached, sizeof reached);
+        write_codes(book, found.part, part, sizeof part);
+        text_say(messages, TEXT_LINT, rule->line,
+                 "mixed: reports of %s that are both missile and subsurface reach nobody%s%s: no "
+                 "clause gives %s %s.",
+                 book->nations[owner].code, found.both ? " but " : "", reached, part,
+                 found.lacks == FUSION_MISSILE ? "missile" : "subsurface");
+        return; /* once a rule is enough */
+    }
+}
+
+#define ROOM_SILENT_NS INT64_C(5000000000)
+
+static void lint_rooms(const fusion_book *book, text_messages *messages)
+{
+    for (size_t i = 0; i < book->room_count; i++) {
+        const book_room *room = &book->rooms[i];
+        char silent[TEXT_DURATION_ROOM];
+        text_write_duration(silent, room->silent_after_ns);
+        if (!room->by_operator && room->silent_after_ns > ROOM_SILENT_NS)
+            text_say(messages, TEXT_LINT, room->line,
+                     "room-loophole: \"%s\" returns at-once, and its presence reader may be "
+                     "silent for %s: a visitor may see up to %s of what is not his. Write 5 s or "
+                     "by-operator.",
+                     room->name, silent, silent);
+    }
+}
+
 static void note_areas(const fusion_book *book, text_messages *messages)
 {
     static const char *const shapes[] = {"circle", "box", "polygon"};
@@ -122,7 +202,15 @@ void lint_book(const fusion_book *book, text_messages *messages)
     lint_dead(book, messages);
     for (size_t i = 0; i < book->rule_count; i++)
         lint_relay(book, &book->rules[i], messages);
+    lint_emptied(book, messages);
+    lint_pairs(book, messages);
+    for (size_t i = 0; i < book->rule_count; i++)
+        lint_finer(book, &book->rules[i], messages);
     lint_vacuous(book, messages);
+    lint_floor(book, messages);
     lint_uncovered(book, messages);
+    for (size_t i = 0; i < book->rule_count; i++)
+        lint_mixed(book, i, messages);
+    lint_rooms(book, messages);
     note_areas(book, messages);
 }
