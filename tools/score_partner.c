@@ -33,8 +33,10 @@ static size_t columns_lay(table_column columns[COLUMNS_MAX], const score_run *ru
 static void row_fill(table *one, const score_run *run, bool named, const bool *known)
 {
     const fusion_score_figures *figures = &run->figures;
+    char rule[160];
+    snprintf(rule, sizeof rule, "%s%s", run->name.rule, run->name.settled ? " settled" : "");
     table_text(one, named ? run->name.audience : "");
-    table_text(one, run->name.rule);
+    table_text(one, rule);
     table_number(one, figures->tracks, 0);
     table_number(one, 100.0 * figures->completeness, 1);
     for (unsigned k = 0; k < FUSION_CATEGORIES; k++)

@@ -152,12 +152,18 @@ static uint64_t hash(const char *text)
     return value;
 }
 
-static uint8_t category_of(const char *text)
+/* "missile+air"; what is none of them adds nothing. */
+static uint8_t categories_of(const char *text)
 {
-    for (unsigned k = 0; k < FUSION_CATEGORIES; k++)
-        if (strcmp(text, fusion_category_name(k)) == 0)
-            return (uint8_t)(1u << k);
-    return 0;
+    unsigned set = 0;
+    for (size_t length; *text; text += length + (text[length] == '+')) {
+        length = strcspn(text, "+");
+        for (unsigned k = 0; k < FUSION_CATEGORIES; k++)
+            if (strlen(fusion_category_name(k)) == length &&
+                strncmp(text, fusion_category_name(k), length) == 0)
+                set |= 1u << k;
+    }
+    return (uint8_t)set;
 }
 
 /* Latitude, longitude, height and what hangs on them, turned into ECEF. */
@@ -203,7 +209,7 @@ static bool read_row(reader *one, char *line)
     }
     row.name = hash(name);
     if (one->column_of[CATEGORY] < CELLS_MAX)
-        row.categories = category_of(cells[one->column_of[CATEGORY]]);
+        row.categories = categories_of(cells[one->column_of[CATEGORY]]);
     if (one->count == one->room) {
         one->room = one->room ? 2 * one->room : 4096;
         csv_row *grown = realloc(one->rows, one->room * sizeof *grown);
@@ -321,6 +327,8 @@ static void refuse_doubles(reader *one, const score_file *file)
         seen[object] = true;
         seen_ms[object] = one->rows[i].time_ms;
     }
+    if (!seen_ms || !seen)
+        text_say(&one->messages, TEXT_ERROR, 0, "memory was refused.");
     free(seen_ms);
     free(seen);
 }

@@ -69,6 +69,16 @@ head -n 1 JPN.hub.csv >JPN.national.csv
 got=$("$picket" score --truth truth.csv --by partner JPN.national.csv JPN.hub.csv | awk '{ print $1, $2, $3, $4 }')
 grep -q '^JPN national 0 0.0$' <<<"$got" || fail "--by partner, national: $got"
 grep -q "^hub 1 90.0 " <<<"$got" || fail "--by partner, hub: $got"
+
+# A folder of pictures holds the settled ones too: two rows of one rule that could not be told apart.
+cp JPN.hub.csv JPN.hub.settled.csv
+got=$("$picket" score --truth truth.csv --by partner JPN.hub.csv JPN.hub.settled.csv)
+grep -q "^ *hub settled  " <<<"$got" || fail "--by partner, settled: $got"
+
+# An object of two categories is one of each: sim writes them joined by +.
+sed '1s/$/,category/; 2,$s/$/,missile+air/' truth.csv >both.csv
+got=$("$picket" score --truth both.csv --by category JPN.hub.csv | awk '{ print $1, $2, $3 }')
+grep -q "^JPN.hub missile 1$" <<<"$got" && grep -q "^JPN.hub air 1$" <<<"$got" || fail "two categories: $got"
 refuses 'picket score: error: --by "rule" is not one of category, partner.' --truth truth.csv JPN.hub.csv --by rule
 
 # --html: one file that asks for nothing else, and never in place of an input.
