@@ -1,4 +1,4 @@
-/* config.h - picketd's configuration: one YAML file for picketd, fuse, report and probe.
+/* config.h - picketd's configuration: one YAML file for picketd, fuse, bench and rules.
  *
  * Strictly read: an unknown key is an error with file, line and the nearest right key. Paths in it
  * are relative to it. daemon/README.md describes every key.
@@ -30,8 +30,8 @@ typedef struct config {
     bool clock_wall;          /* else controlled */
     int64_t epoch_ns;         /* 1 s */
     int64_t window_ns;        /* 120 s */
-    uint8_t exercise_key[32]; /* keys the numbers of tracks; from the configuration's key file, else
-                               * derived from the word "public" */
+    uint8_t exercise_key[32]; /* keys the numbers of tracks: a digest of the word "public", since
+                               * there are no key files yet */
 } config;
 
 /* What is wrong with the configuration, and with its book. */

@@ -1,5 +1,5 @@
 /* refusal.h - the names under which datagrams and reports are refused: one list for metrics, logs,
- * fuse, probe and import. Stable: never renamed, never reused.
+ * fuse and import. Stable: never renamed, never reused.
  */
 #ifndef DAEMON_REFUSAL_H
 #define DAEMON_REFUSAL_H
