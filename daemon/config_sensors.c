@@ -81,14 +81,14 @@ static bool place_read(const text_node *map, fusion_sensor *sensor, text_message
     return true;
 }
 
-/* Without any covariance a state has no accuracy, and nothing else here says one. */
-static bool covariance_read(const text_node *node, fusion_sensor *sensor, text_messages *messages)
+/* Full or not is found out from each report, so only none decides anything: without any covariance
+ * a state has no accuracy, and nothing else here says one. */
+static bool covariance_read(const text_node *node, text_messages *messages)
 {
     static const char *const words[] = {"full", "position", "none"};
     size_t index = 0;
     if (node && !text_word(node, "covariance", words, 3, &index, messages))
         return false;
-    sensor->full_covariance = index == 0;
     if (index < 2)
         return true;
     text_say(messages, TEXT_ERROR, node->line,
@@ -109,7 +109,7 @@ static bool sensor_read(const text_node *map, const fusion_registry *registry,
     good &= sends_read(text_find(map, "sends"), &sensor->sends, messages);
     good &= period_read(text_find(map, "period"), &sensor->period_ns, messages);
     good &= place_read(map, sensor, messages);
-    good &= covariance_read(text_find(map, "covariance"), sensor, messages);
+    good &= covariance_read(text_find(map, "covariance"), messages);
     return good;
 }
 

@@ -39,13 +39,11 @@ typedef struct fusion_nation {
 typedef struct fusion_sensor {
     char name[49];
     uint8_t nation;
-    uint8_t kind;         /* fusion_sensor_kind */
-    uint8_t sends;        /* bit k - 1: may send reports of kind k (fusion_kind) */
-    bool moves;           /* false: it stands at place */
-    bool full_covariance; /* source tracks: velocity-position terms are expected */
-    int64_t period_ns;    /* nominal time between two looks at one object; 0: irregular */
-    double place[3];      /* ECEF, m; of no meaning where it moves */
-    double clock_bias_ns; /* stated by the operator; 0 */
+    uint8_t kind;      /* fusion_sensor_kind */
+    uint8_t sends;     /* bit k - 1: may send reports of kind k (fusion_kind) */
+    bool moves;        /* false: it stands at place */
+    int64_t period_ns; /* nominal time between two looks at one object; 0: irregular */
+    double place[3];   /* ECEF, m; of no meaning where it moves */
 } fusion_sensor;
 
 typedef struct fusion_registry {
