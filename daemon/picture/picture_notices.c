@@ -56,10 +56,10 @@ static void set_one(picture_notice *notice, const fusion_released_notice *releas
     Picket__V1__ReleasedNotice *message = &notice->message;
     picket__v1__released_notice__init(message);
     message->number = released->number;
-    message->kind = released->warning ? PICKET__V1__NOTICE_KIND__NOTICE_KIND_WARNING
-                                      : PICKET__V1__NOTICE_KIND__NOTICE_KIND_NOTICE;
-    message->time_ns =
-        released->warning ? report->time_ns / minute_ns * minute_ns : report->time_ns;
+    const bool warning = released->release.warning;
+    message->kind = warning ? PICKET__V1__NOTICE_KIND__NOTICE_KIND_WARNING
+                            : PICKET__V1__NOTICE_KIND__NOTICE_KIND_NOTICE;
+    message->time_ns = warning ? report->time_ns / minute_ns * minute_ns : report->time_ns;
     message->categories = notice->categories;
     for (int k = 0; k < FUSION_CATEGORIES; k++)
         if (report->categories >> k & 1)

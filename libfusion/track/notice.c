@@ -40,7 +40,7 @@ void notice_add(notice_list *all, const fusion_release *release, const uint8_t k
             known->release = *release;
         return;
     }
-    fusion_released_notice added = {.warning = release->warning, .release = *release};
+    fusion_released_notice added = {.release = *release};
     unsigned attempt = 0;
     do
         added.number = number_make(key, content, attempt++);

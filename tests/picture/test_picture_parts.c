@@ -35,7 +35,7 @@ static void make_notices(fusion_released_notice notices[NOTICES])
     for (size_t i = 0; i < NOTICES; i++) {
         fusion_released_notice *notice = &notices[i];
         notice->number = 1 + i;
-        notice->warning = i == 0;
+        notice->release.warning = i == 0;
         notice->release.nation_named = i % 2 == 0;
         notice->release.report.kind = FUSION_NOTICE;
         notice->release.report.nation = 1;

@@ -33,10 +33,10 @@ typedef struct fusion_engine_settings {
     int64_t epoch_ns;       /* length of an epoch; 1 s */
     int64_t window_ns;      /* how late a measurement may still be fused; 120 s */
     double gate;            /* squared distance beyond which a report is not a track's; 36 */
-    double clutter;         /* expected false plots a scan and cubic metre, where not estimated */
+    double clutter;         /* expected false plots a scan and cubic metre; 2e-14 */
     double detection;       /* probability that a look sees an object in reach; 0.9 */
-    double confirm_score;   /* log likelihood ratio above which a track is confirmed */
-    double drop_score;      /* below which it is dropped */
+    double confirm_score;   /* log likelihood ratio at which a track is confirmed; 3 */
+    double drop_score;      /* below which one that is not confirmed is dropped; -7 */
     size_t tracks_max;      /* ceiling of live tracks; 0: none. Above it new ones are not begun */
     size_t memory_max;      /* ceiling of what the engine holds, bytes; 0: none */
 } fusion_engine_settings;
@@ -90,12 +90,17 @@ FUSION_CHECKED fusion_status fusion_engine_close(fusion_engine *engine, int64_t 
 FUSION_CHECKED fusion_status fusion_engine_read(const fusion_engine *engine, fusion_track *tracks,
                                                 size_t capacity, size_t *count);
 
-/* Notices that were released and have not ended at the epoch closed last, sorted by number. */
+/* A notice that was released, or a warning: the event without the track. */
 typedef struct fusion_released_notice {
     uint64_t number; /* keyed hash of its released content, under 2^48 */
-    bool warning;    /* a report shown as the event without the track */
     fusion_release release;
 } fusion_released_notice;
+
+/* Copies those that have not ended at the epoch that was closed last, sorted by number. capacity 0
+ * asks for the count alone; notices may then be NULL.
+ *
+ * FUSION_NO_ROOM  capacity is too small; *count says how many there are, nothing was written
+ */
 FUSION_CHECKED fusion_status fusion_engine_notices(const fusion_engine *engine,
                                                    fusion_released_notice *notices, size_t capacity,
                                                    size_t *count);
