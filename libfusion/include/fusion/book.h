@@ -23,7 +23,7 @@ typedef struct fusion_book fusion_book;
  */
 FUSION_CHECKED fusion_status fusion_book_read(const struct text_tree *tree,
                                               struct text_messages *messages, fusion_book **book);
-void fusion_book_destroy(fusion_book *book);
+void fusion_book_destroy(fusion_book *book); /* NULL does nothing */
 
 /* Holds the book against the daemon's registry: a sensor that both list must agree in nation, kind,
  * what it sends and period. A sensor of the registry that the book does not list is a warning: it
@@ -38,6 +38,7 @@ FUSION_CHECKED fusion_status fusion_book_match(const fusion_book *book,
  * work on a book without a daemon. */
 void fusion_book_registry(const fusion_book *book, fusion_registry *registry);
 
+/* What stands in the book. Texts and forms are the book's and live as long. */
 const char *fusion_book_title(const fusion_book *book);
 size_t fusion_book_rules(const fusion_book *book);
 const char *fusion_book_rule_name(const fusion_book *book, size_t rule); /* NULL beyond the last */
