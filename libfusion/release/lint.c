@@ -149,15 +149,15 @@ static void lint_mixed(const fusion_book *book, size_t index, text_messages *mes
         return;
     for (unsigned owner = 0; owner < book->nation_count; owner++) {
         const mixture found = mixture_of(book, rule, owner, FUSION_MISSILE | FUSION_SUBSURFACE);
-        if (found.part == 0)
+        if (found.part == 0 || found.both == 0)
             continue;
         char reached[320], part[320];
         write_codes(book, found.both, reached, sizeof reached);
         write_codes(book, found.part, part, sizeof part);
         text_say(messages, TEXT_LINT, rule->line,
-                 "mixed: reports of %s that are both missile and subsurface reach nobody%s%s: no "
-                 "clause gives %s %s.",
-                 book->nations[owner].code, found.both ? " but " : "", reached, part,
+                 "mixed: reports of %s that are both missile and subsurface reach nobody but %s: "
+                 "no clause gives %s %s.",
+                 book->nations[owner].code, reached, part,
                  found.lacks == FUSION_MISSILE ? "missile" : "subsurface");
         return; /* once a rule is enough */
     }

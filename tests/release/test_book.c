@@ -20,6 +20,10 @@ static void every_stock_book_is_read(void)
     check_stock("hub-2014.yaml");
     check_stock("bilateral-2016.yaml");
     check_stock("lantern.yaml");
+    check_stock("skerries.yaml");
+    check_stock("before-2014.yaml");
+    check_stock("warning-2023.yaml");
+    check_stock("exercise-2024.yaml");
 }
 
 /* The hub's book with one text changed is refused with this message. */
