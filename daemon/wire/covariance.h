@@ -29,8 +29,8 @@ const covariance_layout *covariance_layout_of(const covariance_layout *layouts, 
  * NOT_FINITE               NaN or infinite
  * COVARIANCE_NOT_POSITIVE  a variance at or under 0, or, scaled to correlations, a Cholesky pivot
  *                          (before its root) below 1e-7
- * COVARIANCE_RANGE         a sigma of position outside 0.01 m to 1,000 km, of velocity outside 1
- * mm/s to 10 km/s
+ * COVARIANCE_RANGE         a sigma of position outside 0.01 m to 1,000 km, of velocity outside
+ *                          1 mm/s to 10 km/s
  */
 refusal covariance_spread(const float *numbers, const covariance_layout *layout, double full[21]);
 

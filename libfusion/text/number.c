@@ -17,10 +17,10 @@ static size_t no_text(char *text)
     return 0;
 }
 
-/* Digits of the value without zeros at the end, and its decimal exponent: 0.d1d2d3... x
+/* Digits of the value without zeros at the end, and its decimal exponent: 0.d1d2d3... times
  * 10^exponent. A decimal of 15 digits survives the way through a double, so if one reads back
- * equal, then that of
- * "%.14e" does, and without its zeros it is the shortest. Subnormals hold fewer. */
+ * equal, then that of "%.14e" does, and without its zeros it is the shortest. Subnormals hold
+ * fewer. */
 static size_t shortest_digits(double value, char shortest[24], int *exponent)
 {
     char text[40];

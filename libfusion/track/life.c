@@ -122,9 +122,8 @@ static void take_look(track *one, const measure *seen)
     }
 }
 
-void life_begin(track *one, const measure *first, life_rules rules)
+void life_begin(track *one, const measure *first)
 {
-    (void)rules;
     one->score = SCORE_FIRST;
     one->categories = first->categories;
     take_look(one, first);

@@ -23,7 +23,7 @@ typedef struct life_rules {
 } life_rules;
 
 /* A track's first measurement. */
-void life_begin(track *one, const measure *first, life_rules rules);
+void life_begin(track *one, const measure *first);
 
 /* Counts a measurement that was given to the track; its fit is that before the update. */
 void life_hit(track *one, const measure *seen, const cv_fit *fit, life_rules rules);

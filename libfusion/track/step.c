@@ -6,11 +6,9 @@
 #include <assert.h>
 #include <math.h>
 
-#define NUMBER_SAYS 4.6 /* log of 100: a source's number is right so much oftener than wrong */
-#define ALONE_ODDS                                                                                 \
-    10.0                /* log of the odds against a track at which a plot in its gate is not its  \
-                         */
-#define SHARED_NEEDED 4 /* a number in two places is an error until it has stayed in both */
+#define NUMBER_SAYS   4.6  /* log of 100: a source's number is right so much oftener than wrong */
+#define ALONE_ODDS    10.0 /* log of the odds at which a plot in a track's gate is not the track's */
+#define SHARED_NEEDED 4    /* a number in two places is an error until it has stayed in both */
 #define SIGHT_GATE    30.0 /* as rare, in one or two dimensions, as 36 in three */
 #define SIGHT_CLEAR   4.6  /* log of 100: times likelier than any other track */
 
@@ -185,7 +183,7 @@ track *step_begin(step *one, const measure *seen)
         return NULL;
     track born;
     track_begin(&born, seen);
-    life_begin(&born, seen, one->rules);
+    life_begin(&born, seen);
     claim_take(&born, seen);
     if (number_holder(one, seen, NULL))
         born.needed = SHARED_NEEDED;
