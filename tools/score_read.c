@@ -158,10 +158,8 @@ static uint8_t categories_of(const char *text)
     unsigned set = 0;
     for (size_t length; *text; text += length + (text[length] == '+')) {
         length = strcspn(text, "+");
-        for (unsigned k = 0; k < FUSION_CATEGORIES; k++)
-            if (strlen(fusion_category_name(k)) == length &&
-                strncmp(text, fusion_category_name(k), length) == 0)
-                set |= 1u << k;
+        const int found = fusion_category_find(text, length);
+        set |= found >= 0 ? 1u << found : 0u;
     }
     return (uint8_t)set;
 }

@@ -37,10 +37,6 @@ static const char *const names[COLUMNS] = {
     "nu",     "uu",     "track",   "category", "identity", "ve", "vn", "vu",
 };
 
-static const char *const identities[] = {
-    "none", "pending", "unknown", "assumed-friend", "friend", "neutral", "suspect", "hostile",
-};
-
 static bool name_is_good(const char *name)
 {
     const size_t length = strspn(name, "abcdefghijklmnopqrstuvwxyz0123456789-");
@@ -108,16 +104,6 @@ static row_fate take_velocity(const row_reader *reader, feed_geodetic *place)
     return ROW_TAKEN;
 }
 
-static int category_find(const char *word, size_t length)
-{
-    for (int i = 0; i < FUSION_CATEGORIES; i++) {
-        const char *name = fusion_category_name((unsigned)i);
-        if (strlen(name) == length && memcmp(name, word, length) == 0)
-            return i;
-    }
-    return -1;
-}
-
 /* "air", "missile+subsurface"; nothing stands for air. */
 static row_fate take_categories(const row_reader *reader, uint8_t *set)
 {
@@ -125,7 +111,7 @@ static row_fate take_categories(const row_reader *reader, uint8_t *set)
     *set = *at ? 0 : FUSION_AIR;
     while (*at) {
         const size_t length = strcspn(at, "+");
-        const int index = category_find(at, length);
+        const int index = fusion_category_find(at, length);
         if (index < 0)
             return row_refused(reader, "category-unknown", CATEGORY,
                                "is not a category (missile, air, surface, subsurface, mine, land, "
@@ -141,8 +127,8 @@ static row_fate take_identity(const row_reader *reader, uint8_t *identity)
     const char *text = row_text(reader, IDENTITY);
     if (*text == '\0')
         return ROW_TAKEN;
-    for (size_t i = 0; i < sizeof identities / sizeof identities[0]; i++)
-        if (strcmp(identities[i], text) == 0) {
+    for (unsigned i = 0; i < FUSION_IDENTITIES; i++)
+        if (strcmp(fusion_identity_name(i), text) == 0) {
             *identity = (uint8_t)i;
             return ROW_TAKEN;
         }

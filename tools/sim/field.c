@@ -10,9 +10,6 @@
 
 #define FIELDS_MAX 32
 
-static const char *const identity_words[] = {
-    "none", "pending", "unknown", "assumed-friend", "friend", "neutral", "suspect", "hostile",
-};
 static const char *const sends_words[] = {"plot", "track", "bearing", "notice"};
 
 static bool seconds_read(const text_node *node, const char *what, double *seconds,
@@ -79,8 +76,11 @@ static bool categories_read(const text_node *node, const char *what, uint8_t *se
 static bool identity_read(const text_node *node, const char *what, uint8_t *identity,
                           text_messages *messages)
 {
+    const char *words[FUSION_IDENTITIES];
+    for (unsigned i = 0; i < FUSION_IDENTITIES; i++)
+        words[i] = fusion_identity_name(i);
     size_t index;
-    if (!text_word(node, what, identity_words, 8, &index, messages))
+    if (!text_word(node, what, words, FUSION_IDENTITIES, &index, messages))
         return false;
     *identity = (uint8_t)index;
     return true;

@@ -40,6 +40,9 @@ enum {
 /* "missile" for 0 to "cyber" for 7; NULL for any other index. */
 const char *fusion_category_name(unsigned index);
 
+/* The way back, from name[0..length), which need not end there; -1 for what is no category. */
+int fusion_category_find(const char *name, size_t length);
+
 /* APP-6 standard identity; 0 says that nothing was said, which is not "unknown". */
 typedef enum fusion_identity {
     FUSION_IDENTITY_NONE = 0,
@@ -51,6 +54,10 @@ typedef enum fusion_identity {
     FUSION_SUSPECT,
     FUSION_HOSTILE
 } fusion_identity;
+#define FUSION_IDENTITIES 8
+
+/* "none", "pending" to "hostile"; NULL for any other number. */
+const char *fusion_identity_name(unsigned identity);
 
 /* An originator's own restriction on one report. It can only narrow. */
 typedef struct fusion_caveats {
