@@ -2,6 +2,7 @@
 
 #include "daemon/file.h"
 #include "daemon/picture/picture_sources.h"
+#include "estimate/packed.h"
 #include "geo/angle.h"
 #include "geo/turn.h"
 #include "geo/wgs84.h"
@@ -102,22 +103,18 @@ static char *put_categories(char *at, uint8_t categories)
 static char *put_what(char *at, const fusion_track *track)
 {
     static const char *const statuses[] = {"", "tentative", "confirmed", "coasting"};
-    static const char *const identities[] = {"",       "pending", "unknown", "assumed-friend",
-                                             "friend", "neutral", "suspect", "hostile"};
     *at++ = ',';
     at = put_text(at, track->status < 4 ? statuses[track->status] : "");
     at = put_categories(at, track->categories);
     *at++ = ',';
-    return put_text(at, track->identity < 8 ? identities[track->identity] : "");
+    const char *identity = fusion_identity_name(track->identity);
+    return put_text(at, identity && track->identity != FUSION_IDENTITY_NONE ? identity : "");
 }
 
 static char *put_covariance(char *at, const fusion_track *track, const double axes[9])
 {
-    /* xx xy xz yy yz zz of the packed 6 x 6. */
-    static const int position[6] = {0, 1, 2, 6, 7, 11};
     double packed[6];
-    for (int i = 0; i < 6; i++)
-        packed[i] = track->covariance[position[i]];
+    packed_position(track->covariance, packed);
     turn_covariance3_to_local(axes, packed, packed);
     for (int i = 0; i < 6; i++)
         at = put_number(at, packed[i], 4);

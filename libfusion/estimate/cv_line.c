@@ -1,13 +1,13 @@
 #include "estimate/cv.h"
 
+#include "estimate/packed.h"
 #include "geo/angle.h"
 #include "geo/turn.h"
 #include "geo/wgs84.h"
 
 #include <math.h>
 
-#define N          6
-#define LOG_TWO_PI 1.8378770664093454836
+#define N 6
 
 /* An angle, linearised at the prediction: innovation, its slope by position (ECEF), variance. */
 typedef struct angle_row {
@@ -45,13 +45,6 @@ static int rows_of(const cv_state *filter, const fusion_line_of_sight *line, ang
     return 2;
 }
 
-static void unpack(const double packed[21], double full[N][N])
-{
-    for (int i = 0, k = 0; i < N; i++)
-        for (int j = i; j < N; j++, k++)
-            full[i][j] = full[j][i] = packed[k];
-}
-
 /* (I - K h) P (I - K h)' + K r K', Joseph's form, packed again. */
 static void joseph(double p[N][N], const double gain[N], const double slope[3], double variance,
                    double packed[21])
@@ -73,7 +66,7 @@ static void joseph(double p[N][N], const double gain[N], const double slope[3], 
 static fusion_status row_take(cv_state *filter, const angle_row *row, double moved[N], cv_fit *fit)
 {
     double p[N][N], seen[N], gain[N];
-    unpack(filter->covariance, p);
+    packed_unpack(filter->covariance, p);
     for (int i = 0; i < N; i++)
         seen[i] = p[i][0] * row->slope[0] + p[i][1] * row->slope[1] + p[i][2] * row->slope[2];
     const double s =

@@ -1,22 +1,16 @@
 #include "estimate/cv.h"
 
+#include "estimate/packed.h"
+
 #include <math.h>
 
-#define N          6
-#define LOG_TWO_PI 1.8378770664093454836
+#define N 6
 
 /* S = P + R as L D L', L with ones on its diagonal. */
 typedef struct factor {
     double l[N][N];
     double d[N];
 } factor;
-
-static void unpack(const double packed[21], double full[N][N])
-{
-    for (int i = 0, k = 0; i < N; i++)
-        for (int j = i; j < N; j++, k++)
-            full[i][j] = full[j][i] = packed[k];
-}
 
 static void whiten(const factor *f, double column[N])
 {
@@ -71,8 +65,8 @@ static fusion_status factor_of(wide *w)
 static fusion_status wide_of(const cv_state *filter, const double state[6], const double r[21],
                              wide *w, cv_fit *fit)
 {
-    unpack(filter->covariance, w->p);
-    unpack(r, w->r);
+    packed_unpack(filter->covariance, w->p);
+    packed_unpack(r, w->r);
     for (int i = 0; i < N; i++)
         w->white[i] = state[i] - filter->state[i];
     const fusion_status status = factor_of(w);

@@ -1,5 +1,6 @@
 #include "estimate/reference.h"
 
+#include "estimate/packed.h"
 #include "geo/wgs84.h"
 
 #include <cblas.h>
@@ -7,8 +8,7 @@
 #include <math.h>
 #include <string.h>
 
-#define N          6
-#define LOG_TWO_PI 1.8378770664093454836
+#define N 6
 
 void reference_unpack(const cv_state *packed, reference_filter *full)
 {

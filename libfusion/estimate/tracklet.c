@@ -1,6 +1,7 @@
 #include "estimate/tracklet.h"
 
 #include "estimate/eigen3.h"
+#include "estimate/packed.h"
 #include "geo/turn.h"
 #include "geo/wgs84.h"
 
@@ -36,9 +37,7 @@ static blocks blocks_of(const double axes[9], const double ecef[21])
     double full[6][6], local[21];
     blocks b;
     turn_covariance6_to_local(axes, ecef, local);
-    for (int i = 0, k = 0; i < 6; i++)
-        for (int j = i; j < 6; j++, k++)
-            full[i][j] = full[j][i] = local[k];
+    packed_unpack(local, full);
     for (int i = 0; i < 3; i++) {
         memcpy(b.pp.at[i], full[i], sizeof b.pp.at[i]);
         memcpy(b.vp.at[i], full[i + 3], sizeof b.vp.at[i]);
@@ -217,7 +216,8 @@ static void state_set(tracklet *track, const fusion_state *report)
 static void base_set(tracklet *track, const heard *h)
 {
     const double *p = h->report->covariance;
-    const double position[6] = {p[0], p[1], p[2], p[6], p[7], p[11]};
+    double position[6];
+    packed_position(p, position);
     cv_begin(&track->base, h->report->position, position, SPEED_HORIZONTAL, SPEED_VERTICAL);
     if (h->report->velocity_kind == FUSION_VELOCITY_FULL)
         memcpy(track->base.covariance, p, sizeof track->base.covariance);

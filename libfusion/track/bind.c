@@ -1,5 +1,7 @@
 #include "track/bind.h"
 
+#include "estimate/packed.h"
+
 #include <math.h>
 #include <string.h>
 
@@ -53,7 +55,8 @@ double bind_distance2(const track *one, const measure *seen)
         r[15] += lag_velocity, r[18] += lag_velocity, r[20] += lag_velocity;
         status = cv_fit_state(&filter, whole, r, &fit);
     } else {
-        const double position[6] = {r[0], r[1], r[2], r[6], r[7], r[11]};
+        double position[6];
+        packed_position(r, position);
         status = cv_fit_position(&filter, state->position, position, &fit);
     }
     return status == FUSION_OK ? fit.distance2 : INFINITY;

@@ -1,5 +1,6 @@
 #include "track/measure.h"
 
+#include "estimate/packed.h"
 #include "geo/wgs84.h"
 #include "track/number.h"
 
@@ -38,7 +39,8 @@ static fusion_status check_state(const fusion_state *state, double *reach)
     const double *p = state->covariance;
     if (!all_finite(state->position, 3) || !all_finite(state->velocity, 3) || !all_finite(p, 21))
         return FUSION_NOT_FINITE;
-    const double position[6] = {p[0], p[1], p[2], p[6], p[7], p[11]};
+    double position[6];
+    packed_position(p, position);
     if (!positive(position, 3))
         return FUSION_NOT_POSITIVE;
     if (state->velocity_kind == FUSION_VELOCITY_FULL && !positive(p, 6))

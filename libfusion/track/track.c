@@ -1,5 +1,6 @@
 #include "track/track.h"
 
+#include "estimate/packed.h"
 #include "geo/wgs84.h"
 
 #include <math.h>
@@ -33,13 +34,6 @@ static double vertical_variance(const cv_state *filter)
            2.0 * (up[0] * up[1] * p[1] + up[0] * up[2] * p[2] + up[1] * up[2] * p[7]);
 }
 
-static void position_noise(const fusion_state *state, double r[6])
-{
-    const double *p = state->covariance;
-    const double packed[6] = {p[0], p[1], p[2], p[6], p[7], p[11]};
-    memcpy(r, packed, sizeof packed);
-}
-
 /* Keeps the present estimate if the last kept is old enough. */
 static void past_keep(track *one)
 {
@@ -67,7 +61,7 @@ void track_begin(track *one, const measure *first)
     } else {
         const motion moves = motion_of(first->categories);
         double r[6];
-        position_noise(state, r);
+        packed_position(state->covariance, r);
         cv_begin(&one->filter, state->position, r, moves.speed_horizontal, moves.speed_vertical);
     }
     past_keep(one);
@@ -135,7 +129,7 @@ static meeting meet(const track *one, const measure *seen)
     }
     if (seen->kind == FUSION_BEARING)
         return at;
-    position_noise(&seen->as.state, at.r);
+    packed_position(seen->as.state.covariance, at.r);
     meet_height(&at, &seen->as.state);
     const double cube = at.lag * at.lag * at.lag / 3.0;
     widen(at.r, seen->as.state.position, noise.horizontal * cube, noise.vertical * cube);
@@ -193,10 +187,7 @@ const look *track_look_seen(const track *one, uint16_t sensor)
 
 look *track_look(track *one, uint16_t sensor)
 {
-    for (size_t i = 0; i < one->look_count; i++)
-        if (one->looks[i].sensor == sensor)
-            return &one->looks[i];
-    return NULL;
+    return (look *)(uintptr_t)track_look_seen(one, sensor); /* the track is ours to change */
 }
 
 double track_sigma_horizontal(const track *one, int64_t time_ns)

@@ -1,0 +1,15 @@
+#include "estimate/packed.h"
+
+void packed_unpack(const double packed[21], double full[6][6])
+{
+    for (int i = 0, k = 0; i < 6; i++)
+        for (int j = i; j < 6; j++, k++)
+            full[i][j] = full[j][i] = packed[k];
+}
+
+void packed_position(const double packed[21], double position[6])
+{
+    static const int at[6] = {0, 1, 2, 6, 7, 11};
+    for (int k = 0; k < 6; k++)
+        position[k] = packed[at[k]];
+}

@@ -1,0 +1,14 @@
+/* packed.h - packed covariances taken apart: the upper triangle row by row (fusion/report.h). */
+#ifndef FUSION_ESTIMATE_PACKED_H
+#define FUSION_ESTIMATE_PACKED_H
+
+/* The full symmetric matrix of 21 numbers over position and velocity. */
+void packed_unpack(const double packed[21], double full[6][6]);
+
+/* The six numbers of position in the 21. */
+void packed_position(const double packed[21], double position[6]);
+
+/* log(2 pi): what each dimension of a normal density adds. */
+#define LOG_TWO_PI 1.8378770664093454836
+
+#endif
