@@ -17,6 +17,12 @@ playback_input playback_input_of(const config *configuration, const recorded *pa
     return port == RECORDED_CONTROL ? PLAYBACK_CONTROL : PLAYBACK_OTHER;
 }
 
+static void run_begin(playback *one)
+{
+    pipeline_new_run(one->line);
+    one->first_ns = 0;
+}
+
 /* The stamp of a message that was obeyed is the time at which it took effect; of one that was not,
  * the time at which it came. So a clock that stands at the stamp answers as the live one did. */
 static void control_take(playback *one, const recorded *packet)
@@ -27,10 +33,8 @@ static void control_take(playback *one, const recorded *packet)
     if (command_take(&one->commands, &clock, machine, packet->data, packet->size, &message) ||
         message.kind != CONTROL_CLOCK)
         return;
-    if (message.new_run) {
-        pipeline_new_run(one->line);
-        one->first_ns = 0;
-    }
+    if (message.new_run)
+        run_begin(one);
     one->stamp_ns = clock.at_ns;
     if (one->first_ns == 0)
         one->first_ns = one->stamp_ns;
@@ -58,6 +62,8 @@ playback_input playback_take(playback *one, const recorded *packet, codec_result
         return input;
     }
     one->datagrams++;
+    if (one->first_ns != 0 && packet->stamp_ns - one->stamp_ns > CLOCK_STEP_MAX_NS)
+        run_begin(one);
     if (input == PLAYBACK_CONTROL)
         control_take(one, packet);
     else

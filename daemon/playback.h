@@ -2,7 +2,8 @@
  *
  * Time is the stamps of the recording. Its control messages are obeyed like live ones: the first
  * one opens the grid of epochs, the last one closes what is left of it. A recording without any
- * begins and ends with its first and last stamp.
+ * begins and ends with its first and last stamp. A stamp more than a day after the one before it,
+ * which no live clock gives within a run, begins a new run, as it does for `picket replay`.
  *
  * Which input a datagram came to is told by its target port: the recordings of sim, import and
  * picketd always hold RECORDED_REPORTS and RECORDED_CONTROL; a capture from elsewhere may hold the

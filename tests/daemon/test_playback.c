@@ -138,6 +138,19 @@ static void a_stamp_that_falls_is_taken_at_the_one_before_it(void)
     end();
 }
 
+/* One wrong stamp in a capture had all epochs of the years between closed before the next line. */
+static void a_gap_of_more_than_a_day_begins_a_new_run(void)
+{
+    const int64_t day_ns = 86400 * RADAR_SECOND;
+    begin();
+    give(radar_plot(1, RADAR_NOW_NS));
+    give(radar_plot(2, RADAR_NOW_NS + 2 * day_ns));
+    give(radar_plot(3, RADAR_NOW_NS + 2 * day_ns + 3 * RADAR_SECOND));
+    CU_ASSERT_EQUAL(epochs, 3);
+    CU_ASSERT_EQUAL(first_ns, RADAR_NOW_NS + 2 * day_ns + RADAR_SECOND);
+    end();
+}
+
 CU_TestInfo playback_tests[] = {
     {"control opens and closes the grid", control_opens_and_closes_the_grid},
     {"without control the first stamp opens and the last one ends",
@@ -150,5 +163,6 @@ CU_TestInfo playback_tests[] = {
     {"the port says which input it was", the_port_says_which_input_it_was},
     {"a stamp that falls is taken at the one before it",
      a_stamp_that_falls_is_taken_at_the_one_before_it},
+    {"a gap of more than a day begins a new run", a_gap_of_more_than_a_day_begins_a_new_run},
     CU_TEST_INFO_NULL,
 };
