@@ -6,7 +6,7 @@
 #include "tools/options.h"
 
 /* The options of the verb. */
-enum { RULES_AT = OPTION_OWN, RULES_STRICT, RULES_REPORT, RULES_VIEW, RULES_AS };
+enum { RULES_AT = OPTION_OWN, RULES_STRICT, RULES_HTML, RULES_REPORT, RULES_VIEW, RULES_AS };
 
 /* Reads the book at path and says what is wrong with it. EXIT_DONE, EXIT_NO (refused) or
  * EXIT_NOT_DONE (cannot be read); only with the first is *book set, to be destroyed. */
@@ -18,7 +18,7 @@ int rules_read(const options *given, const char *path);
 /* Says whether the book is good, and what in it is hardly meant. */
 int rules_check(const options *given, const char *path);
 
-/* Prints who gives whom what, in one grid. */
+/* Prints who gives whom what, in one grid; with --html also as a page. */
 int rules_matrix(const options *given, const char *path);
 
 /* Says why a view has one report of a recording, or has not. To the report's owner and the white

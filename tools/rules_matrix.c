@@ -1,10 +1,12 @@
 #include "release/moment.h"
 #include "text/read.h"
+#include "tools/product.h"
 #include "tools/rules.h"
 #include "tools/say.h"
 #include "tools/table.h"
 #include "tools/when.h"
 
+#include <errno.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -20,6 +22,8 @@ typedef struct matrix {
     char head[2][NOTE_ROOM]; /* of the first rule: name and agreements */
     table_column columns[FUSION_CATEGORIES + 2];
     table *rows;
+    FILE *page;   /* the same as HTML; NULL: not wanted */
+    size_t cells; /* written there */
 } matrix;
 
 static const char *const state_words[BOOK_STATES] = {
@@ -36,6 +40,26 @@ static void add(char *text, size_t room, const char *format, ...)
     va_start(arguments, format);
     vsnprintf(text + at, room - at, format, arguments);
     va_end(arguments);
+}
+
+static void put_escaped(FILE *page, const char *text)
+{
+    for (; *text; text++)
+        if (*text == '<' || *text == '>' || *text == '&' || *text == '"')
+            fprintf(page, "&#%d;", *text);
+        else
+            fputc(*text, page);
+}
+
+/* The next cell, of the table and of the page. */
+static void put_cell(matrix *m, const char *text)
+{
+    table_text(m->rows, text);
+    if (!m->page)
+        return;
+    fputs(m->cells++ % (FUSION_CATEGORIES + 2) == 0 ? "<tr><td>" : "<td>", m->page);
+    put_escaped(m->page, text);
+    fputs(m->cells % (FUSION_CATEGORIES + 2) == 0 ? "</td></tr>\n" : "</td>", m->page);
 }
 
 /* What narrows a clause, in words; empty where nothing does. */
@@ -147,17 +171,17 @@ static void pair_row(matrix *m, const book_rule *rule, unsigned from, unsigned t
 {
     char text[NOTE_ROOM * 4];
     snprintf(text, sizeof text, "%s -> %s", m->book->nations[from].code, m->book->nations[to].code);
-    table_text(m->rows, text);
+    put_cell(m, text);
     uint64_t notes = 0;
     for (unsigned k = 0; k < FUSION_CATEGORIES; k++) {
         cell_write(m, rule, from, to, k, text, sizeof text, &notes);
-        table_text(m->rows, text);
+        put_cell(m, text);
     }
     *text = '\0';
     for (size_t i = 0; i < m->note_count && i < 64; i++)
         if (notes >> i & 1u)
             add(text, sizeof text, "%s%zu %s", *text ? "  " : "", i + 1, m->notes[i]);
-    table_text(m->rows, text);
+    put_cell(m, text);
 }
 
 static void rule_title(const matrix *m, const book_rule *rule, char *text, size_t room)
@@ -187,10 +211,10 @@ static void rule_rows(matrix *m, const book_rule *rule)
 
 static void row(matrix *m, const char *name, const char *cell, const char *last)
 {
-    table_text(m->rows, name);
+    put_cell(m, name);
     for (unsigned k = 0; k < FUSION_CATEGORIES; k++)
-        table_text(m->rows, cell ? cell : fusion_category_name(k));
-    table_text(m->rows, last);
+        put_cell(m, cell ? cell : fusion_category_name(k));
+    put_cell(m, last);
 }
 
 /* The first rule's name and agreements are the head of the table. */
@@ -203,6 +227,11 @@ static void head(matrix *m, const char *name, const char *agreements)
         m->columns[k + 1] = (table_column){.head = fusion_category_name(k), .left = true};
     m->columns[FUSION_CATEGORIES + 1] = (table_column){.head = m->head[1], .left = true};
     m->rows = table_create(m->columns, FUSION_CATEGORIES + 2);
+    for (size_t i = 0; m->page && i < FUSION_CATEGORIES + 2; i++) {
+        fputs(i == 0 ? "<tr><th>" : "<th>", m->page);
+        put_escaped(m->page, m->columns[i].head);
+        fputs("</th>", m->page);
+    }
 }
 
 /* Rules with agreements first, as the book has them; then those that give nothing. */
@@ -240,6 +269,43 @@ static int64_t last_change(const fusion_book *book)
     return last_ns;
 }
 
+static const char page_head[] =
+    "<!doctype html><html lang=\"en\"><meta charset=\"utf-8\"><title>Who gives whom what</title>"
+    "<style>body{font:16px sans-serif}td,th{padding:.2em .6em;text-align:left;"
+    "border-bottom:1px solid #bbb}</style>\n<h1>";
+
+/* false: it was said. */
+static bool page_begin(matrix *m, const options *given, const char *path, FILE **page)
+{
+    const char *file = options_text(given, RULES_HTML);
+    const char *const inputs[] = {path, NULL};
+    if (!file)
+        return true;
+    *page = product_allowed(file, inputs) ? fopen(file, "w") : NULL;
+    if (!*page) {
+        say_system(errno, "%s cannot be written", file);
+        return false;
+    }
+    m->page = *page;
+    fputs(page_head, m->page);
+    put_escaped(m->page, m->book->title);
+    fprintf(m->page, "</h1>\n<p>As on %s. What is not said here is not given.</p>\n<table>\n",
+            when_date(m->at_ns).text);
+    return true;
+}
+
+static bool page_end(FILE *page)
+{
+    if (!page)
+        return true;
+    fputs("</table></html>\n", page);
+    const bool good = !ferror(page);
+    if (fclose(page) == 0 && good)
+        return true;
+    say_error("the page could not be written whole.");
+    return false;
+}
+
 int rules_matrix(const options *given, const char *path)
 {
     fusion_book *book = NULL;
@@ -251,11 +317,15 @@ int rules_matrix(const options *given, const char *path)
     if (good && m.at_ns > 0 && !options_given(given, RULES_AT))
         say_note("as on %s, after the last dated change; --at asks about another moment.",
                  when_date(m.at_ns).text);
+    FILE *page = NULL;
+    good = good && page_begin(&m, given, path, &page);
     if (good) {
         all_rows(&m);
-        good = table_print(m.rows, stdout);
-        if (!good)
+        good = page_end(page);
+        if (good && !table_print(m.rows, stdout)) {
             say_error("%s.", fusion_status_text(FUSION_NO_MEMORY));
+            good = false;
+        }
     }
     table_destroy(m.rows);
     free(m.notes);

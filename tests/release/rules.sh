@@ -35,4 +35,17 @@ expect 0 'box "dateline-box" is 10 degrees wide, crosses 180.' "$picket" rules c
 expect 1 'this is a configuration of picketd and no rule book' "$picket" rules check testdata/demo.yaml
 expect 2 'is not there (No such file or directory)' "$picket" rules check $books/nowhere.yaml
 expect 2 'Did you mean "matrix"?' "$picket" rules matrx $books/hub-2014.yaml
+
+# The page has every cell of the grid, and a title cannot write HTML.
+page=$(mktemp) || exit 1
+trap 'rm -f "$page"' EXIT
+sed 's/^title: .*/title: "<b>\&"/' $books/hub-2014.yaml >"$page.yaml"
+expect 0 'via USA, 90 s later' "$picket" rules matrix "$page.yaml" --html "$page"
+rm -f "$page.yaml"
+if ! grep -q '<h1>&#60;b&#62;&#38;</h1>' "$page" ||
+    ! grep -q '<tr><td>ROK -&#62; JPN</td><td>passed-on 1</td><td>.</td>' "$page"; then
+    printf 'the page is not as wanted:\n'
+    cat "$page"
+    failed=1
+fi
 exit $failed
