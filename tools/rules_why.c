@@ -82,9 +82,11 @@ static void put_limits(const why *of, unsigned nation)
             !ask_alone(of, nation, &all, entry, &grant) ||
             (grant.granted && grant.steps == 0 && grant.at_ns == of->report->stamp_ns))
             continue;
+        const int64_t delay_ns = of->book->forms[entry->form].delay_ns;
         char delay[TEXT_DURATION_ROOM];
-        text_write_duration(delay, of->book->forms[entry->form].delay_ns);
-        printf("; limit %s: not before +%s", entry->name, delay);
+        text_write_duration(delay, delay_ns);
+        printf("; limit %s%s%s", entry->name, delay_ns > 0 ? ": not before +" : "",
+               delay_ns > 0 ? delay : "");
     }
 }
 
