@@ -15,7 +15,7 @@ static const char *sequence_check(const command_speaker *speaker, const control_
 
 static command_speaker *speaker_find(command_state *state, const char *who)
 {
-    static const char *const known[COMMAND_SPEAKERS] = {"white-cell", "replay", "picketd"};
+    static const char *const known[COMMAND_SPEAKERS] = {"white-cell", "replay", COMMAND_OWN_VOICE};
     for (size_t i = 0; i < COMMAND_SPEAKERS; i++)
         if (strcmp(known[i], who) == 0)
             return &state->speakers[i];
@@ -52,10 +52,11 @@ const char *command_reason(size_t index)
     return index < REFUSAL_COUNT ? refusal_name((refusal)index) : own[index - REFUSAL_COUNT];
 }
 
-static void refused_count(command_state *state, const char *why)
+const char *command_refuse(command_state *state, const char *why)
 {
     for (size_t i = 1; i < COMMAND_REASONS; i++)
         state->refused[i] += strcmp(command_reason(i), why) == 0;
+    return why;
 }
 
 const char *command_take(command_state *state, exercise_clock *clock, clock_machine machine,
@@ -63,8 +64,7 @@ const char *command_take(command_state *state, exercise_clock *clock, clock_mach
 {
     const char *refused = command_check(state, clock, machine, data, size, message);
     if (refused)
-        refused_count(state, refused);
-    else
-        state->obeyed++;
-    return refused;
+        return command_refuse(state, refused);
+    state->obeyed++;
+    return NULL;
 }

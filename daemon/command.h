@@ -16,6 +16,8 @@ typedef struct command_speaker {
     uint32_t sequence; /* newest of that run */
 } command_speaker;
 
+#define COMMAND_OWN_VOICE                                                                          \
+    "picketd" /* obeyed from inside and from recordings, never from a socket */
 #define COMMAND_SPEAKERS 3
 #define COMMAND_REASONS  (REFUSAL_COUNT + 5)
 
@@ -33,5 +35,8 @@ const char *command_reason(size_t index);
  * the refusal, and neither clock nor speakers moved; *message holds what could be read of it. */
 const char *command_take(command_state *state, exercise_clock *clock, clock_machine machine,
                          const uint8_t *data, size_t size, control_message *message);
+
+/* Counts a message that the caller refuses, and gives the reason back. */
+const char *command_refuse(command_state *state, const char *why);
 
 #endif

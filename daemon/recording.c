@@ -291,6 +291,14 @@ static bool datagram_find(const uint8_t *ip, size_t size, recorded *packet)
     return true;
 }
 
+/* The file holds 32 bits without a sign; libpcap hands them out with one, so that from 2038 on they
+ * come as times before 1970. */
+static int64_t second_of(const struct pcap_pkthdr *header)
+{
+    const int64_t second = header->ts.tv_sec;
+    return second < 0 && second >= INT32_MIN ? second + (INT64_C(1) << 32) : second;
+}
+
 int recording_read(recording_reader *reader, recorded *packet, char error[512])
 {
     for (;;) {
@@ -304,7 +312,7 @@ int recording_read(recording_reader *reader, recorded *packet, char error[512])
                      pcap_geterr(reader->capture));
             return -1;
         }
-        const int64_t second = header->ts.tv_sec;
+        const int64_t second = second_of(header);
         if (second < 0 || second >= STAMP_LIMIT / 1000000000) {
             snprintf(error, 512, "%s holds a stamp beyond the year 2106", reader->path);
             return -1;

@@ -118,6 +118,15 @@ static void nanoseconds_are_kept_in_either_byte_order(void)
     }
 }
 
+/* An exercise in 2050 was recorded and could not be read back. */
+static void stamps_after_2038_are_read(void)
+{
+    bytes file = {.size = 0};
+    pcap_begin(&file, NANOSECONDS, LINK_RAW);
+    pcap_packet(&file, UINT32_C(2524608000), 5, IP_UDP); /* 2050-01-01T00:00:00Z */
+    expect_one(&file, INT64_C(2524608000) * 1000000000 + 5);
+}
+
 static void microseconds_are_told_from_nanoseconds(void)
 {
     for (int big = 0; big < 2; big++) {
@@ -293,6 +302,7 @@ static void a_folder_that_is_not_there_is_said(void)
 
 CU_TestInfo recording_tests[] = {
     {"nanoseconds are kept in either byte order", nanoseconds_are_kept_in_either_byte_order},
+    {"stamps after 2038 are read", stamps_after_2038_are_read},
     {"microseconds are told from nanoseconds", microseconds_are_told_from_nanoseconds},
     {"pcapng is known by its first bytes", pcapng_is_known_by_its_first_bytes},
     {"each link type leads to the same datagram", each_link_type_leads_to_the_same_datagram},
