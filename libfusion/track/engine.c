@@ -39,7 +39,8 @@ fusion_engine_settings fusion_engine_defaults(void)
                                     .clutter = 2e-14,
                                     .detection = 0.9,
                                     .confirm_score = 3.0,
-                                    .drop_score = -7.0};
+                                    .drop_score = -7.0,
+                                    .notices_max = 4096};
 }
 
 fusion_engine *fusion_engine_create(const fusion_engine_settings *settings,
@@ -61,7 +62,7 @@ void fusion_engine_destroy(fusion_engine *engine)
     room *memory = &engine->memory;
     ROOM_FREE(memory, &engine->inbox);
     roster_free(&engine->tracks, memory);
-    ROOM_FREE(memory, &engine->notices);
+    notice_free(&engine->notices, memory);
     seen_free(&engine->seen, memory);
     intake_free(&engine->intake, memory);
     link_free(&engine->linker, memory);
@@ -104,7 +105,8 @@ static bool prepare(fusion_engine *engine, int64_t end_ns)
     intake *in = &engine->intake;
     if (!intake_sort(in, memory, engine->inbox.items, engine->inbox.count, &engine->settings,
                      engine->registry, &engine->seen) ||
-        !notice_reserve(&engine->notices, memory, in->notices.count) ||
+        !notice_reserve(&engine->notices, memory, in->notices.count, engine->settings.notices_max,
+                        engine->settings.number_key) ||
         !roster_reserve(&engine->tracks, memory, in->taken.count) ||
         !link_all(&engine->linker, memory, &engine->tracks, in->all.items, in->taken.items,
                   in->taken.count, end_ns, engine->settings.epoch_ns))
@@ -134,13 +136,19 @@ static void work_clusters(fusion_engine *engine)
     }
 }
 
+/* One that is refused does not become known: told again when there is room, it is taken. */
 static void work_notices(fusion_engine *engine)
 {
-    for (size_t i = 0; i < engine->intake.notices.count; i++) {
-        const measure *one = &engine->intake.all.items[engine->intake.notices.items[i]];
-        notice_add(&engine->notices, &engine->inbox.items[one->release],
-                   engine->settings.number_key, one->content);
+    intake *in = &engine->intake;
+    size_t kept = 0;
+    for (size_t i = 0; i < in->notices.count; i++) {
+        const measure *one = &in->all.items[in->notices.items[i]];
+        if (notice_add(&engine->notices, &engine->inbox.items[one->release],
+                       engine->settings.notices_max, engine->settings.number_key, one->content))
+            in->notices.items[kept++] = in->notices.items[i];
     }
+    in->counts.refused += in->notices.count - kept;
+    in->counts.beside = in->notices.count = kept;
 }
 
 typedef struct passing {
@@ -201,13 +209,13 @@ fusion_status fusion_engine_read(const fusion_engine *engine, fusion_track *trac
 fusion_status fusion_engine_notices(const fusion_engine *engine, fusion_released_notice *notices,
                                     size_t capacity, size_t *count)
 {
-    *count = engine->notices.count;
+    *count = engine->notices.order.count;
     if (capacity == 0)
         return FUSION_OK;
     if (capacity < *count)
         return FUSION_NO_ROOM;
-    if (*count > 0)
-        memcpy(notices, engine->notices.items, *count * sizeof *notices);
+    for (size_t i = 0; i < *count; i++)
+        notices[i] = engine->notices.slots.items[engine->notices.order.items[i]];
     return FUSION_OK;
 }
 

@@ -2,64 +2,141 @@
 
 #include "track/number.h"
 
+#include <assert.h>
 #include <string.h>
 
-bool notice_reserve(notice_list *all, room *memory, size_t more)
-{
-    return ROOM_FOR(memory, all, all->count + more);
-}
+#define PLACE_EMPTY UINT32_MAX
 
 static bool same_item(const fusion_report *one, const fusion_report *other)
 {
-    return one->number != 0 && one->number == other->number && one->sensor == other->sensor &&
+    return one->number == other->number && one->sensor == other->sensor &&
            one->began_ns == other->began_ns;
 }
 
-static bool number_taken(const notice_list *all, uint64_t number)
+/* Where the item's slot stands, or would. The hash is keyed, since sources choose their numbers and
+ * could choose such as meet in one place. */
+static uint32_t *item_place(const notice_list *all, const fusion_report *report,
+                            const uint8_t key[16])
 {
-    for (size_t i = 0; i < all->count; i++)
-        if (all->items[i].number == number)
-            return true;
-    return false;
+    const uint64_t words[3] = {report->number, (uint64_t)report->began_ns, report->sensor};
+    uint8_t bytes[sizeof words];
+    memcpy(bytes, words, sizeof bytes);
+    const size_t last = all->items.count - 1;
+    size_t place = (size_t)number_siphash(key, bytes, sizeof bytes) & last;
+    while (all->items.items[place] != PLACE_EMPTY &&
+           !same_item(&all->slots.items[all->items.items[place]].release.report, report))
+        place = (place + 1) & last;
+    return &all->items.items[place];
 }
 
-static fusion_released_notice *former(const notice_list *all, const fusion_report *report)
+/* No more than half the places will be taken. */
+static bool find_items(notice_list *all, room *memory, size_t most, const uint8_t key[16])
 {
-    for (size_t i = 0; i < all->count; i++)
-        if (same_item(&all->items[i].release.report, report))
-            return &all->items[i];
-    return NULL;
+    size_t places = 64;
+    while (places < 2 * most)
+        places *= 2;
+    if (!ROOM_FOR(memory, &all->items, places))
+        return false;
+    all->items.count = places;
+    for (size_t i = 0; i < places; i++)
+        all->items.items[i] = PLACE_EMPTY;
+    for (size_t i = 0; i < all->order.count; i++) {
+        const uint32_t slot = all->order.items[i];
+        const fusion_report *report = &all->slots.items[slot].release.report;
+        if (report->number != 0)
+            *item_place(all, report, key) = slot;
+    }
+    return true;
 }
 
-void notice_add(notice_list *all, const fusion_release *release, const uint8_t key[16],
+bool notice_reserve(notice_list *all, room *memory, size_t more, size_t most, const uint8_t key[16])
+{
+    if (more == 0)
+        return true;
+    size_t held = all->order.count + more;
+    if (most > 0 && held > most)
+        held = most;
+    return ROOM_FOR(memory, &all->slots, held) && ROOM_FOR(memory, &all->order, held) &&
+           ROOM_FOR(memory, &all->unused, held) && find_items(all, memory, held, key);
+}
+
+void notice_free(notice_list *all, room *memory)
+{
+    ROOM_FREE(memory, &all->slots);
+    ROOM_FREE(memory, &all->order);
+    ROOM_FREE(memory, &all->unused);
+    ROOM_FREE(memory, &all->items);
+}
+
+/* Where the number stands in the order, or would. */
+static size_t number_place(const notice_list *all, uint64_t number)
+{
+    size_t low = 0, high = all->order.count;
+    while (low < high) {
+        const size_t middle = low + (high - low) / 2;
+        if (all->slots.items[all->order.items[middle]].number < number)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}
+
+static size_t place_unused(const notice_list *all, const uint8_t key[16], uint64_t content,
+                           uint64_t *number)
+{
+    for (unsigned attempt = 0;; attempt++) {
+        *number = number_make(key, content, attempt);
+        const size_t place = number_place(all, *number);
+        if (place == all->order.count ||
+            all->slots.items[all->order.items[place]].number != *number)
+            return place;
+    }
+}
+
+static uint32_t take_slot(notice_list *all)
+{
+    return all->unused.count > 0 ? all->unused.items[--all->unused.count]
+                                 : (uint32_t)all->slots.count++;
+}
+
+bool notice_add(notice_list *all, const fusion_release *release, size_t most, const uint8_t key[16],
                 uint64_t content)
 {
-    fusion_released_notice *known = former(all, &release->report);
-    if (known) {
-        if (release->report.time_ns >= known->release.report.time_ns)
-            known->release = *release;
-        return;
+    const fusion_report *report = &release->report;
+    uint32_t *item = report->number != 0 ? item_place(all, report, key) : NULL;
+    if (item && *item != PLACE_EMPTY) {
+        fusion_release *known = &all->slots.items[*item].release;
+        if (report->time_ns >= known->report.time_ns)
+            *known = *release;
+        return true;
     }
-    fusion_released_notice added = {.release = *release};
-    unsigned attempt = 0;
-    do
-        added.number = number_make(key, content, attempt++);
-    while (number_taken(all, added.number));
-    size_t place = all->count;
-    while (place > 0 && all->items[place - 1].number > added.number)
-        place--;
-    memmove(&all->items[place + 1], &all->items[place], (all->count - place) * sizeof added);
-    all->items[place] = added;
-    all->count++;
+    if (most > 0 && all->order.count >= most)
+        return false;
+    uint64_t number;
+    const size_t place = place_unused(all, key, content, &number);
+    const uint32_t slot = take_slot(all);
+    assert(slot < all->slots.capacity && all->order.count < all->order.capacity);
+    uint32_t *here = &all->order.items[place];
+    memmove(here + 1, here, (all->order.count - place) * sizeof *here);
+    all->order.count++;
+    *here = slot;
+    all->slots.items[slot] = (fusion_released_notice){.number = number, .release = *release};
+    if (item)
+        *item = slot;
+    return true;
 }
 
 void notice_pass(notice_list *all, int64_t now_ns)
 {
     size_t kept = 0;
-    for (size_t i = 0; i < all->count; i++) {
-        const int64_t until_ns = all->items[i].release.report.as.notice.until_ns;
+    for (size_t i = 0; i < all->order.count; i++) {
+        const uint32_t slot = all->order.items[i];
+        const int64_t until_ns = all->slots.items[slot].release.report.as.notice.until_ns;
         if (until_ns == 0 || until_ns > now_ns)
-            all->items[kept++] = all->items[i];
+            all->order.items[kept++] = slot;
+        else
+            all->unused.items[all->unused.count++] = slot;
     }
-    all->count = kept;
+    all->order.count = kept;
 }

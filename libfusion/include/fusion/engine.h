@@ -38,6 +38,7 @@ typedef struct fusion_engine_settings {
     double confirm_score;   /* log likelihood ratio at which a track is confirmed; 3 */
     double drop_score;      /* below which one that is not confirmed is dropped; -7 */
     size_t tracks_max;      /* ceiling of live tracks; 0: none. Above it new ones are not begun */
+    size_t notices_max;     /* ceiling of notices held; 4096; 0: none. At it new ones are refused */
     size_t memory_max;      /* ceiling of what the engine holds, bytes; 0: none */
 } fusion_engine_settings;
 
@@ -51,7 +52,7 @@ typedef struct fusion_engine_counts {
     uint64_t duplicate; /* the very same measurement again */
     uint64_t beside;    /* shown beside the estimate, never filtered (notices, moved places) */
     uint64_t refused;   /* NaN, not positive, from the future: what the codec refuses, at the latest
-                         * here */
+                         * here; and a new notice at notices_max */
 } fusion_engine_counts;
 
 typedef struct fusion_engine fusion_engine;
