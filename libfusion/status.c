@@ -19,6 +19,8 @@ const char *fusion_status_text(fusion_status status)
         return "its epoch is closed";
     case FUSION_REFUSED:
         return "the text was refused";
+    case FUSION_NOT_YOURS:
+        return "it is not for this speaker to say";
     }
     return "no status";
 }

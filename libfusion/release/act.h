@@ -21,6 +21,10 @@
  * none, or why `who` may not say it. */
 bool act_read(const fusion_book *book, const char *says, book_act *act, text_messages *messages);
 
+/* Whether it is a sentence of the language, whatever names it has: so that who may not know what
+ * there is can be told of a slip without being told what is there. */
+bool act_is_sentence(const char *says);
+
 /* Do both say the same, by whom and when aside? */
 bool act_same(const book_act *one, const book_act *other);
 

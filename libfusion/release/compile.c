@@ -188,6 +188,7 @@ fusion_status fusion_gate_create(const fusion_book *book, const fusion_registry 
         return FUSION_NO_MEMORY;
     fresh->book = book;
     fresh->registry = registry;
+    fresh->epoch_ns = FUSION_SECOND;
     match_registry(fresh);
     for (size_t i = 0; i < book->form_count; i++)
         fresh->warns = fresh->warns || form_is_warning(book->forms[i].steps);
@@ -223,21 +224,4 @@ void fusion_gate_destroy(fusion_gate *gate)
     free(gate->begins);
     free(gate->holds);
     free(gate);
-}
-
-fusion_status gate_declare(fusion_gate *gate, const book_act *act)
-{
-    if (gate->act_count == gate->act_room) {
-        const size_t room = gate->act_room ? 2 * gate->act_room : 16;
-        book_act *grown = realloc(gate->acts, room * sizeof *grown);
-        if (!grown)
-            return FUSION_NO_MEMORY;
-        gate->acts = grown;
-        gate->act_room = room;
-    }
-    gate->acts[gate->act_count++] = *act;
-    if (table_stretches(gate))
-        return FUSION_OK;
-    gate->act_count--;
-    return FUSION_NO_MEMORY;
 }

@@ -198,8 +198,8 @@ static bool example_holds(book_reader *r, const fusion_registry *registry,
         views[i] = (fusion_view){.audience = 1, .rule = i};
     fusion_gate *gate = NULL;
     fusion_status status = fusion_gate_create(r->book, registry, views, r->book->rule_count, &gate);
-    for (size_t i = 0; status == FUSION_OK && i < example->act_count; i++)
-        status = gate_declare(gate, &example->acts[i]);
+    if (status == FUSION_OK)
+        status = gate_declare(gate, example->acts, example->act_count);
     r->no_memory = r->no_memory || status != FUSION_OK;
     const bool good = status == FUSION_OK && watchers_content(r, gate, example);
     fusion_gate_destroy(gate);

@@ -38,11 +38,11 @@ typedef struct gate_answer {
 gate_answer gate_ask(const fusion_gate *gate, size_t rule, uint32_t audience,
                      const fusion_report *report);
 
-/* Declares one act; acts are declared in order of time. It counts from the first epoch at or after
- * its time.
+/* Declares acts[0..count); acts are declared in order of time. Each counts from the first epoch at
+ * or after its time. fusion_gate_declare() is the way in for what was said; this one asks nobody.
  *
  * FUSION_NO_MEMORY  all is as it was */
-FUSION_CHECKED fusion_status gate_declare(fusion_gate *gate, const book_act *act);
+FUSION_CHECKED fusion_status gate_declare(fusion_gate *gate, const book_act *acts, size_t count);
 
 /* The index among the book's shown forms, and the way back. */
 uint8_t gate_form(const fusion_gate *gate, form_steps steps);

@@ -69,7 +69,7 @@ bool table_stretches(fusion_gate *gate)
 {
     const fusion_book *book = gate->book;
     moments when;
-    if (!moments_make(&when, book, gate->acts, gate->act_count, FUSION_SECOND))
+    if (!moments_make(&when, book, gate->acts, gate->act_count, gate->epoch_ns))
         return false;
     int64_t *until = calloc(book->clause_count * when.count + 1, sizeof *until);
     int64_t *removes = calloc(book->agreement_count * when.count + 1, sizeof *removes);

@@ -1,4 +1,5 @@
-/* table.h - the compiled gate's own tables. Private to compile*.c and decide*.c. */
+/* table.h - the compiled gate's own tables. Private to compile.c, declare.c and those who
+ * decide. */
 #ifndef FUSION_RELEASE_TABLE_H
 #define FUSION_RELEASE_TABLE_H
 
@@ -54,6 +55,7 @@ struct fusion_gate {
     /* Entries that may fit a sensor's reports: fits[fit[sensor]..fit[sensor + 1]). */
     uint32_t *fit, *fits;
 
+    int64_t epoch_ns;
     book_act *acts; /* what was declared, in the order of declaring */
     size_t act_count, act_room;
     moments when;

@@ -29,7 +29,7 @@ static bool declare(trial *t, const world_act *act)
     char code[3] = {'N', (char)('A' + (int)act->who), '\0'};
     one.who = (uint8_t)fusion_nation_find(&t->registry, code);
     return act_read(t->book, says, &one, &book_messages) &&
-           gate_declare(t->gate, &one) == FUSION_OK;
+           gate_declare(t->gate, &one, 1) == FUSION_OK;
 }
 
 bool trial_begin(trial *t, const world *w, unsigned act_count)

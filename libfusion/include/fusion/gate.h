@@ -59,4 +59,56 @@ FUSION_CHECKED bool fusion_gate_apply(const fusion_gate *gate, const fusion_repo
 FUSION_CHECKED bool fusion_gate_warn(const fusion_gate *gate, const fusion_report *report,
                                      const fusion_decision *decision, fusion_release *release);
 
+/* One thing said: a sentence of the rule book (release/README.md lists them), by whom, from when
+ * and until when. It counts from the first epoch at or after at_ns. */
+typedef struct fusion_said {
+    const char
+        *who; /* "white-cell", a nation's code, or a room's name, which speaks for the room */
+    const char *sentence;
+    int64_t at_ns;
+    int64_t until_ns; /* 0: until lifted */
+} fusion_said;
+
+#define FUSION_WHITE_CELL "white-cell"
+#define FUSION_ACTS_MAX                                                                            \
+    1024 /* acts that a gate holds; a sentence of the white cell may be several */
+
+/* Whether somebody of this name may say anything: the white cell, a nation or a room of the book.
+ */
+bool fusion_book_hears(const fusion_book *book, const char *who);
+
+/* Declares said[0..count), in the order given: all of them or none. What is decided from then on
+ * knows of them. Sentences are read and not kept.
+ *
+ * Each is said by the authority that it names, or by the white cell, which speaks for everyone
+ * whose sentence it is: a hold of a sensor is then its owner's, the state of an agreement that of
+ * all its parties, a posture that of every nation.
+ *
+ * FUSION_REFUSED    said[*taken] is no sentence of the language
+ * FUSION_NOT_YOURS  said[*taken] is not for its speaker to say, or names what is not there: one
+ *                   answer for both, so that it tells nothing of what is there. The white cell is
+ *                   told FUSION_REFUSED instead
+ * FUSION_NO_ROOM    with said[*taken] there would be more than FUSION_ACTS_MAX acts
+ * FUSION_NO_MEMORY
+ * In all four nothing was declared. taken may be NULL.
+ */
+FUSION_CHECKED fusion_status fusion_gate_declare(fusion_gate *gate, const fusion_said *said,
+                                                 size_t count, size_t *taken);
+
+/* The length of an epoch, to whose starts dates and acts are carried; 1 s unless said.
+ *
+ * FUSION_NO_MEMORY  it is as it was */
+FUSION_CHECKED fusion_status fusion_gate_epoch(fusion_gate *gate, int64_t epoch_ns);
+
+/* The first moment after that time at which something dated or declared begins or ends; INT64_MAX:
+ * none. Only then can something that was given leave a view. */
+int64_t fusion_gate_turn_ns(const fusion_gate *gate, int64_t after_ns);
+
+/* Which views have lost what they were given of a report, at a time: bit v of *tracks and of
+ * *warnings for view v. It was withdrawn by its owner, or an agreement on its way stopped and says
+ * that what was given before is removed; nothing brings it back. Of no meaning for a view that it
+ * is not released to. */
+void fusion_gate_removed(const fusion_gate *gate, const fusion_report *report, int64_t at_ns,
+                         uint64_t *tracks, uint64_t *warnings);
+
 #endif

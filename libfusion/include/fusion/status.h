@@ -23,7 +23,8 @@ typedef enum fusion_status {
     FUSION_NOT_POSITIVE, /* a covariance is not positive definite */
     FUSION_OUT_OF_RANGE, /* a number lies outside what the function can treat */
     FUSION_LATE,         /* it belongs to an epoch that is closed */
-    FUSION_REFUSED       /* a text was refused; the messages say why */
+    FUSION_REFUSED,      /* a text was refused; the messages say why */
+    FUSION_NOT_YOURS     /* it is not for this speaker to say */
 } fusion_status;
 
 /* The status in words, without a full stop. Never NULL, even for a number that is no status. */

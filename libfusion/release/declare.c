@@ -1,0 +1,68 @@
+#include "release/table.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+fusion_status gate_declare(fusion_gate *gate, const book_act *acts, size_t count)
+{
+    if (gate->act_count + count > gate->act_room) {
+        const size_t room = 2 * (gate->act_count + count);
+        book_act *grown = realloc(gate->acts, room * sizeof *grown);
+        if (!grown)
+            return FUSION_NO_MEMORY;
+        gate->acts = grown;
+        gate->act_room = room;
+    }
+    if (count > 0)
+        memcpy(gate->acts + gate->act_count, acts, count * sizeof *acts);
+    gate->act_count += count;
+    if (table_stretches(gate))
+        return FUSION_OK;
+    gate->act_count -= count;
+    return FUSION_NO_MEMORY;
+}
+
+fusion_status fusion_gate_epoch(fusion_gate *gate, int64_t epoch_ns)
+{
+    const int64_t before_ns = gate->epoch_ns;
+    gate->epoch_ns = epoch_ns;
+    if (epoch_ns == before_ns || table_stretches(gate))
+        return FUSION_OK;
+    gate->epoch_ns = before_ns;
+    return FUSION_NO_MEMORY;
+}
+
+int64_t fusion_gate_turn_ns(const fusion_gate *gate, int64_t after_ns)
+{
+    const size_t next = moments_find(&gate->when, after_ns) + 1;
+    return next < gate->when.count ? gate->when.at_ns[next] : INT64_MAX;
+}
+
+/* Nothing is ever removed under a book whose agreements all let it stay and without a withdrawal:
+ * the common case, which need not ask view by view. */
+static bool removes_any(const fusion_gate *gate)
+{
+    for (size_t i = 0; i < gate->hold_count; i++)
+        if (gate->when.acts[gate->holds[i]].verb == BOOK_WITHDRAW)
+            return true;
+    for (size_t a = 0; a < gate->book->agreement_count; a++)
+        if (gate->book->agreements[a].removed)
+            return true;
+    return false;
+}
+
+void fusion_gate_removed(const fusion_gate *gate, const fusion_report *report, int64_t at_ns,
+                         uint64_t *tracks, uint64_t *warnings)
+{
+    *tracks = *warnings = 0;
+    if (!removes_any(gate))
+        return;
+    for (size_t v = 0; v < gate->view_count; v++) {
+        const gate_view *view = &gate->views[v];
+        const gate_answer answer = gate_ask(gate, gate->rules[view->rule], view->members, report);
+        const bool track = answer.track.granted && answer.track.removed_ns <= at_ns;
+        const bool warning = answer.warning.granted && answer.warning.removed_ns <= at_ns;
+        *tracks |= (uint64_t)track << v;
+        *warnings |= (uint64_t)warning << v;
+    }
+}
