@@ -35,8 +35,15 @@ static bool read_caveats(book_reader *r, const text_node *node, fusion_caveats *
     if (!read_list(r, node, "Write \"caveats: none\".", true, &list))
         return false;
     bool good = true;
-    for (size_t i = 0; list && i < list->count; i++)
+    for (size_t i = 0; list && i < list->count; i++) {
         good = read_caveat(r, &list->items[i], caveats) && good;
+        for (size_t j = 0; good && j < i; j++)
+            if (strcmp(list->items[i].text, list->items[j].text) == 0) {
+                text_say(r->messages, TEXT_ERROR, list->items[i].line,
+                         "%s stands twice in \"caveats\". Keep one.", list->items[i].text);
+                good = false;
+            }
+    }
     return good;
 }
 
@@ -106,7 +113,7 @@ static bool read_who(book_reader *r, const text_node *node, book_expectation *ex
     expect->whose = BOOK_EVERYONE_ELSE;
     if (read_is(node, "everyone-else"))
         return true;
-    if (node->kind != TEXT_SCALAR || strncmp(node->text, "room ", 5) != 0) {
+    if (node->kind != TEXT_SCALAR || node->quoted || strncmp(node->text, "room ", 5) != 0) {
         expect->whose = BOOK_NATIONS;
         return read_nations(r, node, &expect->who);
     }
