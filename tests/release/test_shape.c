@@ -159,6 +159,19 @@ static void identity_by_side_says_no_more(void)
     CU_ASSERT_EQUAL(release.report.identity, FUSION_IDENTITY_NONE); /* unknown stays unknown */
 }
 
+static void a_withheld_label_takes_the_words_of_a_notice_with_it(void)
+{
+    fusion_report report = track();
+    fusion_release release;
+    gate_shape(&report, with(FORM_LABEL, 1), &release);
+    CU_ASSERT_STRING_EQUAL(release.report.label, "");
+    report.kind = FUSION_NOTICE;
+    report.as.notice = (fusion_notice){.text = "seen by alpha"};
+    gate_shape(&report, with(FORM_LABEL, 1), &release);
+    CU_ASSERT_STRING_EQUAL(release.report.label, "");
+    CU_ASSERT_STRING_EQUAL(release.report.as.notice.text, "");
+}
+
 static void a_hidden_source_leaves_no_number_and_a_round_covariance(void)
 {
     fusion_report report = track();
@@ -190,10 +203,12 @@ static void an_unnamed_source_is_nobody_s_or_its_nation_s(void)
     fusion_report report = track();
     report.sensor = 3;
     report.nation = 2;
+    report.caveats.not_to = 1; /* whom it is kept from tells who made it */
     fusion_release release;
     gate_shape(&report, with(FORM_SOURCE, 1), &release);
     CU_ASSERT_EQUAL(release.report.sensor, fusion_sensor_unnamed(2));
     CU_ASSERT_EQUAL(release.report.nation, 2);
+    CU_ASSERT_EQUAL(release.report.caveats.not_to, 0);
     gate_shape(&report, with(FORM_SOURCE, 2) | with(FORM_WARNING, 1), &release);
     CU_ASSERT_EQUAL(release.report.sensor, fusion_sensor_unnamed(FUSION_NATION_UNNAMED));
     CU_ASSERT_EQUAL(release.report.nation, FUSION_NATION_UNNAMED);
@@ -225,6 +240,8 @@ CU_TestInfo shape_tests[] = {
     {"a withheld velocity takes its covariance with it",
      a_withheld_velocity_takes_its_covariance_with_it},
     {"identity by side says no more", identity_by_side_says_no_more},
+    {"a withheld label takes the words of a notice with it",
+     a_withheld_label_takes_the_words_of_a_notice_with_it},
     {"a hidden source leaves no number and a round covariance",
      a_hidden_source_leaves_no_number_and_a_round_covariance},
     {"an unnamed source is nobody's or its nation's",
