@@ -1,0 +1,169 @@
+#!/usr/bin/python3
+"""Each fault of the tables here is found by one of the tests that it names; without a fault, all pass.
+
+usage: found.py BUILD [NAME...]     run in the source root
+
+Prints which test found which and how long that took, and keeps it in BUILD/faults/found.txt. Compiles
+only the changed source, by its line of compile_commands.json, and links it before the libraries that
+hold it whole: so the faulty one is taken. A suite is run from a unit program linked so; a script gets a
+build folder whose picket and picketd are. A fault that nothing finds, or that does not fit its source
+any longer, fails.
+"""
+import json
+import os
+import pathlib
+import re
+import shlex
+import shutil
+import subprocess
+import sys
+import time
+
+import table
+
+PROGRAMS = {"unit": "tests/unit", "picket": "picket", "picketd": "picketd"}
+LONGEST = 60  # s, for one suite or script on a busy machine
+
+
+class Broken(Exception):
+    """The test itself could not be made."""
+
+
+def run(command, **more):
+    return subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, errors="replace", **more)
+
+
+class Workshop:
+    def __init__(self, build):
+        self.build, self.place = build, build / "faults"
+        shutil.rmtree(self.place, ignore_errors=True)
+        self.place.mkdir()
+        self.commands = {one["file"]: one for one in json.loads((build / "compile_commands.json").read_text())}
+        self.links = {name: self.link_line(target) for name, target in PROGRAMS.items()}
+
+    def link_line(self, target):
+        listed = run(["ninja", "-C", str(self.build), "-t", "commands", "-s", target])
+        if listed.returncode != 0:
+            raise Broken(listed.stdout)
+        words = shlex.split(listed.stdout.splitlines()[-1])
+        return [word for word in words if word not in (":", "&&")]
+
+    def compile(self, source, text):
+        """Gives the place of the object among a build's own, relative to BUILD."""
+        one = self.commands.get(str(table.ROOT / source))
+        if not one:
+            raise Broken(f"{source} is not in compile_commands.json")
+        copy = self.place / "fault.c"
+        copy.write_text(text, encoding="utf-8")
+        words = shlex.split(one["command"])
+        own = words[words.index("-o") + 1]
+        words[words.index("-o") + 1] = str(self.place / "fault.o")
+        words[words.index("-c") + 1] = str(copy)
+        done = run(words + ["-w", "-g0"], cwd=one["directory"])
+        if done.returncode != 0:
+            raise Broken(f"it cannot be compiled:\n{done.stdout}")
+        return own
+
+    def link(self, program, own):
+        words, faulty = list(self.links[program]), str(self.place / "fault.o")
+        if own in words:
+            words[words.index(own)] = faulty
+        else:
+            words.insert(next(i for i, word in enumerate(words) if word.endswith(".a")), faulty)
+        words[words.index("-o") + 1] = str(self.place / program)
+        done = run(words + ["-Wl,-S"], cwd=self.build)
+        if done.returncode != 0:
+            raise Broken(f"{program} cannot be linked:\n{done.stdout}")
+
+    def prepare(self, fault, text):
+        own = self.compile(fault.source, text)
+        suites = [one for one in fault.tries if "/" not in one]
+        for program in (["unit"] if suites else []) + (["picket", "picketd"] if len(suites) < len(fault.tries) else []):
+            self.link(program, own)
+
+    def seen_by(self, test):
+        """What failed in the suite or script, or None."""
+        command = [f"tests/{test}", str(self.place)] if "/" in test else [str(self.place / "unit"), test]
+        try:
+            done = run(command, timeout=LONGEST, cwd=table.ROOT)
+        except subprocess.TimeoutExpired:
+            raise Broken(f"{test} does not end within {LONGEST} s") from None
+        if done.returncode in (0, 77):
+            return None
+        return f"{test}{what_failed(done.stdout) if '/' not in test else ''}"
+
+
+def what_failed(text):
+    """The name of the first test of a suite that says FAILED; where none does, the suite fell over."""
+    name = None
+    for line in text.splitlines():
+        begun = re.search(r"^  Test: (.*?) \.\.\.", line)
+        name = begun[1] if begun else name
+        if line.endswith("FAILED") and name:
+            return f' "{name}"'
+    return f' falls over in "{name}"' if name else " falls over"
+
+
+def self_test():
+    text = '  Test: a is b ...passed\n  Test: b is a ...\n    seed 7\nFAILED\n  Test: c is a ...FAILED\n'
+    if what_failed(text) != ' "b is a"' or what_failed("  Test: a is b ...passed\n") != ' falls over in "a is b"':
+        sys.exit("self-test: the report of a suite is read wrongly")
+    a, b = table.parse(["a-b: says", "in x.c", "-  one", "- two", "+ 2", "- three", "+", "try s", "",
+                        "# said", "c-d: says", "in y.c", "- z", "+ y", "+ x", "try s t"], "self")
+    if a.changes != [["one\ntwo", "2"], ["three", ""]] or b.changes != [["z", "y\nx"]] or b.tries != ["s", "t"]:
+        sys.exit("self-test: a table is read wrongly")
+
+
+def try_one(shop, fault):
+    """(found, what is to be said of it)"""
+    try:
+        shop.prepare(fault, fault.text())
+        for test in fault.tries:
+            seen = shop.seen_by(test)
+            if seen:
+                return True, seen
+    except (table.Stale, Broken) as problem:
+        return False, str(problem)
+    return False, f"NOT FOUND by {', '.join(fault.tries)}"
+
+
+def control(shop, faults):
+    """Nothing fails where the copy is the source itself."""
+    tests = list(dict.fromkeys(test for fault in faults for test in fault.tries))
+    first = faults[0]
+    try:
+        shop.prepare(table.Fault("none", "", "", first.source, [], tests), (table.ROOT / first.source).read_text())
+        failed = [seen for test in tests if (seen := shop.seen_by(test))]
+    except Broken as problem:
+        failed = [str(problem)]
+    return not failed, f"found by {', '.join(failed)}" if failed else f"passes {len(tests)} suites and scripts"
+
+
+def main(arguments):
+    self_test()
+    build = pathlib.Path(arguments[0]).resolve()
+    if not (build / "build.ninja").exists():
+        print("skipped: the build folder is not Ninja's")
+        return 77
+    faults = table.read()
+    unknown = [name for name in arguments[1:] if name not in faults]
+    if unknown:
+        sys.exit(f"there is no fault {unknown[0]}; tests/faults/table.py lists them")
+    faults = [faults[name] for name in arguments[1:]] or list(faults.values())
+    shop = Workshop(build)
+    width = max(len(fault.name) for fault in faults)
+    rows, good, begun = [], True, time.monotonic()
+    for name, task in [("(none)", lambda: control(shop, faults))] + [
+            (fault.name, lambda fault=fault: try_one(shop, fault)) for fault in faults]:
+        since = time.monotonic()
+        fine, says = task()
+        rows.append(f"{name:{width}}  {says:84}  {time.monotonic() - since:4.1f}")
+        print(rows[-1], flush=True)
+        good = good and fine
+    rows.append(f"{len(faults)} faults in {time.monotonic() - begun:.0f} s")
+    print(rows[-1])
+    (shop.place / "found.txt").write_text("\n".join(rows) + "\n")
+    return 0 if good else 1
+
+
+sys.exit(main(sys.argv[1:]))
