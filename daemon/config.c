@@ -104,10 +104,10 @@ static bool groups_refused(const config *of, text_messages *messages)
 static bool addresses_check(const config *of, text_messages *messages)
 {
     bool good = groups_refused(of, messages);
-    if (of->page.port && !is_loopback(&of->page)) {
+    if (of->page.port && !is_loopback(&of->page) && of->tokens[0] == '\0') {
         text_say(messages, TEXT_ERROR, of->page.line,
-                 "page \"%s:%u\" would serve other machines, and there are no keys. Write "
-                 "127.0.0.1:%u.",
+                 "page \"%s:%u\" would serve other machines, and there are no tokens. Write "
+                 "127.0.0.1:%u, or a file for \"tokens\".",
                  of->page.host, of->page.port, of->page.port);
         good = false;
     }
@@ -163,6 +163,9 @@ static bool files_read(const text_node *root, config *into, text_messages *messa
     node = text_find(root, "files");
     if (node)
         good &= path_read(node, "files", into->path, into->files, messages);
+    node = text_find(root, "tokens");
+    if (node)
+        good &= path_read(node, "tokens", into->path, into->tokens, messages);
     return good;
 }
 
@@ -220,9 +223,9 @@ static bool nations_take(config *into, text_messages *messages)
 
 static bool root_read(const text_node *root, config *into, config_faults *faults)
 {
-    static const char *const keys[] = {"format", "book",    "reports",  "control", "clock",
-                                       "views",  "sensors", "pictures", "page",    "epoch",
-                                       "window", "record",  "files"};
+    static const char *const keys[] = {
+        "format", "book",  "reports", "control", "clock", "views",  "sensors",  "pictures",
+        "page",   "epoch", "window",  "record",  "files", "tokens", "in-force", "opened"};
     text_messages *messages = &faults->own;
     if (!text_keys(root, "a configuration", keys, sizeof keys / sizeof keys[0], 7, messages) ||
         !format_read(root, messages))
@@ -235,6 +238,8 @@ static bool root_read(const text_node *root, config *into, config_faults *faults
         return false;
     good &= config_read_sensors(text_find(root, "sensors"), &into->registry, messages);
     good &= config_read_views(text_find(root, "views"), into, messages);
+    good &=
+        config_read_opened(text_find(root, "in-force"), text_find(root, "opened"), into, messages);
     return good && fusion_book_match(into->book, &into->registry, &faults->book) == FUSION_OK;
 }
 

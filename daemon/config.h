@@ -27,6 +27,9 @@ typedef struct config {
     config_address reports, control, pictures, page;
     char record[4096];        /* where to record; empty: nowhere */
     char files[4096];         /* where to write pictures as CSV; empty: nowhere */
+    char tokens[4096];        /* who opens what of the page; empty: all is open */
+    size_t in_force;          /* rule whose view a nation's token opens */
+    uint64_t opened;          /* bit v: view v is opened to its nation besides */
     bool clock_wall;          /* else controlled */
     int64_t epoch_ns;         /* 1 s */
     int64_t window_ns;        /* 120 s */

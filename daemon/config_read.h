@@ -15,6 +15,10 @@ bool config_read_sensors(const text_node *list, fusion_registry *registry, text_
 /* `views`: all, or a list such as [JPN.hub, JPN+USA.hub]. Book and registry must be there. */
 bool config_read_views(const text_node *node, config *into, text_messages *messages);
 
+/* `in-force`, a rule, and `opened`, a list of views; each may be NULL. Views must be there. */
+bool config_read_opened(const text_node *in_force, const text_node *opened, config *into,
+                        text_messages *messages);
+
 /* "127.0.0.1:47800". */
 bool config_read_address(const text_node *node, const char *what, config_address *address,
                          text_messages *messages);

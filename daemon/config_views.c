@@ -119,6 +119,49 @@ bool config_read_views(const text_node *node, config *into, text_messages *messa
     return good;
 }
 
+static bool in_force_read(const text_node *node, config *into, text_messages *messages)
+{
+    const size_t rules = fusion_book_rules(into->book);
+    const char *asked = node && node->kind == TEXT_SCALAR ? node->text : "";
+    into->in_force = rules;
+    for (size_t n = 0; n < rules; n++)
+        if (strcmp(fusion_book_rule_name(into->book, n), asked) == 0 || rules == 1)
+            into->in_force = n;
+    if (into->in_force < rules || (!node && into->tokens[0] == '\0'))
+        return true;
+    text_say(messages, TEXT_ERROR, node ? node->line : 0,
+             node ? "in-force \"%s\" is not a rule of the book."
+                  : "with tokens, say under which rule partners look: in-force: %s.",
+             node ? asked : fusion_book_rule_name(into->book, 0));
+    return false;
+}
+
+static bool opened_read(const text_node *node, config *into, text_messages *messages)
+{
+    const char *name = node->kind == TEXT_SCALAR ? node->text : "";
+    for (size_t n = 0; n < into->view_count; n++)
+        if (strcmp(into->view_names[n], name) == 0) {
+            into->opened |= UINT64_C(1) << n;
+            return true;
+        }
+    text_say(messages, TEXT_ERROR, node->line, "opened: \"%s\" is not one of the views.", name);
+    return false;
+}
+
+bool config_read_opened(const text_node *in_force, const text_node *opened, config *into,
+                        text_messages *messages)
+{
+    bool good = in_force_read(in_force, into, messages);
+    if (opened && (opened->kind != TEXT_LIST || opened->count == 0)) {
+        text_say(messages, TEXT_ERROR, opened->line,
+                 "opened must be a list of views, such as [JPN.national].");
+        return false;
+    }
+    for (size_t i = 0; opened && i < opened->count; i++)
+        good &= opened_read(&opened->items[i], into, messages);
+    return good;
+}
+
 bool config_view_add(config *into, const char *name, text_messages *messages)
 {
     const text_node node = {.kind = TEXT_SCALAR, .text = name};

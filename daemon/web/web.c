@@ -162,6 +162,10 @@ web *web_create(const web_settings *settings, char error[512])
         return NULL;
     }
     one->settings = *settings;
+    if (!web_tokens_read(&one->tokens, settings->configuration, error)) {
+        web_destroy(one);
+        return NULL;
+    }
     if (!make_views(one)) {
         snprintf(error, 512, "no memory for the page");
         web_destroy(one);

@@ -1,13 +1,16 @@
 /* web.h - the page's server: the built page, its pictures and the daemon's own pages, on one port.
  *
  *     /                     the built page, from a folder
- *     /page.json            what every page may know: views, rules, marking, extent of the map
+ *     /page.json            what this reader may open: views, rules, marking, extent of the map
  *     /pictures?view=NAME   WebSocket: one view, whole on connect, then changes, a beat each second
  *     /metrics /healthz /readyz
  *
  * It runs on the daemon's own loop and thread (libwebsockets with a foreign libuv loop). A view's
  * data leave through its WebSocket and through no other door; an unknown view is closed without a
- * word. A reader that is slow gets fewer epochs, each whole: no client holds more than one picture.
+ * word. With tokens (web_token.h) a request says whose it is by "Authorization: Bearer TOKEN", a
+ * WebSocket by offering the protocols "pictures, token.TOKEN"; what the token does not open answers
+ * the same bytes as what is not there. /metrics is the white cell's. A reader that is slow gets
+ * fewer epochs, each whole: no client holds more than one picture.
  */
 #ifndef DAEMON_WEB_H
 #define DAEMON_WEB_H

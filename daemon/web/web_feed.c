@@ -8,21 +8,36 @@
  * be shown minutes of the past. */
 #define SOCKET_ROOM 65536
 
+/* The token stands among the protocols that a page offers, "pictures, token.TOKEN": a browser can
+ * set no other header of a WebSocket, and an address would end up in logs. */
+static bool reader_of(const web *one, struct lws *wsi, web_reader *reader)
+{
+    char text[WEB_TOKEN_ROOM + 32];
+    const bool has = lws_hdr_copy(wsi, text, sizeof text, WSI_TOKEN_PROTOCOL) > 0;
+    char *token = has ? strstr(text, "token.") : NULL;
+    if (token) {
+        token += strlen("token.");
+        token[strcspn(token, ", ")] = '\0';
+    }
+    return web_tokens_find(&one->tokens, one->settings.configuration, token, reader);
+}
+
 /* Which view a WebSocket asks for. Whatever it asks for wrongly gets one and the same answer: none.
  */
 bool web_feed_admits(web *one, struct lws *wsi, size_t *view)
 {
+    web_reader reader;
     char path[16], name[160];
     if (one->counts.clients == WEB_CLIENTS_MAX ||
         lws_hdr_copy(wsi, path, sizeof path, WSI_TOKEN_GET_URI) < 0 ||
-        strcmp(path, "/pictures") != 0)
+        strcmp(path, "/pictures") != 0 || !reader_of(one, wsi, &reader))
         return false;
     const char *asked = lws_get_urlarg_by_name(wsi, "view=", name, sizeof name);
     const config *configuration = one->settings.configuration;
     for (size_t n = 0; asked && n < configuration->view_count; n++)
         if (strcmp(asked, configuration->view_names[n]) == 0) {
             *view = n;
-            return true;
+            return reader.views >> n & 1u;
         }
     return false;
 }

@@ -115,11 +115,38 @@ static int answer_file(web *one, struct lws *wsi, web_client *client, const char
     return done < 0 || (done > 0 && lws_http_transaction_completed(wsi)) ? -1 : 0;
 }
 
+/* "Bearer TOKEN". */
+static bool reader_of(const web *one, struct lws *wsi, web_reader *reader)
+{
+    char text[WEB_TOKEN_ROOM + 8];
+    const bool has = lws_hdr_copy(wsi, text, sizeof text, WSI_TOKEN_HTTP_AUTHORIZATION) > 7 &&
+                     strncmp(text, "Bearer ", 7) == 0;
+    return web_tokens_find(&one->tokens, one->settings.configuration, has ? text + 7 : NULL,
+                           reader);
+}
+
+/* What only some may read. */
+static int answer_reader(web *one, struct lws *wsi, web_client *client, const char *path)
+{
+    const web_settings *of = &one->settings;
+    web_reader reader;
+    size_t size = 0;
+    char *text;
+    if (!reader_of(one, wsi, &reader))
+        return answer_nothing(wsi, client);
+    if (strcmp(path, "/page.json") == 0) {
+        text = web_text_site(of->configuration, &reader, &size);
+        return answer_text(wsi, client, "application/json", text, size);
+    }
+    if (!reader.white_cell)
+        return answer_nothing(wsi, client);
+    text = of->metrics(of->context, &size);
+    return answer_text(wsi, client, "text/plain; version=0.0.4; charset=utf-8", text, size);
+}
+
 int web_http_request(web *one, struct lws *wsi, web_client *client, const char *path)
 {
     const web_settings *of = &one->settings;
-    size_t size = 0;
-    char *text;
     if (lws_hdr_total_length(wsi, WSI_TOKEN_GET_URI) == 0)
         return answer_words(wsi, client, 405, "Only GET is answered.\n");
     if (strcmp(path, "/healthz") == 0)
@@ -127,13 +154,7 @@ int web_http_request(web *one, struct lws *wsi, web_client *client, const char *
     if (strcmp(path, "/readyz") == 0)
         return of->ready(of->context) ? answer_words(wsi, client, 200, "ready\n")
                                       : answer_words(wsi, client, 503, "not ready\n");
-    if (strcmp(path, "/metrics") == 0) {
-        text = of->metrics(of->context, &size);
-        return answer_text(wsi, client, "text/plain; version=0.0.4; charset=utf-8", text, size);
-    }
-    if (strcmp(path, "/page.json") == 0) {
-        text = web_text_site(of->configuration, &size);
-        return answer_text(wsi, client, "application/json", text, size);
-    }
+    if (strcmp(path, "/metrics") == 0 || strcmp(path, "/page.json") == 0)
+        return answer_reader(one, wsi, client, path);
     return answer_file(one, wsi, client, path);
 }

@@ -4,6 +4,7 @@
 
 #include "daemon/picture/picture_wire.h"
 #include "daemon/web/web.h"
+#include "daemon/web/web_token.h"
 
 #include <libwebsockets.h>
 #include <stdio.h>
@@ -30,6 +31,7 @@ struct web {
     web_settings settings;
     struct lws_context *context;
     struct lws_vhost *host;
+    web_tokens tokens;
     web_view views[FUSION_VIEWS_MAX];
     web_client *clients[WEB_CLIENTS_MAX]; /* open pages: the first counts.clients */
     web_counts counts;
@@ -54,7 +56,7 @@ typedef enum web_owed { WEB_NOTHING, WEB_ABOUT, WEB_WHOLE, WEB_CHANGE, WEB_BEAT 
 web_owed web_feed_owed(const web_view *view, const web_client *client);
 
 /* web_text.c: JSON. Free with free(); NULL: memory was refused. */
-char *web_text_site(const config *of, size_t *size);
+char *web_text_site(const config *of, const web_reader *reader, size_t *size);
 char *web_text_about(const config *of, size_t view, int64_t at_ns, size_t *size);
 
 /* web_given.c: what is released to a view at a time, in words. */

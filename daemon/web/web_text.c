@@ -46,25 +46,25 @@ static void put_view(FILE *out, const config *of, size_t view)
 }
 
 /* Views rule by rule in the book's order, whatever order they were listed in. */
-static void put_views(FILE *out, const config *of)
+static void put_views(FILE *out, const config *of, uint64_t views)
 {
     const char *before = "";
     for (size_t rule = 0; rule < fusion_book_rules(of->book); rule++)
         for (size_t n = 0; n < of->view_count; n++)
-            if (of->views[n].rule == rule) {
+            if (of->views[n].rule == rule && views >> n & 1u) {
                 fputs(before, out);
                 put_view(out, of, n);
                 before = ",";
             }
 }
 
-static size_t places(const config *of, double lat_deg[], double lon_deg[])
+static size_t places(const config *of, const web_reader *reader, double lat_deg[], double lon_deg[])
 {
     size_t count = 0;
     for (size_t n = 0; n < of->registry.sensor_count; n++) {
         const fusion_sensor *sensor = &of->registry.sensors[n];
         double lat, lon, height;
-        if (sensor->moves)
+        if (sensor->moves || (!reader->white_cell && sensor->nation != reader->nation))
             continue;
         wgs84_from_ecef(sensor->place, &lat, &lon, &height);
         lat_deg[count] = lat * ANGLE_DEGREES;
@@ -89,12 +89,12 @@ static double stretch(const double lon_deg[], size_t count, double *west)
     return shortest;
 }
 
-/* West, south, east, north: round the fixed sensors of all nations, in whole degrees. It comes from
- * the configuration, so that no report moves the map. */
-static void put_area(FILE *out, const config *of)
+/* West, south, east, north: round the fixed sensors that the reader may know, in whole degrees. It
+ * comes from the configuration, so that no report moves the map. */
+static void put_area(FILE *out, const config *of, const web_reader *reader)
 {
     double lat_deg[FUSION_SENSORS_MAX], lon_deg[FUSION_SENSORS_MAX];
-    const size_t count = places(of, lat_deg, lon_deg);
+    const size_t count = places(of, reader, lat_deg, lon_deg);
     if (count == 0) {
         fputs("[-180,-60,180,75]", out);
         return;
@@ -120,16 +120,16 @@ static char *whole(FILE *out, char **text)
     return NULL;
 }
 
-char *web_text_site(const config *of, size_t *size)
+char *web_text_site(const config *of, const web_reader *reader, size_t *size)
 {
     char *text = NULL;
     FILE *out = open_memstream(&text, size);
     if (!out)
         return NULL;
     fputs("{\"marking\":\"EXERCISE, SYNTHETIC DATA\",\"views\":[", out);
-    put_views(out, of);
+    put_views(out, of, reader->views);
     fputs("],\"area\":", out);
-    put_area(out, of);
+    put_area(out, of, reader);
     fputs("}\n", out);
     return whole(out, &text);
 }

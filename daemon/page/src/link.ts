@@ -1,5 +1,7 @@
 // The socket of one view: opens it, keeps it, says how live it is.
 
+import { tokenProtocols } from './token';
+
 export interface LinkState {
   readonly kind: 'waiting' | 'live' | 'late' | 'lost';
   readonly silent: number; // s since the last word
@@ -34,7 +36,7 @@ export class Link {
     url.protocol = location.protocol === 'https:' ? 'wss:' : 'ws:';
     url.hash = '';
     url.search = new URLSearchParams({ view: this.view }).toString();
-    const socket = new WebSocket(url);
+    const socket = new WebSocket(url, tokenProtocols);
     socket.binaryType = 'arraybuffer';
     socket.onopen = () => (this.open = true);
     socket.onmessage = (event) => this.take(event.data as string | ArrayBuffer);

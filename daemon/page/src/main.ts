@@ -4,13 +4,17 @@
 import '@fontsource-variable/inter/index.css';
 import './page.css';
 import { App, type Site } from './app';
+import { el } from './dom';
+import { tokenHeaders } from './token';
 import { applyTokens } from './tokens';
 import { hex } from './words';
 
-async function site(): Promise<Site> {
+/* null: this link opens nothing here. */
+async function site(): Promise<Site | null> {
   for (;;) {
-    const answer = await fetch('page.json').catch(() => null);
+    const answer = await fetch('page.json', { headers: tokenHeaders }).catch(() => null);
     if (answer?.ok) return (await answer.json()) as Site;
+    if (answer?.status === 404) return null;
     await new Promise((go) => setTimeout(go, 1000));
   }
 }
@@ -37,6 +41,11 @@ function lookInside(app: App) {
 async function start(): Promise<void> {
   applyTokens('dark');
   const about = await site();
+  if (!about || about.views.length === 0) {
+    document.getElementById('page')!.append(el('p', { class: 'closed', role: 'alert' }, 'This link opens nothing here.'));
+    document.documentElement.dataset.ready = 'true';
+    return;
+  }
   await document.fonts.load('600 14px "Inter Variable"');
   const app = new App(about, document.getElementById('page')!);
   const asked = decodeURIComponent(location.hash.slice(1));
