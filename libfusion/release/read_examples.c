@@ -234,6 +234,28 @@ static bool read_expectations(book_reader *r, const text_node *node, book_exampl
     return good;
 }
 
+/* The report of an example is the item of its sensor that is declared of; of two it cannot be. */
+static bool take_item(book_reader *r, book_example *example)
+{
+    for (size_t i = 0; i < example->act_count; i++) {
+        const book_act *act = &example->acts[i];
+        const bool item =
+            act->verb == BOOK_APPROVE_ITEM ||
+            ((act->verb == BOOK_HOLD || act->verb == BOOK_WITHDRAW) && act->target == BOOK_OF_ITEM);
+        if (!item || act->sensor != example->report.sensor || act->number == example->report.number)
+            continue;
+        if (example->report.number != 0) {
+            text_say(r->messages, TEXT_ERROR, act->line,
+                     "example \"%s\" declares two items of %s, and its report is one. Make two "
+                     "examples of it.",
+                     example->name, r->book->sensors[act->sensor].name);
+            return false;
+        }
+        example->report.number = act->number;
+    }
+    return true;
+}
+
 static bool read_example(book_reader *r, const text_node *entry, book_example *example)
 {
     static const read_key keys[] = {
@@ -261,6 +283,7 @@ static bool read_example(book_reader *r, const text_node *entry, book_example *e
     if (look)
         good = text_time(look, "time", false, &example->look_ns, r->messages) && good;
     good = read_expectations(r, text_find(entry, "expect"), example) && good;
+    good = good && take_item(r, example);
     example->report.time_ns = example->report.stamp_ns = example->at_ns;
     if (!good || example->look_ns >= example->at_ns)
         return good;

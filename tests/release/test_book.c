@@ -295,6 +295,48 @@ static void what_is_declared_is_a_sentence_of_who_may_say_it(void)
                  "only the owner withdraws what it gave.");
 }
 
+#define ITEM(number)                                                                               \
+    "{at: 2015-06-01T03:00:30Z, who: ROK, says: approve rok-to-jpn item rok-sky/" number           \
+    ", until: lifted, reason: \"drill\"}"
+
+/* The hub passes on what ROK approves item by item, and the example declares this. */
+static char *by_item(const char *declared, const char *after)
+{
+    char *item = book_changed(book_hub, "via: {nation: USA, delay: 90 s, approval: standing}",
+                              "via: {nation: USA, delay: 90 s, approval: item}");
+    char *approved = book_changed(item, "declared: none", declared);
+    char *seen = book_changed(approved, "{who: [JPN], sees: exact, after: 90 s}", after);
+    free(item);
+    free(approved);
+    return seen;
+}
+
+static void the_report_of_an_example_is_the_item_declared_of(void)
+{
+    char *later = by_item("declared: [" ITEM("7") "]", "{who: [JPN], sees: exact, after: 90 s}");
+    char *never = by_item("declared: none", "{who: [JPN], sees: nothing}");
+    char *two = by_item("declared: [" ITEM("7") ", " ITEM("8") "]", "{who: [JPN], sees: nothing}");
+    char *other = by_item("declared: [{at: 2015-06-01T03:00:30Z, who: JPN, says: approve "
+                          "jpn-to-rok item jpn-ship/7, until: lifted, reason: \"drill\"}]",
+                          "{who: [JPN], sees: nothing}");
+    fusion_book *book = book_from(later);
+    CU_ASSERT_PTR_NOT_NULL(book);
+    fusion_book_destroy(book);
+    book = book_from(never);
+    CU_ASSERT_PTR_NOT_NULL(book);
+    fusion_book_destroy(book);
+    book = book_from(other); /* an item of another sensor */
+    CU_ASSERT_PTR_NOT_NULL(book);
+    fusion_book_destroy(book);
+    CU_ASSERT_TRUE(book_refused(two, 23,
+                                "example \"missile-through-the-hub\" declares two items of "
+                                "rok-sky, and its report is one. Make two examples of it."));
+    free(later);
+    free(never);
+    free(two);
+    free(other);
+}
+
 static void whoever_leaves_a_room_has_entered(void)
 {
     check_change("examples:\n",
@@ -408,6 +450,8 @@ CU_TestInfo book_tests[] = {
     {"an emergency is declared by those it opens", an_emergency_is_declared_by_those_it_opens},
     {"what is declared is a sentence of who may say it",
      what_is_declared_is_a_sentence_of_who_may_say_it},
+    {"the report of an example is the item declared of",
+     the_report_of_an_example_is_the_item_declared_of},
     {"whoever leaves a room has entered", whoever_leaves_a_room_has_entered},
     {"what is not built yet is refused by name", what_is_not_built_yet_is_refused_by_name},
     {"a configuration is no rule book", a_configuration_is_no_rule_book},
