@@ -18,7 +18,8 @@ typedef struct way {
 static const way ways[] = {{"read", rules_read},
                            {"check", rules_check},
                            {"matrix", rules_matrix},
-                           {"explain", rules_explain}};
+                           {"explain", rules_explain},
+                           {"diff", rules_diff}};
 #define WAYS (sizeof ways / sizeof ways[0])
 
 int rules_book(const char *path, fusion_book **book)
@@ -47,8 +48,14 @@ static int run(const options *given)
     const char *names[WAYS];
     for (size_t i = 0; i < WAYS; i++) {
         names[i] = ways[i].name;
-        if (strcmp(ways[i].name, options_operand(given, 0)) == 0)
-            return ways[i].run(given, options_operand(given, 1));
+        if (strcmp(ways[i].name, options_operand(given, 0)) != 0)
+            continue;
+        if (options_operand(given, 2) && ways[i].run != rules_diff) {
+            say_error("\"%s\" is one file too many: %s takes one.", options_operand(given, 2),
+                      ways[i].name);
+            return EXIT_NOT_DONE;
+        }
+        return ways[i].run(given, options_operand(given, 1));
     }
     const char *meant = text_nearest(options_operand(given, 0), names, WAYS);
     say_error("\"%s\" is not a thing to do with a rule book. %s%s%s", options_operand(given, 0),
@@ -70,14 +77,14 @@ static const struct poptOption rules_options[] = {
 const verb rules_verb = {
     .name = "rules",
     .what = "what a rule book gives whom",
-    .usage = "read|check|matrix BOOK, explain FEED",
+    .usage = "read|check|matrix BOOK, explain FEED, diff OLD NEW",
     .sentence = "Says what a rule book gives whom, without running anything.",
     .examples = {"picket rules check testdata/agreements/peninsula.yaml",
                  "picket rules explain f.pcap -c demo.yaml --report 7 --view JPN.hub --as JPN"},
     .options = rules_options,
     .operand = "BOOK",
     .operands_min = 2,
-    .operands_max = 2,
-    .exits = "0 done, 1 book refused, lints with --strict, not released; 2 not done",
+    .operands_max = 3,
+    .exits = "0 done, 1 refused, lints with --strict, not released, differs; 2 not done",
     .run = run,
 };

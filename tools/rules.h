@@ -26,4 +26,8 @@ int rules_matrix(const options *given, const char *path);
  * report what it says of one that is not there. EXIT_NO: not released. */
 int rules_explain(const options *given, const char *path);
 
+/* Says what a second book, the next operand, gives otherwise, with a witness to each change.
+ * EXIT_NO: they differ. */
+int rules_diff(const options *given, const char *path);
+
 #endif

@@ -40,6 +40,11 @@ when when_date(int64_t time_ns)
     return formatted(time_ns, "%Y-%m-%d %H:%M:%S Z");
 }
 
+when when_stamp(int64_t time_ns)
+{
+    return formatted(time_ns, "%Y-%m-%dT%H:%M:%SZ");
+}
+
 when when_length(int64_t length_ns)
 {
     when result;

@@ -11,6 +11,7 @@ typedef struct when {
 
 when when_clock(int64_t time_ns); /* "03:10:00 Z" */
 when when_date(int64_t time_ns);  /* "2031-03-04 03:10:00 Z" */
+when when_stamp(int64_t time_ns); /* "2031-03-04T03:10:00Z", as it is written in files */
 
 /* A clock that only ever runs on: for how long something took, never for what time it is. */
 int64_t when_steady_ns(void);

@@ -36,6 +36,25 @@ expect 1 'this is a configuration of picketd and no rule book' "$picket" rules c
 expect 2 'is not there (No such file or directory)' "$picket" rules check $books/nowhere.yaml
 expect 2 'Did you mean "matrix"?' "$picket" rules matrx $books/hub-2014.yaml
 
+# What a second book gives otherwise: changes that are alike fall together, each has a witness.
+second=$(mktemp) || exit 1
+trap 'rm -f "$second"' EXIT
+sed -e '/name: narrow-stays-home/,/when: always/s/sensors: \[tracking\]/sensors: [sonar]/' \
+    -e 's/velocity: withheld/velocity: 100 m\/s/' $books/bilateral-2016.yaml | sed '/^examples:/q' >"$second"
+cat >>"$second" <<'END'
+  - {name: alone, rule: national, at: 2019-10-01T03:00:00Z, given: {sensor: rok-sky, report: track, categories: [air], position: 39.0 N 127.5 E, altitude: 20 km, caveats: none}, declared: none, expect: [{who: everyone-else, sees: nothing}]}
+END
+expect 0 'verdict   the same' "$picket" rules diff $books/bilateral-2016.yaml $books/bilateral-2016.yaml
+expect 1 'looser    ROK -> JPN missile, nuclear from rok-narrow: nothing -> exact.  Witness: rok-narrow, track, missile, 39.0 N 127.5 E, 20 km, ' \
+    "$picket" rules diff $books/bilateral-2016.yaml "$second"
+expect 1 'looser    JPN -> ROK surface, subsurface tracks from jpn-patrol: velocity withheld -> 100 m/s.  Witness: jpn-patrol, track, surface, 37.0 N 132.0 E, altitude unknown, rule bilateral, 2016-11-23T00:00:00Z' \
+    "$picket" rules diff $books/bilateral-2016.yaml "$second"
+expect 1 'verdict   looser; everything else is the same' "$picket" rules diff $books/bilateral-2016.yaml "$second"
+expect 1 'verdict   stricter; everything else is the same' "$picket" rules diff "$second" $books/bilateral-2016.yaml
+expect 2 'diff wants two books' "$picket" rules diff $books/bilateral-2016.yaml
+expect 2 'is one file too many: check takes one.' "$picket" rules check $books/hub-2014.yaml $books/hub-2014.yaml
+rm -f "$second"
+
 # The page has every cell of the grid, and a title cannot write HTML.
 page=$(mktemp) || exit 1
 trap 'rm -f "$page"' EXIT
