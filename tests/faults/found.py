@@ -23,6 +23,7 @@ import table
 
 PROGRAMS = {"unit": "tests/unit", "picket": "picket", "picketd": "picketd"}
 LONGEST = 60  # s, for one suite or script on a busy machine
+QUICKER = ["-fuse-ld=gold"] if shutil.which("ld.gold") else []  # a third of the other's time
 
 
 class Broken(Exception):
@@ -71,7 +72,7 @@ class Workshop:
         else:
             words.insert(next(i for i, word in enumerate(words) if word.endswith(".a")), faulty)
         words[words.index("-o") + 1] = str(self.place / program)
-        done = run(words + ["-Wl,-S"], cwd=self.build)
+        done = run(words + ["-Wl,-S"] + QUICKER, cwd=self.build)
         if done.returncode != 0:
             raise Broken(f"{program} cannot be linked:\n{done.stdout}")
 

@@ -81,11 +81,16 @@ static bool given(unsigned nation)
     return gate_ask(gate, 0, UINT32_C(1) << nation, &report).track.granted;
 }
 
-static void declare(const char *says, int64_t from_ns, int64_t until_ns)
+static void declare_as(uint8_t who, const char *says, int64_t from_ns, int64_t until_ns)
 {
-    book_act act = {.at_ns = from_ns, .until_ns = until_ns, .who = AVA};
+    book_act act = {.at_ns = from_ns, .until_ns = until_ns, .who = who};
     CU_ASSERT_TRUE_FATAL(act_read(book, says, &act, &book_messages));
     CU_ASSERT_EQUAL(gate_declare(gate, &act, 1), FUSION_OK);
+}
+
+static void declare(const char *says, int64_t from_ns, int64_t until_ns)
+{
+    declare_as(AVA, says, from_ns, until_ns);
 }
 
 static void nought_nought_is_not_inside_another_box(void)
@@ -172,6 +177,28 @@ static void a_hold_stops_what_waits_as_well(void)
     end();
 }
 
+static void a_hold_is_lifted_by_whose_it_is(void)
+{
+    begin(book_box);
+    declare("hold sensor ava-sky", morning - 60 * FUSION_SECOND, INT64_MAX);
+    declare_as(BRO, "lift hold sensor ava-sky", morning - 30 * FUSION_SECOND, INT64_MAX);
+    CU_ASSERT_FALSE(given(BRO));
+    declare("lift hold sensor ava-sky", morning - 20 * FUSION_SECOND, INT64_MAX);
+    CU_ASSERT_TRUE(given(BRO));
+    end();
+}
+
+static void who_is_no_party_does_not_speak_of_an_agreement(void)
+{
+    char *changed = book_changed(book_box, "CYR, OBS]", "CYR]");
+    begin(changed);
+    book_act act = {.at_ns = morning, .until_ns = INT64_MAX, .who = OBS};
+    CU_ASSERT_FALSE(act_read(book, "agreement pact becomes in-force", &act, &book_messages));
+    CU_ASSERT_FALSE(act_read(book, "hold agreement pact", &act, &book_messages));
+    end();
+    free(changed);
+}
+
 static void an_emergency_is_declared_by_all_who_must(void)
 {
     char *with = book_changed(book_box, "owners: none",
@@ -184,10 +211,13 @@ static void an_emergency_is_declared_by_all_who_must(void)
     begin(shown);
     declare("emergency launch", morning - 60 * FUSION_SECOND, INT64_MAX);
     CU_ASSERT_FALSE(given(BRO));
-    book_act act = {.at_ns = morning - 30 * FUSION_SECOND, .until_ns = INT64_MAX, .who = BRO};
-    CU_ASSERT_TRUE_FATAL(act_read(book, "emergency launch", &act, &book_messages));
-    CU_ASSERT_EQUAL(gate_declare(gate, &act, 1), FUSION_OK);
+    declare_as(BRO, "emergency launch", morning - 30 * FUSION_SECOND, INT64_MAX);
     CU_ASSERT_TRUE(given(BRO));
+    /* Each declaration stands for two hours, the first a minute less from here. */
+    report.time_ns = report.stamp_ns = morning + 7200 * FUSION_SECOND - 61 * FUSION_SECOND;
+    CU_ASSERT_TRUE(given(BRO));
+    report.time_ns = report.stamp_ns = morning + 7200 * FUSION_SECOND - 60 * FUSION_SECOND;
+    CU_ASSERT_FALSE(given(BRO));
     end();
     free(shown);
     free(changed);
@@ -281,6 +311,9 @@ CU_TestInfo denied_tests[] = {
     {"an approval stands for its time only", an_approval_stands_for_its_time_only},
     {"an item is approved by its number", an_item_is_approved_by_its_number},
     {"a hold stops what waits as well", a_hold_stops_what_waits_as_well},
+    {"a hold is lifted by whose it is", a_hold_is_lifted_by_whose_it_is},
+    {"who is no party does not speak of an agreement",
+     who_is_no_party_does_not_speak_of_an_agreement},
     {"an emergency is declared by all who must", an_emergency_is_declared_by_all_who_must},
     {"one party alone brings nothing into force", one_party_alone_brings_nothing_into_force},
     {"a limit that delays meets the limits of that time",
