@@ -1,0 +1,226 @@
+#include "estimate/imm.h"
+
+#include <math.h>
+
+#define LEAST 1e-8 /* probability of a model; it recovers by mixing, never from nothing */
+
+void imm_begin(imm *filter, const imm_set *set, const cv_state *first)
+{
+    *filter = (imm){.set = set};
+    for (int m = 0; m < set->count; m++) {
+        filter->probability[m] = set->models[m].first;
+        filter->motion[m] = *first;
+        filter->rate[m] = (ct_rate){.variance = set->rate_sigma * set->rate_sigma};
+    }
+}
+
+void imm_change(imm *filter, const imm_set *set)
+{
+    cv_state mean;
+    if (filter->set == set)
+        return;
+    imm_mean(filter, &mean);
+    imm_begin(filter, set, &mean);
+}
+
+/* Moments about a common origin, so that a blend of them is a weighted sum: state less the origin,
+ * covariance with the square of that. Padded to whole vectors. */
+#define MOMENTS 28
+
+static void moments_of(const cv_state *motion, const double origin[6], double moments[MOMENTS])
+{
+    for (int i = 0; i < 6; i++)
+        moments[i] = motion->state[i] - origin[i];
+    for (int i = 0, k = 0; i < 6; i++)
+        for (int j = i; j < 6; j++, k++)
+            moments[6 + k] = motion->covariance[k] + moments[i] * moments[j];
+    moments[27] = 0.0;
+}
+
+/* The origin is the first model's state: models lie within a few sigma of each other. */
+static void moments_of_all(const imm *filter, double moments[][MOMENTS])
+{
+    for (int m = 0; m < filter->set->count; m++)
+        moments_of(&filter->motion[m], filter->motion[0].state, moments[m]);
+}
+
+/* The mean under weights that sum to 1, with the covariance about it. */
+static void blend(double moments[][MOMENTS], const double *weights, int count,
+                  const double origin[6], cv_state *out)
+{
+    double sum[MOMENTS];
+    for (int k = 0; k < MOMENTS; k++)
+        sum[k] = weights[0] * moments[0][k];
+    for (int m = 1; m < count; m++)
+        for (int k = 0; k < MOMENTS; k++)
+            sum[k] += weights[m] * moments[m][k];
+    for (int i = 0, k = 0; i < 6; i++) {
+        out->state[i] = origin[i] + sum[i];
+        for (int j = i; j < 6; j++, k++)
+            out->covariance[k] = sum[6 + k] - sum[i] * sum[j];
+    }
+}
+
+void imm_mean(const imm *filter, cv_state *mean)
+{
+    if (filter->set->count == 1) {
+        *mean = filter->motion[0];
+        return;
+    }
+    double moments[IMM_MODELS][MOMENTS];
+    moments_of_all(filter, moments);
+    blend(moments, filter->probability, filter->set->count, filter->motion[0].state, mean);
+}
+
+/* The rate that goes with motions blended to `out`. Models that do not turn bring the prior. */
+static void blend_rate(const imm *from, const double *weights, const cv_state *out, ct_rate *rate)
+{
+    const imm_set *set = from->set;
+    const ct_rate prior = {.variance = set->rate_sigma * set->rate_sigma};
+    *rate = (ct_rate){0};
+    for (int m = 0; m < set->count; m++)
+        if (set->models[m].turns)
+            rate->mean += weights[m] * from->rate[m].mean;
+    for (int m = 0; m < set->count; m++) {
+        const ct_rate *one = set->models[m].turns ? &from->rate[m] : &prior;
+        const double away = one->mean - rate->mean;
+        rate->variance += weights[m] * (one->variance + away * away);
+        for (int i = 0; i < 6; i++)
+            rate->with[i] +=
+                weights[m] * (one->with[i] + away * (from->motion[m].state[i] - out->state[i]));
+    }
+}
+
+static void mix(imm *filter, double dt)
+{
+    const imm_set *set = filter->set;
+    double joint[IMM_MODELS][IMM_MODELS]; /* [to][from] */
+    for (int from = 0; from < set->count; from++) {
+        const imm_model *one = &set->models[from];
+        const double stay = exp(-dt / one->stay);
+        for (int to = 0; to < set->count; to++)
+            joint[to][from] =
+                filter->probability[from] * (to == from ? stay : (1.0 - stay) * one->next[to]);
+    }
+    const imm before = *filter;
+    double moments[IMM_MODELS][MOMENTS];
+    moments_of_all(&before, moments);
+    for (int to = 0; to < set->count; to++) {
+        double sum = 0.0;
+        for (int from = 0; from < set->count; from++)
+            sum += joint[to][from];
+        filter->probability[to] = sum;
+        for (int from = 0; from < set->count; from++)
+            joint[to][from] /= sum;
+        blend(moments, joint[to], set->count, before.motion[0].state, &filter->motion[to]);
+        if (set->models[to].turns)
+            blend_rate(&before, joint[to], &filter->motion[to], &filter->rate[to]);
+    }
+}
+
+static void carry(imm *filter, double dt, bool noisy)
+{
+    const imm_set *set = filter->set;
+    for (int m = 0; m < set->count; m++) {
+        const cv_noise noise = noisy ? set->models[m].noise : (cv_noise){0.0, 0.0};
+        if (set->models[m].turns)
+            ct_predict(&filter->motion[m], &filter->rate[m], dt, noise,
+                       noisy ? set->rate_walk : 0.0);
+        else
+            cv_predict(&filter->motion[m], dt, noise);
+    }
+}
+
+void imm_predict(imm *filter, double dt)
+{
+    if (filter->set->count > 1 && dt > 0.0)
+        mix(filter, dt);
+    carry(filter, dt, true);
+}
+
+void imm_shift(imm *filter, double dt)
+{
+    carry(filter, dt, false);
+}
+
+static fusion_status fit_one(const cv_state *motion, const imm_measured *seen, cv_fit *fit)
+{
+    if (seen->line)
+        return cv_fit_line(motion, seen->line, fit);
+    if (seen->state)
+        return cv_fit_state(motion, seen->state, seen->r, fit);
+    return cv_fit_position(motion, seen->position, seen->r, fit);
+}
+
+static fusion_status update_one(cv_state *motion, const imm_measured *seen, cv_fit *fit)
+{
+    if (seen->line)
+        return cv_update_line(motion, seen->line, fit);
+    if (seen->state)
+        return cv_update_state(motion, seen->state, seen->r, fit);
+    return cv_update_position(motion, seen->position, seen->r, fit);
+}
+
+/* From those of the models: their mean, by the largest so that nothing overflows. */
+static void fit_whole(const imm *filter, imm_fit *fit)
+{
+    double most = -INFINITY, sum = 0.0;
+    for (int m = 0; m < filter->set->count; m++)
+        most = fmax(most, fit->log_likelihoods[m]);
+    for (int m = 0; m < filter->set->count; m++)
+        sum += filter->probability[m] * exp(fit->log_likelihoods[m] - most);
+    fit->log_likelihood = most + log(sum);
+}
+
+static void fit_add(imm_fit *fit, int m, const cv_fit *one)
+{
+    fit->log_likelihoods[m] = one->log_likelihood;
+    fit->dimensions = one->dimensions;
+    fit->distance2 = m == 0 ? one->distance2 : fmin(fit->distance2, one->distance2);
+}
+
+fusion_status imm_fits(const imm *filter, const imm_measured *seen, imm_fit *fit)
+{
+    for (int m = 0; m < filter->set->count; m++) {
+        cv_fit one;
+        const fusion_status status = fit_one(&filter->motion[m], seen, &one);
+        if (status != FUSION_OK)
+            return status;
+        fit_add(fit, m, &one);
+    }
+    fit_whole(filter, fit);
+    return FUSION_OK;
+}
+
+static void weigh(imm *filter, const imm_fit *fit)
+{
+    double sum = 0.0;
+    for (int m = 0; m < filter->set->count; m++) {
+        const double better = exp(fit->log_likelihoods[m] - fit->log_likelihood);
+        filter->probability[m] = fmax(filter->probability[m] * better, LEAST);
+        sum += filter->probability[m];
+    }
+    for (int m = 0; m < filter->set->count; m++)
+        filter->probability[m] /= sum;
+}
+
+fusion_status imm_update(imm *filter, const imm_measured *seen, imm_fit *fit)
+{
+    imm updated = *filter;
+    imm_fit whole;
+    for (int m = 0; m < filter->set->count; m++) {
+        cv_fit one;
+        const fusion_status status = update_one(&updated.motion[m], seen, &one);
+        if (status != FUSION_OK)
+            return status;
+        fit_add(&whole, m, &one);
+        if (filter->set->models[m].turns)
+            ct_follow(&filter->motion[m], &updated.motion[m], &updated.rate[m]);
+    }
+    fit_whole(filter, &whole);
+    weigh(&updated, &whole);
+    *filter = updated;
+    if (fit)
+        *fit = whole;
+    return FUSION_OK;
+}

@@ -1,0 +1,79 @@
+/* imm.h - one object, several models of how it moves: interacting multiple models.
+ *
+ * Blom and Bar-Shalom (1988); Bar-Shalom, Li and Kirubarajan (2001), section 11.6. Each model has a
+ * filter of its own and a probability. A prediction first mixes the filters by the chances of going
+ * over from one model to another in that time, then carries each; an update weighs each model by
+ * how well it foretold the measurement. What is shown is the mean over models with its covariance,
+ * spread included.
+ *
+ * Unlike there, the chance of staying with a model depends on the time, exp(-dt / stay), since
+ * measurements come at any time; and where one of the models turns and the other does not, what the
+ * other lacks, the rate, is its prior.
+ */
+#ifndef FUSION_ESTIMATE_IMM_H
+#define FUSION_ESTIMATE_IMM_H
+
+#include "estimate/ct.h"
+
+#define IMM_MODELS 5
+
+/* One way to move. */
+typedef struct imm_model {
+    cv_noise noise;
+    bool turns;              /* by a rate that is estimated; else straight on */
+    double first;            /* probability at the start */
+    double stay;             /* s: mean time in it */
+    double next[IMM_MODELS]; /* where it goes then: sums to 1, its own is 0 */
+} imm_model;
+
+/* What an object may do. Lives as long as its filters. */
+typedef struct imm_set {
+    int count;
+    imm_model models[IMM_MODELS];
+    double rate_sigma; /* of a rate of turn that nothing is known of, rad/s */
+    double rate_walk;  /* rad^2/s^3 */
+    cv_noise broad;    /* covers all of them in one model, where one is all there is */
+} imm_set;
+
+typedef struct imm {
+    const imm_set *set;
+    double probability[IMM_MODELS]; /* sums to 1 */
+    cv_state motion[IMM_MODELS];
+    ct_rate rate[IMM_MODELS]; /* of models that turn */
+} imm;
+
+/* How a measurement lies to the prediction. */
+typedef struct imm_fit {
+    double distance2;      /* that of the model which it fits best */
+    double log_likelihood; /* over all models */
+    double log_likelihoods[IMM_MODELS];
+    int dimensions;
+} imm_fit;
+
+/* All models begin with the same estimate. */
+void imm_begin(imm *filter, const imm_set *set, const cv_state *first);
+
+/* Gives the filter another set of models, which all begin with its mean. */
+void imm_change(imm *filter, const imm_set *set);
+
+/* Carries the filter over dt seconds, dt not below 0. */
+void imm_predict(imm *filter, double dt);
+
+/* Carries it back, or forward again, along each model's own path: no noise, nothing mixed. */
+void imm_shift(imm *filter, double dt);
+
+/* Mean over models with the covariance about it. */
+void imm_mean(const imm *filter, cv_state *mean);
+
+/* A measurement of one of the kinds of cv.h: position with r[6], state with r[21], or line. */
+typedef struct imm_measured {
+    const double *position, *state, *r;
+    const fusion_line_of_sight *line;
+} imm_measured;
+
+/* How it fits; the update with it. Statuses as in cv.h: of the first model that cannot take it;
+ * nothing was written then. */
+FUSION_CHECKED fusion_status imm_fits(const imm *filter, const imm_measured *seen, imm_fit *fit);
+FUSION_CHECKED fusion_status imm_update(imm *filter, const imm_measured *seen, imm_fit *fit);
+
+#endif

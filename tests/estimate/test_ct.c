@@ -1,0 +1,253 @@
+/* The coordinated turn: arcs in closed form, slopes by differences, the rate by the textbook. */
+#include "estimate/ct.h"
+#include "estimate/packed.h"
+#include "estimate/random_filter.h"
+#include "geo/wgs84.h"
+#include "suites.h"
+
+#include <math.h>
+#include <string.h>
+
+#define PI 3.14159265358979323846
+#define N  7
+
+static const cv_noise still = {0.0, 0.0};
+
+/* On the equator at Greenwich up is x, east y, north z. */
+static cv_state northbound(double speed)
+{
+    return (cv_state){.state = {WGS84_A, 0.0, 0.0, 0.0, 0.0, speed}};
+}
+
+static void a_quarter_turn_to_the_left_is_an_arc(void)
+{
+    /* 200 m/s, 90 degrees in 30 s: radius 12000 / pi m. From north it leads west. */
+    cv_state flight = northbound(200.0);
+    ct_rate rate = {.mean = 0.5 * PI / 30.0};
+    ct_predict(&flight, &rate, 30.0, still, 0.0);
+    const double radius = 12000.0 / PI;
+    const double expected[6] = {WGS84_A, -radius, radius, 0.0, -200.0, 0.0};
+    for (int i = 0; i < 6; i++)
+        CU_ASSERT_DOUBLE_EQUAL(flight.state[i], expected[i], 1e-8); /* 1e-15 of the earth */
+}
+
+static void a_climb_is_kept_through_a_turn(void)
+{
+    cv_state flight = northbound(150.0);
+    flight.state[3] = 12.0;
+    ct_rate rate = {.mean = -0.05};
+    ct_predict(&flight, &rate, 20.0, still, 0.0);
+    CU_ASSERT_DOUBLE_EQUAL(flight.state[0] - WGS84_A, 240.0, 1e-8);
+    CU_ASSERT_DOUBLE_EQUAL(flight.state[3], 12.0, 1e-12);
+    CU_ASSERT_DOUBLE_EQUAL(flight.state[4], 150.0 * sin(1.0), 1e-10); /* to the right: east */
+    CU_ASSERT_DOUBLE_EQUAL(flight.state[5], 150.0 * cos(1.0), 1e-10);
+}
+
+/* The arc was divided by the rate: one of 0 gave NaN, and one near it noise. */
+static void a_rate_near_nought_is_straight_on(void)
+{
+    for (double rate = 0.0; rate < 2e-3; rate = rate * 10.0 + 1e-12) {
+        cv_state flight = northbound(200.0);
+        ct_rate turn = {.mean = rate};
+        ct_predict(&flight, &turn, 10.0, still, 0.0);
+        /* Chord and sagitta of a small arc, to the third power of 0.02 rad. */
+        CU_ASSERT_DOUBLE_EQUAL(flight.state[2], 2000.0 * (1.0 - pow(10.0 * rate, 2.0) / 6.0), 1e-5);
+        CU_ASSERT_DOUBLE_EQUAL(flight.state[1], -1000.0 * 10.0 * rate, 1e-3);
+    }
+}
+
+static void without_a_rate_it_is_the_filter_of_constant_velocity(void)
+{
+    random_source source = random_seeded(711);
+    for (int round = 0; round < 200; round++) {
+        const cv_state before = random_filter(&source, 0.0, 3.0);
+        const double dt = random_uniform(&source, -10.0, 30.0);
+        const cv_noise noise = {random_uniform(&source, 0.0, 100.0), 1.0};
+        cv_state straight = before, turning = before;
+        ct_rate rate = {0};
+        cv_predict(&straight, dt, noise);
+        ct_predict(&turning, &rate, dt, noise, 0.0);
+        for (int i = 0; i < 6; i++)
+            CU_ASSERT_DOUBLE_EQUAL(turning.state[i], straight.state[i], 1e-8);
+        for (int k = 0; k < 21; k++) /* a few tens of roundings of the largest term */
+            CU_ASSERT_DOUBLE_EQUAL(turning.covariance[k], straight.covariance[k],
+                                   1e-13 * (straight.covariance[0] + straight.covariance[6] +
+                                            straight.covariance[11]));
+    }
+}
+
+typedef struct seven {
+    double x[N], p[N][N];
+} seven;
+
+static seven seven_of(const cv_state *motion, const ct_rate *rate)
+{
+    seven s;
+    double p[6][6];
+    packed_unpack(motion->covariance, p);
+    for (int i = 0; i < 6; i++) {
+        s.x[i] = motion->state[i];
+        s.p[i][6] = s.p[6][i] = rate->with[i];
+        memcpy(s.p[i], p[i], sizeof p[i]);
+    }
+    s.x[6] = rate->mean;
+    s.p[6][6] = rate->variance;
+    return s;
+}
+
+/* A rate correlated with the motion as after some turning: by a random regression. */
+static ct_rate random_rate(random_source *source, const cv_state *motion)
+{
+    ct_rate rate = {.mean = random_uniform(source, -0.06, 0.06), .variance = 1e-4};
+    double p[6][6], by[6];
+    packed_unpack(motion->covariance, p);
+    for (int i = 0; i < 6; i++)
+        by[i] = random_normal(source) * 1e-3 / sqrt(p[i][i]);
+    for (int i = 0; i < 6; i++) {
+        for (int k = 0; k < 6; k++)
+            rate.with[i] += p[i][k] * by[k];
+        rate.variance += by[i] * rate.with[i];
+    }
+    return rate;
+}
+
+static void move(const double x[N], double dt, double out[N])
+{
+    cv_state flight;
+    memcpy(flight.state, x, sizeof flight.state);
+    memset(flight.covariance, 0, sizeof flight.covariance);
+    ct_rate rate = {.mean = x[6]};
+    ct_predict(&flight, &rate, dt, still, 0.0);
+    memcpy(out, flight.state, sizeof flight.state);
+    out[6] = x[6];
+}
+
+/* The slopes of the path by central differences. The vertical turns with the place, by 1e-7 rad a
+ * metre, which the filter leaves out: it moves the velocity's slope by 1e-4 of what a metre is. */
+static void slopes_of(const seven *at, double dt, double f[N][N])
+{
+    for (int j = 0; j < N; j++) {
+        const double step = j < 3 ? 10.0 : j < 6 ? 1.0 : 1e-4;
+        double low[N], high[N], x[N];
+        memcpy(x, at->x, sizeof x);
+        x[j] = at->x[j] - step;
+        move(x, dt, low);
+        x[j] = at->x[j] + step;
+        move(x, dt, high);
+        for (int i = 0; i < N; i++)
+            f[i][j] = (high[i] - low[i]) / (2.0 * step);
+    }
+}
+
+static void covariance_follows_the_slopes_of_the_path(void)
+{
+    random_source source = random_seeded(712);
+    for (int round = 0; round < 100; round++) {
+        cv_state motion = random_filter(&source, 1.0, 2.0);
+        ct_rate rate = random_rate(&source, &motion);
+        const seven before = seven_of(&motion, &rate);
+        const double dt = random_uniform(&source, 0.1, 10.0);
+        double f[N][N], expected[N][N] = {{0}};
+        slopes_of(&before, dt, f);
+        for (int i = 0; i < N; i++)
+            for (int j = 0; j < N; j++)
+                for (int k = 0; k < N; k++)
+                    for (int m = 0; m < N; m++)
+                        expected[i][j] += f[i][k] * before.p[k][m] * f[j][m];
+        ct_predict(&motion, &rate, dt, still, 0.0);
+        const seven after = seven_of(&motion, &rate);
+        for (int i = 0; i < N; i++)
+            for (int j = 0; j < N; j++)
+                CU_ASSERT_DOUBLE_EQUAL(after.p[i][j], expected[i][j],
+                                       2e-3 * sqrt(expected[i][i] * expected[j][j]));
+    }
+}
+
+/* Gauss, with the rows in the order in which they come: S is positive definite. */
+static void invert3(double s[3][3], double inverse[3][3])
+{
+    double a[3][6] = {{0}};
+    for (int i = 0; i < 3; i++) {
+        memcpy(a[i], s[i], sizeof s[i]);
+        a[i][3 + i] = 1.0;
+    }
+    for (int i = 0; i < 3; i++)
+        for (int j = 0; j < 3; j++) {
+            if (i == j)
+                continue;
+            const double by = a[j][i] / a[i][i];
+            for (int k = 0; k < 6; k++)
+                a[j][k] -= by * a[i][k];
+        }
+    for (int i = 0; i < 3; i++)
+        for (int j = 0; j < 3; j++)
+            inverse[i][j] = a[i][3 + j] / a[i][i];
+}
+
+/* x + K z, P - K S K' of all seven (Bar-Shalom, Li and Kirubarajan 2001, section 5.2.3). */
+static seven update_of_seven(const seven *before, const double z[3], const double r[6])
+{
+    static const int at[3][3] = {{0, 1, 2}, {1, 3, 4}, {2, 4, 5}};
+    double s[3][3], inverse[3][3];
+    seven after = *before;
+    for (int i = 0; i < 3; i++)
+        for (int j = 0; j < 3; j++)
+            s[i][j] = before->p[i][j] + r[at[i][j]];
+    invert3(s, inverse);
+    for (int i = 0; i < N; i++)
+        for (int k = 0; k < 3; k++) {
+            double gain = 0.0;
+            for (int m = 0; m < 3; m++)
+                gain += before->p[i][m] * inverse[m][k];
+            after.x[i] += gain * (z[k] - before->x[k]);
+            for (int j = 0; j < N; j++)
+                after.p[i][j] -= gain * before->p[k][j];
+        }
+    return after;
+}
+
+static void the_rate_follows_as_in_an_update_of_all_seven(void)
+{
+    random_source source = random_seeded(713);
+    for (int round = 0; round < 200; round++) {
+        cv_state motion = random_filter(&source, 1.0, 2.0);
+        ct_rate rate = random_rate(&source, &motion);
+        const cv_state before = motion;
+        double r[6], z[3];
+        random_covariance(&source, 3, 1.0, 2.0, r);
+        for (int i = 0; i < 3; i++)
+            z[i] = motion.state[i] + 50.0 * random_normal(&source);
+        const seven one = seven_of(&motion, &rate);
+        const seven expected = update_of_seven(&one, z, r);
+        CU_ASSERT_EQUAL(cv_update_position(&motion, z, r, NULL), FUSION_OK);
+        ct_follow(&before, &motion, &rate);
+        /* Of a condition of 1e6 or so, six digits are lost of sixteen. */
+        CU_ASSERT_DOUBLE_EQUAL(rate.mean, expected.x[6], 1e-9);
+        CU_ASSERT_DOUBLE_EQUAL(rate.variance, expected.p[6][6], 1e-9 * one.p[6][6]);
+        for (int i = 0; i < 6; i++)
+            CU_ASSERT_DOUBLE_EQUAL(rate.with[i], expected.p[6][i],
+                                   1e-8 * sqrt(one.p[i][i] * one.p[6][6]));
+    }
+}
+
+static void a_broken_covariance_leaves_the_rate(void)
+{
+    const cv_state flat = northbound(100.0);
+    ct_rate rate = {.mean = 0.02, .variance = 1e-4};
+    ct_follow(&flat, &flat, &rate);
+    CU_ASSERT_EQUAL(rate.mean, 0.02);
+    CU_ASSERT_EQUAL(rate.variance, 1e-4);
+}
+
+CU_TestInfo ct_tests[] = {
+    {"a quarter turn to the left is an arc", a_quarter_turn_to_the_left_is_an_arc},
+    {"a climb is kept through a turn", a_climb_is_kept_through_a_turn},
+    {"a rate near nought is straight on", a_rate_near_nought_is_straight_on},
+    {"without a rate it is the filter of constant velocity",
+     without_a_rate_it_is_the_filter_of_constant_velocity},
+    {"covariance follows the slopes of the path", covariance_follows_the_slopes_of_the_path},
+    {"the rate follows as in an update of all seven",
+     the_rate_follows_as_in_an_update_of_all_seven},
+    {"a broken covariance leaves the rate", a_broken_covariance_leaves_the_rate},
+    CU_TEST_INFO_NULL,
+};

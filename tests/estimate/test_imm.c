@@ -1,0 +1,220 @@
+/* Interacting models: Bayes by hand, moments that mixing may not change, one model alone. */
+#include "estimate/imm.h"
+#include "estimate/random_filter.h"
+#include "geo/wgs84.h"
+#include "suites.h"
+
+#include <math.h>
+#include <string.h>
+
+static const imm_set alone = {.count = 1,
+                              .models = {{.noise = {80.0, 0.3}, .first = 1.0, .stay = 1.0}}};
+
+/* Nothing moves and nothing spreads: what is left of a prediction is the mixing. */
+static const imm_set quiet = {.count = 2,
+                              .models = {{.first = 0.75, .stay = 10.0, .next = {0.0, 1.0}},
+                                         {.first = 0.25, .stay = 30.0, .next = {1.0, 0.0}}}};
+
+static const imm_set turning = {
+    .count = 3,
+    .models =
+        {{.noise = {0.03, 0.001}, .first = 0.5, .stay = 100.0, .next = {0.0, 0.5, 0.5}},
+         {.noise = {1.0, 0.1}, .turns = true, .first = 0.25, .stay = 30.0, .next = {0.5, 0.0, 0.5}},
+         {.noise = {100.0, 0.1}, .first = 0.25, .stay = 30.0, .next = {0.5, 0.5, 0.0}}},
+    .rate_sigma = 0.05,
+    .rate_walk = 1e-5};
+
+static imm_measured at_position(const double *position, const double *r)
+{
+    return (imm_measured){.position = position, .r = r};
+}
+
+static void one_model_alone_is_its_filter(void)
+{
+    random_source source = random_seeded(721);
+    cv_state plain = random_filter(&source, 1.0, 2.0);
+    imm filter;
+    imm_begin(&filter, &alone, &plain);
+    for (int round = 0; round < 50; round++) {
+        double z[3], r[6];
+        const double dt = random_uniform(&source, 0.0, 5.0);
+        cv_predict(&plain, dt, alone.models[0].noise);
+        imm_predict(&filter, dt);
+        random_covariance(&source, 3, 1.0, 2.0, r);
+        random_draw(&source, 3, plain.state, r, z);
+        const imm_measured seen = at_position(z, r);
+        cv_fit one;
+        imm_fit fit;
+        CU_ASSERT_EQUAL(cv_update_position(&plain, z, r, &one), FUSION_OK);
+        CU_ASSERT_EQUAL(imm_update(&filter, &seen, &fit), FUSION_OK);
+        cv_state mean;
+        imm_mean(&filter, &mean);
+        CU_ASSERT_EQUAL(memcmp(&mean, &plain, sizeof mean), 0);
+        CU_ASSERT_EQUAL(fit.log_likelihood, one.log_likelihood);
+        CU_ASSERT_EQUAL(fit.distance2, one.distance2);
+    }
+}
+
+static double normal3(double away, double variance)
+{
+    return pow(2.0 * 3.14159265358979323846 * variance, -1.5) * exp(-0.5 * away * away / variance);
+}
+
+static void models_are_weighed_by_what_they_foretold(void)
+{
+    /* Two models at one place, sure to 10 and to 30 m; a plot of 40 m lies 60 m east: S is 1,700
+     * and 2,500 m2 every way. Bayes by hand. */
+    const double at[3] = {WGS84_A, 0.0, 0.0}, z[3] = {WGS84_A, 60.0, 0.0};
+    const double r[6] = {1600.0, 0, 0, 1600.0, 0, 1600.0};
+    const double narrow[6] = {100.0, 0, 0, 100.0, 0, 100.0},
+                 wide[6] = {900.0, 0, 0, 900.0, 0, 900.0};
+    cv_state first;
+    imm filter;
+    cv_begin(&first, at, narrow, 10.0, 10.0);
+    imm_begin(&filter, &quiet, &first);
+    cv_begin(&filter.motion[1], at, wide, 10.0, 10.0);
+    const imm_measured seen = at_position(z, r);
+    imm_fit fit, before;
+    CU_ASSERT_EQUAL(imm_fits(&filter, &seen, &before), FUSION_OK);
+    CU_ASSERT_EQUAL(imm_update(&filter, &seen, &fit), FUSION_OK);
+    const double one = 0.75 * normal3(60.0, 1700.0), other = 0.25 * normal3(60.0, 2500.0);
+    CU_ASSERT_DOUBLE_EQUAL(filter.probability[0], one / (one + other), 1e-12);
+    CU_ASSERT_DOUBLE_EQUAL(fit.log_likelihood, log(one + other), 1e-11);
+    CU_ASSERT_DOUBLE_EQUAL(fit.distance2, 3600.0 / 2500.0, 1e-12);
+    CU_ASSERT_EQUAL(before.log_likelihood, fit.log_likelihood);
+    CU_ASSERT_EQUAL(before.distance2, fit.distance2);
+    /* Means 60 * 100 / 1700 and 60 * 900 / 2500 m east. */
+    cv_state mean;
+    imm_mean(&filter, &mean);
+    const double weight = one / (one + other);
+    CU_ASSERT_DOUBLE_EQUAL(mean.state[1], weight * 60.0 / 17.0 + (1.0 - weight) * 21.6, 1e-10);
+}
+
+static void time_in_a_model_is_its_mean(void)
+{
+    /* After 10 ln 2 s of a mean of 10 half have left; of the other, of 30, a share 2^(-1/3) stays.
+     */
+    cv_state first = {.state = {WGS84_A}};
+    imm filter;
+    imm_begin(&filter, &quiet, &first);
+    imm_predict(&filter, 10.0 * log(2.0));
+    CU_ASSERT_DOUBLE_EQUAL(filter.probability[0], 0.75 * 0.5 + 0.25 * (1.0 - pow(2.0, -1.0 / 3.0)),
+                           1e-14);
+}
+
+/* Law of total expectation and of total variance: what one leaves another takes. */
+static void mixing_keeps_mean_and_covariance(void)
+{
+    random_source source = random_seeded(722);
+    for (int round = 0; round < 100; round++) {
+        const cv_state one = random_filter(&source, 1.0, 2.0);
+        imm filter;
+        imm_begin(&filter, &quiet, &one);
+        filter.motion[1] = random_filter(&source, 1.0, 2.0);
+        for (int m = 0; m < 2; m++) { /* at rest for certain, so that carrying does nothing */
+            static const int of_velocity[] = {3,  4,  5,  8,  9,  10, 12, 13,
+                                              14, 15, 16, 17, 18, 19, 20};
+            for (size_t k = 0; k < sizeof of_velocity / sizeof *of_velocity; k++)
+                filter.motion[m].covariance[of_velocity[k]] = 0.0;
+            for (int i = 0; i < 3; i++) {
+                filter.motion[m].state[i] = one.state[i] + 300.0 * m * random_normal(&source);
+                filter.motion[m].state[3 + i] = 0.0;
+            }
+        }
+        cv_state before, after;
+        imm_mean(&filter, &before);
+        imm_predict(&filter, 5.0);
+        imm_mean(&filter, &after);
+        for (int i = 0; i < 6; i++)
+            CU_ASSERT_DOUBLE_EQUAL(after.state[i], before.state[i], 1e-8);
+        for (int k = 0; k < 21; k++) /* spread of up to 1e6 m2 about positions of 6e6 m */
+            CU_ASSERT_DOUBLE_EQUAL(after.covariance[k], before.covariance[k], 1e-5);
+    }
+}
+
+static void what_does_not_turn_brings_the_rate_that_nothing_is_known_of(void)
+{
+    /* Equal motions, all of the straight model's chance going over: the turning model's rate is
+     * that of its own share and the prior's. */
+    cv_state first = {.state = {WGS84_A}};
+    for (int k = 0; k < 6; k++)
+        first.covariance[(int[]){0, 6, 11, 15, 18, 20}[k]] = 1.0;
+    imm filter;
+    imm_begin(&filter, &turning, &first);
+    filter.rate[1] = (ct_rate){.mean = 0.03, .variance = 1e-6};
+    imm_predict(&filter, 1e-9); /* no time: shares hardly move */
+    CU_ASSERT_DOUBLE_EQUAL(filter.rate[1].mean, 0.03, 1e-9);
+    imm_begin(&filter, &turning, &first);
+    filter.rate[1] = (ct_rate){.mean = 0.03, .variance = 1e-6};
+    imm_predict(&filter, 1000.0); /* nobody is where it was */
+    const double stay = exp(-1000.0 / 30.0), from0 = 0.5 * 0.5, from2 = 0.25 * 0.5;
+    const double own = 0.25 * stay / (0.25 * stay + from0 + from2);
+    CU_ASSERT_DOUBLE_EQUAL(filter.rate[1].mean, own * 0.03, 1e-12);
+    CU_ASSERT_DOUBLE_EQUAL(filter.rate[1].variance, 0.0025 + 1e-5 * 1000.0, 1e-12);
+}
+
+/* Held at a steady 3 degrees/s for a minute, seen each 2 s to 50 m. */
+static void a_turn_is_known_as_one(void)
+{
+    random_source source = random_seeded(723);
+    cv_state truth = {.state = {WGS84_A + 8000.0, 0.0, 0.0, 0.0, 0.0, 200.0}}, first, mean;
+    ct_rate rate = {.mean = -3.0 * 3.14159265358979323846 / 180.0};
+    const double r[6] = {2500.0, 0, 0, 2500.0, 0, 2500.0};
+    imm filter;
+    cv_begin(&first, truth.state, r, 200.0, 10.0);
+    imm_begin(&filter, &turning, &first);
+    for (int k = 0; k < 30; k++) {
+        double z[3];
+        ct_predict(&truth, &rate, 2.0, (cv_noise){0.0, 0.0}, 0.0);
+        random_draw(&source, 3, truth.state, r, z);
+        const imm_measured seen = at_position(z, r);
+        imm_predict(&filter, 2.0);
+        CU_ASSERT_EQUAL(imm_update(&filter, &seen, NULL), FUSION_OK);
+    }
+    CU_ASSERT_TRUE(filter.probability[1] > 0.9);
+    CU_ASSERT_DOUBLE_EQUAL(filter.rate[1].mean, rate.mean, 4.0 * sqrt(filter.rate[1].variance));
+    imm_mean(&filter, &mean);
+    CU_ASSERT_TRUE(fabs(mean.state[4] - truth.state[4]) < 30.0);
+    CU_ASSERT_TRUE(fabs(mean.state[5] - truth.state[5]) < 30.0);
+}
+
+static void a_broken_measurement_changes_nothing(void)
+{
+    random_source source = random_seeded(724);
+    const cv_state first = random_filter(&source, 1.0, 2.0);
+    imm filter;
+    imm_begin(&filter, &turning, &first);
+    const imm before = filter;
+    const double z[3] = {NAN, 0.0, 0.0}, r[6] = {1, 0, 0, 1, 0, 1};
+    const imm_measured seen = at_position(z, r);
+    CU_ASSERT_EQUAL(imm_update(&filter, &seen, NULL), FUSION_NOT_FINITE);
+    CU_ASSERT_EQUAL(memcmp(&filter, &before, sizeof filter), 0);
+}
+
+static void other_models_begin_with_the_mean(void)
+{
+    random_source source = random_seeded(725);
+    const cv_state first = random_filter(&source, 1.0, 2.0);
+    imm filter;
+    cv_state before, after;
+    imm_begin(&filter, &turning, &first);
+    imm_predict(&filter, 3.0);
+    imm_mean(&filter, &before);
+    imm_change(&filter, &alone);
+    imm_mean(&filter, &after);
+    CU_ASSERT_EQUAL(memcmp(&before, &after, sizeof after), 0);
+    CU_ASSERT_PTR_EQUAL(filter.set, &alone);
+}
+
+CU_TestInfo imm_tests[] = {
+    {"one model alone is its filter", one_model_alone_is_its_filter},
+    {"models are weighed by what they foretold", models_are_weighed_by_what_they_foretold},
+    {"time in a model is its mean", time_in_a_model_is_its_mean},
+    {"mixing keeps mean and covariance", mixing_keeps_mean_and_covariance},
+    {"what does not turn brings the rate that nothing is known of",
+     what_does_not_turn_brings_the_rate_that_nothing_is_known_of},
+    {"a turn is known as one", a_turn_is_known_as_one},
+    {"a broken measurement changes nothing", a_broken_measurement_changes_nothing},
+    {"other models begin with the mean", other_models_begin_with_the_mean},
+    CU_TEST_INFO_NULL,
+};
