@@ -49,6 +49,7 @@ void claim_take(track *one, const measure *seen)
         one->categories = seen->categories;
     else if ((one->categories & seen->categories) != 0)
         one->categories &= seen->categories;
+    imm_change(&one->filter, motion_of(one->categories).models);
     if (seen->type_code != 0)
         one->type_code = seen->type_code;
     take_identity(one, seen);

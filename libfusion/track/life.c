@@ -93,7 +93,7 @@ static double look_refund(look *at, const measure *seen, life_rules rules)
     return refund;
 }
 
-double life_gain(const track *one, const measure *seen, const cv_fit *fit, life_rules rules)
+double life_gain(const track *one, const measure *seen, const imm_fit *fit, life_rules rules)
 {
     if (fit->dimensions != 3)
         return SCORE_BEARING;
@@ -129,7 +129,7 @@ void life_begin(track *one, const measure *first)
     take_look(one, first);
 }
 
-void life_hit(track *one, const measure *seen, const cv_fit *fit, life_rules rules)
+void life_hit(track *one, const measure *seen, const imm_fit *fit, life_rules rules)
 {
     look *at = track_look(one, seen->sensor);
     if (at)

@@ -26,10 +26,10 @@ typedef struct life_rules {
 void life_begin(track *one, const measure *first);
 
 /* Counts a measurement that was given to the track; its fit is that before the update. */
-void life_hit(track *one, const measure *seen, const cv_fit *fit, life_rules rules);
+void life_hit(track *one, const measure *seen, const imm_fit *fit, life_rules rules);
 
 /* The log likelihood ratio that life_hit would add, without its ceiling. */
-double life_gain(const track *one, const measure *seen, const cv_fit *fit, life_rules rules);
+double life_gain(const track *one, const measure *seen, const imm_fit *fit, life_rules rules);
 
 /* Counts the looks that are overdue at now_ns. False: the track ends. */
 FUSION_CHECKED bool life_pass(track *one, int64_t now_ns, life_rules rules);

@@ -2,33 +2,67 @@
 
 #include <math.h>
 
-static const motion table[FUSION_CATEGORIES] = {
-    {{1000.0, 1000.0}, 1500.0, 1000.0, 20e3}, /* missile */
-    {{80.0, 0.3}, 200.0, 10.0, 5e3},          /* air */
-    {{0.05, 1e-4}, 8.0, 0.05, 4e3},           /* surface */
-    {{0.02, 0.01}, 5.0, 0.5, 4e3},            /* subsurface */
-    {{0.01, 1e-4}, 1.0, 0.05, 2e3},           /* mine */
-    {{0.05, 0.01}, 10.0, 0.5, 4e3},           /* land */
-};
-#define AIR 1
+#define DEGREE (3.14159265358979323846 / 180.0)
 
-static motion larger(motion one, motion other)
-{
-    return (motion){{fmax(one.noise.horizontal, other.noise.horizontal),
-                     fmax(one.noise.vertical, other.noise.vertical)},
-                    fmax(one.speed_horizontal, other.speed_horizontal),
-                    fmax(one.speed_vertical, other.speed_vertical),
-                    fmax(one.lost, other.lost)};
-}
+/* One model is all there is. */
+#define ALONE(across, along)                                                                       \
+    {                                                                                              \
+        .count = 1, .models = {{.noise = {across, along}, .first = 1.0, .stay = 1.0}}, .broad = {  \
+            across,                                                                                \
+            along                                                                                  \
+        }                                                                                          \
+    }
+
+static const imm_set missile = ALONE(1000.0, 1000.0);
+static const imm_set surface = ALONE(0.05, 1e-4);
+static const imm_set subsurface = ALONE(0.02, 0.01);
+static const imm_set mine = ALONE(0.01, 1e-4);
+static const imm_set land = ALONE(0.05, 0.01);
+
+/* Straight flight lasts minutes, turns and climbs half a minute; after those, mostly straight on.
+ */
+static const imm_set air = {
+    .count = 4,
+    .models = {{.noise = {0.03, 0.001}, .first = 0.4, .stay = 250.0, .next = {0, .4, .3, .3}},
+               {.noise = {1.0, 0.1},
+                .turns = true,
+                .first = 0.2,
+                .stay = 30.0,
+                .next = {.7, 0, .15, .15}},
+               {.noise = {100.0, 0.1}, .first = 0.2, .stay = 30.0, .next = {.7, .15, 0, .15}},
+               {.noise = {0.03, 5.0}, .first = 0.2, .stay = 30.0, .next = {.7, .15, .15, 0}}},
+    .rate_sigma = 3.0 * DEGREE,
+    .rate_walk = 1e-5,
+    .broad = {80.0, 0.3},
+};
+
+typedef struct kind {
+    uint8_t category;
+    motion moves;
+} kind;
+
+static const kind kinds[] = {
+    {FUSION_MISSILE, {&missile, 1500.0, 1000.0, 20e3}},
+    {FUSION_AIR, {&air, 200.0, 10.0, 5e3}},
+    {FUSION_LAND, {&land, 10.0, 0.5, 4e3}},
+    {FUSION_SUBSURFACE, {&subsurface, 5.0, 0.5, 4e3}},
+    {FUSION_SURFACE, {&surface, 8.0, 0.05, 4e3}},
+    {FUSION_MINE, {&mine, 1.0, 0.05, 2e3}},
+};
 
 motion motion_of(uint8_t categories)
 {
     categories &= (uint8_t) ~(FUSION_NUCLEAR | FUSION_CYBER);
-    if (categories == 0 || categories == FUSION_AIR)
-        return table[AIR];
-    motion most = {{0.0, 0.0}, 0.0, 0.0, 0.0};
-    for (unsigned k = 0; k < FUSION_CATEGORIES; k++)
-        if (categories & 1u << k)
-            most = larger(most, table[k]);
+    if (categories == 0)
+        categories = FUSION_AIR;
+    motion most = {NULL, 0.0, 0.0, 0.0};
+    for (size_t k = 0; k < sizeof kinds / sizeof kinds[0]; k++) {
+        const motion *one = &kinds[k].moves;
+        if (!(categories & kinds[k].category))
+            continue;
+        most = (motion){most.models ? most.models : one->models,
+                        fmax(most.speed_horizontal, one->speed_horizontal),
+                        fmax(most.speed_vertical, one->speed_vertical), fmax(most.lost, one->lost)};
+    }
     return most;
 }

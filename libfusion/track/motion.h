@@ -1,27 +1,29 @@
 /* motion.h - what objects of a category are believed to do.
  *
- * | category   | noise      | first speed | lost | because                                     |
- * |------------|------------|-------------|------|---------------------------------------------|
- * | missile    | 1000, 1000 | 1500, 1000  |   20 | boost, free fall and drag in one model      |
- * | air        |   80, 0.3  |  200, 10    |    5 | turns of 1 to 3 degrees/s, climbs to 15 m/s |
- * | surface    | 0.05, 1e-4 |    8, 0.05  |    4 | slow turns; the sea is level                |
- * | subsurface | 0.02, 0.01 |    5, 0.5   |    4 | likewise, with changes of depth             |
- * | mine       | 0.01, 1e-4 |    1, 0.05  |    2 | drifts with the current                     |
- * | land       | 0.05, 0.01 |   10, 0.5   |    4 | stands, or drives on roads                  |
+ * | category   | models and their noise                 | first speed | lost |
+ * |------------|----------------------------------------|-------------|------|
+ * | missile    | 1000, 1000: boost, fall, drag in one   | 1500, 1000  |   20 |
+ * | air        | straight and level 0.03, 0.001;        |  200, 10    |    5 |
+ * |            | even turns 1, 0.1, rate 3 degrees/s;   |             |      |
+ * |            | anything level 100, 0.1; climbs .03, 5 |             |      |
+ * | land       | 0.05, 0.01: stands, or drives on roads |   10, 0.5   |    4 |
+ * | subsurface | 0.02, 0.01: slow turns, change of depth|    5, 0.5   |    4 |
+ * | surface    | 0.05, 1e-4: slow turns on a level sea  |    8, 0.05  |    4 |
+ * | mine       | 0.01, 1e-4: drifts with the current    |    1, 0.05  |    2 |
  *
  * "Noise" is the intensity of the white acceleration, horizontal and vertical, m2/s3; "first speed"
  * the sigma of a velocity that was not measured, likewise, m/s; "lost", km, the horizontal sigma
  * beyond which a track says too little to be kept: what one could still search, a few times the
- * distance between neighbours of that kind. A track of several categories gets the largest of each
- * column, one of none counts as air.
+ * distance between neighbours of that kind. A track of several categories moves like that which
+ * stands first above and gets the largest of the other columns; one of none counts as air.
  */
 #ifndef FUSION_TRACK_MOTION_H
 #define FUSION_TRACK_MOTION_H
 
-#include "estimate/cv.h"
+#include "estimate/imm.h"
 
 typedef struct motion {
-    cv_noise noise;
+    const imm_set *models;
     double speed_horizontal, speed_vertical; /* sigma, m/s */
     double lost;                             /* sigma, m */
 } motion;

@@ -66,7 +66,7 @@ static nearest nearest_open(const step *one, const measure *seen, const track *b
 /* The report says that the object is there, and what it is, but nothing of its motion. */
 static void witness(step *one, track *owner, const measure *seen)
 {
-    cv_fit fit;
+    imm_fit fit;
     if (track_fit(owner, seen, &fit) != FUSION_OK)
         return;
     life_hit(owner, seen, &fit, one->rules);
@@ -120,7 +120,7 @@ static void take_bound(step *one, const holder *at, const measure *seen)
 {
     tracklet next;
     measure plot;
-    cv_fit fit;
+    imm_fit fit;
     if (!bind_recover(at->at, seen, &next, &plot)) {
         bind_accept(at->at, seen, &next);
         claim_take(at->owner, seen);

@@ -31,7 +31,7 @@ bool step_near(const track *one, const measure *seen)
 {
     if (!claim_compatible(one->categories, seen->categories))
         return false;
-    const cv_state then = track_at(one, seen->time_ns);
+    const cv_state then = track_about(one, seen->time_ns);
     const double reach = STEP_SIGMAS * track_sigma_bound(&then);
     const double *place = then.state;
     if (seen->kind == FUSION_BEARING)
@@ -111,7 +111,7 @@ static bool pair_cost(const step *one, const track *candidate, const measure *se
     if (!step_near(candidate, seen) || !life_allows(candidate, seen, one->rules) ||
         life_holds_other_number(candidate, seen, one->rules))
         return false;
-    cv_fit fit;
+    imm_fit fit;
     if (track_fit(candidate, seen, &fit) != FUSION_OK ||
         !(fit.distance2 <= one->rules.settings->gate))
         return false;
@@ -162,7 +162,7 @@ static track *number_holder(const step *one, const measure *seen, const track *b
 
 void step_give(step *one, track *owner, const measure *seen)
 {
-    cv_fit fit;
+    imm_fit fit;
     if (track_fit(owner, seen, &fit) != FUSION_OK || track_update(owner, seen) != FUSION_OK)
         return;
     life_hit(owner, seen, &fit, one->rules);
@@ -201,7 +201,7 @@ static void work_sight(step *one, const measure *seen)
     double least = INFINITY, next = INFINITY;
     for (size_t i = 0; i < one->members.count; i++) {
         track *candidate = step_member(one, i);
-        cv_fit fit;
+        imm_fit fit;
         if (!step_near(candidate, seen) || track_fit(candidate, seen, &fit) != FUSION_OK ||
             !(fit.distance2 <= SIGHT_GATE))
             continue;

@@ -42,9 +42,9 @@ static void past_keep(track *one)
         return;
     past *kept = &one->pasts[one->past_next];
     kept->time_ns = one->time_ns;
-    memcpy(kept->state, one->filter.state, sizeof kept->state);
+    memcpy(kept->state, one->mean.state, sizeof kept->state);
     for (int i = 0; i < 21; i++)
-        kept->covariance[i] = (float)one->filter.covariance[i];
+        kept->covariance[i] = (float)one->mean.covariance[i];
     one->past_next = (uint8_t)((one->past_next + 1) % TRACK_PASTS);
     if (one->past_count < TRACK_PASTS)
         one->past_count++;
@@ -53,17 +53,20 @@ static void past_keep(track *one)
 void track_begin(track *one, const measure *first)
 {
     const fusion_state *state = &first->as.state;
+    const motion moves = motion_of(first->categories);
     *one = (track){.time_ns = first->time_ns, .newest_ns = first->time_ns, .needed = 2};
+    cv_state begun;
     if (state->velocity_kind == FUSION_VELOCITY_FULL) {
-        memcpy(one->filter.state, state->position, sizeof state->position);
-        memcpy(one->filter.state + 3, state->velocity, sizeof state->velocity);
-        memcpy(one->filter.covariance, state->covariance, sizeof state->covariance);
+        memcpy(begun.state, state->position, sizeof state->position);
+        memcpy(begun.state + 3, state->velocity, sizeof state->velocity);
+        memcpy(begun.covariance, state->covariance, sizeof state->covariance);
     } else {
-        const motion moves = motion_of(first->categories);
         double r[6];
         packed_position(state->covariance, r);
-        cv_begin(&one->filter, state->position, r, moves.speed_horizontal, moves.speed_vertical);
+        cv_begin(&begun, state->position, r, moves.speed_horizontal, moves.speed_vertical);
     }
+    imm_begin(&one->filter, moves.models, &begun);
+    one->mean = begun;
     past_keep(one);
 }
 
@@ -79,26 +82,46 @@ static const past *past_before(const track *one, int64_t time_ns)
     return found;
 }
 
+/* From the newest estimate kept of before a time that is long past; false: it is not. */
+static bool past_at(const track *one, int64_t time_ns, cv_state *then)
+{
+    const past *kept = one->time_ns - time_ns > TRACK_STALE ? past_before(one, time_ns) : NULL;
+    if (!kept)
+        return false;
+    memcpy(then->state, kept->state, sizeof then->state);
+    for (int i = 0; i < 21; i++)
+        then->covariance[i] = kept->covariance[i];
+    cv_predict(then, seconds_between(kept->time_ns, time_ns), one->filter.set->broad);
+    return true;
+}
+
 cv_state track_at(const track *one, int64_t time_ns)
 {
-    cv_state filter = one->filter;
-    int64_t from_ns = one->time_ns;
-    const past *then = from_ns - time_ns > TRACK_STALE ? past_before(one, time_ns) : NULL;
-    if (then) {
-        from_ns = then->time_ns;
-        memcpy(filter.state, then->state, sizeof filter.state);
-        for (int i = 0; i < 21; i++)
-            filter.covariance[i] = then->covariance[i];
-    }
-    cv_predict(&filter, seconds_between(from_ns, time_ns), motion_of(one->categories).noise);
-    return filter;
+    cv_state mean;
+    if (past_at(one, time_ns, &mean))
+        return mean;
+    imm filter = one->filter;
+    imm_predict(&filter, seconds_between(one->time_ns, time_ns));
+    imm_mean(&filter, &mean);
+    return mean;
+}
+
+cv_state track_about(const track *one, int64_t time_ns)
+{
+    cv_state mean;
+    if (past_at(one, time_ns, &mean))
+        return mean;
+    mean = one->mean;
+    cv_predict(&mean, seconds_between(one->time_ns, time_ns), one->filter.set->broad);
+    return mean;
 }
 
 /* The filter and the noise as the measurement meets them at its own time. */
 typedef struct meeting {
-    cv_state filter;
+    imm filter;
     double lag; /* s by which the measurement is older than the track; 0 where it is not */
     double r[6];
+    double whole[6], whole_r[21];
 } meeting;
 
 #define UNKNOWN_HEIGHT_VARIANCE 1e12 /* m2: 1,000 km says nothing of a height */
@@ -112,21 +135,34 @@ static void meet_height(meeting *at, const fusion_state *state)
     const cv_state prior = {.state = {state->position[0], state->position[1], state->position[2]},
                             .covariance = {at->r[0], at->r[1], at->r[2], 0, 0, 0, at->r[3],
                                            at->r[4], 0, 0, 0, at->r[5]}};
-    if (vertical_variance(&at->filter) < vertical_variance(&prior))
+    cv_state mean;
+    imm_mean(&at->filter, &mean);
+    if (vertical_variance(&mean) < vertical_variance(&prior))
         widen(at->r, state->position, 0.0, UNKNOWN_HEIGHT_VARIANCE);
+}
+
+static void meet_filter(meeting *at, const track *one, int64_t time_ns)
+{
+    const int64_t late_ns = one->time_ns - time_ns;
+    if (late_ns > TRACK_STALE) {
+        const cv_state then = track_at(one, time_ns);
+        imm_begin(&at->filter, one->filter.set, &then);
+        return;
+    }
+    at->filter = one->filter;
+    if (late_ns > 0) {
+        at->lag = seconds_between(0, late_ns);
+        imm_shift(&at->filter, -at->lag);
+    } else {
+        imm_predict(&at->filter, seconds_between(0, -late_ns));
+    }
 }
 
 static meeting meet(const track *one, const measure *seen)
 {
-    const cv_noise noise = motion_of(one->categories).noise;
-    const int64_t late_ns = one->time_ns - seen->time_ns;
-    meeting at = {.filter = one->filter, .lag = 0.0};
-    if (late_ns > 0 && late_ns <= TRACK_STALE) {
-        at.lag = seconds_between(0, late_ns);
-        cv_predict(&at.filter, -at.lag, (cv_noise){0.0, 0.0});
-    } else {
-        at.filter = track_at(one, seen->time_ns);
-    }
+    const cv_noise noise = one->filter.set->broad;
+    meeting at = {.lag = 0.0};
+    meet_filter(&at, one, seen->time_ns);
     if (seen->kind == FUSION_BEARING)
         return at;
     packed_position(seen->as.state.covariance, at.r);
@@ -136,23 +172,24 @@ static meeting meet(const track *one, const measure *seen)
     return at;
 }
 
-fusion_status track_fit(const track *one, const measure *seen, cv_fit *fit)
+fusion_status track_fit(const track *one, const measure *seen, imm_fit *fit)
 {
     const meeting at = meet(one, seen);
+    imm_measured measured = {.position = seen->as.state.position, .r = at.r};
     if (seen->kind == FUSION_BEARING)
-        return cv_fit_line(&at.filter, &seen->as.line, fit);
-    return cv_fit_position(&at.filter, seen->as.state.position, at.r, fit);
+        measured = (imm_measured){.line = &seen->as.line};
+    return imm_fits(&at.filter, &measured, fit);
 }
 
-static fusion_status update_with_velocity(meeting *at, const fusion_state *state)
+static imm_measured whole_state(meeting *at, const fusion_state *state)
 {
-    double whole[6], r[21];
-    memcpy(whole, state->position, sizeof state->position);
-    memcpy(whole + 3, state->velocity, sizeof state->velocity);
-    memcpy(r, state->covariance, sizeof r);
+    double *r = at->whole_r;
+    memcpy(at->whole, state->position, sizeof state->position);
+    memcpy(at->whole + 3, state->velocity, sizeof state->velocity);
+    memcpy(r, state->covariance, sizeof at->whole_r);
     r[0] = at->r[0], r[1] = at->r[1], r[2] = at->r[2];
     r[6] = at->r[3], r[7] = at->r[4], r[11] = at->r[5];
-    return cv_update_state(&at->filter, whole, r, NULL);
+    return (imm_measured){.state = at->whole, .r = r};
 }
 
 fusion_status track_update(track *one, const measure *seen)
@@ -160,17 +197,17 @@ fusion_status track_update(track *one, const measure *seen)
     if (one->time_ns - seen->time_ns > TRACK_STALE)
         return FUSION_OK;
     meeting at = meet(one, seen);
-    fusion_status status;
+    imm_measured measured = {.position = seen->as.state.position, .r = at.r};
     if (seen->kind == FUSION_BEARING)
-        status = cv_update_line(&at.filter, &seen->as.line, NULL);
+        measured = (imm_measured){.line = &seen->as.line};
     else if (seen->as.state.velocity_kind == FUSION_VELOCITY_FULL && at.lag == 0.0)
-        status = update_with_velocity(&at, &seen->as.state);
-    else
-        status = cv_update_position(&at.filter, seen->as.state.position, at.r, NULL);
+        measured = whole_state(&at, &seen->as.state);
+    const fusion_status status = imm_update(&at.filter, &measured, NULL);
     if (status != FUSION_OK)
         return status;
-    cv_predict(&at.filter, at.lag, (cv_noise){0.0, 0.0});
+    imm_shift(&at.filter, at.lag);
     one->filter = at.filter;
+    imm_mean(&one->filter, &one->mean);
     if (seen->time_ns > one->time_ns)
         one->time_ns = seen->time_ns;
     past_keep(one);

@@ -31,9 +31,9 @@ static void a_look_round_is_assigned_as_a_whole(void)
     }
     scene_epoch(one, engine, 41);
     CU_ASSERT_EQUAL_FATAL(scene_picture(engine, FUSION_TENTATIVE, &shown), 2);
-    for (int i = 0; i < 2; i++)
-        CU_ASSERT_EQUAL(shown[i].number == eastern, scene_distance(&shown[i], places[1]) <
-                                                        scene_distance(&shown[i], places[0]));
+    /* At 129 E east is mostly -x. */
+    const int still_east = shown[1].position[0] < shown[0].position[0];
+    CU_ASSERT_EQUAL(shown[still_east].number, eastern);
     fusion_engine_destroy(engine);
 }
 
