@@ -125,6 +125,21 @@ static bool addresses_check(const config *of, text_messages *messages)
     return good;
 }
 
+/* A length of time in whole epochs. */
+static bool span_read(const text_node *root, const char *key, int64_t usual_ns, int64_t epoch_ns,
+                      int64_t *span_ns, text_messages *messages)
+{
+    const text_node *node = text_find(root, key);
+    *span_ns = usual_ns;
+    bool good = !node || text_duration(node, key, true, span_ns, messages);
+    if (*span_ns > WINDOW_MAX_NS || *span_ns % epoch_ns != 0) {
+        text_say(messages, TEXT_ERROR, node ? node->line : 0,
+                 "%s must be a whole number of epochs, and at most 1 h.", key);
+        good = false;
+    }
+    return good;
+}
+
 static bool times_read(const text_node *root, config *into, text_messages *messages)
 {
     static const char *const clocks[] = {"controlled", "wall"};
@@ -134,7 +149,6 @@ static bool times_read(const text_node *root, config *into, text_messages *messa
     good &= text_word(node, "clock", clocks, 2, &clock, messages);
     into->clock_wall = clock == 1;
     into->epoch_ns = EPOCH_DEFAULT_NS;
-    into->window_ns = WINDOW_DEFAULT_NS;
     if ((node = text_find(root, "epoch")))
         good &= text_duration(node, "epoch", true, &into->epoch_ns, messages);
     if (into->epoch_ns < EPOCH_MIN_NS || FUSION_SECOND * 60 % into->epoch_ns != 0) {
@@ -142,16 +156,12 @@ static bool times_read(const text_node *root, config *into, text_messages *messa
                  "epoch \"%s\" must be 0.1 s or more, and a minute must hold a whole number of "
                  "them.",
                  node && node->text ? node->text : "");
-        good = false;
+        return false;
     }
-    if ((node = text_find(root, "window")))
-        good &= text_duration(node, "window", true, &into->window_ns, messages);
-    if (into->window_ns > WINDOW_MAX_NS || into->window_ns % into->epoch_ns != 0) {
-        text_say(messages, TEXT_ERROR, node ? node->line : 0,
-                 "window must be a whole number of epochs, and at most 1 h.");
-        good = false;
-    }
-    return good;
+    good &=
+        span_read(root, "window", WINDOW_DEFAULT_NS, into->epoch_ns, &into->window_ns, messages);
+    return span_read(root, "retain", into->window_ns, into->epoch_ns, &into->retain_ns, messages) &&
+           good;
 }
 
 static bool files_read(const text_node *root, config *into, text_messages *messages)
@@ -224,8 +234,8 @@ static bool nations_take(config *into, text_messages *messages)
 static bool root_read(const text_node *root, config *into, config_faults *faults)
 {
     static const char *const keys[] = {
-        "format", "book",  "reports", "control", "clock", "views",  "sensors",  "pictures",
-        "page",   "epoch", "window",  "record",  "files", "tokens", "in-force", "opened"};
+        "format", "book",   "reports", "control", "clock", "views",  "sensors",  "pictures", "page",
+        "epoch",  "window", "retain",  "record",  "files", "tokens", "in-force", "opened"};
     text_messages *messages = &faults->own;
     if (!text_keys(root, "a configuration", keys, sizeof keys / sizeof keys[0], 7, messages) ||
         !format_read(root, messages))

@@ -33,6 +33,7 @@ typedef struct config {
     bool clock_wall;          /* else controlled */
     int64_t epoch_ns;         /* 1 s */
     int64_t window_ns;        /* 120 s */
+    int64_t retain_ns;        /* for how long what was given can be given anew; the window */
     uint8_t exercise_key[32]; /* keys the numbers of tracks: a digest of the word "public", since
                                * there are no key files yet */
 } config;

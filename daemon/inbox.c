@@ -82,6 +82,11 @@ bool inbox_put(inbox *box, int64_t due_ns, const fusion_release *release)
     return true;
 }
 
+int64_t inbox_due_ns(const inbox *box)
+{
+    return box->count == 0 ? INT64_MAX : box->heap[0].due_ns;
+}
+
 const fusion_release *inbox_take(inbox *box, int64_t end_ns, size_t *count)
 {
     /* A batch as large as the box never has to grow half-way. */

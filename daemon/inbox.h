@@ -31,6 +31,9 @@ void inbox_clear(inbox *box); /* keeps its memory */
 /* Copies the release. false: memory was refused, and nothing changed. */
 bool inbox_put(inbox *box, int64_t due_ns, const fusion_release *release);
 
+/* When the first of what waits is due; INT64_MAX: nothing waits. */
+int64_t inbox_due_ns(const inbox *box);
+
 /* Takes out all that is due before end_ns, in order; *count of them, valid until the next call.
  * NULL: memory was refused, and nothing changed. */
 const fusion_release *inbox_take(inbox *box, int64_t end_ns, size_t *count);

@@ -35,6 +35,8 @@ bool lane_renew(lane *one)
 {
     const bool settled = one->settled.engine != NULL;
     one->settled_ns = 0;
+    one->anew = false;
+    one->counted = (fusion_engine_counts){0};
     return side_renew(one, &one->present) && (!settled || side_renew(one, &one->settled));
 }
 
@@ -55,6 +57,92 @@ void lane_close_down(lane *one)
 void lane_put(lane *one, const fusion_release *release)
 {
     if (!inbox_put(&one->present.box, release->release_ns, release))
+        one->failed = true;
+}
+
+void lane_wait_again(lane *one)
+{
+    inbox_clear(&one->present.box);
+}
+
+static fusion_engine_counts counts_sum(fusion_engine_counts one, fusion_engine_counts other)
+{
+    return (fusion_engine_counts){.released = one.released + other.released,
+                                  .fused = one.fused + other.fused,
+                                  .late = one.late + other.late,
+                                  .duplicate = one.duplicate + other.duplicate,
+                                  .beside = one.beside + other.beside,
+                                  .refused = one.refused + other.refused};
+}
+
+/* Counts wrap like all unsigned numbers, so a difference may stand for less than nothing. */
+static fusion_engine_counts counts_less(fusion_engine_counts one, fusion_engine_counts other)
+{
+    return (fusion_engine_counts){.released = one.released - other.released,
+                                  .fused = one.fused - other.fused,
+                                  .late = one.late - other.late,
+                                  .duplicate = one.duplicate - other.duplicate,
+                                  .beside = one.beside - other.beside,
+                                  .refused = one.refused - other.refused};
+}
+
+fusion_engine_counts lane_count(const lane *one)
+{
+    return counts_sum(one->counted, fusion_engine_count(one->present.engine));
+}
+
+bool lane_begin_anew(lane *one)
+{
+    const bool settled = one->settled.engine != NULL;
+    one->counted = lane_count(one);
+    one->anew = true;
+    return side_renew(one, &one->present) && (!settled || side_renew(one, &one->settled));
+}
+
+/* The end of the epoch in which a time lies. */
+static int64_t epoch_end(const lane *one, int64_t at_ns)
+{
+    const int64_t epoch_ns = one->configuration->epoch_ns;
+    return (at_ns / epoch_ns + 1) * epoch_ns;
+}
+
+static bool still_shown(const fusion_release *release, int64_t now_ns)
+{
+    const int64_t until_ns = release->report.as.notice.until_ns;
+    return release->report.kind == FUSION_NOTICE && (until_ns == 0 || until_ns > now_ns);
+}
+
+/* The settled side is a window behind, whether it is wanted or not: the present may not depend on
+ * that. */
+bool lane_may_hold(const lane *one, const fusion_release *release, int64_t start_ns)
+{
+    const int64_t behind_ns = start_ns - one->configuration->window_ns;
+    return release->release_ns >= behind_ns - one->configuration->retain_ns ||
+           still_shown(release, behind_ns);
+}
+
+/* Where the settled side stood when the release was given: what was measured before was late. */
+static int64_t settled_then(const lane *one, int64_t release_ns, int64_t first_ns)
+{
+    const int64_t end_ns = epoch_end(one, release_ns);
+    const int64_t behind_ns = end_ns - one->configuration->window_ns;
+    if (end_ns <= first_ns)
+        return 0;
+    return behind_ns > first_ns ? behind_ns : first_ns;
+}
+
+void lane_give(lane *one, const fusion_release *release, int64_t start_ns, int64_t first_ns)
+{
+    const config *of = one->configuration;
+    const int64_t measured_ns = release->report.time_ns;
+    const int64_t settled_ns = (one->settled_ns ? one->settled_ns : first_ns) - of->epoch_ns;
+    if ((release->release_ns >= start_ns - of->retain_ns || still_shown(release, start_ns)) &&
+        !inbox_put(&one->present.box, release->release_ns, release))
+        one->failed = true;
+    if (one->settled.engine &&
+        (release->release_ns >= settled_ns - of->retain_ns || still_shown(release, settled_ns)) &&
+        measured_ns >= settled_then(one, release->release_ns, first_ns) - of->epoch_ns &&
+        !inbox_put(&one->settled.box, measured_ns, release))
         one->failed = true;
 }
 
@@ -103,6 +191,48 @@ static bool side_close(lane_side *side, int64_t end_ns, const fusion_release *ba
     return tracks_read(side->engine, &side->result) && notices_read(side->engine, &side->result);
 }
 
+static bool side_pass(lane_side *side, int64_t end_ns)
+{
+    size_t count = 0;
+    const fusion_release *batch = inbox_take(&side->box, end_ns, &count);
+    return batch && fusion_engine_feed(side->engine, batch, count) == FUSION_OK &&
+           fusion_engine_close(side->engine, end_ns) == FUSION_OK;
+}
+
+/* Carries a side that began anew up to the epoch that ended at last_ns. Every epoch is closed as it
+ * was, but for those in which the engine holds nothing yet, or only what is still shown from before
+ * the retained time. */
+static bool side_catch_up(const lane *one, lane_side *side, int64_t last_ns, int64_t first_ns)
+{
+    const config *of = one->configuration;
+    const int64_t retained_ns = last_ns - of->retain_ns - of->window_ns;
+    bool any = false;
+    for (int64_t end_ns = first_ns; end_ns <= last_ns; end_ns += of->epoch_ns, any = true) {
+        if (!any || end_ns <= retained_ns) {
+            const int64_t due_ns = inbox_due_ns(&side->box);
+            if (due_ns >= last_ns)
+                break;
+            if (due_ns >= end_ns)
+                end_ns = epoch_end(one, due_ns);
+        }
+        if (!side_pass(side, end_ns))
+            return false;
+    }
+    return true;
+}
+
+static void catch_up(lane *one, int64_t start_ns, int64_t first_ns)
+{
+    const int64_t settled_ns = one->settled_ns ? one->settled_ns : first_ns;
+    const int64_t epoch_ns = one->configuration->epoch_ns;
+    one->anew = false;
+    if (!side_catch_up(one, &one->present, start_ns, first_ns) ||
+        (one->settled.engine &&
+         !side_catch_up(one, &one->settled, settled_ns - epoch_ns, first_ns)))
+        one->failed = true;
+    one->counted = counts_less(one->counted, fusion_engine_count(one->present.engine));
+}
+
 /* The settled side takes what the present side was fed, by time of measurement. A measurement whose
  * settled epoch is over came after its window: it is late on both sides. */
 static bool settled_put(lane *one, const fusion_release *batch, size_t count)
@@ -139,6 +269,8 @@ void lane_epoch(lane *one, int64_t end_ns, int64_t first_ns)
 {
     one->present.result.epoch_ns = 0;
     one->settled.result.epoch_ns = 0;
+    if (one->anew)
+        catch_up(one, end_ns - one->configuration->epoch_ns, first_ns);
     size_t count = 0;
     const fusion_release *batch = inbox_take(&one->present.box, end_ns, &count);
     if (one->failed || !batch || !side_close(&one->present, end_ns, batch, count) ||

@@ -3,6 +3,10 @@
  * An inbox and an engine for the present; where asked for, a second inbox and engine that run a lag
  * window behind, fed by time of measurement: the settled picture. Lanes share nothing that changes,
  * so that threads may close them side by side.
+ *
+ * A lane can be begun anew in mid-run: where something leaves the view for good, or where its
+ * audience becomes another. Its engines are then made afresh, given what still stands of the
+ * retained time (lane_give), and carried through the same epochs before they close the next one.
  */
 #ifndef DAEMON_LANE_H
 #define DAEMON_LANE_H
@@ -29,8 +33,10 @@ typedef struct lane {
     const config *configuration;
     size_t view;
     lane_side present, settled;
-    int64_t settled_ns; /* end of the settled epoch to be closed next */
-    bool failed;        /* memory was refused: its pictures are no longer to be trusted */
+    int64_t settled_ns;           /* end of the settled epoch to be closed next */
+    bool anew;                    /* begun anew, and not closed since */
+    bool failed;                  /* memory was refused: its pictures are no longer to be trusted */
+    fusion_engine_counts counted; /* by the engines before, less what this one was given again */
 } lane;
 
 /* false: memory was refused; lane_close_down all the same. */
@@ -40,7 +46,25 @@ void lane_close_down(lane *one);
 /* Empties everything; the next epoch may be any. false: memory was refused. */
 bool lane_renew(lane *one);
 
+/* Takes what is to be released to the view at its time. */
 void lane_put(lane *one, const fusion_release *release);
+
+/* What waits is put in again by the caller. What the view was given is not touched. */
+void lane_wait_again(lane *one);
+
+/* Begins anew at the start of the epoch that is closed next; what waits is put in again. false:
+ * memory was refused. */
+bool lane_begin_anew(lane *one);
+
+/* Of a lane begun anew: what the view was given before start_ns, where it began, less what is past
+ * the retained time. first_ns is the end of the run's first epoch. */
+void lane_give(lane *one, const fusion_release *release, int64_t start_ns, int64_t first_ns);
+
+/* Whether the view's engines, both, may still hold what it was given before start_ns. */
+bool lane_may_hold(const lane *one, const fusion_release *release, int64_t start_ns);
+
+/* What the view's engines did, those before included. */
+fusion_engine_counts lane_count(const lane *one);
 
 /* Closes the epoch that ends at end_ns; first_ns is the end of the run's first epoch. Both results
  * stand until the next call. */

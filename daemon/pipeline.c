@@ -1,24 +1,8 @@
-#include "daemon/pipeline.h"
-
-#include "daemon/crew.h"
-#include "daemon/lane.h"
+#include "daemon/pipeline_parts.h"
 
 #include <cblas.h>
 #include <stdlib.h>
-
-struct pipeline {
-    const config *configuration;
-    pipeline_settings settings;
-    codec *codec;
-    fusion_gate *gate;
-    crew *crew;
-    lane *lanes; /* one a view */
-    fusion_decision decisions[FUSION_VIEWS_MAX];
-    pipeline_sensor_counts sensors[FUSION_SENSORS_MAX];
-    int64_t first_ns; /* end of the run's first epoch; 0: the grid is not open */
-    int64_t end_ns;   /* of the open epoch */
-    bool failed;
-};
+#include <string.h>
 
 static bool lanes_open(pipeline *one)
 {
@@ -48,10 +32,12 @@ pipeline *pipeline_create(const config *configuration, const pipeline_settings *
     one->settings = *settings;
     one->codec = codec_open(configuration);
     one->crew = crew_create(settings->threads);
-    const bool gated =
-        fusion_gate_create(configuration->book, &configuration->registry, configuration->views,
-                           configuration->view_count, &one->gate) == FUSION_OK;
-    if (lanes_open(one) && one->codec && one->crew && gated)
+    memcpy(one->views, configuration->views, sizeof one->views);
+    kept_open(&one->kept, configuration->retain_ns + configuration->window_ns,
+              configuration->registry.sensor_count);
+    one->gate = pipeline_gate(one, one->views);
+    one->turn_ns = INT64_MIN;
+    if (lanes_open(one) && one->codec && one->crew && one->gate)
         return one;
     pipeline_destroy(one);
     return NULL;
@@ -66,6 +52,8 @@ void pipeline_destroy(pipeline *one)
     free(one->lanes);
     crew_destroy(one->crew);
     fusion_gate_destroy(one->gate);
+    kept_free(&one->kept);
+    free(one->said);
     codec_destroy(one->codec);
     free(one);
 }
@@ -78,7 +66,7 @@ static void result_hand_out(const pipeline *one, size_t view, bool settled)
         return;
     const pipeline_picture picture = {
         .view = view,
-        .since_ns = one->first_ns,
+        .since_ns = one->since_ns[view],
         .epoch_ns = result->epoch_ns,
         .settled = settled,
         .tracks = result->tracks,
@@ -112,8 +100,11 @@ void pipeline_advance(pipeline *one, int64_t now_ns)
     if (one->first_ns == 0) {
         one->first_ns = (now_ns / epoch_ns + 1) * epoch_ns;
         one->end_ns = one->first_ns;
+        for (size_t v = 0; v < FUSION_VIEWS_MAX; v++)
+            one->since_ns[v] = one->first_ns;
     }
     while (now_ns >= one->end_ns && !one->failed) {
+        pipeline_turn(one, one->end_ns - epoch_ns);
         crew_run(one->crew, epoch_work, one, one->configuration->view_count);
         results_hand_out(one);
         one->end_ns += epoch_ns;
@@ -144,9 +135,27 @@ void pipeline_finish(pipeline *one)
     } while (one->lanes[0].settled.result.epoch_ns != 0 && !one->failed);
 }
 
+/* What was said goes with the run in which it was said. */
+static void gate_renew(pipeline *one)
+{
+    one->said_count = 0;
+    memcpy(one->views, one->configuration->views, sizeof one->views);
+    memset(one->changes, 0, sizeof one->changes);
+    fusion_gate *gate = pipeline_gate(one, one->views);
+    one->failed |= gate == NULL;
+    if (gate) {
+        fusion_gate_destroy(one->gate);
+        one->gate = gate;
+    }
+    one->turn_ns = INT64_MIN;
+    one->stale = false;
+}
+
 void pipeline_new_run(pipeline *one)
 {
     codec_new_run(one->codec);
+    kept_clear(&one->kept);
+    gate_renew(one);
     for (size_t i = 0; i < one->configuration->view_count; i++)
         one->failed |= !lane_renew(&one->lanes[i]);
     one->first_ns = 0;
@@ -162,18 +171,52 @@ static void lateness_note(pipeline_sensor_counts *sensor, const fusion_report *r
     sensor->late_sum += late;
 }
 
-static void report_release(pipeline *one, const fusion_report *report)
+bool pipeline_release(const pipeline *one, const fusion_report *report, size_t view, unsigned kind,
+                      fusion_release *release)
 {
+    const fusion_decision *decision = &one->decisions[view];
+    return kind == 0 ? fusion_gate_apply(one->gate, report, decision, release)
+                     : fusion_gate_warn(one->gate, report, decision, release);
+}
+
+static void placed_note(pipeline_placed *placed, const fusion_release *release)
+{
+    if (release->release_ns > placed->last_ns)
+        placed->last_ns = release->release_ns;
+    if (release->report.kind != FUSION_NOTICE)
+        return;
+    const int64_t until_ns = release->report.as.notice.until_ns;
+    if (until_ns == 0)
+        placed->shown_ns = INT64_MAX;
+    else if (until_ns > placed->shown_ns)
+        placed->shown_ns = until_ns;
+}
+
+pipeline_placed pipeline_place(pipeline *one, const fusion_report *report, const uint64_t lost[2],
+                               uint64_t anew, int64_t start_ns)
+{
+    pipeline_placed placed = {.last_ns = report->stamp_ns};
     fusion_gate_decide(one->gate, report, one->decisions);
-    for (size_t i = 0; i < one->configuration->view_count; i++) {
-        fusion_release release;
-        if (one->decisions[i].released &&
-            fusion_gate_apply(one->gate, report, &one->decisions[i], &release))
-            lane_put(&one->lanes[i], &release);
-        if (one->decisions[i].warned &&
-            fusion_gate_warn(one->gate, report, &one->decisions[i], &release))
-            lane_put(&one->lanes[i], &release);
-    }
+    for (size_t v = 0; v < one->configuration->view_count; v++)
+        for (unsigned kind = 0; kind < 2; kind++) {
+            fusion_release release;
+            if ((lost[kind] >> v & 1u) || !pipeline_release(one, report, v, kind, &release))
+                continue;
+            placed_note(&placed, &release);
+            if (release.release_ns >= start_ns)
+                lane_put(&one->lanes[v], &release);
+            else if (anew >> v & 1u)
+                lane_give(&one->lanes[v], &release, start_ns, one->first_ns);
+        }
+    return placed;
+}
+
+static void report_take(pipeline *one, int64_t stamp_ns, const fusion_report *report)
+{
+    static const uint64_t none[2];
+    const pipeline_placed placed = pipeline_place(one, report, none, 0, INT64_MIN);
+    if (!kept_put(&one->kept, stamp_ns, report, placed.last_ns, placed.shown_ns))
+        one->failed = true;
     one->sensors[report->sensor].fused++;
     lateness_note(&one->sensors[report->sensor], report);
 }
@@ -185,7 +228,7 @@ void pipeline_take(pipeline *one, int64_t stamp_ns, const uint8_t *data, size_t 
         pipeline_advance(one, stamp_ns);
     codec_take(one->codec, stamp_ns, data, size, result);
     for (size_t i = 0; i < result->count; i++)
-        report_release(one, &result->reports[i]);
+        report_take(one, stamp_ns, &result->reports[i]);
 }
 
 bool pipeline_failed(const pipeline *one)
@@ -205,5 +248,5 @@ const pipeline_sensor_counts *pipeline_sensor_count(const pipeline *one, size_t 
 
 fusion_engine_counts pipeline_view_count(const pipeline *one, size_t view)
 {
-    return fusion_engine_count(one->lanes[view].present.engine);
+    return lane_count(&one->lanes[view]);
 }

@@ -4,6 +4,16 @@
  *
  * It reads no clock: time comes with each input. The same inputs give the same pictures, byte for
  * byte, live or from a recording, on any number of threads.
+ *
+ * What is said (pipeline_say) and what a book dates takes effect at the start of an epoch. What
+ * waits is then decided again, and put in again in order of receipt, as if it had always been so. A
+ * view that loses what it was given (a withdrawal; an agreement that stops and says so) begins
+ * anew: its engines are made afresh and given what remains of the retained time. A view for which
+ * nothing changed is the same, byte for byte.
+ *
+ * The work of one such turn: each report kept (kept.h) is decided once, and a view that begins anew
+ * closes the epochs of the retained time once more. What a view was given longer ago than that is
+ * not known any more: a withdrawal of such a report alone changes no picture.
  */
 #ifndef DAEMON_PIPELINE_H
 #define DAEMON_PIPELINE_H
@@ -48,6 +58,29 @@ void pipeline_take(pipeline *one, int64_t stamp_ns, const uint8_t *data, size_t 
  * the first epoch, that in which now_ns lies. new_run: empties all states first. */
 void pipeline_advance(pipeline *one, int64_t now_ns);
 void pipeline_new_run(pipeline *one);
+
+/* Says a sentence of the rule book (fusion_gate_declare) at stamp_ns. NULL: it is declared, takes
+ * effect at *effect_ns, and stands until lifted, until_ns, or the next run. Else the name of the
+ * refusal, and nothing changed:
+ *     clock-unset       stamp_ns is 0
+ *     sentence-unknown  it is no sentence of the language
+ *     not-yours         not for `who` to say, or it names what is not there
+ *     acts-many         more than FUSION_ACTS_MAX acts of one run; or memory was refused */
+const char *pipeline_say(pipeline *one, int64_t stamp_ns, const char *who, const char *sentence,
+                         int64_t until_ns, int64_t *effect_ns);
+
+/* Whether somebody of this name may say anything: the white cell, a nation or a room of the book.
+ */
+bool pipeline_hears(const pipeline *one, const char *who);
+
+/* A view becomes another: from the first epoch at or after at_ns on it has this audience and rule.
+ * It begins anew, with what the new audience gets of what is kept, as if it had been there for the
+ * retained time; since_ns of its pictures is the end of that epoch. An empty audience sees nothing.
+ * The last call for an epoch counts. at_ns must not lie before the open epoch. */
+void pipeline_view_change(pipeline *one, size_t view, fusion_view to, int64_t at_ns);
+
+/* What a view is now. */
+fusion_view pipeline_view(const pipeline *one, size_t view);
 
 /* The end of the open epoch: when the next call of pipeline_advance is due. 0: the grid is not
  * open. */

@@ -25,19 +25,28 @@ static void run_begin(playback *one)
 
 /* The stamp of a message that was obeyed is the time at which it took effect; of one that was not,
  * the time at which it came. So a clock that stands at the stamp answers as the live one did. */
+static void stamp_note(playback *one, int64_t stamp_ns)
+{
+    one->stamp_ns = stamp_ns;
+    if (one->first_ns == 0)
+        one->first_ns = stamp_ns;
+}
+
 static void control_take(playback *one, const recorded *packet)
 {
     exercise_clock clock = {.mode = CONTROL_PAUSE, .at_ns = packet->stamp_ns};
     const clock_machine machine = {.wall_ns = packet->stamp_ns};
     control_message message;
-    if (command_take(&one->commands, &clock, machine, packet->data, packet->size, &message) ||
-        message.kind != CONTROL_CLOCK)
+    if (command_take(&one->commands, &clock, one->line, machine, packet->data, packet->size,
+                     &message))
+        return;
+    if (message.kind == CONTROL_SAYS && packet->stamp_ns > one->stamp_ns)
+        stamp_note(one, packet->stamp_ns);
+    if (message.kind != CONTROL_CLOCK)
         return;
     if (message.new_run)
         run_begin(one);
-    one->stamp_ns = clock.at_ns;
-    if (one->first_ns == 0)
-        one->first_ns = one->stamp_ns;
+    stamp_note(one, clock.at_ns);
     pipeline_advance(one->line, one->stamp_ns);
 }
 
@@ -48,9 +57,7 @@ static void reports_take(playback *one, const recorded *packet, codec_result *re
         one->disordered++;
         stamp_ns = one->stamp_ns;
     }
-    one->stamp_ns = stamp_ns;
-    if (one->first_ns == 0)
-        one->first_ns = stamp_ns;
+    stamp_note(one, stamp_ns);
     pipeline_take(one->line, stamp_ns, packet->data, packet->size, result);
 }
 

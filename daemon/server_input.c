@@ -101,20 +101,38 @@ void server_reports_take(void *context, const recorded *packet)
     epoch_arm(one);
 }
 
+typedef struct shown_time {
+    char text[32];
+} shown_time;
+
+static shown_time time_shown(int64_t stamp_ns)
+{
+    const time_t second = (time_t)(stamp_ns / 1000000000);
+    struct tm parts;
+    shown_time shown;
+    gmtime_r(&second, &parts);
+    strftime(shown.text, sizeof shown.text, "%Y-%m-%d %H:%M:%S Z", &parts);
+    return shown;
+}
+
+static void act_say(const server *one, const control_message *message)
+{
+    const bool open = message->until_ns == 0;
+    log_say(one->log, LOG_AT_INFO, "act", "%s says \"%s\" from %s until %s: %s", message->who,
+            message->sentence, time_shown(message->effect_ns).text,
+            open ? "lifted" : time_shown(message->until_ns).text, message->reason);
+}
+
 static void clock_say(const server *one, const control_message *message, int64_t stamp_ns)
 {
     static const char *const events[] = {NULL, "clock.start", "clock.start", "clock.pause",
                                          "clock.step"};
     static const char *const words[] = {NULL, "follows the machine", "runs", "stands",
                                         "is stepped"};
-    const time_t second = (time_t)(stamp_ns / 1000000000);
-    struct tm parts;
-    char shown[32];
-    gmtime_r(&second, &parts);
-    strftime(shown, sizeof shown, "%Y-%m-%d %H:%M:%S Z", &parts);
     log_say(one->log, message->mode == CONTROL_STEP ? LOG_AT_DEBUG : LOG_AT_INFO,
             events[message->mode], "clock %s at %s, rate %.3g%s, said by %s", words[message->mode],
-            shown, clock_rate(&one->clock), message->new_run ? ", a new run" : "", message->who);
+            time_shown(stamp_ns).text, clock_rate(&one->clock),
+            message->new_run ? ", a new run" : "", message->who);
 }
 
 static void clock_obey(server *one, const control_message *message, int64_t stamp_ns)
@@ -165,8 +183,8 @@ static const char *message_take(server *one, const recorded *packet, clock_machi
 {
     const int64_t end_ns = clock_now_ns(&one->clock, machine);
     const bool goes = clock_rate(&one->clock) > 0.0;
-    const char *refused =
-        command_take(&one->commands, &one->clock, machine, packet->data, packet->size, message);
+    const char *refused = command_take(&one->commands, &one->clock, one->line, machine,
+                                       packet->data, packet->size, message);
     const int64_t stamp_ns = clock_now_ns(&one->clock, machine);
     const bool obeyed = !refused && message->kind == CONTROL_CLOCK;
     if (obeyed && message->new_run && goes)
@@ -174,6 +192,10 @@ static const char *message_take(server *one, const recorded *packet, clock_machi
     input_record(one, packet, stamp_ns, RECORDED_CONTROL);
     if (obeyed)
         clock_obey(one, message, stamp_ns);
+    if (!refused && message->kind == CONTROL_SAYS) {
+        act_say(one, message);
+        epoch_arm(one);
+    }
     return refused;
 }
 
@@ -211,11 +233,13 @@ void server_control_take(void *context, const recorded *packet)
         drain_take(one, packet, &message);
         return;
     }
+    const bool said = message.kind == CONTROL_SAYS && !refused;
     control_reply reply = {.began_ns = message.began_ns,
                            .sequence = message.sequence,
                            .outcome = refused ? CONTROL_REFUSED : CONTROL_DONE,
-                           .takes_effect_ns = clock_now_ns(&one->clock, server_machine()),
-                           .datagrams = refused ? 0 : one->taken};
+                           .takes_effect_ns = said ? message.effect_ns
+                                                   : clock_now_ns(&one->clock, server_machine()),
+                           .datagrams = !refused && command_counts(message.who) ? one->taken : 0};
     snprintf(reply.text, sizeof reply.text, "%s", refused ? refused : "");
     uint8_t data[CONTROL_ROOM];
     const size_t size = control_reply_encode(&reply, data, sizeof data);

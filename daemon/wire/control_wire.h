@@ -1,7 +1,7 @@
 /* control_wire.h - messages of exercise control: bytes to struct and back.
  *
- * Control decides the exercise clock; it is recorded like every input. Only what the first form
- * builds is here: clock and drain. `says` is read and refused by name until the rule book can act.
+ * Control sets the exercise clock, says the sentences of the rule book, and waits for what was
+ * sent; it is recorded like every input.
  */
 #ifndef DAEMON_CONTROL_WIRE_H
 #define DAEMON_CONTROL_WIRE_H
@@ -33,8 +33,9 @@ typedef struct control_message {
     bool new_run;
     uint64_t drain_datagrams;
     char sentence[201];
-    int64_t until_ns;
+    int64_t until_ns; /* 0: until lifted */
     char reason[201];
+    int64_t effect_ns; /* not of the wire: when what was said takes effect */
 } control_message;
 
 typedef enum control_outcome {

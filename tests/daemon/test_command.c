@@ -9,6 +9,10 @@
 
 static command_state state;
 static exercise_clock clock_of_test;
+static config *configuration;
+static pipeline *line;
+
+static control_message heard;
 
 static const char *speak(const char *who, int64_t began_ns, uint32_t sequence, control_kind kind,
                          int64_t time_ns)
@@ -24,16 +28,26 @@ static const char *speak(const char *who, int64_t began_ns, uint32_t sequence, c
     snprintf(said.who, sizeof said.who, "%s", who);
     uint8_t data[CONTROL_ROOM];
     const size_t size = control_encode(&said, data, sizeof data);
-    control_message heard;
     const char *refused =
-        command_take(&state, &clock_of_test, (clock_machine){0}, data, size, &heard);
+        command_take(&state, &clock_of_test, line, (clock_machine){0}, data, size, &heard);
     return refused ? refused : "obeyed";
 }
 
 static void begin(void)
 {
+    static config_faults faults;
     state = (command_state){0};
     clock_of_test = (exercise_clock){0};
+    configuration = config_read(TESTDATA "/demo.yaml", &faults);
+    CU_ASSERT_PTR_NOT_NULL_FATAL(configuration);
+    line = pipeline_create(configuration, &(pipeline_settings){.threads = 1});
+    CU_ASSERT_PTR_NOT_NULL_FATAL(line);
+}
+
+static void end(void)
+{
+    pipeline_destroy(line);
+    config_destroy(configuration);
 }
 
 static int64_t shown_ns(void)
@@ -58,6 +72,7 @@ static void only_those_who_are_known_are_obeyed(void)
             CU_ASSERT_STRING_EQUAL(command_reason(i), "not-yours");
     }
     CU_ASSERT_EQUAL(refused, 2);
+    end();
 }
 
 /* A copy of an old message must not turn the clock a second time. */
@@ -71,6 +86,7 @@ static void repeats_and_old_messages_are_refused(void)
     CU_ASSERT_EQUAL(shown_ns(), START);
     CU_ASSERT_STRING_EQUAL(speak("replay", 6, 1, CONTROL_CLOCK, START + 1), "obeyed");
     CU_ASSERT_STRING_EQUAL(speak("white-cell", 1, 1, CONTROL_CLOCK, START + 2), "obeyed");
+    end();
 }
 
 static void a_refused_message_uses_up_no_number(void)
@@ -78,6 +94,7 @@ static void a_refused_message_uses_up_no_number(void)
     begin();
     CU_ASSERT_STRING_EQUAL(speak("replay", 5, 1, CONTROL_CLOCK, 1), "time-range");
     CU_ASSERT_STRING_EQUAL(speak("replay", 5, 1, CONTROL_CLOCK, START), "obeyed");
+    end();
 }
 
 /* A reason that no name stands for would be refused and not counted. */
@@ -94,22 +111,36 @@ static void every_reason_of_the_clock_has_a_name(void)
     CU_ASSERT_PTR_NULL(command_reason(COMMAND_REASONS));
 }
 
-static void a_sentence_of_the_book_is_refused_by_name(void)
+/* ROK owns the sensor; JPN relays nothing. */
+static void sentences_are_obeyed_from_those_whose_they_are(void)
 {
     begin();
-    CU_ASSERT_STRING_EQUAL(speak("white-cell", 1, 1, CONTROL_SAYS, 0), "sentence-unknown");
+    CU_ASSERT_STRING_EQUAL(speak("ROK", 1, 1, CONTROL_SAYS, 0), "clock-unset");
+    CU_ASSERT_STRING_EQUAL(speak("replay", 1, 1, CONTROL_CLOCK, START), "obeyed");
+    CU_ASSERT_STRING_EQUAL(speak("replay", 1, 2, CONTROL_SAYS, 0), "not-yours");
+    CU_ASSERT_STRING_EQUAL(speak("JPN", 1, 1, CONTROL_SAYS, 0), "not-yours");
+    CU_ASSERT_STRING_EQUAL(speak("XYZ", 1, 1, CONTROL_SAYS, 0), "not-yours");
+    CU_ASSERT_STRING_EQUAL(speak("ROK", 1, 1, CONTROL_SAYS, 0), "obeyed");
+    CU_ASSERT_EQUAL(heard.effect_ns, START);
+    CU_ASSERT_STRING_EQUAL(speak("ROK", 1, 1, CONTROL_SAYS, 0), "sequence-repeat");
+    CU_ASSERT_STRING_EQUAL(speak("ROK", 1, 2, CONTROL_CLOCK, START + 1), "not-yours");
+    CU_ASSERT_STRING_EQUAL(speak("ROK", 1, 2, CONTROL_DRAIN, 0), "not-yours");
+    CU_ASSERT_STRING_EQUAL(speak("replay", 1, 2, CONTROL_CLOCK, START + 1), "obeyed");
+    CU_ASSERT_STRING_EQUAL(speak("white-cell", 1, 1, CONTROL_SAYS, 0), "obeyed");
+    CU_ASSERT_EQUAL(heard.effect_ns, START + SECOND);
+    end();
 }
 
 static void bytes_that_are_no_message_move_nothing(void)
 {
     begin();
-    control_message heard;
     const uint8_t junk[] = {0xFF, 0xFF, 0xFF, 0xFF, 0xFF};
     CU_ASSERT_PTR_NOT_NULL(
-        command_take(&state, &clock_of_test, (clock_machine){0}, junk, sizeof junk, &heard));
+        command_take(&state, &clock_of_test, line, (clock_machine){0}, junk, sizeof junk, &heard));
     CU_ASSERT_PTR_NOT_NULL(
-        command_take(&state, &clock_of_test, (clock_machine){0}, junk, 0, &heard));
+        command_take(&state, &clock_of_test, line, (clock_machine){0}, junk, 0, &heard));
     CU_ASSERT_EQUAL(shown_ns(), 0);
+    end();
 }
 
 CU_TestInfo command_tests[] = {
@@ -117,7 +148,8 @@ CU_TestInfo command_tests[] = {
     {"repeats and old messages are refused", repeats_and_old_messages_are_refused},
     {"a refused message uses up no number", a_refused_message_uses_up_no_number},
     {"every reason of the clock has a name", every_reason_of_the_clock_has_a_name},
-    {"a sentence of the book is refused by name", a_sentence_of_the_book_is_refused_by_name},
+    {"sentences are obeyed from those whose they are",
+     sentences_are_obeyed_from_those_whose_they_are},
     {"bytes that are no message move nothing", bytes_that_are_no_message_move_nothing},
     CU_TEST_INFO_NULL,
 };

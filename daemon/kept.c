@@ -1,0 +1,174 @@
+#include "daemon/kept.h"
+
+#include <stdlib.h>
+
+#define PAGE 256 /* reports a page: they never move, so that growing copies notes alone */
+
+void kept_open(kept *all, int64_t retain_ns, size_t sensors)
+{
+    *all = (kept){.retain_ns = retain_ns, .share = KEPT_MAX / (sensors ? sensors : 1)};
+    kept_clear(all);
+}
+
+void kept_free(kept *all)
+{
+    for (size_t i = 0; i < all->page_count; i++)
+        free(all->pages[i]);
+    free(all->pages);
+    free(all->notes);
+    free(all->spare);
+    *all = (kept){0};
+}
+
+void kept_clear(kept *all)
+{
+    all->count = 0;
+    for (size_t i = 0; i < all->page_count * PAGE; i++)
+        all->spare[i] = (uint32_t)i;
+    for (size_t i = 0; i < FUSION_SENSORS_MAX; i++) {
+        all->of[i] = 0;
+        all->limit[i] = all->share;
+    }
+}
+
+static fusion_report *slot_report(const kept *all, uint32_t slot)
+{
+    return &all->pages[slot / PAGE][slot % PAGE];
+}
+
+const fusion_report *kept_report(const kept *all, size_t index)
+{
+    return slot_report(all, all->notes[index].slot);
+}
+
+static void let_go(kept *all, const kept_note *note)
+{
+    all->of[slot_report(all, note->slot)->sensor]--;
+}
+
+/* Keeps those for which `stays` says so, in their order. */
+static void sift(kept *all, bool (*stays)(const kept *all, const kept_note *note, void *context),
+                 void *context)
+{
+    size_t count = 0;
+    size_t spare = all->page_count * PAGE - all->count;
+    for (size_t i = 0; i < all->count; i++) {
+        const kept_note note = all->notes[i];
+        if (stays(all, &note, context)) {
+            all->notes[count++] = note;
+        } else {
+            let_go(all, &note);
+            all->spare[spare++] = note.slot;
+        }
+    }
+    all->count = count;
+}
+
+static bool still_kept(const kept *all, const kept_note *note, void *context)
+{
+    (void)all;
+    return note->keep_ns > *(const int64_t *)context;
+}
+
+void kept_sweep(kept *all, int64_t now_ns)
+{
+    sift(all, still_kept, &now_ns);
+}
+
+/* A sensor over its share. */
+typedef struct flood {
+    uint16_t sensor;
+    int64_t now_ns;
+    size_t surplus;
+} flood;
+
+static bool not_surplus(const kept *all, const kept_note *note, void *context)
+{
+    flood *of = context;
+    if (of->surplus == 0 || note->last_ns > of->now_ns ||
+        slot_report(all, note->slot)->sensor != of->sensor)
+        return true;
+    of->surplus--;
+    return false;
+}
+
+/* What waits cannot go; the limit makes room for it, so that a long wait does not have all reports
+ * looked through at each new one. */
+static void share_keep(kept *all, int64_t now_ns, uint16_t sensor)
+{
+    if (all->of[sensor] < all->limit[sensor])
+        return;
+    kept_sweep(all, now_ns);
+    if (all->of[sensor] < all->limit[sensor])
+        return;
+    flood of = {.sensor = sensor, .now_ns = now_ns, .surplus = all->of[sensor] - all->share / 2};
+    sift(all, not_surplus, &of);
+    const size_t limit = all->of[sensor] + all->share / 2;
+    all->limit[sensor] = limit > all->share ? limit : all->share;
+}
+
+static bool grow(void **array, size_t count, size_t size)
+{
+    void *grown = realloc(*array, count * size);
+    if (grown)
+        *array = grown;
+    return grown != NULL;
+}
+
+static bool notes_make(kept *all, int64_t now_ns)
+{
+    if (all->count < all->room)
+        return true;
+    kept_sweep(all, now_ns);
+    if (all->count < all->room - all->room / 4)
+        return true;
+    const size_t room = all->room ? 2 * all->room : PAGE;
+    if (!grow((void **)&all->notes, room, sizeof *all->notes))
+        return false;
+    all->room = room;
+    return true;
+}
+
+static bool page_make(kept *all)
+{
+    if (all->count < all->page_count * PAGE)
+        return true;
+    const size_t pages = all->page_count + 1;
+    if (!grow((void **)&all->pages, pages, sizeof(fusion_report *)) ||
+        !grow((void **)&all->spare, pages * PAGE, sizeof *all->spare))
+        return false;
+    fusion_report *page = malloc(PAGE * sizeof *page);
+    if (!page)
+        return false;
+    for (size_t i = 0; i < PAGE; i++)
+        all->spare[i] = (uint32_t)(all->page_count * PAGE + i);
+    all->pages[all->page_count++] = page;
+    return true;
+}
+
+static int64_t sum(int64_t at_ns, int64_t length_ns)
+{
+    return at_ns > INT64_MAX - length_ns ? INT64_MAX : at_ns + length_ns;
+}
+
+void kept_last(kept *all, size_t index, int64_t last_ns, int64_t shown_ns)
+{
+    kept_note *note = &all->notes[index];
+    const int64_t retained_ns = sum(last_ns, all->retain_ns);
+    note->last_ns = last_ns;
+    note->keep_ns = shown_ns > retained_ns ? shown_ns : retained_ns;
+}
+
+bool kept_put(kept *all, int64_t now_ns, const fusion_report *report, int64_t last_ns,
+              int64_t shown_ns)
+{
+    share_keep(all, now_ns, report->sensor);
+    if (!notes_make(all, now_ns) || !page_make(all))
+        return false;
+    const uint32_t slot = all->spare[all->page_count * PAGE - all->count - 1];
+    *slot_report(all, slot) = *report;
+    all->notes[all->count] = (kept_note){.slot = slot};
+    kept_last(all, all->count++, last_ns, shown_ns);
+    all->of[report->sensor]++;
+    return true;
+}

@@ -1,0 +1,68 @@
+/* pipeline_parts.h - the inside of pipeline.h; private to pipeline*.c. */
+#ifndef DAEMON_PIPELINE_PARTS_H
+#define DAEMON_PIPELINE_PARTS_H
+
+#include "daemon/crew.h"
+#include "daemon/kept.h"
+#include "daemon/lane.h"
+#include "daemon/pipeline.h"
+
+/* A sentence that was declared, kept so that another gate can be told of it. */
+typedef struct pipeline_said {
+    char who[49];
+    char sentence[201];
+    int64_t at_ns, until_ns;
+} pipeline_said;
+
+/* A view whose audience or rule is to become another. */
+typedef struct pipeline_change {
+    fusion_view to;
+    int64_t at_ns; /* the start of the epoch; 0: it stays as it is */
+} pipeline_change;
+
+struct pipeline {
+    const config *configuration;
+    pipeline_settings settings;
+    codec *codec;
+    fusion_gate *gate;
+    crew *crew;
+    lane *lanes; /* one a view */
+    fusion_view views[FUSION_VIEWS_MAX];
+    int64_t since_ns[FUSION_VIEWS_MAX]; /* end of the first epoch of this audience */
+    pipeline_change changes[FUSION_VIEWS_MAX];
+    kept kept;
+    pipeline_said *said; /* said[0..said_count), as they were declared */
+    size_t said_count, said_room;
+    fusion_decision decisions[FUSION_VIEWS_MAX];
+    pipeline_sensor_counts sensors[FUSION_SENSORS_MAX];
+    int64_t first_ns; /* end of the run's first epoch; 0: the grid is not open */
+    int64_t end_ns;   /* of the open epoch */
+    int64_t turn_ns;  /* start of the next epoch in which what was decided may be otherwise */
+    bool stale;       /* what waits must be decided again then */
+    bool failed;
+};
+
+/* A gate for these views under the configuration's book, told of all that was said. NULL: memory
+ * was refused. */
+fusion_gate *pipeline_gate(const pipeline *one, const fusion_view *views);
+
+/* What view `view` gets of a report by one->decisions: of kind 0 the track, of kind 1 the warning.
+ * false: nothing. */
+bool pipeline_release(const pipeline *one, const fusion_report *report, size_t view, unsigned kind,
+                      fusion_release *release);
+
+/* Decides for one report, and gives every view what it gets: at start_ns or after, it waits for it;
+ * before, it is given again to those of `anew`, which began anew, and nothing happens to the
+ * others. lost: views to which it is not given; see kept_note. Gives the time of the last release,
+ * and until when it is shown as a notice. */
+typedef struct pipeline_placed {
+    int64_t last_ns, shown_ns;
+} pipeline_placed;
+pipeline_placed pipeline_place(pipeline *one, const fusion_report *report, const uint64_t lost[2],
+                               uint64_t anew, int64_t start_ns);
+
+/* Before the epoch that begins at start_ns is closed: makes good what was said and dated up to that
+ * time. */
+void pipeline_turn(pipeline *one, int64_t start_ns);
+
+#endif

@@ -1,0 +1,114 @@
+#include "daemon/pipeline_parts.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+static fusion_said said_of(const pipeline_said *one)
+{
+    return (fusion_said){one->who, one->sentence, one->at_ns, one->until_ns};
+}
+
+static bool said_tell(const pipeline *one, fusion_gate *gate)
+{
+    fusion_said *all = calloc(one->said_count + 1, sizeof *all);
+    if (!all)
+        return false;
+    for (size_t i = 0; i < one->said_count; i++)
+        all[i] = said_of(&one->said[i]);
+    const fusion_status status = fusion_gate_declare(gate, all, one->said_count, NULL);
+    free(all);
+    return status == FUSION_OK;
+}
+
+fusion_gate *pipeline_gate(const pipeline *one, const fusion_view *views)
+{
+    const config *of = one->configuration;
+    fusion_gate *gate = NULL;
+    if (fusion_gate_create(of->book, &of->registry, views, of->view_count, &gate) == FUSION_OK &&
+        fusion_gate_epoch(gate, of->epoch_ns) == FUSION_OK && said_tell(one, gate))
+        return gate;
+    fusion_gate_destroy(gate);
+    return NULL;
+}
+
+bool pipeline_hears(const pipeline *one, const char *who)
+{
+    return fusion_book_hears(one->configuration->book, who);
+}
+
+/* The start of the first epoch at or after a time, and not before the open one. */
+static int64_t epoch_from(const pipeline *one, int64_t at_ns)
+{
+    const int64_t epoch_ns = one->configuration->epoch_ns;
+    const int64_t start_ns = one->end_ns - epoch_ns;
+    return at_ns <= start_ns ? start_ns : (at_ns + epoch_ns - 1) / epoch_ns * epoch_ns;
+}
+
+static bool said_room(pipeline *one)
+{
+    if (one->said_count < one->said_room)
+        return true;
+    const size_t room = one->said_room ? 2 * one->said_room : 16;
+    pipeline_said *grown = realloc(one->said, room * sizeof *grown);
+    if (!grown)
+        return false;
+    one->said = grown;
+    one->said_room = room;
+    return true;
+}
+
+static const char *refusal_of(fusion_status status)
+{
+    switch (status) {
+    case FUSION_OK:
+        return NULL;
+    case FUSION_REFUSED:
+        return "sentence-unknown";
+    case FUSION_NOT_YOURS:
+        return "not-yours";
+    default:
+        return "acts-many";
+    }
+}
+
+const char *pipeline_say(pipeline *one, int64_t stamp_ns, const char *who, const char *sentence,
+                         int64_t until_ns, int64_t *effect_ns)
+{
+    if (stamp_ns == 0)
+        return "clock-unset";
+    pipeline_advance(one, stamp_ns);
+    if (!said_room(one))
+        return "acts-many";
+    /* A recording may hold stamps that fall: nothing is said in an epoch that is over. */
+    const int64_t start_ns = one->end_ns - one->configuration->epoch_ns;
+    pipeline_said *said = &one->said[one->said_count];
+    *said =
+        (pipeline_said){.at_ns = stamp_ns > start_ns ? stamp_ns : start_ns, .until_ns = until_ns};
+    if (snprintf(said->who, sizeof said->who, "%s", who) >= (int)sizeof said->who ||
+        snprintf(said->sentence, sizeof said->sentence, "%s", sentence) >=
+            (int)sizeof said->sentence)
+        return "sentence-unknown";
+    const fusion_said declared = said_of(said);
+    const char *refused = refusal_of(fusion_gate_declare(one->gate, &declared, 1, NULL));
+    if (refused)
+        return refused;
+    one->said_count++;
+    one->stale = true;
+    *effect_ns = epoch_from(one, said->at_ns);
+    if (*effect_ns < one->turn_ns)
+        one->turn_ns = *effect_ns;
+    return NULL;
+}
+
+void pipeline_view_change(pipeline *one, size_t view, fusion_view to, int64_t at_ns)
+{
+    const int64_t effect_ns = epoch_from(one, at_ns);
+    one->changes[view] = (pipeline_change){.to = to, .at_ns = effect_ns};
+    if (effect_ns < one->turn_ns)
+        one->turn_ns = effect_ns;
+}
+
+fusion_view pipeline_view(const pipeline *one, size_t view)
+{
+    return one->views[view];
+}
