@@ -1,8 +1,5 @@
 #include "release/question.h"
 
-#include "geo/wgs84.h"
-#include "release/area.h"
-
 bool question_ask(question *q, const fusion_gate *gate, const fusion_report *report)
 {
     if (report->sensor >= gate->registry->sensor_count || report->kind < FUSION_PLOT ||
@@ -24,56 +21,15 @@ bool question_ask(question *q, const fusion_gate *gate, const fusion_report *rep
     return true;
 }
 
-/* A bearing has no place of its object. Pressure altitude is no height above the ellipsoid. */
-static void find_place(question *q)
-{
-    const fusion_report *report = q->report;
-    q->placed = true;
-    q->has_place = q->has_height = false;
-    q->radius = 0.0;
-    if (report->kind == FUSION_NOTICE && report->as.notice.has_circle) {
-        q->has_place = true;
-        q->lat = report->as.notice.lat;
-        q->lon = report->as.notice.lon;
-        q->radius = report->as.notice.radius;
-    } else if (report->kind == FUSION_PLOT || report->kind == FUSION_TRACK_STATE) {
-        q->has_place = true;
-        wgs84_from_ecef(report->as.state.position, &q->lat, &q->lon, &q->height);
-        q->has_height = report->as.state.height_known && !report->as.state.height_is_pressure;
-    }
-}
-
-static void judge_area(question *q, size_t index)
-{
-    const book_area *area = &q->gate->book->areas[index];
-    bool certain = false, possible = true;
-    if (q->has_place) {
-        const double margin = area_margin(area, q->lat, q->lon);
-        const double reach = AREA_EDGE + q->radius;
-        certain = margin > reach;
-        possible = margin >= -reach;
-    }
-    if (area->banded && q->has_height) {
-        const bool in = q->height >= area->low && q->height <= area->high;
-        certain = certain && in;
-        possible = possible && in;
-    } else if (area->banded) {
-        certain = false;
-    }
-    q->certain |= (uint64_t)certain << index;
-    q->possible |= (uint64_t)possible << index;
-}
-
 static void judge(question *q, uint64_t areas)
 {
     areas &= ~q->judged;
     if (areas == 0)
         return;
     if (!q->placed)
-        find_place(q);
-    for (size_t i = 0; i < q->gate->book->area_count; i++)
-        if (areas >> i & 1u)
-            judge_area(q, i);
+        q->at = place_find(q->report);
+    q->placed = true;
+    place_judge(&q->at, q->gate->book, areas, &q->certain, &q->possible);
     q->judged |= areas;
 }
 

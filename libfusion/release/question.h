@@ -3,6 +3,7 @@
 #ifndef FUSION_RELEASE_QUESTION_H
 #define FUSION_RELEASE_QUESTION_H
 
+#include "release/place.h"
 #include "release/table.h"
 
 /* What is shown: the track, or whatever comes first, a track or a warning. */
@@ -17,8 +18,8 @@ typedef struct question {
 
     /* Areas, judged when first asked about. */
     uint64_t judged, certain, possible;
-    bool placed, has_place, has_height;
-    double lat, lon, radius, height;
+    bool placed;
+    place at;
 
     uint32_t capped; /* nations whose cap is known */
     int64_t cap_ns[FUSION_NATIONS_MAX];

@@ -325,7 +325,8 @@ static void draw_report(const world *w, uint64_t *state, world_report *report)
         report->lon -= 360.0;
     report->radius = report->kind == 3 ? (double)world_below(state, 3) * 30.0 : 0.0;
     report->height_known = report->kind < 2 && chance(state, 75);
-    report->height = (double)world_below(state, 8) * 1000.0 + 37.0;
+    /* Some stand on an end of a band. */
+    report->height = (double)world_below(state, 8) * 1000.0 + (chance(state, 25) ? 0.0 : 37.0);
     report->owner_only = chance(state, 3);
     report->no_relay = chance(state, 5);
     report->not_to = chance(state, 10) ? 1u << world_below(state, w->nations) : 0;
