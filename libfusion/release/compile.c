@@ -107,6 +107,39 @@ static bool compile_entries(fusion_gate *gate)
     return gate->fits != NULL;
 }
 
+static uint64_t areas_of(const fusion_book *book, size_t sensor, unsigned kind)
+{
+    const unsigned owner = book->sensors[sensor].nation;
+    uint64_t areas = 0;
+    for (size_t c = 0; c < book->clause_count; c++) {
+        const book_clause *clause = &book->clauses[c];
+        if (clause->from == owner && (clause->products >> (kind - 1) & 1u) &&
+            book_sensor_in(&clause->scope.sensors, sensor))
+            areas |= clause->scope.where | clause->scope.except;
+    }
+    for (size_t e = 0; e < book->entry_count; e++) {
+        const book_entry *entry = &book->entries[e];
+        if (entry->owner == owner && book_sensor_in(&entry->scope.sensors, sensor))
+            areas |= entry->scope.where | entry->scope.except;
+    }
+    return areas;
+}
+
+/* What a decision may ask for. */
+static bool compile_asked(fusion_gate *gate)
+{
+    const fusion_book *book = gate->book;
+    gate->areas = calloc(book->sensor_count + 1, sizeof *gate->areas);
+    for (size_t s = 0; gate->areas && s < book->sensor_count; s++)
+        for (unsigned kind = FUSION_PLOT; kind <= FUSION_NOTICE; kind++)
+            gate->areas[s][kind - 1] = areas_of(book, s, kind);
+    for (size_t i = 0; i < book->form_count; i++) {
+        gate->warns = gate->warns || form_is_warning(book->forms[i].steps);
+        gate->thins = gate->thins || form_step(book->forms[i].steps, FORM_EVERY) > 0;
+    }
+    return gate->areas != NULL;
+}
+
 /* Adds a clause's candidates of one cell row: only counts them at first. */
 static void add_clause(fusion_gate *gate, size_t rule, size_t sensor, size_t index, bool count_only)
 {
@@ -190,14 +223,13 @@ fusion_status fusion_gate_create(const fusion_book *book, const fusion_registry 
     fresh->registry = registry;
     fresh->epoch_ns = FUSION_SECOND;
     match_registry(fresh);
-    for (size_t i = 0; i < book->form_count; i++)
-        fresh->warns = fresh->warns || form_is_warning(book->forms[i].steps);
     fusion_status status = FUSION_OK;
     for (size_t i = 0; status == FUSION_OK && i < count; i++)
         if (!take_view(fresh, &views[i]))
             status = FUSION_OUT_OF_RANGE;
-    if (status == FUSION_OK && !(compile_clauses(fresh) && compile_entries(fresh) &&
-                                 compile_cells(fresh) && table_stretches(fresh)))
+    if (status == FUSION_OK &&
+        !(compile_clauses(fresh) && compile_entries(fresh) && compile_cells(fresh) &&
+          compile_asked(fresh) && table_stretches(fresh)))
         status = FUSION_NO_MEMORY;
     order_views(fresh);
     if (status == FUSION_OK)
@@ -218,10 +250,12 @@ void fusion_gate_destroy(fusion_gate *gate)
     free(gate->cells);
     free(gate->fit);
     free(gate->fits);
+    free(gate->areas);
     free(gate->acts);
     free(gate->until);
     free(gate->removes);
     free(gate->begins);
     free(gate->holds);
+    free(gate->items);
     free(gate);
 }

@@ -32,7 +32,7 @@ static gate_grant warning_of(question *q, unsigned nation, int64_t beyond_ns)
 
 /* What the owner's approval makes of a release that the intermediary had at held_ns: moves the time
  * at which it is passed on, cuts how long it stands. false: not approved. */
-static bool approve(const question *q, uint32_t index, unsigned category, int64_t held_ns,
+static bool approve(question *q, uint32_t index, unsigned category, int64_t held_ns,
                     gate_grant *grant)
 {
     const gate_clause *clause = &q->gate->clauses[index];
@@ -67,12 +67,12 @@ static gate_grant relayed(question *q, uint32_t index, unsigned nation, unsigned
         gate_grant grant = {.granted = true,
                             .clause = index,
                             .steps = form_coarser(held.steps, clause->steps),
-                            .at_ns = question_later(held.at_ns, clause->hop_ns),
+                            .at_ns = question_later(q, held.at_ns, clause->hop_ns),
                             .until_ns = until_ns,
                             .removed_ns = soonest(held.removed_ns, removed_ns)};
         if (!approve(q, index, category, held.at_ns, &grant))
             return none;
-        grant.at_ns = question_later(grant.at_ns, clause->delay_ns);
+        grant.at_ns = question_later(q, grant.at_ns, clause->delay_ns);
         if (!settle(q, nation, &grant))
             return none;
         if (held.until_ns > grant.at_ns) {
@@ -114,7 +114,7 @@ static void try_clause(question *q, uint32_t index, unsigned nation, unsigned ca
         gate_grant grant = {.granted = true,
                             .clause = index,
                             .steps = clause->steps,
-                            .at_ns = question_later(q->report->stamp_ns, clause->delay_ns),
+                            .at_ns = question_later(q, q->report->stamp_ns, clause->delay_ns),
                             .until_ns = until_ns,
                             .removed_ns = question_removed(q, clause)};
         if (settle(q, nation, &grant))
@@ -261,11 +261,10 @@ static fusion_decision decide_view(question *q, const gate_view *view)
     return decision;
 }
 
-void fusion_gate_decide(const fusion_gate *gate, const fusion_report *report,
-                        fusion_decision *decisions)
+void question_decide(question *q, bool asked, fusion_decision *decisions)
 {
-    question q;
-    const bool asked = question_ask(&q, gate, report);
+    const fusion_gate *gate = q->gate;
+    const fusion_report *report = q->report;
     const uint32_t owner = report->nation < FUSION_NATIONS_MAX ? UINT32_C(1) << report->nation : 0;
     size_t rule = SIZE_MAX;
     for (size_t i = 0; i < gate->view_count; i++) {
@@ -277,11 +276,19 @@ void fusion_gate_decide(const fusion_gate *gate, const fusion_report *report,
             decisions[v].released = true;
         } else if (asked) {
             if (rule != view->rule)
-                take_rule(&q, view->rule);
+                take_rule(q, view->rule);
             rule = view->rule;
-            decisions[v] = decide_view(&q, view);
+            decisions[v] = decide_view(q, view);
         }
     }
+}
+
+void fusion_gate_decide(const fusion_gate *gate, const fusion_report *report,
+                        fusion_decision *decisions)
+{
+    question q;
+    const bool asked = question_ask(&q, gate, report);
+    question_decide(&q, asked, decisions);
 }
 
 gate_answer gate_ask(const fusion_gate *gate, size_t rule, uint32_t audience,

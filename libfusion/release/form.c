@@ -93,16 +93,27 @@ form_steps form_coarser(form_steps one, form_steps other)
     return both;
 }
 
+/* Every step divides a day, so that counting from 1970 is counting from midnight. */
+static bool passes(int64_t every_ns, int64_t time_ns, int64_t period_ns)
+{
+    const int64_t into_ns = time_ns % every_ns;
+    return (into_ns < 0 ? into_ns + every_ns : into_ns) < period_ns;
+}
+
+size_t form_passes(int64_t time_ns, int64_t period_ns)
+{
+    const rungs *every = &ladders[FORM_EVERY];
+    size_t step = 0;
+    while (step + 1 < every->count && passes((int64_t)every->values[step + 1], time_ns, period_ns))
+        step++;
+    return step;
+}
+
 static bool every_applies(form_steps steps, const fusion_report *report, int64_t period_ns)
 {
     const int64_t every_ns = (int64_t)form_value(steps, FORM_EVERY);
-    if (every_ns == 0 || report->kind == FUSION_NOTICE)
-        return true;
-    /* Every step divides a day, so that counting from 1970 is counting from midnight. */
-    int64_t into_ns = report->time_ns % every_ns;
-    if (into_ns < 0)
-        into_ns += every_ns;
-    return into_ns < period_ns;
+    return every_ns == 0 || report->kind == FUSION_NOTICE ||
+           passes(every_ns, report->time_ns, period_ns);
 }
 
 bool form_applies(form_steps steps, const fusion_report *report, int64_t period_ns)

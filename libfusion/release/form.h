@@ -53,6 +53,10 @@ form_steps form_coarser(form_steps one, form_steps other);
  * a plot is no event. */
 bool form_applies(form_steps steps, const fusion_report *report, int64_t period_ns);
 
+/* The coarsest step of every that a report measured at that time by a sensor of that period passes:
+ * each step divides the next, so that it passes all finer ones too. */
+size_t form_passes(int64_t time_ns, int64_t period_ns);
+
 /* "every 30 s, velocity 50 m/s, label withheld": the steps that are not the finest, in the order in
  * which they are applied; "exact" where there is none; "warning 50 km, source nation". */
 #define FORM_TEXT_ROOM 200

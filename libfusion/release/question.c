@@ -1,15 +1,56 @@
 #include "release/question.h"
 
+/* Narrows the stamps for which the answer is the same to those that leave the moment in its
+ * stretch. Stamps before 1970 have none, so that nothing here can overflow. */
+static void note_moment(question *q, int64_t at_ns)
+{
+    if (!q->lasting)
+        return;
+    const moments *when = &q->gate->when;
+    const size_t stretch = moments_find(when, at_ns);
+    const int64_t delay_ns = at_ns - q->report->stamp_ns;
+    const int64_t begins_ns = when->at_ns[stretch] > 0 ? when->at_ns[stretch] : 0;
+    if (begins_ns - delay_ns > q->stamp_first_ns)
+        q->stamp_first_ns = begins_ns - delay_ns;
+    const int64_t last_ns = stretch + 1 < when->count ? when->at_ns[stretch + 1] - 1 : INT64_MAX;
+    if (last_ns - delay_ns < q->stamp_last_ns)
+        q->stamp_last_ns = last_ns - delay_ns;
+}
+
+int64_t question_later(question *q, int64_t at_ns, int64_t delay_ns)
+{
+    if (at_ns > INT64_MAX - delay_ns) {
+        q->lasting = false;
+        return INT64_MAX;
+    }
+    note_moment(q, at_ns + delay_ns);
+    return at_ns + delay_ns;
+}
+
+static void note_times(question *q)
+{
+    const moments *when = &q->gate->when;
+    q->stretch = moments_find(when, q->report->time_ns);
+    q->measured_first_ns = when->at_ns[q->stretch];
+    if (q->stretch + 1 < when->count)
+        q->measured_last_ns = when->at_ns[q->stretch + 1] - 1;
+    note_moment(q, q->report->stamp_ns);
+}
+
 bool question_ask(question *q, const fusion_gate *gate, const fusion_report *report)
 {
+    q->gate = gate;
+    q->report = report;
+    q->lasting = report->stamp_ns >= 0;
+    q->measured_first_ns = INT64_MIN;
+    q->stamp_first_ns = 0;
+    q->measured_last_ns = q->stamp_last_ns = INT64_MAX;
     if (report->sensor >= gate->registry->sensor_count || report->kind < FUSION_PLOT ||
         report->kind > FUSION_NOTICE || report->caveats.owner_only ||
         gate->sensor_of[report->sensor] < 0)
         return false;
-    q->gate = gate;
-    q->report = report;
     q->sensor = (size_t)gate->sensor_of[report->sensor];
-    q->stretch = moments_find(&gate->when, report->time_ns);
+    note_times(q);
     q->barred = 0;
     for (size_t n = 0; n < FUSION_NATIONS_MAX; n++)
         if ((report->caveats.not_to >> n & 1u) && gate->nation_of[n] >= 0)
@@ -30,6 +71,7 @@ static void judge(question *q, uint64_t areas)
         q->at = place_find(q->report);
     q->placed = true;
     place_judge(&q->at, q->gate->book, areas, &q->certain, &q->possible);
+    q->lasting = false; /* another report may be elsewhere */
     q->judged |= areas;
 }
 
@@ -67,16 +109,33 @@ static bool covers(question *q, const book_act *act)
     return false; /* an agreement is held clause by clause */
 }
 
+/* Whether the report was measured in a withdrawal's window; others on the same side of its ends
+ * have the same answer. */
+static bool measured_within(question *q, int64_t from_ns, int64_t to_ns)
+{
+    const int64_t measured_ns = q->report->time_ns;
+    if (measured_ns < from_ns) {
+        q->measured_last_ns = earlier(q->measured_last_ns, from_ns - 1);
+        return false;
+    }
+    q->measured_first_ns = from_ns > q->measured_first_ns ? from_ns : q->measured_first_ns;
+    if (measured_ns > to_ns) {
+        q->measured_first_ns = to_ns >= q->measured_first_ns ? to_ns + 1 : q->measured_first_ns;
+        return false;
+    }
+    q->measured_last_ns = earlier(q->measured_last_ns, to_ns);
+    return true;
+}
+
 /* From when on a hold or withdrawal that covers the report holds it. */
-static int64_t hold_begins(const question *q, const book_act *act)
+static int64_t hold_begins(question *q, const book_act *act)
 {
     const moments *when = &q->gate->when;
-    const int64_t measured_ns = q->report->time_ns;
     const int64_t begins_ns = moments_epoch(when, act->at_ns);
     if (act->verb == BOOK_WITHDRAW)
-        return measured_ns < act->from_ns || measured_ns > act->to_ns ? INT64_MAX : begins_ns;
+        return measured_within(q, act->from_ns, act->to_ns) ? begins_ns : INT64_MAX;
     const int64_t until_ns = moments_epoch(when, act->until_ns);
-    return measured_ns >= until_ns || begins_ns >= until_ns ? INT64_MAX : begins_ns;
+    return q->report->time_ns >= until_ns || begins_ns >= until_ns ? INT64_MAX : begins_ns;
 }
 
 int64_t question_cap(question *q, unsigned nation)
@@ -151,7 +210,7 @@ void question_limit(question *q, unsigned nation, gate_grant *grant)
                 !question_possible(q, entry->where, entry->except))
                 continue;
             grant->steps = form_coarser(grant->steps, entry->steps);
-            const int64_t least_ns = question_later(q->report->stamp_ns, entry->delay_ns);
+            const int64_t least_ns = question_later(q, q->report->stamp_ns, entry->delay_ns);
             if (least_ns > grant->at_ns) {
                 grant->at_ns = least_ns;
                 again = true;
@@ -186,7 +245,7 @@ int64_t question_approved_until(const question *q, uint32_t clause, unsigned cat
     return until_ns;
 }
 
-int64_t question_approved_from(const question *q, uint32_t clause, int64_t at_ns)
+int64_t question_approved_from(question *q, uint32_t clause, int64_t at_ns)
 {
     if (question_approved_until(q, clause, 0, at_ns) > at_ns)
         return at_ns;
@@ -199,5 +258,7 @@ int64_t question_approved_from(const question *q, uint32_t clause, int64_t at_ns
             begins_ns < moments_epoch(when, act->until_ns))
             from_ns = earlier(from_ns, begins_ns);
     }
+    /* A moment that is that of an approval, whatever the stamp. */
+    q->lasting = q->lasting && from_ns == INT64_MAX;
     return from_ns;
 }

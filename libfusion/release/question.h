@@ -1,5 +1,11 @@
-/* question.h - one report asked about: what of it does not depend on the rule. Private to decide.c
- * and question.c. */
+/* question.h - one report asked about: what of it does not depend on the rule, and for which other
+ * reports the answer would be the same. Private to decide.c, precedent.c and question.c.
+ *
+ * An answer asks about moments: the measurement, and releases, each a constant after the stamp. All
+ * that stands or falls does so where a stretch of time begins (moment.h). So another report that
+ * differs in its times alone has the same answer, counted from its stamp, as long as each moment
+ * stays in its stretch: which times those are is worked out on the way.
+ */
 #ifndef FUSION_RELEASE_QUESTION_H
 #define FUSION_RELEASE_QUESTION_H
 
@@ -21,6 +27,11 @@ typedef struct question {
     bool placed;
     place at;
 
+    /* First and last times of other reports with the same answer. lasting: there are others, for
+     * each moment asked about moves with the stamp, and each area was judged beforehand. */
+    bool lasting;
+    int64_t measured_first_ns, measured_last_ns, stamp_first_ns, stamp_last_ns;
+
     uint32_t capped; /* nations whose cap is known */
     int64_t cap_ns[FUSION_NATIONS_MAX];
 
@@ -31,6 +42,9 @@ typedef struct question {
 
 /* false: a sensor that the book does not list, a kind that is none: nothing is released. */
 bool question_ask(question *q, const fusion_gate *gate, const fusion_report *report);
+
+/* Decides for every view; asked: what question_ask() said. */
+void question_decide(question *q, bool asked, fusion_decision *decisions);
 
 /* Is the report certainly (for a permission), possibly (for a prohibition) in these areas, 0 being
  * everywhere, and outside those excepted? */
@@ -55,11 +69,9 @@ void question_limit(question *q, unsigned nation, gate_grant *grant);
  * without a gap, if it does at that time, else that time itself; and from when on. */
 int64_t question_approved_until(const question *q, uint32_t clause, unsigned category,
                                 int64_t at_ns);
-int64_t question_approved_from(const question *q, uint32_t clause, int64_t at_ns);
+int64_t question_approved_from(question *q, uint32_t clause, int64_t at_ns);
 
-static inline int64_t question_later(int64_t at_ns, int64_t delay_ns)
-{
-    return at_ns > INT64_MAX - delay_ns ? INT64_MAX : at_ns + delay_ns;
-}
+/* A moment that much later: every moment after the stamp is made so. */
+int64_t question_later(question *q, int64_t at_ns, int64_t delay_ns);
 
 #endif

@@ -65,6 +65,46 @@ static size_t take_holds(const moments *when, uint32_t *holds)
     return count;
 }
 
+static int by_item(const void *one, const void *other)
+{
+    const gate_item *a = one, *b = other;
+    if (a->sensor != b->sensor)
+        return a->sensor < b->sensor ? -1 : 1;
+    return a->number < b->number ? -1 : a->number > b->number;
+}
+
+static size_t take_items(const moments *when, gate_item *items)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < when->act_count; i++) {
+        const book_act *act = &when->acts[i];
+        if (act->verb == BOOK_APPROVE_ITEM ||
+            ((act->verb == BOOK_HOLD || act->verb == BOOK_WITHDRAW) && act->target == BOOK_OF_ITEM))
+            items[count++] = (gate_item){act->sensor, act->number};
+    }
+    qsort(items, count, sizeof *items, by_item);
+    return count;
+}
+
+static uint64_t take_areas(const moments *when, const uint32_t *holds, size_t count)
+{
+    uint64_t areas = 0;
+    for (size_t i = 0; i < count; i++)
+        if (when->acts[holds[i]].target == BOOK_OF_AREA)
+            areas |= UINT64_C(1) << when->acts[holds[i]].index;
+    return areas;
+}
+
+size_t table_item(const fusion_gate *gate, size_t sensor, uint64_t number)
+{
+    const gate_item wanted = {sensor, number};
+    if (gate->item_count == 0 || number == 0)
+        return 0;
+    const gate_item *found =
+        bsearch(&wanted, gate->items, gate->item_count, sizeof wanted, by_item);
+    return found ? (size_t)(found - gate->items) + 1 : 0;
+}
+
 bool table_stretches(fusion_gate *gate)
 {
     const fusion_book *book = gate->book;
@@ -75,12 +115,14 @@ bool table_stretches(fusion_gate *gate)
     int64_t *removes = calloc(book->agreement_count * when.count + 1, sizeof *removes);
     int64_t *begins = calloc(book->entry_count * when.count + 1, sizeof *begins);
     uint32_t *holds = calloc(when.act_count + 1, sizeof *holds);
+    gate_item *items = calloc(when.act_count + 1, sizeof *items);
     bool *in_force = all_in_force(&when);
-    if (!until || !removes || !begins || !holds || !in_force) {
+    if (!until || !removes || !begins || !holds || !items || !in_force) {
         free(until);
         free(removes);
         free(begins);
         free(holds);
+        free(items);
         free(in_force);
         moments_free(&when);
         return false;
@@ -98,11 +140,16 @@ bool table_stretches(fusion_gate *gate)
     free(gate->removes);
     free(gate->begins);
     free(gate->holds);
+    free(gate->items);
     gate->when = when;
     gate->until = until;
     gate->removes = removes;
     gate->begins = begins;
     gate->holds = holds;
     gate->hold_count = take_holds(&when, holds);
+    gate->held_areas = take_areas(&when, holds, gate->hold_count);
+    gate->items = items;
+    gate->item_count = take_items(&when, items);
+    gate->generation++;
     return true;
 }

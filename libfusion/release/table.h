@@ -35,6 +35,11 @@ typedef struct gate_entry {
     uint64_t where, except;
 } gate_entry;
 
+/* An item that someone has approved, held or withdrawn. */
+typedef struct gate_item {
+    uint64_t sensor, number;
+} gate_item;
+
 struct fusion_gate {
     const fusion_book *book;
     const fusion_registry *registry;
@@ -55,6 +60,10 @@ struct fusion_gate {
     /* Entries that may fit a sensor's reports: fits[fit[sensor]..fit[sensor + 1]). */
     uint32_t *fit, *fits;
 
+    /* What a decision about a sensor's reports of a kind may ask for: areas; every. */
+    uint64_t (*areas)[FUSION_NOTICE];
+    bool thins; /* some form thins */
+
     int64_t epoch_ns;
     book_act *acts; /* what was declared, in the order of declaring */
     size_t act_count, act_room;
@@ -64,6 +73,10 @@ struct fusion_gate {
     int64_t *begins;  /* entry, stretch: the first moment from there on at which it holds */
     uint32_t *holds;  /* of when.acts: those that hold or withdraw */
     size_t hold_count;
+    uint64_t held_areas;
+    gate_item *items; /* in order */
+    size_t item_count;
+    uint64_t generation; /* of what was declared: counts the times it changed */
 };
 
 /* The cell of the first nation; those of the others follow. */
@@ -73,6 +86,9 @@ static inline size_t table_cell(const fusion_gate *gate, size_t rule, size_t sen
     const size_t row = (rule * gate->book->sensor_count + sensor) * FUSION_NOTICE + kind - 1;
     return (row * FUSION_CATEGORIES + category) * gate->book->nation_count;
 }
+
+/* The place of an item among items, counted from 1; 0: nobody spoke of it. */
+size_t table_item(const fusion_gate *gate, size_t sensor, uint64_t number);
 
 /* Works out when, until and begins anew from the acts. false: no memory, and all is as it was. */
 bool table_stretches(fusion_gate *gate);

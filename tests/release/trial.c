@@ -32,6 +32,39 @@ static bool declare(trial *t, const world_act *act)
            gate_declare(t->gate, &one, 1) == FUSION_OK;
 }
 
+/* A set of nations of the world in nations of the registry. */
+static uint32_t members_of(const trial *t, unsigned audience)
+{
+    uint32_t members = 0;
+    for (unsigned n = 0; n < t->w.nations; n++) {
+        const char code[3] = {'N', (char)('A' + (int)n), '\0'};
+        if (audience >> n & 1u)
+            members |= UINT32_C(1) << fusion_nation_find(&t->registry, code);
+    }
+    return members;
+}
+
+static size_t rule_index(const trial *t, unsigned rule)
+{
+    char name[16];
+    snprintf(name, sizeof name, "r%u", rule);
+    size_t index = 0;
+    while (strcmp(fusion_book_rule_name(t->book, index), name) != 0)
+        index++;
+    return index;
+}
+
+/* Five nations have 31 audiences, so that two rules and two views make 64. */
+static void list_views(trial *t)
+{
+    const unsigned all = (1u << t->w.nations) - 1;
+    for (unsigned rule = 0; rule < t->w.rule_count; rule++)
+        for (unsigned audience = 1; audience <= all; audience++)
+            if (rule > 0 || audience == 1 || audience == all)
+                t->views[t->view_count++] =
+                    (fusion_view){.audience = members_of(t, audience), .rule = rule_index(t, rule)};
+}
+
 bool trial_begin(trial *t, const world *w, unsigned act_count)
 {
     memset(t, 0, sizeof *t);
@@ -42,10 +75,8 @@ bool trial_begin(trial *t, const world *w, unsigned act_count)
     if (!t->book)
         return false;
     fusion_book_registry(t->book, &t->registry);
-    fusion_view views[WORLD_RULES];
-    for (unsigned r = 0; r < w->rule_count; r++)
-        views[r] = (fusion_view){.audience = 1, .rule = r};
-    if (fusion_gate_create(t->book, &t->registry, views, w->rule_count, &t->gate) != FUSION_OK)
+    list_views(t);
+    if (fusion_gate_create(t->book, &t->registry, t->views, t->view_count, &t->gate) != FUSION_OK)
         return false;
     for (unsigned i = 0; i < act_count; i++)
         if (!declare(t, &w->acts[i]))
@@ -54,8 +85,18 @@ bool trial_begin(trial *t, const world *w, unsigned act_count)
     return true;
 }
 
+bool trial_declare(trial *t)
+{
+    const unsigned known = t->judge.act_count;
+    if (!declare(t, &t->w.acts[known]))
+        return false;
+    oracle_make(&t->judge, &t->w, known + 1);
+    return true;
+}
+
 void trial_end(trial *t)
 {
+    fusion_precedents_destroy(t->precedents);
     fusion_gate_destroy(t->gate);
     fusion_book_destroy(t->book);
 }
@@ -87,27 +128,16 @@ void trial_report(const trial *t, const world_report *from, fusion_report *repor
     }
 }
 
-static oracle_release told(const gate_grant *grant)
+static oracle_release told(bool granted, form_steps steps, int64_t at_ns)
 {
     static const form_ladder ladders[WORLD_LADDERS] = {FORM_EVERY,    FORM_POSITION, FORM_VELOCITY,
                                                        FORM_ALTITUDE, FORM_IDENTITY, FORM_LABEL,
                                                        FORM_SOURCE};
-    oracle_release release = {.granted = grant->granted,
-                              .warning = form_is_warning(grant->steps),
-                              .at_ns = grant->at_ns - WORLD_BASE * NS};
+    oracle_release release = {
+        .granted = granted, .warning = form_is_warning(steps), .at_ns = at_ns - WORLD_BASE * NS};
     for (unsigned l = 0; l < WORLD_LADDERS; l++)
-        release.step[l] = (unsigned)form_step(grant->steps, ladders[l]);
+        release.step[l] = (unsigned)form_step(steps, ladders[l]);
     return release;
-}
-
-static size_t rule_index(const trial *t, unsigned rule)
-{
-    char name[16];
-    snprintf(name, sizeof name, "r%u", rule);
-    size_t index = 0;
-    while (strcmp(fusion_book_rule_name(t->book, index), name) != 0)
-        index++;
-    return index;
 }
 
 void trial_ask(const trial *t, const world_report *from, unsigned rule, unsigned audience,
@@ -115,15 +145,30 @@ void trial_ask(const trial *t, const world_report *from, unsigned rule, unsigned
 {
     fusion_report report;
     trial_report(t, from, &report);
-    uint32_t members = 0;
-    for (unsigned n = 0; n < t->w.nations; n++) {
-        const char code[3] = {'N', (char)('A' + (int)n), '\0'};
-        if (audience >> n & 1u)
-            members |= UINT32_C(1) << fusion_nation_find(&t->registry, code);
-    }
-    const gate_answer answer = gate_ask(t->gate, rule_index(t, rule), members, &report);
-    *track = told(&answer.track);
-    *warning = told(&answer.warning);
+    const gate_answer answer =
+        gate_ask(t->gate, rule_index(t, rule), members_of(t, audience), &report);
+    *track = told(answer.track.granted, answer.track.steps, answer.track.at_ns);
+    *warning = told(answer.warning.granted, answer.warning.steps, answer.warning.at_ns);
+}
+
+bool trial_judge(trial *t, const world_report *from, unsigned rule, unsigned audience,
+                 oracle_release *track, oracle_release *warning)
+{
+    const fusion_view view = {.audience = members_of(t, audience), .rule = rule_index(t, rule)};
+    size_t v = 0;
+    while (v < t->view_count &&
+           (t->views[v].audience != view.audience || t->views[v].rule != view.rule))
+        v++;
+    if (v == t->view_count ||
+        (!t->precedents && fusion_precedents_create(t->gate, &t->precedents) != FUSION_OK))
+        return false;
+    fusion_report report;
+    trial_report(t, from, &report);
+    const fusion_decision one =
+        fusion_verdict_decision(fusion_gate_judge(t->precedents, &report), &report, v);
+    *track = told(one.released, gate_steps(t->gate, one.form), one.release_ns);
+    *warning = told(one.warned, gate_steps(t->gate, one.warning_form), one.warning_ns);
+    return true;
 }
 
 bool trial_same(const oracle_release *one, const oracle_release *other)

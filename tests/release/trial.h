@@ -5,11 +5,16 @@
 #include "release/gate.h"
 #include "release/oracle.h"
 
+/* The gate's views are all audiences under each rule but the empty one, and under that the first
+ * nation and all of them. */
 typedef struct trial {
     world w;
     fusion_book *book;
     fusion_registry registry;
     fusion_gate *gate;
+    fusion_precedents *precedents;
+    fusion_view views[FUSION_VIEWS_MAX];
+    size_t view_count;
     oracle judge;
 } trial;
 
@@ -19,6 +24,10 @@ uint64_t trial_worlds(uint64_t usual);
 /* Reads the world's book and compiles it with its first acts declared. false: the book was refused
  * (book_messages says why) or an act was no sentence. end it in either case. */
 bool trial_begin(trial *t, const world *w, unsigned act_count);
+
+/* Declares one more of the world's acts, to a gate that may have decided already. false: as above.
+ */
+bool trial_declare(trial *t);
 void trial_end(trial *t);
 
 /* The report in the library's terms. */
@@ -27,6 +36,10 @@ void trial_report(const trial *t, const world_report *from, fusion_report *repor
 /* What the library gives an audience (nations of the world) under a rule of the world. */
 void trial_ask(const trial *t, const world_report *report, unsigned rule, unsigned audience,
                oracle_release *track, oracle_release *warning);
+
+/* The same by fusion_gate_judge(), from precedents; false: it has no such view. */
+bool trial_judge(trial *t, const world_report *report, unsigned rule, unsigned audience,
+                 oracle_release *track, oracle_release *warning);
 
 bool trial_same(const oracle_release *one, const oracle_release *other);
 
