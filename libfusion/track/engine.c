@@ -1,5 +1,6 @@
 #include "fusion/engine.h"
 
+#include "track/beside.h"
 #include "track/intake.h"
 #include "track/link.h"
 #include "track/notice.h"
@@ -23,6 +24,7 @@ struct fusion_engine {
     } inbox; /* fed since then */
     roster tracks;
     notice_list notices;
+    beside beside;
     seen seen;
 
     /* Working memory of a close; what it holds does not outlive one. */
@@ -63,6 +65,7 @@ void fusion_engine_destroy(fusion_engine *engine)
     ROOM_FREE(memory, &engine->inbox);
     roster_free(&engine->tracks, memory);
     notice_free(&engine->notices, memory);
+    beside_free(&engine->beside, memory);
     seen_free(&engine->seen, memory);
     intake_free(&engine->intake, memory);
     link_free(&engine->linker, memory);
@@ -107,6 +110,7 @@ static bool prepare(fusion_engine *engine, int64_t end_ns)
                      engine->registry, &engine->seen) ||
         !notice_reserve(&engine->notices, memory, in->notices.count, engine->settings.notices_max,
                         engine->settings.number_key) ||
+        !beside_reserve(&engine->beside, memory, in->moved.count, engine->settings.tracks_max) ||
         !roster_reserve(&engine->tracks, memory, in->taken.count) ||
         !link_all(&engine->linker, memory, &engine->tracks, in->all.items, in->taken.items,
                   in->taken.count, end_ns, engine->settings.epoch_ns))
@@ -148,7 +152,22 @@ static void work_notices(fusion_engine *engine)
             in->notices.items[kept++] = in->notices.items[i];
     }
     in->counts.refused += in->notices.count - kept;
-    in->counts.beside = in->notices.count = kept;
+    in->counts.beside -= in->notices.count - kept;
+    in->notices.count = kept;
+}
+
+/* The same of places under a floor, once the estimates are those of the epoch. */
+static void work_moved(fusion_engine *engine)
+{
+    intake *in = &engine->intake;
+    size_t kept = 0;
+    for (size_t i = 0; i < in->moved.count; i++)
+        if (beside_take(&engine->beside, &in->all.items[in->moved.items[i]], &engine->tracks,
+                        engine->settings.tracks_max, engine->settings.number_key))
+            in->moved.items[kept++] = in->moved.items[i];
+    in->counts.refused += in->moved.count - kept;
+    in->counts.beside -= in->moved.count - kept;
+    in->moved.count = kept;
 }
 
 typedef struct passing {
@@ -180,10 +199,12 @@ fusion_status fusion_engine_close(fusion_engine *engine, int64_t epoch_end_ns)
         return FUSION_NO_MEMORY;
     work_clusters(engine);
     work_notices(engine);
+    work_moved(engine);
     intake_remember(&engine->intake, &engine->seen);
     seen_turn(&engine->seen, epoch_end_ns, engine->settings.window_ns);
     passing at = {epoch_end_ns, rules_of(engine)};
     roster_keep(&engine->tracks, track_lives, &at);
+    beside_pass(&engine->beside, &engine->tracks, epoch_end_ns);
     notice_pass(&engine->notices, epoch_end_ns);
     count_epoch(engine);
     engine->inbox.count = 0;
@@ -195,14 +216,12 @@ fusion_status fusion_engine_close(fusion_engine *engine, int64_t epoch_end_ns)
 fusion_status fusion_engine_read(const fusion_engine *engine, fusion_track *tracks, size_t capacity,
                                  size_t *count)
 {
-    *count = engine->tracks.order.count;
+    *count = engine->tracks.order.count + engine->beside.apart.count;
     if (capacity == 0)
         return FUSION_OK;
     if (capacity < *count)
         return FUSION_NO_ROOM;
-    for (size_t i = 0; i < *count; i++)
-        picture_track(&engine->tracks.slots.items[engine->tracks.order.items[i].slot],
-                      engine->closed_ns, rules_of(engine), &tracks[i]);
+    picture_all(&engine->tracks, &engine->beside, engine->closed_ns, rules_of(engine), tracks);
     return FUSION_OK;
 }
 

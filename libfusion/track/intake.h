@@ -13,6 +13,7 @@ typedef struct intake {
     } all;
     indices taken;   /* to be fused, by measure_compare */
     indices notices; /* likewise */
+    indices moved;   /* likewise: places under a floor */
     indices scratch;
     fusion_engine_counts counts; /* of this epoch; `released` is left at 0 */
 } intake;

@@ -87,9 +87,13 @@ static uint64_t round_of(const fusion_report *report, const fusion_registry *reg
 static bool source_fits(const fusion_release *release, const fusion_registry *registry)
 {
     const fusion_report *report = &release->report;
+    const bool moved = release->floor > 0;
+    if (moved && (report->kind != FUSION_TRACK_STATE || report->number == 0 ||
+                  report->number >> NUMBER_BITS != 0 || release->grid == 0))
+        return false;
     if (release->source_named)
         return report->sensor < registry->sensor_count;
-    if (report->scan != 0 || report->number != 0 || report->began_ns != 0)
+    if (report->scan != 0 || (report->number != 0 && !moved) || report->began_ns != 0)
         return false;
     return report->sensor == fusion_sensor_unnamed(report->nation) &&
            (release->nation_named ? report->nation < registry->nation_count
@@ -107,6 +111,8 @@ fusion_status measure_make(const fusion_release *release, const fusion_registry 
                       .began_ns = report->began_ns,
                       .number = report->number,
                       .type_code = report->type_code,
+                      .floor = release->floor,
+                      .grid = release->grid,
                       .sensor = report->sensor,
                       .nation = report->nation,
                       .kind = report->kind,

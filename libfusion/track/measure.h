@@ -23,6 +23,7 @@ typedef struct measure {
     double ahead[3];  /* of a bearing: level unit vector along it, */
     double aside[3];  /* and square to that; ECEF */
     uint32_t type_code;
+    uint32_t floor, grid; /* of a moved place, as released; else 0 */
     uint16_t sensor;
     uint8_t nation;
     uint8_t kind;

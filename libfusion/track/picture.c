@@ -47,3 +47,19 @@ void picture_track(const track *one, int64_t now_ns, life_rules rules, fusion_tr
     memcpy(shown->label, one->label, sizeof shown->label);
     name_sources(one, now_ns, rules, shown);
 }
+
+void picture_all(const roster *tracks, const beside *streams, int64_t now_ns, life_rules rules,
+                 fusion_track *shown)
+{
+    size_t apart = 0, bound = 0;
+    for (size_t i = 0; i <= tracks->order.count; i++) {
+        const bool last = i == tracks->order.count;
+        const uint64_t next = last ? UINT64_MAX : tracks->order.items[i].number;
+        for (; apart < streams->apart.count && streams->apart.items[apart].number < next; apart++)
+            beside_picture(streams, apart, now_ns, shown++);
+        if (last)
+            return;
+        picture_track(&tracks->slots.items[tracks->order.items[i].slot], now_ns, rules, shown);
+        beside_cover(streams, &bound, now_ns, shown++);
+    }
+}

@@ -61,6 +61,14 @@ uint32_t roster_add(roster *all, const track *one, const uint8_t key[16], uint64
     return slot;
 }
 
+const track *roster_find(const roster *all, uint64_t number)
+{
+    const size_t place = place_of(all, number);
+    if (place == all->order.count || all->order.items[place].number != number)
+        return NULL;
+    return &all->slots.items[all->order.items[place].slot];
+}
+
 void roster_keep(roster *all, bool (*keep)(track *one, void *context), void *context)
 {
     size_t kept = 0;

@@ -34,6 +34,9 @@ void roster_free(roster *all, room *memory);
  * room. */
 uint32_t roster_add(roster *all, const track *one, const uint8_t key[16], uint64_t content);
 
+/* The track of this number; NULL where there is none. */
+const track *roster_find(const roster *all, uint64_t number);
+
 /* Ends every track for which keep() is false. */
 void roster_keep(roster *all, bool (*keep)(track *one, void *context), void *context);
 

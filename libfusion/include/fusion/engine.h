@@ -26,6 +26,11 @@ typedef struct fusion_release {
     bool source_named;    /* the sensor may be named; else only the nation, or neither */
     bool nation_named;
     bool warning; /* the event without the track: report is a notice */
+
+    /* A floor under the precision of its place, m; 0: none. Such a report is a source track whose
+     * place was moved, by as much from one to the next: it is kept beside the estimates. Its number
+     * is keyed anew, whoever may be named, and its time lies on a grid of so many seconds. */
+    uint32_t floor, grid;
 } fusion_release;
 
 typedef struct fusion_engine_settings {
