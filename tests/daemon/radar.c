@@ -5,11 +5,15 @@
 
 #include "picket/v1/report.pb-c.h"
 
-recorded radar_plot(uint32_t sequence, int64_t stamp_ns)
+#include <stdio.h>
+
+static recorded plot_of(const char *sensor, Picket__V1__Category category, uint32_t sequence,
+                        int64_t stamp_ns)
 {
     static uint8_t data[1024];
+    static char name[64];
     float covariance[] = {1e4f, 0.0f, 0.0f, 1e4f, 0.0f, 1e4f};
-    Picket__V1__Category category = PICKET__V1__CATEGORY__CATEGORY_AIR;
+    snprintf(name, sizeof name, "%s", sensor);
     Picket__V1__Geodetic place = PICKET__V1__GEODETIC__INIT;
     place.lat_deg = 37.0;
     place.lon_deg = 129.0;
@@ -25,7 +29,7 @@ recorded radar_plot(uint32_t sequence, int64_t stamp_ns)
     Picket__V1__Plot *plots[] = {&plot};
     Picket__V1__Datagram message = PICKET__V1__DATAGRAM__INIT;
     message.format = WIRE_FORMAT_REPORTS;
-    message.sensor = "alpha";
+    message.sensor = name;
     message.began_ns = 5;
     message.sequence = sequence;
     message.sent_ns = stamp_ns;
@@ -36,6 +40,16 @@ recorded radar_plot(uint32_t sequence, int64_t stamp_ns)
                       .target_port = RECORDED_REPORTS,
                       .data = data,
                       .size = picket__v1__datagram__pack(&message, data)};
+}
+
+recorded radar_plot(uint32_t sequence, int64_t stamp_ns)
+{
+    return plot_of("alpha", PICKET__V1__CATEGORY__CATEGORY_AIR, sequence, stamp_ns);
+}
+
+recorded radar_missile(const char *sensor, uint32_t sequence, int64_t stamp_ns)
+{
+    return plot_of(sensor, PICKET__V1__CATEGORY__CATEGORY_MISSILE, sequence, stamp_ns);
 }
 
 recorded radar_step(uint32_t sequence, int64_t time_ns, bool new_run)
