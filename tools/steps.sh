@@ -24,8 +24,8 @@ run_step() {
 # Debian's npm exclude each other.
 build_packages="gcc libc6-dev cmake ninja-build pkg-config libuv1-dev libprotobuf-c-dev
     protobuf-c-compiler protobuf-compiler liblapacke-dev libopenblas-serial-dev libyaml-dev
-    libpopt-dev libwebsockets-dev libwebsockets-evlib-uv libpcap-dev libsodium-dev libcunit1-dev
-    ca-certificates"
+    libpopt-dev libwebsockets-dev libwebsockets-evlib-uv libpcap-dev libsodium-dev libsqlite3-dev
+    libcunit1-dev ca-certificates"
 test_packages="clang-14 clang-format-14 clang-tidy-14 libclang-rt-14-dev universal-ctags tshark
     chromium python3 python3-protobuf python3-numpy python3-scipy fonts-dejavu-core procps"
 

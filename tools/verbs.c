@@ -11,6 +11,7 @@
     VERB(fuse)      \
     VERB(score)     \
     VERB(rules)     \
+    VERB(audit)     \
     VERB(bench)     \
     VERB(help)
 /* clang-format on */

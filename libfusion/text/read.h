@@ -45,6 +45,11 @@ bool text_place(const text_node *node, const char *what, double *lat, double *lo
 bool text_time(const text_node *node, const char *what, bool fine, int64_t *time_ns,
                text_messages *messages);
 
+/* The way back, with no more of a fraction than there is. From 1970 on; a time before it is written
+ * as 1970-01-01T00:00:00Z. */
+#define TEXT_TIME_ROOM 40
+void text_write_time(char text[TEXT_TIME_ROOM], int64_t time_ns);
+
 /* [a-z][a-z0-9-]{1,47} */
 bool text_name(const text_node *node, const char *what, char name[49], text_messages *messages);
 

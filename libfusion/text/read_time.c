@@ -118,6 +118,28 @@ bool text_time(const text_node *node, const char *what, bool fine, int64_t *time
     return true;
 }
 
+void text_write_time(char text[TEXT_TIME_ROOM], int64_t time_ns)
+{
+    const int64_t seconds = time_ns > 0 ? time_ns / 1000000000 : 0;
+    const int64_t fraction_ns = time_ns > 0 ? time_ns % 1000000000 : 0;
+    int64_t days = seconds / 86400;
+    int year = 1970 + (int)(days / 366), month = 1;
+    while (days_since_1970(year + 1, 1, 1) <= days)
+        year++;
+    days -= days_since_1970(year, 1, 1);
+    while (days >= month_days(year, month))
+        days -= month_days(year, month++);
+    const int in_day = (int)(seconds % 86400);
+    int at = snprintf(text, TEXT_TIME_ROOM, "%04d-%02d-%02dT%02d:%02d:%02d", year, month,
+                      (int)days + 1, in_day / 3600, in_day / 60 % 60, in_day % 60);
+    if (fraction_ns > 0) {
+        at += snprintf(text + at, TEXT_TIME_ROOM - (size_t)at, ".%09" PRId64, fraction_ns);
+        while (text[at - 1] == '0')
+            at--;
+    }
+    snprintf(text + at, TEXT_TIME_ROOM - (size_t)at, "Z");
+}
+
 void text_write_duration(char text[TEXT_DURATION_ROOM], int64_t duration_ns)
 {
     static const struct {

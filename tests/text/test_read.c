@@ -281,6 +281,29 @@ static void an_unknown_key_and_a_missing_one_are_both_named(void)
                            "book \"x\" has no \"rules\". Write it; nothing is assumed.");
 }
 
+static void a_time_is_written_as_it_is_read(void)
+{
+    /* Seconds by Python's datetime: a leap day, the day after it, the end of a year that is no
+     * leap year. */
+    static const struct {
+        int64_t seconds, fraction_ns;
+        const char *text;
+    } times[] = {
+        {0, 0, "1970-01-01T00:00:00Z"},
+        {951782400, 0, "2000-02-29T00:00:00Z"},
+        {951868800, 1, "2000-03-01T00:00:00.000000001Z"},
+        {1709251199, 500000000, "2024-02-29T23:59:59.5Z"},
+        {4102444799, 0, "2099-12-31T23:59:59Z"},
+    };
+    char text[TEXT_TIME_ROOM];
+    for (size_t i = 0; i < sizeof times / sizeof times[0]; i++) {
+        text_write_time(text, times[i].seconds * 1000000000 + times[i].fraction_ns);
+        CU_ASSERT_STRING_EQUAL(text, times[i].text);
+    }
+    text_write_time(text, -1);
+    CU_ASSERT_STRING_EQUAL(text, "1970-01-01T00:00:00Z");
+}
+
 CU_TestInfo read_tests[] = {
     {"durations are exact to the nanosecond", durations_are_exact_to_the_nanosecond},
     {"a duration that is not one says what to write",
@@ -298,5 +321,6 @@ CU_TestInfo read_tests[] = {
     {"names are small letters", names_are_small_letters},
     {"an unknown key and a missing one are both named",
      an_unknown_key_and_a_missing_one_are_both_named},
+    {"a time is written as it is read", a_time_is_written_as_it_is_read},
     CU_TEST_INFO_NULL,
 };
