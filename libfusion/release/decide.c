@@ -90,10 +90,14 @@ static void take_better(const question *q, question_kind kind, const gate_grant 
     const gate_clause *clauses = q->gate->clauses;
     if (!one->granted || (kind == QUESTION_TRACK && form_is_warning(one->steps)))
         return;
+    /* A name decides last, and by then nothing but what is told of it: of two alike, the one that
+     * leaves the view later. */
     if (best->granted) {
         if (one->at_ns != best->at_ns   ? one->at_ns > best->at_ns
             : one->steps != best->steps ? one->steps > best->steps
-                                        : clauses[one->clause].rank >= clauses[best->clause].rank)
+            : one->removed_ns != best->removed_ns
+                ? one->removed_ns < best->removed_ns
+                : clauses[one->clause].rank >= clauses[best->clause].rank)
             return;
     }
     *best = *one;

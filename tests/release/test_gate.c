@@ -329,6 +329,32 @@ static void a_chain_takes_the_sum_of_its_delays(void)
     free(changed);
 }
 
+/* The name decided, and with it whether the report left the view when one of the two stopped: so
+ * renaming a clause took a report away. */
+static void of_two_gifts_alike_the_one_that_stays_counts(void)
+{
+    char *again = book_changed(
+        book_hub, "owners: none\n",
+        "  - name: again\n"
+        "    title: \"The same once more, until it stops\"\n"
+        "    terms: {parties: [ROK, USA], notice: none, until: open, given-before: removed}\n"
+        "    events: [{at: 2014-12-29T00:00:00Z, becomes: in-force}, {at: 2015-06-01T04:00:00Z, "
+        "becomes: suspended}]\n"
+        "    clauses:\n"
+        "      - {name: a-rok-to-usa, from: ROK, to: [USA], via: direct, gives: all, products: "
+        "[tracks, notices], sensors: all, where: everywhere, when: always, form: exact}\n"
+        "owners: none\n");
+    char *ruled = book_changed(again, "[trilateral, treaties]", "[trilateral, treaties, again]");
+    char *looked = book_changed(ruled, "at: 2015-06-01T03:00:00Z",
+                                "at: 2015-06-01T03:00:00Z, look: 2015-06-01T05:00:00Z");
+    fusion_book *book = book_from(looked); /* its example says it */
+    CU_ASSERT_PTR_NOT_NULL(book);
+    fusion_book_destroy(book);
+    free(looked);
+    free(ruled);
+    free(again);
+}
+
 static void times_near_the_end_of_the_count_do_not_wrap(void)
 {
     set_scene(book_hub);
@@ -395,6 +421,7 @@ CU_TestInfo gate_tests[] = {
     {"a notice that runs out ends the agreement", a_notice_that_runs_out_ends_the_agreement},
     {"the last moment of an agreement is kept", the_last_moment_of_an_agreement_is_kept},
     {"the earliest right wins and counts once", the_earliest_right_wins_and_counts_once},
+    {"of two gifts alike the one that stays counts", of_two_gifts_alike_the_one_that_stays_counts},
     {"a chain takes the sum of its delays", a_chain_takes_the_sum_of_its_delays},
     {"times near the end of the count do not wrap", times_near_the_end_of_the_count_do_not_wrap},
     {"a view of what is not there makes no gate", a_view_of_what_is_not_there_makes_no_gate},
