@@ -6,18 +6,10 @@
 #include <string.h>
 
 #define NS INT64_C(1000000000)
+#define MS INT64_C(1000000)
 
-typedef struct asked {
-    const oracle *o;
-    const world_report *report;
-    unsigned rule;
-} asked;
-
-/* A release, and the first second at which its way no longer stands. */
-typedef struct way {
-    oracle_release release;
-    int until;
-} way;
+typedef oracle_question asked;
+typedef oracle_way way;
 
 static const way no_way;
 
@@ -26,7 +18,7 @@ static int floor_second(int64_t ns)
     return (int)(ns >= 0 ? ns / NS : -((-ns + NS - 1) / NS));
 }
 
-static bool sensor_chosen(const asked *q, const world_scope *scope)
+static bool sensor_chosen(asked *q, const world_scope *scope)
 {
     const world_sensor *sensor = &q->o->w->sensors[q->report->sensor];
     bool in = (scope->sensors == 0 && scope->kinds == 0) ||
@@ -37,21 +29,19 @@ static bool sensor_chosen(const asked *q, const world_scope *scope)
     return in;
 }
 
-static bool place_fits(const asked *q, const world_scope *scope, bool permission)
+static bool place_fits(asked *q, const world_scope *scope, bool permission)
 {
     bool in = scope->where == 0;
     for (unsigned a = 0; a < q->o->w->area_count; a++) {
-        const bool certain = oracle_certain(&q->o->w->areas[a], q->report);
-        const bool possible = oracle_possible(&q->o->w->areas[a], q->report);
-        if ((scope->where >> a & 1u) && (permission ? certain : possible))
+        if ((scope->where >> a & 1u) && (permission ? q->certain[a] : q->possible[a]))
             in = true;
-        if ((scope->except_areas >> a & 1u) && (permission ? possible : certain))
+        if ((scope->except_areas >> a & 1u) && (permission ? q->possible[a] : q->certain[a]))
             return false;
     }
     return in;
 }
 
-static bool entry_fits(const asked *q, const world_entry *entry, unsigned nation)
+static bool entry_fits(asked *q, const world_entry *entry, unsigned nation)
 {
     return entry->owner == q->o->w->sensors[q->report->sensor].nation &&
            (entry->to == 0 || (entry->to >> nation & 1u)) &&
@@ -59,7 +49,7 @@ static bool entry_fits(const asked *q, const world_entry *entry, unsigned nation
            place_fits(q, &entry->scope, false);
 }
 
-static bool hold_covers(const asked *q, const world_act *act)
+static bool hold_covers(asked *q, const world_act *act)
 {
     const world_report *report = q->report;
     switch (act->target) {
@@ -68,7 +58,7 @@ static bool hold_covers(const asked *q, const world_act *act)
     case 1:
         return report->categories >> act->category & 1u;
     case 2:
-        return oracle_possible(&q->o->w->areas[act->index], report);
+        return q->possible[act->index];
     case 3:
         return act->sensor == report->sensor && act->number == report->number;
     default:
@@ -77,7 +67,7 @@ static bool hold_covers(const asked *q, const world_act *act)
 }
 
 /* Does this hold or withdrawal speak of the report, passing by this clause? */
-static bool held_by(const asked *q, const world_clause *clause, const world_act *act)
+static bool held_by(asked *q, const world_clause *clause, const world_act *act)
 {
     const bool withdraws = act->verb == WORLD_WITHDRAW;
     const bool owner = act->who == clause->from;
@@ -90,28 +80,71 @@ static bool held_by(const asked *q, const world_clause *clause, const world_act 
     return act->target == 4 ? act->index == clause->agreement : hold_covers(q, act);
 }
 
-/* The first second from measurement on in which the clause gives nothing to the nation. */
-static int falls_at(const asked *q, unsigned c, unsigned nation)
+/* The first second from there on in which a hold or withdrawal holds. */
+static int holds_from(const world_act *act, int second)
+{
+    while (second < ORACLE_SECONDS - ORACLE_BEFORE &&
+           !(act->verb == WORLD_WITHDRAW ? oracle_act_at(act) <= 2 * second
+                                         : oracle_act_stands(act, second)))
+        second++;
+    return second < ORACLE_SECONDS - ORACLE_BEFORE ? second : WORLD_OPEN;
+}
+
+static int first_of(int one, int other)
+{
+    return one < other ? one : other;
+}
+
+static int work_out_fall(asked *q, unsigned c, unsigned nation)
 {
     const oracle *o = q->o;
-    bool forbids[WORLD_ENTRIES] = {0}, holds[WORLD_ACTS] = {0};
+    const int measured = floor_second(q->report->measured_ns);
+    int falls = o->falls[c][measured + ORACLE_BEFORE];
     for (unsigned e = 0; e < o->w->entry_count; e++)
-        forbids[e] = !o->w->entries[e].limit && entry_fits(q, &o->w->entries[e], nation);
+        if (!o->w->entries[e].limit && entry_fits(q, &o->w->entries[e], nation))
+            falls = first_of(falls, o->holds[e][measured + ORACLE_BEFORE]);
     for (unsigned i = 0; i < o->act_count; i++)
-        holds[i] = held_by(q, &o->w->clauses[c], &o->w->acts[i]);
-    for (int second = floor_second(q->report->measured_ns); second < ORACLE_SECONDS - ORACLE_BEFORE;
-         second++) {
-        bool falls = !o->stands[c][second + ORACLE_BEFORE];
-        for (unsigned e = 0; e < o->w->entry_count; e++)
-            falls = falls || (forbids[e] && o->holds[e][second + ORACLE_BEFORE]);
-        for (unsigned i = 0; i < o->act_count; i++)
-            falls = falls || (holds[i] && (o->w->acts[i].verb == WORLD_WITHDRAW
-                                               ? oracle_act_at(&o->w->acts[i]) <= 2 * second
-                                               : oracle_act_stands(&o->w->acts[i], second)));
-        if (falls)
-            return second;
-    }
-    return WORLD_OPEN;
+        if (held_by(q, &o->w->clauses[c], &o->acts[i]))
+            falls = first_of(falls, holds_from(&o->acts[i], measured));
+    return falls;
+}
+
+/* The first second from measurement on in which the clause gives nothing to the nation. */
+static int falls_at(asked *q, unsigned c, unsigned nation)
+{
+    int *falls = &q->falls[c][nation];
+    if (*falls < 0)
+        *falls = work_out_fall(q, c, nation);
+    return *falls;
+}
+
+/* When what was given by this clause leaves the view again: at a stop of an agreement that says so,
+ * or where its owner withdraws it. */
+static int64_t work_out_removal(asked *q, unsigned c)
+{
+    const oracle *o = q->o;
+    const world_clause *clause = &o->w->clauses[c];
+    const int measured = floor_second(q->report->measured_ns);
+    int gone = WORLD_OPEN;
+    if (o->w->agreements[clause->agreement].removed)
+        gone = o->stops[clause->agreement][measured + ORACLE_BEFORE];
+    for (unsigned i = 0; i < o->act_count; i++)
+        if (o->acts[i].verb == WORLD_WITHDRAW && held_by(q, clause, &o->acts[i]))
+            gone = first_of(gone, holds_from(&o->acts[i], measured));
+    return gone == WORLD_OPEN ? ORACLE_NEVER : gone * NS;
+}
+
+static int64_t removed_at(asked *q, unsigned c)
+{
+    int64_t *removed_ns = &q->removed_ns[c];
+    if (*removed_ns < 0)
+        *removed_ns = work_out_removal(q, c);
+    return *removed_ns;
+}
+
+static int64_t sooner(int64_t one_ns, int64_t other_ns)
+{
+    return one_ns < other_ns ? one_ns : other_ns;
 }
 
 static void coarsen(oracle_release *release, const world_form *form)
@@ -132,6 +165,7 @@ static void coarsen_by(oracle_release *release, const oracle_release *other)
     world_form form = {.warning = other->warning};
     memcpy(form.step, other->step, sizeof form.step);
     coarsen(release, &form);
+    release->removed_ns = sooner(release->removed_ns, other->removed_ns);
 }
 
 static const world_form *form_of(const world *w, unsigned form)
@@ -141,7 +175,7 @@ static const world_form *form_of(const world *w, unsigned form)
 
 /* Limits: any that fits in any second up to the release makes it later and coarser; again, until
  * nothing moves. */
-static void limit(const asked *q, unsigned nation, oracle_release *release)
+static void limit(asked *q, unsigned nation, oracle_release *release)
 {
     const oracle *o = q->o;
     for (int64_t before = release->at_ns - 1; before < release->at_ns;) {
@@ -150,14 +184,11 @@ static void limit(const asked *q, unsigned nation, oracle_release *release)
             const world_entry *entry = &o->w->entries[e];
             if (!entry->limit || !entry_fits(q, entry, nation))
                 continue;
-            bool on = false;
-            for (int s = floor_second(q->report->measured_ns); s <= floor_second(release->at_ns);
-                 s++)
-                on = on || o->holds[e][s + ORACLE_BEFORE];
-            if (!on)
+            const int measured = floor_second(q->report->measured_ns);
+            if (o->holds[e][measured + ORACLE_BEFORE] > floor_second(release->at_ns))
                 continue;
             const world_form *form = form_of(o->w, entry->form);
-            const int64_t least = q->report->stamp_ns + (form ? form->delay : 0) * NS;
+            const int64_t least = q->report->stamp_ns + (form ? form->delay_ms : 0) * MS;
             coarsen(release, form);
             if (least > release->at_ns)
                 release->at_ns = least;
@@ -166,9 +197,9 @@ static void limit(const asked *q, unsigned nation, oracle_release *release)
 }
 
 /* Can a report be shown so? */
-static bool possible_form(const asked *q, const oracle_release *release)
+static bool possible_form(asked *q, const oracle_release *release)
 {
-    static const int every[] = {0, 10, 30, 60};
+    static const int every[] = {0, 10, 30, 60, 300, 600, 1800, 3600};
     const unsigned kind = q->report->kind;
     if (release->warning)
         return kind == 1 || kind == 3;
@@ -180,10 +211,10 @@ static bool possible_form(const asked *q, const oracle_release *release)
     return into < q->o->w->sensors[q->report->sensor].period * NS;
 }
 
-static way release_of(const asked *q, unsigned nation, bool any, int beyond);
+static way release_of(asked *q, unsigned nation, bool any, int beyond);
 
 /* The warning that a nation has before the track, or alone. */
-static way warning_of(const asked *q, unsigned nation, int beyond)
+static way warning_of(asked *q, unsigned nation, int beyond)
 {
     const way first = release_of(q, nation, true, beyond);
     const way track = release_of(q, nation, false, beyond);
@@ -193,7 +224,7 @@ static way warning_of(const asked *q, unsigned nation, int beyond)
     return first;
 }
 
-static bool approval(const world_act *act, const asked *q, unsigned c, unsigned category, bool item)
+static bool approval(const world_act *act, asked *q, unsigned c, unsigned category, bool item)
 {
     if (act->index != c || act->verb != (item ? WORLD_APPROVE_ITEM : WORLD_APPROVE))
         return false;
@@ -201,18 +232,18 @@ static bool approval(const world_act *act, const asked *q, unsigned c, unsigned 
                 : act->category == category;
 }
 
-static bool approved(const asked *q, unsigned c, unsigned category, bool item, int second)
+static bool approved(asked *q, unsigned c, unsigned category, bool item, int second)
 {
     for (unsigned i = 0; i < q->o->act_count; i++)
-        if (approval(&q->o->w->acts[i], q, c, category, item) &&
-            oracle_act_stands(&q->o->w->acts[i], second))
+        if (approval(&q->o->acts[i], q, c, category, item) &&
+            oracle_act_stands(&q->o->acts[i], second))
             return true;
     return false;
 }
 
 /* Moves `at` to the moment of approval; false: there is none, or not until the second of `until`
  * before which all else stands. */
-static bool wait_for_approval(const asked *q, unsigned c, unsigned category, int64_t held_ns,
+static bool wait_for_approval(asked *q, unsigned c, unsigned category, int64_t held_ns,
                               int64_t *at_ns, int *until)
 {
     const world_clause *clause = &q->o->w->clauses[c];
@@ -239,14 +270,19 @@ static bool wait_for_approval(const asked *q, unsigned c, unsigned category, int
 }
 
 /* By one clause: from what the intermediary has as a track or as a warning, or directly. */
-static way by_clause(const asked *q, unsigned c, unsigned nation, unsigned category,
-                     bool as_warning, int beyond)
+static way by_clause(asked *q, unsigned c, unsigned nation, unsigned category, bool as_warning,
+                     int beyond)
 {
     const world_clause *clause = &q->o->w->clauses[c];
     const world_form *form = form_of(q->o->w, clause->form);
     const int falls = falls_at(q, c, nation);
+    const int64_t removed_ns = removed_at(q, c);
+    if (falls <= beyond)
+        return no_way;
     for (;;) {
-        way one = {.release = {.granted = true, .at_ns = q->report->stamp_ns}, .until = falls};
+        way one = {
+            .release = {.granted = true, .at_ns = q->report->stamp_ns, .removed_ns = removed_ns},
+            .until = falls};
         int relay_until = WORLD_OPEN;
         if (clause->via >= 0) {
             const way has = as_warning ? warning_of(q, (unsigned)clause->via, beyond)
@@ -254,14 +290,15 @@ static way by_clause(const asked *q, unsigned c, unsigned nation, unsigned categ
             if (!has.release.granted)
                 return no_way;
             one.release = has.release;
-            one.release.at_ns += clause->hop * NS;
+            one.release.removed_ns = sooner(one.release.removed_ns, removed_ns);
+            one.release.at_ns += clause->hop_ms * MS;
             relay_until = has.until;
             if (!wait_for_approval(q, c, category, has.release.at_ns, &one.release.at_ns,
                                    &one.until))
                 return no_way;
         }
         coarsen(&one.release, form);
-        one.release.at_ns += (form ? form->delay : 0) * NS;
+        one.release.at_ns += (form ? form->delay_ms : 0) * MS;
         limit(q, nation, &one.release);
         const int second = floor_second(one.release.at_ns);
         if (!possible_form(q, &one.release) || one.until <= second || one.until <= beyond)
@@ -274,7 +311,7 @@ static way by_clause(const asked *q, unsigned c, unsigned nation, unsigned categ
     }
 }
 
-static bool matches(const asked *q, unsigned c, unsigned nation, unsigned category)
+static bool matches(asked *q, unsigned c, unsigned nation, unsigned category)
 {
     const world *w = q->o->w;
     const world_clause *clause = &w->clauses[c];
@@ -298,17 +335,24 @@ static int compare_steps(const oracle_release *one, const oracle_release *other)
     return 0;
 }
 
+/* The earliest, then the finest; of two that are alike the one that stays longer. */
+static bool better(const oracle_release *one, const oracle_release *best)
+{
+    if (one->at_ns != best->at_ns)
+        return one->at_ns < best->at_ns;
+    const int order = compare_steps(one, best);
+    return order < 0 || (order == 0 && one->removed_ns > best->removed_ns);
+}
+
 static void keep_better(way *best, const way *one, bool any)
 {
     if (!one->release.granted || (one->release.warning && !any))
         return;
-    if (!best->release.granted || one->release.at_ns < best->release.at_ns ||
-        (one->release.at_ns == best->release.at_ns &&
-         compare_steps(&one->release, &best->release) < 0))
+    if (!best->release.granted || better(&one->release, &best->release))
         *best = *one;
 }
 
-static way best_of(const asked *q, unsigned nation, unsigned category, bool any, int beyond)
+static way best_of(asked *q, unsigned nation, unsigned category, bool any, int beyond)
 {
     way best = no_way;
     for (unsigned c = 0; c < q->o->w->clause_count; c++) {
@@ -324,14 +368,15 @@ static way best_of(const asked *q, unsigned nation, unsigned category, bool any,
     return best;
 }
 
-static way release_of(const asked *q, unsigned nation, bool any, int beyond)
+static way work_out(asked *q, unsigned nation, bool any, int beyond)
 {
     const world_report *report = q->report;
     if (report->owner_only || (report->not_to >> nation & 1u) || report->categories == 0 ||
         !(q->o->w->sensors[report->sensor].sends >> report->kind & 1u))
         return no_way;
     for (;;) {
-        way all = {.release = {.granted = true, .at_ns = INT64_MIN}, .until = WORLD_OPEN};
+        way all = {.release = {.granted = true, .at_ns = INT64_MIN, .removed_ns = ORACLE_NEVER},
+                   .until = WORLD_OPEN};
         for (unsigned k = 0; k < 8; k++) {
             if (!(report->categories >> k & 1u))
                 continue;
@@ -350,28 +395,67 @@ static way release_of(const asked *q, unsigned nation, bool any, int beyond)
     }
 }
 
-void oracle_ask(const oracle *o, const world_report *report, unsigned rule, unsigned audience,
-                oracle_release *track, oracle_release *warning)
+/* The nation's earliest release of the whole report that stands beyond that second. */
+static way release_of(asked *q, unsigned nation, bool any, int beyond)
 {
-    const asked q = {o, report, rule};
-    const int beyond = floor_second(report->measured_ns);
-    oracle_release last = {.granted = true, .at_ns = INT64_MIN}, first = last;
-    for (unsigned n = 0; n < o->w->nations; n++) {
-        if (!(audience >> n & 1u) || n == o->w->sensors[report->sensor].nation)
-            continue;
-        const way own = release_of(&q, n, false, beyond);
-        const way early = warning_of(&q, n, beyond);
-        const oracle_release *sees = early.release.granted ? &early.release : &own.release;
-        last.granted = last.granted && own.release.granted;
-        first.granted = first.granted && sees->granted;
-        coarsen_by(&last, &own.release);
-        coarsen_by(&first, sees);
-        last.at_ns = own.release.at_ns > last.at_ns ? own.release.at_ns : last.at_ns;
-        first.at_ns = sees->at_ns > first.at_ns ? sees->at_ns : first.at_ns;
+    if (beyond != floor_second(q->report->measured_ns))
+        return work_out(q, nation, any, beyond);
+    if (!q->known[nation][any]) {
+        q->ways[nation][any] = work_out(q, nation, any, beyond);
+        q->known[nation][any] = true;
     }
-    *track = last;
-    *warning = first;
-    warning->granted = first.granted && first.warning &&
-                       (!last.granted || first.at_ns < last.at_ns) && audience != 0;
-    track->granted = last.granted && audience != 0;
+    return q->ways[nation][any];
+}
+
+void oracle_begin(oracle_question *q, const oracle *o, const world_report *report, unsigned rule)
+{
+    memset(q, 0, sizeof *q);
+    q->o = o;
+    q->report = report;
+    q->rule = rule;
+    memset(q->falls, -1, sizeof q->falls);
+    memset(q->removed_ns, -1, sizeof q->removed_ns);
+    for (unsigned a = 0; a < o->w->area_count; a++) {
+        q->certain[a] = oracle_certain(&o->w->areas[a], report);
+        q->possible[a] = oracle_possible(&o->w->areas[a], report);
+    }
+}
+
+/* A member's warning where it has one, else its track. */
+static void join(oracle_release *all, const oracle_release *one)
+{
+    all->granted = all->granted && one->granted;
+    coarsen_by(all, one);
+    all->at_ns = one->at_ns > all->at_ns ? one->at_ns : all->at_ns;
+}
+
+void oracle_ask(oracle_question *q, unsigned audience, oracle_release *track,
+                oracle_release *warning)
+{
+    const world *w = q->o->w;
+    const unsigned owner = w->sensors[q->report->sensor].nation;
+    const int beyond = floor_second(q->report->measured_ns);
+    *track = *warning = (oracle_release){0};
+    if (audience == 1u << owner) {
+        *track = (oracle_release){
+            .granted = true, .at_ns = q->report->stamp_ns, .removed_ns = ORACLE_NEVER};
+        return;
+    }
+    /* Neither a nation nor a sensor that the book does not list is given, or gives, anything. */
+    if (audience == 0 || (audience >> w->nations & 1u) || q->report->sensor >= w->sensor_count)
+        return;
+    oracle_release last = {.granted = true, .at_ns = INT64_MIN, .removed_ns = ORACLE_NEVER};
+    oracle_release first = last;
+    for (unsigned n = 0; n < w->nations; n++) {
+        if (!(audience >> n & 1u) || n == owner)
+            continue;
+        const way own = release_of(q, n, false, beyond);
+        const way early = warning_of(q, n, beyond);
+        join(&last, &own.release);
+        join(&first, early.release.granted ? &early.release : &own.release);
+    }
+    if (last.granted)
+        *track = last;
+    if (first.granted && first.warning && (!last.granted || first.at_ns < last.at_ns))
+        *warning = first;
 }

@@ -9,28 +9,55 @@
 
 #include "release/world.h"
 
-enum { ORACLE_BEFORE = 120, ORACLE_SECONDS = 2000 }; /* -120 s to 1880 s after WORLD_BASE */
+/* -120 s to 1380 s after WORLD_BASE: the last release, by three hops, is before 1260 s, and the
+ * last change of an agreement too. */
+enum { ORACLE_BEFORE = 120, ORACLE_SECONDS = 1500 };
+
+#define ORACLE_NEVER INT64_MAX
 
 typedef struct oracle {
     const world *w;
-    unsigned act_count; /* of the world's acts, those that count */
-    /* By second, ORACLE_BEFORE standing for 0. */
-    bool stands[WORLD_CLAUSES][ORACLE_SECONDS];
-    bool holds[WORLD_ENTRIES][ORACLE_SECONDS];
+    world_act acts[WORLD_ACTS]; /* what was declared: lifts are taken into what they end */
+    unsigned act_count;
+    /* By second, ORACLE_BEFORE standing for 0: the first from there on in which the agreement is
+     * not in force, the clause does not stand, the entry holds; WORLD_OPEN: there is none. */
+    int stops[WORLD_AGREEMENTS][ORACLE_SECONDS];
+    int falls[WORLD_CLAUSES][ORACLE_SECONDS];
+    int holds[WORLD_ENTRIES][ORACLE_SECONDS];
 } oracle;
 
 typedef struct oracle_release {
     bool granted, warning;
     unsigned step[WORLD_LADDERS];
-    int64_t at_ns; /* after WORLD_BASE */
+    int64_t at_ns;      /* after WORLD_BASE */
+    int64_t removed_ns; /* it leaves the view again; ORACLE_NEVER */
 } oracle_release;
+
+/* A release, and the first second at which its way no longer stands. */
+typedef struct oracle_way {
+    oracle_release release;
+    int until;
+} oracle_way;
+
+/* A report under a rule: what was found out of it is kept, for the next audience. */
+typedef struct oracle_question {
+    const oracle *o;
+    const world_report *report;
+    unsigned rule;
+    bool certain[WORLD_AREAS], possible[WORLD_AREAS];
+    int falls[WORLD_CLAUSES][WORLD_NATIONS]; /* -1: not asked yet */
+    int64_t removed_ns[WORLD_CLAUSES];       /* likewise */
+    bool known[WORLD_NATIONS][2];
+    oracle_way ways[WORLD_NATIONS][2]; /* a track; a track or a warning */
+} oracle_question;
 
 /* act_count: only the first so many acts were declared. */
 void oracle_make(oracle *o, const world *w, unsigned act_count);
 
-/* What an audience other than the originator alone gets: the track, and the warning where it comes
- * before the track or alone. */
-void oracle_ask(const oracle *o, const world_report *report, unsigned rule, unsigned audience,
-                oracle_release *track, oracle_release *warning);
+void oracle_begin(oracle_question *q, const oracle *o, const world_report *report, unsigned rule);
+
+/* What an audience gets: the track, and the warning where it comes before the track or alone. */
+void oracle_ask(oracle_question *q, unsigned audience, oracle_release *track,
+                oracle_release *warning);
 
 #endif

@@ -9,7 +9,7 @@ int oracle_act_at(const world_act *act)
 
 static int act_until(const world_act *act)
 {
-    return act->until == WORLD_OPEN ? 2 * WORLD_OPEN : 2 * act->until + act->half;
+    return act->until == WORLD_OPEN ? 2 * WORLD_OPEN : 2 * act->until + act->until_half;
 }
 
 bool oracle_act_stands(const world_act *act, int second)
@@ -25,7 +25,7 @@ typedef struct change {
     bool given; /* by a party: a clock, and no state */
 } change;
 
-static bool in_force(unsigned state)
+static bool in_force_state(unsigned state)
 {
     return state == 1 || state == 2 || state == 3;
 }
@@ -40,7 +40,7 @@ static bool unanimous(const oracle *o, const world_act *act, int *until)
         if (!(w->agreements[act->index].parties >> n & 1u))
             continue;
         for (unsigned i = 0; i < o->act_count; i++) {
-            const world_act *other = &w->acts[i];
+            const world_act *other = &o->acts[i];
             if (other->verb == WORLD_BECOMES && other->index == act->index && other->who == n &&
                 oracle_act_at(other) <= oracle_act_at(act) &&
                 (!voice || oracle_act_at(other) >= oracle_act_at(voice)))
@@ -64,7 +64,7 @@ static unsigned changes_of(const oracle *o, unsigned a, change *changes)
             (change){2 * one->events[e].at, 2 * WORLD_OPEN, one->events[e].state,
                      one->events[e].state == 2 ? 2 * one->events[e].ends : 2 * WORLD_OPEN, false};
     for (unsigned i = 0; i < o->act_count; i++) {
-        const world_act *act = &w->acts[i];
+        const world_act *act = &o->acts[i];
         if (act->verb != WORLD_BECOMES || act->index != a)
             continue;
         change one_more = {oracle_act_at(act), act_until(act), act->state, 2 * WORLD_OPEN, false};
@@ -87,7 +87,7 @@ static const change *latest(const change *changes, unsigned count, int half, boo
         if (one->at > half || half >= one->until || (one->state == 4 && !with_suspended) ||
             one->given)
             continue;
-        if (!last || one->at > last->at || (one->at == last->at && !in_force(one->state)))
+        if (!last || one->at > last->at || (one->at == last->at && !in_force_state(one->state)))
             last = one;
     }
     return last;
@@ -115,7 +115,7 @@ static unsigned posture_of(const oracle *o, unsigned nation, int second)
 {
     const world_act *last = NULL;
     for (unsigned i = 0; i < o->act_count; i++) {
-        const world_act *act = &o->w->acts[i];
+        const world_act *act = &o->acts[i];
         if (act->verb == WORLD_POSTURE && act->who == nation && oracle_act_stands(act, second) &&
             (!last || oracle_act_at(act) >= oracle_act_at(last)))
             last = act;
@@ -127,10 +127,10 @@ static bool emergency_stands(const oracle *o, unsigned emergency, int second)
 {
     unsigned declared = 0;
     for (unsigned i = 0; i < o->act_count; i++) {
-        const world_act *act = &o->w->acts[i];
+        const world_act *act = &o->acts[i];
         if (act->verb == WORLD_EMERGENCY && act->index == emergency &&
             oracle_act_stands(act, second) &&
-            2 * second < oracle_act_at(act) + 2 * o->w->emergencies[emergency].lasts)
+            2 * second < oracle_act_at(act) + o->w->emergencies[emergency].lasts)
             declared |= 1u << act->who;
     }
     return (o->w->emergencies[emergency].by & ~declared) == 0;
@@ -145,9 +145,73 @@ static bool when_holds(const oracle *o, const world_scope *scope, unsigned owner
             during = true;
     if (!during)
         return false;
+    if (!scope->postures && scope->emergency < 0)
+        return true;
     if (scope->postures && !(scope->postures >> posture_of(o, owner, second) & 1u))
         return false;
     return scope->emergency < 0 || emergency_stands(o, (unsigned)scope->emergency, second);
+}
+
+/* Does the lift take back what the act said? Not what was said after it. */
+static bool lifts(const world_act *lift, const world_act *act)
+{
+    if (lift->verb != act->verb || lift->who != act->who ||
+        oracle_act_at(lift) < oracle_act_at(act))
+        return false;
+    const bool item = lift->sensor == act->sensor && lift->number == act->number;
+    const bool index = lift->index == act->index;
+    switch (act->verb) {
+    case WORLD_POSTURE:
+    case WORLD_EMERGENCY:
+        return index;
+    case WORLD_BECOMES:
+        return index && lift->state == act->state;
+    case WORLD_APPROVE:
+        return index && lift->category == act->category;
+    case WORLD_APPROVE_ITEM:
+        return index && item;
+    case WORLD_HOLD:
+    case WORLD_WITHDRAW:
+        break;
+    }
+    if (lift->target != act->target ||
+        (act->verb == WORLD_WITHDRAW && (lift->from != act->from || lift->to != act->to)))
+        return false;
+    switch (act->target) {
+    case 0:
+        return lift->sensor == act->sensor;
+    case 1:
+        return lift->category == act->category;
+    case 3:
+        return item;
+    default:
+        return index;
+    }
+}
+
+static void take_acts(oracle *o, unsigned act_count)
+{
+    o->act_count = 0;
+    for (unsigned i = 0; i < act_count; i++) {
+        if (o->w->acts[i].lift)
+            continue;
+        world_act *act = &o->acts[o->act_count++];
+        *act = o->w->acts[i];
+        for (unsigned j = 0; j < act_count; j++) {
+            const world_act *lift = &o->w->acts[j];
+            if (!lift->lift || !lifts(lift, act) || oracle_act_at(lift) >= act_until(act))
+                continue;
+            act->until = lift->at;
+            act->until_half = lift->half;
+        }
+    }
+}
+
+/* Seconds are gone through from the last to the first. */
+static void keep_first(int *firsts, int i, bool here)
+{
+    const int later = i + 1 < ORACLE_SECONDS ? firsts[i + 1] : WORLD_OPEN;
+    firsts[i] = here ? i - ORACLE_BEFORE : later;
 }
 
 void oracle_make(oracle *o, const world *w, unsigned act_count)
@@ -155,21 +219,23 @@ void oracle_make(oracle *o, const world *w, unsigned act_count)
     change changes[WORLD_AGREEMENTS][WORLD_EVENTS + WORLD_ACTS];
     unsigned counts[WORLD_AGREEMENTS];
     o->w = w;
-    o->act_count = act_count;
+    take_acts(o, act_count);
     for (unsigned a = 0; a < w->agreement_count; a++)
         counts[a] = changes_of(o, a, changes[a]);
-    for (int i = 0; i < ORACLE_SECONDS; i++) {
+    for (int i = ORACLE_SECONDS - 1; i >= 0; i--) {
         const int second = i - ORACLE_BEFORE;
-        bool force[WORLD_AGREEMENTS];
         for (unsigned a = 0; a < w->agreement_count; a++) {
             const change *last = latest(changes[a], counts[a], 2 * second, true);
-            force[a] = last && in_force(last->state) &&
-                       !over(&w->agreements[a], changes[a], counts[a], second);
+            const bool in_force = last && in_force_state(last->state) &&
+                                  !over(&w->agreements[a], changes[a], counts[a], second);
+            keep_first(o->stops[a], i, !in_force);
         }
         for (unsigned c = 0; c < w->clause_count; c++)
-            o->stands[c][i] = force[w->clauses[c].agreement] &&
-                              when_holds(o, &w->clauses[c].scope, w->clauses[c].from, second);
+            keep_first(o->falls[c], i,
+                       o->stops[w->clauses[c].agreement][i] == second ||
+                           !when_holds(o, &w->clauses[c].scope, w->clauses[c].from, second));
         for (unsigned e = 0; e < w->entry_count; e++)
-            o->holds[e][i] = when_holds(o, &w->entries[e].scope, w->entries[e].owner, second);
+            keep_first(o->holds[e], i,
+                       when_holds(o, &w->entries[e].scope, w->entries[e].owner, second));
     }
 }

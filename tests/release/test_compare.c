@@ -114,7 +114,7 @@ static bool change_hop(world *w, uint64_t *state)
 {
     world_clause *clause = some_clause(w, state);
     if (clause)
-        clause->hop += 7;
+        clause->hop_ms += 7000;
     return clause && clause->via >= 0;
 }
 
@@ -173,7 +173,7 @@ static bool change_delay(world *w, uint64_t *state)
 {
     if (w->form_count == 0)
         return false;
-    w->forms[world_below(state, w->form_count)].delay += 11;
+    w->forms[world_below(state, w->form_count)].delay_ms += 11000;
     return true;
 }
 
@@ -336,9 +336,9 @@ static size_t put_release(const compare_release *release, const char *code, char
         return 0;
     form_write(release->steps, form);
     const bool exact = strcmp(form, "exact") == 0;
-    return (size_t)snprintf(text, room, "{who: [%s], sees: %s%s%s, after: %lld s}, ", code,
+    return (size_t)snprintf(text, room, "{who: [%s], sees: %s%s%s, after: %g s}, ", code,
                             exact ? "" : "[", form, exact ? "" : "]",
-                            (long long)(release->after_ns / FUSION_SECOND));
+                            (double)release->after_ns / 1e9);
 }
 
 /* What every nation but the originator is shown of the sample in the first book. */
@@ -441,13 +441,14 @@ static bool nothing_missed(const two *pair, uint64_t seed)
     uint64_t state = seed + 1;
     for (unsigned i = 0; i < CASES && pair->there->count == 0; i++) {
         world_case one;
-        oracle_release track[2], warning[2];
+        trial_sight seen[2];
         world_draw_case(&pair->of[0].w, &state, &one);
         if (one.audience == 1u << pair->of[0].w.sensors[one.report.sensor].nation)
             continue;
         for (int b = 0; b < 2; b++)
-            trial_ask(&pair->of[b], &one.report, one.rule, one.audience, &track[b], &warning[b]);
-        if (!trial_same(&track[0], &track[1]) || !trial_same(&warning[0], &warning[1])) {
+            seen[b] = trial_ask(&pair->of[b], &one.report, one.rule, one.audience);
+        if (!trial_same_release(&seen[0].track, &seen[1].track) ||
+            !trial_same_release(&seen[0].warning, &seen[1].warning)) {
             trial_print(&pair->of[0], &one);
             trial_print(&pair->of[1], &one);
             return false;

@@ -23,7 +23,7 @@ static bool same_verdict(trial *t, const fusion_report *report)
     fusion_decision decisions[FUSION_VIEWS_MAX];
     fusion_gate_decide(t->gate, report, decisions);
     const fusion_verdict *verdict = fusion_gate_judge(t->precedents, report);
-    for (size_t v = 0; v < t->view_count; v++) {
+    for (size_t v = 0; v < t->w.view_count; v++) {
         const fusion_decision one = fusion_verdict_decision(verdict, report, v);
         if (!same_decision(&one, &decisions[v]))
             return false;

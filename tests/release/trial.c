@@ -13,56 +13,98 @@
 
 uint64_t trial_worlds(uint64_t usual)
 {
-    const char *wanted = getenv("WORLDS");
+    const char *wanted = getenv("PICKET_WORLDS");
     return wanted ? strtoull(wanted, NULL, 10) : usual;
+}
+
+uint64_t trial_seed(void)
+{
+    const char *run = getenv("PICKET_SEED");
+    return 1000000 * (run ? strtoull(run, NULL, 10) : 1);
+}
+
+static int64_t half_time(int seconds, int half)
+{
+    return seconds == WORLD_OPEN ? INT64_MAX
+                                 : (WORLD_BASE + seconds) * NS + half * INT64_C(500000000);
+}
+
+static int book_nation(const trial *t, unsigned nation)
+{
+    const world_name code = world_called(&t->w, 'N', nation);
+    for (size_t n = 0; n < t->book->nation_count; n++)
+        if (strcmp(t->book->nations[n].code, code.text) == 0)
+            return (int)n;
+    return -1;
 }
 
 static bool declare(trial *t, const world_act *act)
 {
     char says[160];
     world_says(&t->w, act, says, sizeof says);
-    const int64_t half_ns = act->half * (NS / 2);
-    book_act one = {.at_ns = (WORLD_BASE + act->at) * NS + half_ns,
-                    .until_ns = act->until == WORLD_OPEN
-                                    ? INT64_MAX
-                                    : (WORLD_BASE + act->until) * NS + half_ns};
-    char code[3] = {'N', (char)('A' + (int)act->who), '\0'};
-    one.who = (uint8_t)fusion_nation_find(&t->registry, code);
+    book_act one = {.at_ns = half_time(act->at, act->half),
+                    .until_ns = half_time(act->until, act->until_half),
+                    .who = (uint8_t)book_nation(t, act->who)};
     return act_read(t->book, says, &one, &book_messages) &&
            gate_declare(t->gate, &one, 1) == FUSION_OK;
 }
 
-/* A set of nations of the world in nations of the registry. */
-static uint32_t members_of(const trial *t, unsigned audience)
+static uint8_t nation_of(const trial *t, unsigned nation)
 {
-    uint32_t members = 0;
-    for (unsigned n = 0; n < t->w.nations; n++) {
-        const char code[3] = {'N', (char)('A' + (int)n), '\0'};
-        if (audience >> n & 1u)
-            members |= UINT32_C(1) << fusion_nation_find(&t->registry, code);
+    return (uint8_t)fusion_nation_find(&t->registry, world_called(&t->w, 'N', nation).text);
+}
+
+static uint32_t nations_of(const trial *t, unsigned set)
+{
+    uint32_t nations = 0;
+    for (unsigned n = 0; n <= t->w.nations; n++)
+        if (set >> n & 1u)
+            nations |= UINT32_C(1) << nation_of(t, n);
+    return nations;
+}
+
+/* In another order than the book's, so that nobody takes one for the other. */
+static void make_registry(trial *t)
+{
+    const world *w = &t->w;
+    fusion_registry listed;
+    fusion_registry *all = &t->registry;
+    fusion_book_registry(t->book, &listed);
+    strcpy(all->nations[all->nation_count++].code, world_called(w, 'N', w->nations).text);
+    for (size_t n = listed.nation_count; n-- > 0;)
+        all->nations[all->nation_count++] = listed.nations[n];
+    for (unsigned s = w->sensor_count; s < w->sensor_count + w->unlisted_count; s++) {
+        fusion_sensor *sensor = &all->sensors[all->sensor_count++];
+        *sensor = (fusion_sensor){.nation = nation_of(t, w->sensors[s].nation),
+                                  .kind = (uint8_t)w->sensors[s].kind,
+                                  .sends = (uint8_t)w->sensors[s].sends,
+                                  .period_ns = w->sensors[s].period * NS};
+        strcpy(sensor->name, world_called(w, 's', s).text);
     }
-    return members;
+    for (size_t s = listed.sensor_count; s-- > 0;) {
+        fusion_sensor *sensor = &all->sensors[all->sensor_count++];
+        *sensor = listed.sensors[s];
+        sensor->nation =
+            (uint8_t)fusion_nation_find(all, listed.nations[listed.sensors[s].nation].code);
+    }
 }
 
 static size_t rule_index(const trial *t, unsigned rule)
 {
-    char name[16];
-    snprintf(name, sizeof name, "r%u", rule);
+    const world_name name = world_called(&t->w, 'r', rule);
     size_t index = 0;
-    while (strcmp(fusion_book_rule_name(t->book, index), name) != 0)
+    while (strcmp(fusion_book_rule_name(t->book, index), name.text) != 0)
         index++;
     return index;
 }
 
-/* Five nations have 31 audiences, so that two rules and two views make 64. */
-static void list_views(trial *t)
+static bool make_gate(trial *t)
 {
-    const unsigned all = (1u << t->w.nations) - 1;
-    for (unsigned rule = 0; rule < t->w.rule_count; rule++)
-        for (unsigned audience = 1; audience <= all; audience++)
-            if (rule > 0 || audience == 1 || audience == all)
-                t->views[t->view_count++] =
-                    (fusion_view){.audience = members_of(t, audience), .rule = rule_index(t, rule)};
+    fusion_view views[WORLD_VIEWS];
+    for (unsigned v = 0; v < t->w.view_count; v++)
+        views[v] = (fusion_view){.audience = nations_of(t, t->w.views[v].audience),
+                                 .rule = rule_index(t, t->w.views[v].rule)};
+    return fusion_gate_create(t->book, &t->registry, views, t->w.view_count, &t->gate) == FUSION_OK;
 }
 
 bool trial_begin(trial *t, const world *w, unsigned act_count)
@@ -74,23 +116,22 @@ bool trial_begin(trial *t, const world *w, unsigned act_count)
     free(text);
     if (!t->book)
         return false;
-    fusion_book_registry(t->book, &t->registry);
-    list_views(t);
-    if (fusion_gate_create(t->book, &t->registry, t->views, t->view_count, &t->gate) != FUSION_OK)
+    make_registry(t);
+    if (!make_gate(t))
         return false;
     for (unsigned i = 0; i < act_count; i++)
         if (!declare(t, &w->acts[i]))
             return false;
+    t->act_count = act_count;
     oracle_make(&t->judge, &t->w, act_count);
     return true;
 }
 
 bool trial_declare(trial *t)
 {
-    const unsigned known = t->judge.act_count;
-    if (!declare(t, &t->w.acts[known]))
+    if (!declare(t, &t->w.acts[t->act_count]))
         return false;
-    oracle_make(&t->judge, &t->w, known + 1);
+    oracle_make(&t->judge, &t->w, ++t->act_count);
     return true;
 }
 
@@ -103,9 +144,8 @@ void trial_end(trial *t)
 
 void trial_report(const trial *t, const world_report *from, fusion_report *report)
 {
-    char name[16];
-    snprintf(name, sizeof name, "s%u", from->sensor);
-    const int sensor = fusion_sensor_find(&t->registry, name);
+    const int sensor =
+        fusion_sensor_find(&t->registry, world_called(&t->w, 's', from->sensor).text);
     *report = (fusion_report){.time_ns = WORLD_BASE * NS + from->measured_ns,
                               .stamp_ns = WORLD_BASE * NS + from->stamp_ns,
                               .number = from->number,
@@ -113,12 +153,8 @@ void trial_report(const trial *t, const world_report *from, fusion_report *repor
                               .nation = t->registry.sensors[sensor].nation,
                               .kind = (uint8_t)(from->kind + 1),
                               .categories = (uint8_t)from->categories};
-    report->caveats = (fusion_caveats){from->owner_only, from->no_relay, 0};
-    for (unsigned n = 0; n < t->w.nations; n++) {
-        const char code[3] = {'N', (char)('A' + (int)n), '\0'};
-        if (from->not_to >> n & 1u)
-            report->caveats.not_to |= UINT32_C(1) << fusion_nation_find(&t->registry, code);
-    }
+    report->caveats =
+        (fusion_caveats){from->owner_only, from->no_relay, nations_of(t, from->not_to)};
     const double lat = from->lat * PI / 180.0, lon = from->lon * PI / 180.0;
     if (from->kind == 3) {
         report->as.notice = (fusion_notice){from->placed, lat, lon, from->radius * 1000.0, 0, ""};
@@ -128,55 +164,99 @@ void trial_report(const trial *t, const world_report *from, fusion_report *repor
     }
 }
 
-static oracle_release told(bool granted, form_steps steps, int64_t at_ns)
+static oracle_release told(bool granted, form_steps steps, int64_t at_ns, int64_t removed_ns)
 {
     static const form_ladder ladders[WORLD_LADDERS] = {FORM_EVERY,    FORM_POSITION, FORM_VELOCITY,
                                                        FORM_ALTITUDE, FORM_IDENTITY, FORM_LABEL,
                                                        FORM_SOURCE};
-    oracle_release release = {
-        .granted = granted, .warning = form_is_warning(steps), .at_ns = at_ns - WORLD_BASE * NS};
+    oracle_release release = {.granted = granted,
+                              .warning = form_is_warning(steps),
+                              .at_ns = at_ns - WORLD_BASE * NS,
+                              .removed_ns = removed_ns == INT64_MAX ? ORACLE_NEVER
+                                                                    : removed_ns - WORLD_BASE * NS};
     for (unsigned l = 0; l < WORLD_LADDERS; l++)
         release.step[l] = (unsigned)form_step(steps, ladders[l]);
-    return release;
+    return granted ? release : (oracle_release){0};
 }
 
-void trial_ask(const trial *t, const world_report *from, unsigned rule, unsigned audience,
-               oracle_release *track, oracle_release *warning)
+/* Nations of the book, as gate_ask counts them. */
+static uint32_t members_of(const trial *t, unsigned audience)
+{
+    uint32_t members = 0;
+    for (unsigned n = 0; n < t->w.nations; n++)
+        if (audience >> n & 1u)
+            members |= UINT32_C(1) << book_nation(t, n);
+    return members;
+}
+
+trial_sight trial_ask(const trial *t, const world_report *from, unsigned rule, unsigned audience)
 {
     fusion_report report;
     trial_report(t, from, &report);
     const gate_answer answer =
         gate_ask(t->gate, rule_index(t, rule), members_of(t, audience), &report);
-    *track = told(answer.track.granted, answer.track.steps, answer.track.at_ns);
-    *warning = told(answer.warning.granted, answer.warning.steps, answer.warning.at_ns);
+    const gate_grant *track = &answer.track, *warning = &answer.warning;
+    return (trial_sight){
+        told(track->granted, track->steps, track->at_ns, track->removed_ns),
+        told(warning->granted, warning->steps, warning->at_ns, warning->removed_ns)};
 }
 
-bool trial_judge(trial *t, const world_report *from, unsigned rule, unsigned audience,
-                 oracle_release *track, oracle_release *warning)
+static trial_sight sight_of(const trial *t, const fusion_decision *one)
 {
-    const fusion_view view = {.audience = members_of(t, audience), .rule = rule_index(t, rule)};
-    size_t v = 0;
-    while (v < t->view_count &&
-           (t->views[v].audience != view.audience || t->views[v].rule != view.rule))
-        v++;
-    if (v == t->view_count ||
-        (!t->precedents && fusion_precedents_create(t->gate, &t->precedents) != FUSION_OK))
-        return false;
+    return (trial_sight){
+        told(one->released, gate_steps(t->gate, one->form), one->release_ns, INT64_MAX),
+        told(one->warned, gate_steps(t->gate, one->warning_form), one->warning_ns, INT64_MAX)};
+}
+
+void trial_decide(const trial *t, const world_report *from, trial_sight sights[WORLD_VIEWS])
+{
+    fusion_report report;
+    fusion_decision decisions[WORLD_VIEWS];
+    trial_report(t, from, &report);
+    fusion_gate_decide(t->gate, &report, decisions);
+    for (unsigned v = 0; v < t->w.view_count; v++)
+        sights[v] = sight_of(t, &decisions[v]);
+}
+
+void trial_recall(trial *t, const world_report *from, trial_sight sights[WORLD_VIEWS])
+{
     fusion_report report;
     trial_report(t, from, &report);
-    const fusion_decision one =
-        fusion_verdict_decision(fusion_gate_judge(t->precedents, &report), &report, v);
-    *track = told(one.released, gate_steps(t->gate, one.form), one.release_ns);
-    *warning = told(one.warned, gate_steps(t->gate, one.warning_form), one.warning_ns);
-    return true;
+    if (!t->precedents && fusion_precedents_create(t->gate, &t->precedents) != FUSION_OK)
+        abort();
+    const fusion_verdict *verdict = fusion_gate_judge(t->precedents, &report);
+    for (unsigned v = 0; v < t->w.view_count; v++) {
+        const fusion_decision one = fusion_verdict_decision(verdict, &report, v);
+        sights[v] = sight_of(t, &one);
+    }
 }
 
-bool trial_same(const oracle_release *one, const oracle_release *other)
+trial_sight trial_expect(const trial *t, const world_case *one)
+{
+    oracle_question q;
+    trial_sight sight;
+    oracle_begin(&q, &t->judge, &one->report, one->rule);
+    oracle_ask(&q, one->audience, &sight.track, &sight.warning);
+    return sight;
+}
+
+bool trial_same_release(const oracle_release *one, const oracle_release *other)
 {
     if (!one->granted || !other->granted)
         return one->granted == other->granted;
     return one->at_ns == other->at_ns && one->warning == other->warning &&
            memcmp(one->step, other->step, sizeof one->step) == 0;
+}
+
+static bool same_removal(const oracle_release *one, const oracle_release *other)
+{
+    return trial_same_release(one, other) &&
+           (!one->granted || one->removed_ns == other->removed_ns);
+}
+
+bool trial_same(const trial_sight *one, const trial_sight *other)
+{
+    return same_removal(&one->track, &other->track) && same_removal(&one->warning, &other->warning);
 }
 
 static void print_release(const char *who, const oracle_release *release)
@@ -190,21 +270,22 @@ static void print_release(const char *who, const oracle_release *release)
            (double)release->at_ns / 1e9);
     for (unsigned l = 0; l < WORLD_LADDERS; l++)
         printf(" %u", release->step[l]);
+    if (release->removed_ns != ORACLE_NEVER)
+        printf(", removed at %.3f s", (double)release->removed_ns / 1e9);
     printf("\n");
 }
 
 void trial_print(const trial *t, const world_case *one)
 {
     const world_report *report = &one->report;
-    oracle_release track, warning;
     char *text = world_write(&t->w);
     printf("\n%s", text);
     free(text);
     for (unsigned i = 0; i < t->w.act_count; i++) {
         char says[160];
         world_says(&t->w, &t->w.acts[i], says, sizeof says);
-        printf("# at %d s (+ %d/2) to %d s, N%c: %s\n", t->w.acts[i].at, t->w.acts[i].half,
-               t->w.acts[i].until, 'A' + (int)t->w.acts[i].who, says);
+        printf("# at %d s (+ %d/2) to %d s, %s: %s\n", t->w.acts[i].at, t->w.acts[i].half,
+               t->w.acts[i].until, world_called(&t->w, 'N', t->w.acts[i].who).text, says);
     }
     printf(
         "seed %llu: sensor s%u kind %u categories 0x%02x measured %.3f stamp %.3f place %d %.3f "
@@ -214,10 +295,10 @@ void trial_print(const trial *t, const world_case *one)
         report->lat, report->lon, report->radius, report->height_known, report->height,
         report->owner_only, report->no_relay, report->not_to, report->number, one->rule,
         one->audience);
-    trial_ask(t, report, one->rule, one->audience, &track, &warning);
-    print_release("gate track", &track);
-    print_release("gate warning", &warning);
-    oracle_ask(&t->judge, report, one->rule, one->audience, &track, &warning);
-    print_release("oracle track", &track);
-    print_release("oracle warning", &warning);
+    const trial_sight gate = trial_ask(t, report, one->rule, one->audience);
+    const trial_sight judge = trial_expect(t, one);
+    print_release("gate track", &gate.track);
+    print_release("gate warning", &gate.warning);
+    print_release("oracle track", &judge.track);
+    print_release("oracle warning", &judge.warning);
 }

@@ -5,21 +5,21 @@
 #include "release/gate.h"
 #include "release/oracle.h"
 
-/* The gate's views are all audiences under each rule but the empty one, and under that the first
- * nation and all of them. */
 typedef struct trial {
     world w;
     fusion_book *book;
-    fusion_registry registry;
+    fusion_registry registry; /* the book's in reverse, and what the book does not list */
     fusion_gate *gate;
-    fusion_precedents *precedents;
-    fusion_view views[FUSION_VIEWS_MAX];
-    size_t view_count;
+    fusion_precedents *precedents; /* NULL until they are asked for */
+    unsigned act_count;            /* of the world's acts, those that were declared */
     oracle judge;
 } trial;
 
-/* How many worlds to try: as usual, or as the environment's WORLDS says (the long runs). */
+/* How many worlds to try: as usual, or as the environment's PICKET_WORLDS says (the long runs). */
 uint64_t trial_worlds(uint64_t usual);
+
+/* The first world's seed, by the environment's PICKET_SEED (1). */
+uint64_t trial_seed(void);
 
 /* Reads the world's book and compiles it with its first acts declared. false: the book was refused
  * (book_messages says why) or an act was no sentence. end it in either case. */
@@ -33,15 +33,28 @@ void trial_end(trial *t);
 /* The report in the library's terms. */
 void trial_report(const trial *t, const world_report *from, fusion_report *report);
 
-/* What the library gives an audience (nations of the world) under a rule of the world. */
-void trial_ask(const trial *t, const world_report *report, unsigned rule, unsigned audience,
-               oracle_release *track, oracle_release *warning);
+/* What one audience gets of a report: the track, and the warning before it. */
+typedef struct trial_sight {
+    oracle_release track, warning;
+} trial_sight;
 
-/* The same by fusion_gate_judge(), from precedents; false: it has no such view. */
-bool trial_judge(trial *t, const world_report *report, unsigned rule, unsigned audience,
-                 oracle_release *track, oracle_release *warning);
+/* What the library gives an audience (nations of the world, not its originator alone) under a rule
+ * of the world. */
+trial_sight trial_ask(const trial *t, const world_report *report, unsigned rule, unsigned audience);
 
-bool trial_same(const oracle_release *one, const oracle_release *other);
+/* What it gives each of the world's views, decided at once. It is not told when it is removed. */
+void trial_decide(const trial *t, const world_report *report, trial_sight sights[WORLD_VIEWS]);
+
+/* The same by precedent: fusion_gate_judge(). */
+void trial_recall(trial *t, const world_report *report, trial_sight sights[WORLD_VIEWS]);
+
+/* What the oracle gives. */
+trial_sight trial_expect(const trial *t, const world_case *one);
+
+bool trial_same(const trial_sight *one, const trial_sight *other);
+
+/* All, but for when it is removed. */
+bool trial_same_release(const oracle_release *one, const oracle_release *other);
 
 /* Prints book, acts, report and both answers. */
 void trial_print(const trial *t, const world_case *one);

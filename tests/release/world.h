@@ -2,7 +2,10 @@
  *
  * A world is drawn from a seed, written as a rule book (world_write) and judged by an evaluator of
  * its own (oracle.h) that knows nothing of the reader, the tables or the forms of the library. All
- * times are seconds after WORLD_BASE; reports add nanoseconds.
+ * times are seconds after WORLD_BASE, delays milliseconds; reports add nanoseconds.
+ *
+ * The registry knows more than the book: a nation of its own, whose number is `nations`, and
+ * sensors that the book does not list, numbered from `sensor_count` on.
  */
 #ifndef TESTS_RELEASE_WORLD_H
 #define TESTS_RELEASE_WORLD_H
@@ -18,16 +21,18 @@
 enum {
     WORLD_NATIONS = 5,
     WORLD_SENSORS = 6,
+    WORLD_UNLISTED = 2,
     WORLD_AREAS = 3,
     WORLD_PERIODS = 2,
     WORLD_EMERGENCIES = 2,
     WORLD_FORMS = 4,
     WORLD_AGREEMENTS = 3,
-    WORLD_EVENTS = 3,
+    WORLD_EVENTS = 4,
     WORLD_CLAUSES = 10,
     WORLD_ENTRIES = 5,
     WORLD_RULES = 3,
-    WORLD_ACTS = 8,
+    WORLD_ACTS = 14,
+    WORLD_VIEWS = 64,
     WORLD_LADDERS = 7 /* every position velocity altitude identity label source */
 };
 
@@ -46,7 +51,7 @@ typedef struct world_area {
 
 typedef struct world_form {
     bool warning;
-    int delay;                    /* s */
+    int delay_ms;
     unsigned step[WORLD_LADDERS]; /* position is the area of a warning */
 } world_form;
 
@@ -73,8 +78,8 @@ typedef struct world_scope {
 
 typedef struct world_clause {
     unsigned agreement, from, to;
-    int via;           /* -1: direct */
-    int hop;           /* s */
+    int via; /* -1: direct */
+    int hop_ms;
     unsigned approval; /* 0 standing, 1 category, 2 item */
     unsigned gives;
     bool tracks, notices;
@@ -101,9 +106,11 @@ typedef enum world_verb {
 
 typedef struct world_act {
     world_verb verb;
+    bool lift; /* takes back what `who` said so before */
     unsigned who;
-    int at, until;   /* s */
-    int half;        /* half seconds added to both: what is declared between two epochs */
+    int at, until; /* s */
+    int half;      /* half seconds added: what is declared between two epochs */
+    int until_half;
     unsigned index;  /* posture, emergency, clause, agreement, or of the target */
     unsigned target; /* 0 sensor 1 category 2 area 3 item 4 agreement */
     unsigned category, sensor, number, state;
@@ -113,15 +120,15 @@ typedef struct world_act {
 typedef struct world {
     uint64_t seed;
     unsigned nations, observers; /* count; bits */
-    world_sensor sensors[WORLD_SENSORS];
-    unsigned sensor_count;
+    world_sensor sensors[WORLD_SENSORS + WORLD_UNLISTED];
+    unsigned sensor_count, unlisted_count;
     world_area areas[WORLD_AREAS];
     unsigned area_count;
     int periods[WORLD_PERIODS][2];
     unsigned period_count;
     struct {
         unsigned by;
-        int lasts;
+        int lasts; /* half seconds */
     } emergencies[WORLD_EMERGENCIES];
     unsigned emergency_count;
     world_form forms[WORLD_FORMS];
@@ -136,7 +143,14 @@ typedef struct world {
     unsigned rule_count;
     world_act acts[WORLD_ACTS];
     unsigned act_count;
-    unsigned order; /* in which the lists are written; decisions do not ask for it */
+    /* What decisions do not ask for: in which order the lists are written, with which names, on how
+     * many lines. 0: as they come. */
+    unsigned order, naming, layout;
+    /* What the gate decides for at once. */
+    struct {
+        unsigned rule, audience;
+    } views[WORLD_VIEWS];
+    unsigned view_count;
 } world;
 
 typedef struct world_report {
@@ -168,6 +182,13 @@ void world_draw_case(const world *w, uint64_t *state, world_case *one);
 
 /* An agreement without clauses is not written. */
 bool world_has_clause(const world *w, unsigned agreement);
+
+/* What a thing is called in the book: 'N' nation, 's' sensor, 'a' area, 'p' period, 'g' emergency,
+ * 'f' form, 't' agreement, 'c' clause, 'e' entry, 'r' rule. */
+typedef struct world_name {
+    char text[16];
+} world_name;
+world_name world_called(const world *w, char what, unsigned index);
 
 /* The rule book, ending in a zero byte; free() it. */
 char *world_write(const world *w);

@@ -33,6 +33,25 @@ __attribute__((format(printf, 2, 3))) static void put(page *p, const char *forma
     va_end(arguments);
 }
 
+world_name world_called(const world *w, char what, unsigned index)
+{
+    world_name name;
+    const bool nation = what == 'N';
+    if (nation && index == w->nations)
+        snprintf(name.text, sizeof name.text, "ZZ");
+    else if (nation && w->naming == 0)
+        snprintf(name.text, sizeof name.text, "N%c", 'A' + (int)index);
+    else if (w->naming == 0)
+        snprintf(name.text, sizeof name.text, "%c%u", what, index);
+    else {
+        /* A letter that sorts anyhow between what it is and the number that makes it unique. */
+        uint64_t state = (w->naming * 256u + (unsigned)what) * 256u + index;
+        snprintf(name.text, sizeof name.text, "%c%c%u", what,
+                 (nation ? 'A' : 'a') + (int)world_below(&state, 26), index);
+    }
+    return name;
+}
+
 static const char *time_text(int seconds, char text[32])
 {
     const time_t at = (time_t)(WORLD_BASE + seconds);
@@ -48,27 +67,32 @@ static unsigned turned(const world *w, unsigned count, unsigned i)
     return w->order % 2 ? count - 1 - (i + w->order / 2) % count : (i + w->order / 2) % count;
 }
 
-/* "[x0, x2]", or the word where the set is empty. */
-static void put_set(page *p, const char *key, unsigned set, const char *empty, char letter,
-                    const char *const *words)
+/* "[x0, x2]", or the word where the set is empty; of words, or of things of the world. */
+static void put_words(page *p, const char *key, unsigned set, const char *empty,
+                      const char *const *words)
 {
     put(p, ", %s: ", key);
     if (set == 0) {
         put(p, "%s", empty);
         return;
     }
-    const char *before = "[";
-    for (unsigned i = 0; set >> i != 0; i++) {
-        if (!(set >> i & 1u))
-            continue;
-        if (words)
-            put(p, "%s%s", before, words[i]);
-        else if (letter == 'N')
-            put(p, "%sN%c", before, 'A' + (int)i);
-        else
-            put(p, "%s%c%u", before, letter, i);
-        before = ", ";
+    for (unsigned i = 0, written = 0; set >> i != 0; i++)
+        if (set >> i & 1u)
+            put(p, "%s%s", written++ ? ", " : "[", words[i]);
+    put(p, "]");
+}
+
+static void put_set(page *p, const world *w, const char *key, unsigned set, const char *empty,
+                    char what)
+{
+    put(p, ", %s: ", key);
+    if (set == 0) {
+        put(p, "%s", empty);
+        return;
     }
+    for (unsigned i = 0, written = 0; set >> i != 0; i++)
+        if (set >> i & 1u)
+            put(p, "%s%s", written++ ? ", " : "[", world_called(w, what, i).text);
     put(p, "]");
 }
 
@@ -77,16 +101,16 @@ static void put_nations(page *p, const world *w)
     put(p, "nations: [");
     for (unsigned i = 0; i < w->nations; i++) {
         const unsigned n = turned(w, w->nations, i);
-        put(p, "%s{code: N%c, name: \"Nation %u\", role: %s}", i ? ", " : "", 'A' + (int)n, n,
-            w->observers >> n & 1u ? "observer" : "nation");
+        put(p, "%s{code: %s, name: \"Nation %u\", role: %s}", i ? ", " : "",
+            world_called(w, 'N', n).text, n, w->observers >> n & 1u ? "observer" : "nation");
     }
     put(p, "]\nsensors:\n");
     for (unsigned i = 0; i < w->sensor_count; i++) {
         const unsigned s = turned(w, w->sensor_count, i);
         static const char *const sends[] = {"plot", "track", "bearing", "notice"};
-        put(p, "  - {name: s%u, nation: N%c, kind: %s", s, 'A' + (int)w->sensors[s].nation,
-            kinds[w->sensors[s].kind]);
-        put_set(p, "sends", w->sensors[s].sends, "", 0, sends);
+        put(p, "  - {name: %s, nation: %s, kind: %s", world_called(w, 's', s).text,
+            world_called(w, 'N', w->sensors[s].nation).text, kinds[w->sensors[s].kind]);
+        put_words(p, "sends", w->sensors[s].sends, "", sends);
         if (w->sensors[s].period > 0)
             put(p, ", period: %d s}\n", w->sensors[s].period);
         else
@@ -100,11 +124,12 @@ static void put_place(page *p, double lat, double lon)
         lon < 0 ? 'W' : 'E');
 }
 
-static void put_area(page *p, const world_area *area, unsigned index)
+static void put_area(page *p, const world *w, unsigned index)
 {
+    const world_area *area = &w->areas[index];
     const double east =
         area->lon + area->size > 180.0 ? area->lon + area->size - 360.0 : area->lon + area->size;
-    put(p, "  - {name: a%u, altitude: ", index);
+    put(p, "  - {name: %s, altitude: ", world_called(w, 'a', index).text);
     if (area->banded)
         put(p, "%d m to %d m", area->low, area->high);
     else
@@ -131,20 +156,21 @@ static void put_area(page *p, const world_area *area, unsigned index)
     }
 }
 
-static void put_form(page *p, const world_form *form, unsigned index)
+static void put_form(page *p, const world *w, unsigned index)
 {
+    const world_form *form = &w->forms[index];
     static const char *const names[WORLD_LADDERS] = {"every",    "position", "velocity", "altitude",
                                                      "identity", "label",    "source"};
     static const char *const words[WORLD_LADDERS][8] = {
-        {"report", "10 s", "30 s", "1 min"},
+        {"report", "10 s", "30 s", "1 min", "5 min", "10 min", "30 min", "1 h"},
         {"exact", "1 km", "2 km", "5 km", "10 km", "20 km", "50 km"},
         {"exact", "10 m/s", "50 m/s", "100 m/s", "withheld"},
         {"exact", "100 m", "500 m", "1 km", "5 km", "withheld"},
         {"exact", "side", "withheld"},
         {"exact", "withheld"},
         {"sensor", "nation", "hidden"}};
-    put(p, "  - {name: f%u, shows: %s, delay: %d s", index, form->warning ? "warning" : "track",
-        form->delay);
+    put(p, "  - {name: %s, shows: %s, delay: %g s", world_called(w, 'f', index).text,
+        form->warning ? "warning" : "track", form->delay_ms / 1000.0);
     if (form->warning) {
         put(p, ", area: %s, source: %s}\n", words[1][form->step[1]], words[6][form->step[6]]);
         return;
@@ -161,97 +187,95 @@ static void put_places_and_times(page *p, const world *w)
         put(p, "areas:\n");
     for (unsigned i = 0; i < w->area_count; i++) {
         const unsigned a = turned(w, w->area_count, i);
-        put_area(p, &w->areas[a], a);
+        put_area(p, w, a);
     }
     if (w->period_count > 0)
         put(p, "periods:\n");
     for (unsigned i = 0; i < w->period_count; i++)
-        put(p, "  - {name: p%u, starts: %s, ends: %s}\n", i, time_text(w->periods[i][0], from),
-            time_text(w->periods[i][1], to));
+        put(p, "  - {name: %s, starts: %s, ends: %s}\n", world_called(w, 'p', i).text,
+            time_text(w->periods[i][0], from), time_text(w->periods[i][1], to));
     if (w->emergency_count > 0)
         put(p, "emergencies:\n");
     for (unsigned i = 0; i < w->emergency_count; i++) {
-        put(p, "  - {name: g%u", i);
-        put_set(p, "declared-by", w->emergencies[i].by, "", 'N', NULL);
-        put(p, ", lasts: %d s}\n", w->emergencies[i].lasts);
+        put(p, "  - {name: %s", world_called(w, 'g', i).text);
+        put_set(p, w, "declared-by", w->emergencies[i].by, "", 'N');
+        put(p, ", lasts: %g s}\n", w->emergencies[i].lasts / 2.0);
     }
     if (w->form_count > 0)
         put(p, "forms:\n");
     for (unsigned i = 0; i < w->form_count; i++) {
         const unsigned f = turned(w, w->form_count, i);
-        put_form(p, &w->forms[f], f);
+        put_form(p, w, f);
     }
 }
 
-/* Sensors by name and by kind stand in one list. */
-static void put_picks(page *p, const char *key, unsigned sensors, unsigned sorts, unsigned areas)
+/* Sensors by name and by kind, and areas, stand in one list. */
+static void put_picks(page *p, const world *w, const char *key, unsigned sensors, unsigned sorts,
+                      unsigned areas)
 {
-    const char *before = "[";
+    unsigned written = 0;
     put(p, ", %s: ", key);
     for (unsigned i = 0; i < 32; i++) {
-        if (sensors >> i & 1u) {
-            put(p, "%ss%u", before, i);
-            before = ", ";
-        }
-        if (sorts >> i & 1u) {
-            put(p, "%s%s", before, kinds[i]);
-            before = ", ";
-        }
-        if (areas >> i & 1u) {
-            put(p, "%sa%u", before, i);
-            before = ", ";
-        }
+        if (sensors >> i & 1u)
+            put(p, "%s%s", written++ ? ", " : "[", world_called(w, 's', i).text);
+        if (sorts >> i & 1u)
+            put(p, "%s%s", written++ ? ", " : "[", kinds[i]);
+        if (areas >> i & 1u)
+            put(p, "%s%s", written++ ? ", " : "[", world_called(w, 'a', i).text);
     }
     put(p, "]");
 }
 
-static void put_scope(page *p, const world_scope *scope)
+static void put_scope(page *p, const world *w, const world_scope *scope)
 {
     if (scope->sensors || scope->kinds)
-        put_picks(p, "sensors", scope->sensors, scope->kinds, 0);
+        put_picks(p, w, "sensors", scope->sensors, scope->kinds, 0);
     else
         put(p, ", sensors: all");
     if (scope->except_sensors || scope->except_kinds || scope->except_areas)
-        put_picks(p, "except", scope->except_sensors, scope->except_kinds, scope->except_areas);
-    put_set(p, "where", scope->where, "everywhere", 'a', NULL);
+        put_picks(p, w, "except", scope->except_sensors, scope->except_kinds, scope->except_areas);
+    put_set(p, w, "where", scope->where, "everywhere", 'a');
     if (!scope->during && !scope->postures && scope->emergency < 0) {
         put(p, ", when: always");
         return;
     }
     page inner = {0};
-    put_set(&inner, "during", scope->during, "always", 'p', NULL);
-    put_set(&inner, "posture", scope->postures, "any", 0, postures);
+    put_set(&inner, w, "during", scope->during, "always", 'p');
+    put_words(&inner, "posture", scope->postures, "any", postures);
     if (scope->emergency >= 0)
-        put(&inner, ", emergency: g%d", scope->emergency);
+        put(&inner, ", emergency: %s", world_called(w, 'g', (unsigned)scope->emergency).text);
     else
         put(&inner, ", emergency: not-needed");
     put(p, ", when: {%s}", inner.text + 2); /* each begins with a comma */
     free(inner.text);
 }
 
-static void put_form_name(page *p, unsigned form)
+static void put_form_name(page *p, const world *w, unsigned form)
 {
     if (form == 0)
         put(p, ", form: exact");
     else
-        put(p, ", form: f%u", form - 1);
+        put(p, ", form: %s", world_called(w, 'f', form - 1).text);
 }
 
-static void put_clause(page *p, const world_clause *clause, unsigned index)
+static void put_clause(page *p, const world *w, unsigned index)
 {
+    const world_clause *clause = &w->clauses[index];
     static const char *const approvals[] = {"standing", "category", "item"};
-    put(p, "      - {name: c%u, from: N%c", index, 'A' + (int)clause->from);
-    put_set(p, "to", clause->to, "", 'N', NULL);
+    put(p, "      - {name: %s, from: %s", world_called(w, 'c', index).text,
+        world_called(w, 'N', clause->from).text);
+    put_set(p, w, "to", clause->to, "", 'N');
     if (clause->via < 0)
         put(p, ", via: direct");
     else
-        put(p, ", via: {nation: N%c, delay: %d s, approval: %s}", 'A' + clause->via, clause->hop,
+        put(p, ", via: {nation: %s, delay: %g s, approval: %s}",
+            world_called(w, 'N', (unsigned)clause->via).text, clause->hop_ms / 1000.0,
             approvals[clause->approval]);
-    put_set(p, "gives", clause->gives == 255 ? 0 : clause->gives, "all", 0, categories);
+    put_words(p, "gives", clause->gives == 255 ? 0 : clause->gives, "all", categories);
     put(p, ", products: [%s%s%s]", clause->tracks ? "tracks" : "",
         clause->tracks && clause->notices ? ", " : "", clause->notices ? "notices" : "");
-    put_scope(p, &clause->scope);
-    put_form_name(p, clause->form);
+    put_scope(p, w, &clause->scope);
+    put_form_name(p, w, clause->form);
     put(p, "}\n");
 }
 
@@ -259,12 +283,13 @@ static void put_agreement(page *p, const world *w, unsigned a)
 {
     const world_agreement *one = &w->agreements[a];
     char at[32];
-    put(p, "  - name: t%u\n    title: \"Agreement %u\"\n    terms: {notice: ", a, a);
+    put(p, "  - name: %s\n    title: \"Agreement %u\"\n    terms: {notice: ",
+        world_called(w, 't', a).text, a);
     if (one->notice > 0)
         put(p, "%d s", one->notice);
     else
         put(p, "none");
-    put_set(p, "parties", one->parties, "", 'N', NULL);
+    put_set(p, w, "parties", one->parties, "", 'N');
     put(p, ", until: %s, given-before: %s}\n    events: [",
         one->until == WORLD_OPEN ? "open" : time_text(one->until, at),
         one->removed ? "removed" : "stays");
@@ -279,7 +304,7 @@ static void put_agreement(page *p, const world *w, unsigned a)
     for (unsigned i = 0; i < w->clause_count; i++) {
         const unsigned c = turned(w, w->clause_count, i);
         if (w->clauses[c].agreement == a)
-            put_clause(p, &w->clauses[c], c);
+            put_clause(p, w, c);
     }
 }
 
@@ -302,12 +327,12 @@ static void put_list_of(page *p, const world *w, unsigned owner, bool limits)
         const world_entry *entry = &w->entries[e];
         if (entry->owner != owner || entry->limit != limits)
             continue;
-        put(p, "%s      - {name: e%u", any ? "" : "\n", e);
-        put_set(p, "to", entry->to, "all", 'N', NULL);
-        put_set(p, "gives", entry->gives == 255 ? 0 : entry->gives, "all", 0, categories);
-        put_scope(p, &entry->scope);
+        put(p, "%s      - {name: %s", any ? "" : "\n", world_called(w, 'e', e).text);
+        put_set(p, w, "to", entry->to, "all", 'N');
+        put_words(p, "gives", entry->gives == 255 ? 0 : entry->gives, "all", categories);
+        put_scope(p, w, &entry->scope);
         if (limits)
-            put_form_name(p, entry->form);
+            put_form_name(p, w, entry->form);
         put(p, "}\n");
         any = true;
     }
@@ -319,7 +344,7 @@ static void put_rules(page *p, const world *w)
 {
     put(p, "owners:\n");
     for (unsigned n = 0; n < w->nations; n++) {
-        put(p, "  - nation: N%c\n", 'A' + (int)n);
+        put(p, "  - nation: %s\n", world_called(w, 'N', n).text);
         put_list_of(p, w, n, false);
         put_list_of(p, w, n, true);
     }
@@ -330,10 +355,23 @@ static void put_rules(page *p, const world *w)
         for (unsigned a = 0; a < w->agreement_count; a++)
             if ((w->rules[r] >> a & 1u) && world_has_clause(w, a))
                 set |= 1u << a;
-        put(p, "  - {name: r%u", r);
-        put_set(p, "agreements", set, "none", 't', NULL);
+        put(p, "  - {name: %s", world_called(w, 'r', r).text);
+        put_set(p, w, "agreements", set, "none", 't');
         put(p, "}\n");
     }
+}
+
+/* One thing a line, and a remark behind it: a layout that means the same. */
+static void spread(page *p)
+{
+    page wide = {0};
+    for (const char *at = p->text; *at; at++)
+        if (at[0] == ',' && at[1] == ' ')
+            put(&wide, ", # as it may stand\n            ");
+        else
+            put(&wide, "%c", *at);
+    free(p->text);
+    *p = wide;
 }
 
 char *world_write(const world *w)
@@ -350,30 +388,33 @@ char *world_write(const world *w)
     put_agreements(&p, w);
     put_rules(&p, w);
     put(&p,
-        "examples:\n  - {name: nothing-without-agreement, rule: r0, at: 2031-03-04T00:05:00Z, "
-        "given: {sensor: s0, report: %s, categories: [air], position: %s, altitude: unknown, "
+        "examples:\n  - {name: nothing-without-agreement, rule: %s, at: 2031-03-04T00:05:00Z, "
+        "given: {sensor: %s, report: %s, categories: [air], position: %s, altitude: unknown, "
         "caveats: none}, declared: none, expect: [{who: everyone-else, sees: nothing}]}\n",
-        sent[kind], kind == 2 ? "none" : "1.0 N 2.0 E");
+        world_called(w, 'r', 0).text, world_called(w, 's', 0).text, sent[kind],
+        kind == 2 ? "none" : "1.0 N 2.0 E");
+    if (w->layout)
+        spread(&p);
     return p.text;
 }
 
-static void says_target(const world_act *act, char *text, size_t room)
+static void says_target(const world *w, const world_act *act, char *text, size_t room)
 {
     switch (act->target) {
     case 0:
-        snprintf(text, room, "sensor s%u", act->sensor);
+        snprintf(text, room, "sensor %s", world_called(w, 's', act->sensor).text);
         break;
     case 1:
         snprintf(text, room, "category %s", categories[act->category]);
         break;
     case 2:
-        snprintf(text, room, "area a%u", act->index);
+        snprintf(text, room, "area %s", world_called(w, 'a', act->index).text);
         break;
     case 3:
-        snprintf(text, room, "item s%u/%u", act->sensor, act->number);
+        snprintf(text, room, "item %s/%u", world_called(w, 's', act->sensor).text, act->number);
         break;
     default:
-        snprintf(text, room, "agreement t%u", act->index);
+        snprintf(text, room, "agreement %s", world_called(w, 't', act->index).text);
         break;
     }
 }
@@ -381,20 +422,24 @@ static void says_target(const world_act *act, char *text, size_t room)
 void world_says(const world *w, const world_act *act, char *text, size_t room)
 {
     char target[64], from[32], to[32];
-    (void)w;
-    says_target(act, target, sizeof target);
+    const int lifts = act->lift ? snprintf(text, room, "lift ") : 0;
+    text += lifts;
+    room -= (size_t)lifts;
+    says_target(w, act, target, sizeof target);
     switch (act->verb) {
     case WORLD_POSTURE:
         snprintf(text, room, "posture %s", postures[act->index]);
         break;
     case WORLD_EMERGENCY:
-        snprintf(text, room, "emergency g%u", act->index);
+        snprintf(text, room, "emergency %s", world_called(w, 'g', act->index).text);
         break;
     case WORLD_APPROVE:
-        snprintf(text, room, "approve c%u %s", act->index, categories[act->category]);
+        snprintf(text, room, "approve %s %s", world_called(w, 'c', act->index).text,
+                 categories[act->category]);
         break;
     case WORLD_APPROVE_ITEM:
-        snprintf(text, room, "approve c%u item s%u/%u", act->index, act->sensor, act->number);
+        snprintf(text, room, "approve %s item %s/%u", world_called(w, 'c', act->index).text,
+                 world_called(w, 's', act->sensor).text, act->number);
         break;
     case WORLD_HOLD:
         snprintf(text, room, "hold %s", target);
@@ -404,7 +449,8 @@ void world_says(const world *w, const world_act *act, char *text, size_t room)
                  time_text(act->to, to));
         break;
     case WORLD_BECOMES:
-        snprintf(text, room, "agreement t%u becomes %s", act->index, states[act->state]);
+        snprintf(text, room, "agreement %s becomes %s", world_called(w, 't', act->index).text,
+                 states[act->state]);
         break;
     }
 }
