@@ -71,11 +71,12 @@ static void a_flood_shortens_only_what_is_kept_of_its_own_sensor(void)
     begin();
     all.share = 4;
     kept_clear(&all);
+    put(1000, 1, 10, 1000);
     for (uint64_t i = 1; i <= 4; i++)
         put(1000, 0, i, 1000);
     put(1000, 1, 11, 1000);
     put(1001, 0, 5, 1001);
-    expect(4, (uint64_t[]){3, 4, 11, 5});
+    expect(5, (uint64_t[]){10, 3, 4, 11, 5});
     kept_free(&all);
 }
 
