@@ -65,6 +65,25 @@ static void lint_relay(const fusion_book *book, const book_rule *rule, text_mess
     }
 }
 
+/* " of kind patrol or sonar", " named rok-desk"; empty where a clause speaks of all sensors. */
+static void write_picks(const fusion_book *book, const book_scope *scope, char *text, size_t room)
+{
+    size_t at = 0;
+    *text = '\0';
+    for (int kinds = 1; kinds >= 0; kinds--) {
+        const char *before = kinds ? " of kind " : " named ";
+        for (size_t i = 0; i < scope->picked_count && at < room; i++) {
+            const book_pick *pick = &scope->picked[i];
+            if ((pick->what == BOOK_PICK_KIND) != (kinds == 1))
+                continue;
+            at += (size_t)snprintf(text + at, room - at, "%s%s", before,
+                                   kinds ? fusion_sensor_kind_name((unsigned)pick->index)
+                                         : book->sensors[pick->index].name);
+            before = " or ";
+        }
+    }
+}
+
 static void lint_vacuous(const fusion_book *book, text_messages *messages)
 {
     for (size_t c = 0; c < book->clause_count; c++) {
@@ -76,10 +95,12 @@ static void lint_vacuous(const fusion_book *book, text_messages *messages)
                 sent |= book->sensors[s].sends;
         if (sent & clause->products)
             continue;
+        char picks[256];
+        write_picks(book, &clause->scope, picks, sizeof picks);
         text_say(messages, TEXT_LINT, clause->line,
-                 "vacuous: no listed sensor of %s that \"%s\" speaks of sends %s. The clause gives "
-                 "nothing today, and will give what is listed later.",
-                 book->nations[clause->from].code, clause->name,
+                 "vacuous: no listed sensor of %s%s sends %s. The clause gives nothing today, and "
+                 "will give what is listed later.",
+                 book->nations[clause->from].code, picks,
                  clause->products == BOOK_TRACKS    ? "tracks"
                  : clause->products == BOOK_NOTICES ? "notices"
                                                     : "anything");
@@ -155,10 +176,9 @@ static void lint_mixed(const fusion_book *book, size_t index, text_messages *mes
         write_codes(book, found.both, reached, sizeof reached);
         write_codes(book, found.part, part, sizeof part);
         text_say(messages, TEXT_LINT, rule->line,
-                 "mixed: reports of %s that are both missile and subsurface reach nobody but %s: "
-                 "no clause gives %s %s.",
-                 book->nations[owner].code, reached, part,
-                 found.lacks == FUSION_MISSILE ? "missile" : "subsurface");
+                 "mixed: reports that are both missile and subsurface reach nobody but %s: no "
+                 "clause gives %s %s.",
+                 reached, part, found.lacks == FUSION_MISSILE ? "missile" : "subsurface");
         return; /* once a rule is enough */
     }
 }
@@ -180,20 +200,33 @@ static void lint_rooms(const fusion_book *book, text_messages *messages)
     }
 }
 
-static void note_areas(const fusion_book *book, text_messages *messages)
+static size_t write_area(const book_area *area, char *text, size_t room)
 {
     static const char *const shapes[] = {"circle", "box", "polygon"};
+    double width_deg;
+    bool crosses_180;
+    if (!area_width(area, &width_deg, &crosses_180))
+        return (size_t)snprintf(text, room, "%s \"%s\" holds a pole.", shapes[area->shape],
+                                area->name);
+    return (size_t)snprintf(text, room, "%s \"%s\" is %.3g degrees wide%s.", shapes[area->shape],
+                            area->name, width_deg, crosses_180 ? ", crosses 180" : "");
+}
+
+/* Areas that stand on one line are told together. */
+static void note_areas(const fusion_book *book, text_messages *messages)
+{
+    char text[TEXT_MESSAGE_ROOM];
+    size_t at = 0;
     for (size_t a = 0; a < book->area_count; a++) {
         const book_area *area = &book->areas[a];
-        double width_deg;
-        bool crosses_180;
-        if (area_width(area, &width_deg, &crosses_180))
-            text_say(messages, TEXT_NOTE, area->line, "%s \"%s\" is %.3g degrees wide%s.",
-                     shapes[area->shape], area->name, width_deg,
-                     crosses_180 ? ", crosses 180" : "");
-        else
-            text_say(messages, TEXT_NOTE, area->line, "%s \"%s\" holds a pole.",
-                     shapes[area->shape], area->name);
+        if (at > 0 && at < sizeof text)
+            at += (size_t)snprintf(text + at, sizeof text - at, " ");
+        if (at < sizeof text)
+            at += write_area(area, text + at, sizeof text - at);
+        if (a + 1 < book->area_count && book->areas[a + 1].line == area->line)
+            continue;
+        text_say(messages, TEXT_NOTE, area->line, "%s", text);
+        at = 0;
     }
 }
 

@@ -48,6 +48,16 @@ static void say_redundant(const book_clause *kept, const book_clause *lost, text
              lost->name, kept->name, kept->line);
 }
 
+/* Of a form that moves places by more than the other, how far: it says the most. */
+static const char *in_coarser(const fusion_book *book, const book_clause *first,
+                              const book_clause *later, char text[FORM_TEXT_ROOM])
+{
+    const form_steps early = book->forms[first->form].steps, late = book->forms[later->form].steps;
+    const size_t step = form_step(early, FORM_POSITION);
+    return step > form_step(late, FORM_POSITION) ? form_word(FORM_POSITION, step)
+                                                 : in_form(book, first, text);
+}
+
 static void say_earlier(const fusion_book *book, const book_clause *first, const book_clause *later,
                         text_messages *messages)
 {
@@ -57,7 +67,7 @@ static void say_earlier(const fusion_book *book, const book_clause *first, const
     text_say(messages, TEXT_LINT, later->line,
              "earlier-coarser: \"%s\" comes first in %s, \"%s\" %s%s %s later; the later copy is "
              "not fused. If the %s one is wanted, delete \"%s\" or let it show a warning.",
-             first->name, in_form(book, first, one), later->name, exact ? "" : "in ",
+             first->name, in_coarser(book, first, later, one), later->name, exact ? "" : "in ",
              in_form(book, later, other), gap, exact ? "exact" : "finer", first->name);
 }
 

@@ -20,8 +20,9 @@ static bool read_ladder(book_reader *r, const text_node *node, const char *what,
             }
     char list[160] = "";
     size_t at = 0;
-    for (size_t i = 0; i < count; i++)
-        at += (size_t)snprintf(list + at, sizeof list - at, i > 0 ? ", %s" : "%s", words[i]);
+    /* Whoever wrote a distance did not mean exact. */
+    for (size_t i = ladder == FORM_POSITION && from == 0 ? 1 : 0; i < count; i++)
+        at += (size_t)snprintf(list + at, sizeof list - at, at > 0 ? ", %s" : "%s", words[i]);
     text_messages unheard;
     text_messages_init(&unheard, "");
     double value = -1.0;

@@ -242,8 +242,8 @@ static void steps_are_those_of_their_ladder(void)
                 "velocity: exact, altitude: 1 km, identity: exact, label: exact, source: "
                 "nation}]\nowners: none",
                 20,
-                "position \"3 km\" is not a step. Steps: exact, 1 km, 2 km, 5 km, 10 km, 20 km, 50 "
-                "km. The next coarser is \"5 km\".");
+                "position \"3 km\" is not a step. Steps: 1 km, 2 km, 5 km, 10 km, 20 km, 50 km."
+                " The next coarser is \"5 km\".");
     check_added("forms: [{name: exact, shows: warning, delay: 0 s, area: 5 km, source: "
                 "nation}]\nowners: none",
                 20, "\"exact\" is a word of the language and cannot be the name of a form.");
