@@ -1,3 +1,4 @@
+#include "daemon/file.h"
 #include "release/moment.h"
 #include "text/read.h"
 #include "tools/product.h"
@@ -6,7 +7,6 @@
 #include "tools/table.h"
 #include "tools/when.h"
 
-#include <errno.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -62,36 +62,103 @@ static void put_cell(matrix *m, const char *text)
     fputs(m->cells % (FUSION_CATEGORIES + 2) == 0 ? "</td></tr>\n" : "</td>", m->page);
 }
 
+/* A part of a list: with a comma before it unless it is the first. */
+#define ADD_PART(text, room, ...)                                                                  \
+    do {                                                                                           \
+        if (*(text))                                                                               \
+            add(text, room, ", ");                                                                 \
+        add(text, room, __VA_ARGS__);                                                              \
+    } while (0)
+
+/* "tracks from jpn-patrol only" */
+static void narrow_sensors(const fusion_book *book, const book_clause *clause, char *text,
+                           size_t room)
+{
+    const bool part = clause->products != (BOOK_TRACKS | BOOK_NOTICES);
+    bool all = true;
+    for (size_t s = 0; s < book->sensor_count; s++)
+        all = all && (book->sensors[s].nation != clause->from ||
+                      book_sensor_in(&clause->scope.sensors, s));
+    if (!part && all)
+        return;
+    ADD_PART(text, room, "%s%s",
+             !part                             ? ""
+             : clause->products == BOOK_TRACKS ? "tracks"
+                                               : "notices",
+             part && !all ? " " : "");
+    const char *before = "from ";
+    for (size_t s = 0; s < book->sensor_count && !all; s++)
+        if (book->sensors[s].nation == clause->from && book_sensor_in(&clause->scope.sensors, s)) {
+            add(text, room, "%s%s", before, book->sensors[s].name);
+            before = ", ";
+        }
+    add(text, room, " only");
+}
+
+static void add_areas(const fusion_book *book, uint64_t areas, const char *before, char *text,
+                      size_t room)
+{
+    if (areas == 0)
+        return;
+    ADD_PART(text, room, "%s", before);
+    before = " ";
+    for (size_t a = 0; a < book->area_count; a++)
+        if (areas >> a & 1u) {
+            add(text, room, "%s%s", before, book->areas[a].name);
+            before = " or ";
+        }
+}
+
+/* What is declared and not dated; periods are asked about at the moment of the matrix. */
+static void narrow_declared(const fusion_book *book, const book_clause *clause, char *text,
+                            size_t room)
+{
+    const char *before = " ";
+    if (clause->when.postures)
+        ADD_PART(text, room, "in posture");
+    for (size_t p = 0; p < BOOK_POSTURES; p++)
+        if (clause->when.postures >> p & 1u) {
+            add(text, room, "%s%s", before, book_posture_names[p]);
+            before = " or ";
+        }
+    if (clause->when.emergency >= 0)
+        ADD_PART(text, room, "in emergency %s", book->emergencies[clause->when.emergency].name);
+    if (clause->via >= 0 && clause->approval != BOOK_STANDING)
+        ADD_PART(text, room, "approved by %s", book_approval_names[clause->approval]);
+}
+
+/* What an owner's own lists take from the clause or make later and coarser. */
+static void narrow_owned(const fusion_book *book, const book_clause *clause, unsigned to,
+                         unsigned k, char *text, size_t room)
+{
+    for (size_t e = 0; e < book->entry_count; e++) {
+        const book_entry *entry = &book->entries[e];
+        bool meets = false;
+        for (size_t s = 0; s < book->sensor_count; s++)
+            meets = meets || (book->sensors[s].nation == clause->from &&
+                              book_sensor_in(&clause->scope.sensors, s) &&
+                              book_sensor_in(&entry->scope.sensors, s));
+        if (meets && entry->owner == clause->from && (entry->to >> to & 1u) &&
+            (entry->gives >> k & 1u))
+            ADD_PART(text, room, "%s %s", entry->limit ? "under limit" : "except by never",
+                     entry->name);
+    }
+}
+
 /* What narrows a clause, in words; empty where nothing does. */
-static void narrowing(const fusion_book *book, const book_clause *clause, char *text, size_t room)
+static void narrowing(const fusion_book *book, const book_clause *clause, unsigned to, unsigned k,
+                      char *text, size_t room)
 {
     *text = '\0';
     char hop[TEXT_DURATION_ROOM];
     text_write_duration(hop, clause->hop_ns);
     if (clause->via >= 0)
         add(text, room, "via %s, %s later", book->nations[clause->via].code, hop);
-    const bool part = clause->products != (BOOK_TRACKS | BOOK_NOTICES);
-    bool all = true;
-    for (size_t s = 0; s < book->sensor_count; s++)
-        all = all && (book->sensors[s].nation != clause->from ||
-                      book_sensor_in(&clause->scope.sensors, s));
-    if (part || !all)
-        add(text, room, "%s%s", *text ? ", " : "",
-            !part                             ? ""
-            : clause->products == BOOK_TRACKS ? "tracks"
-                                              : "notices");
-    if (!all) {
-        add(text, room, "%sfrom", part ? " " : "");
-        const char *before = " ";
-        for (size_t s = 0; s < book->sensor_count; s++)
-            if (book->sensors[s].nation == clause->from &&
-                book_sensor_in(&clause->scope.sensors, s)) {
-                add(text, room, "%s%s", before, book->sensors[s].name);
-                before = ", ";
-            }
-    }
-    if (part || !all)
-        add(text, room, " only");
+    narrow_sensors(book, clause, text, room);
+    add_areas(book, clause->scope.where, "in", text, room);
+    add_areas(book, clause->scope.except, "outside", text, room);
+    narrow_declared(book, clause, text, room);
+    narrow_owned(book, clause, to, k, text, room);
 }
 
 /* The number of the note with this text, a new one where there is none yet. 0: no memory. */
@@ -121,13 +188,24 @@ static bool in_force(const matrix *m, const book_rule *rule, size_t agreement)
     return false;
 }
 
+/* Is the moment in one of its periods, if it names any? */
+static bool dated_now(const matrix *m, const book_clause *clause)
+{
+    bool now = clause->when.during == 0;
+    for (size_t p = 0; p < m->book->period_count; p++)
+        now =
+            now || ((clause->when.during >> p & 1u) && m->at_ns >= m->book->periods[p].starts_ns &&
+                    m->at_ns < m->book->periods[p].ends_ns);
+    return now;
+}
+
 static bool gives(const matrix *m, const book_rule *rule, unsigned from, unsigned to, unsigned k);
 
 static bool clause_gives(const matrix *m, const book_rule *rule, const book_clause *clause,
                          unsigned from, unsigned to, unsigned k)
 {
     return clause->from == from && (clause->to >> to & 1u) && (clause->gives >> k & 1u) &&
-           in_force(m, rule, clause->agreement) &&
+           in_force(m, rule, clause->agreement) && dated_now(m, clause) &&
            (clause->via < 0 || gives(m, rule, from, (unsigned)clause->via, k));
 }
 
@@ -153,7 +231,7 @@ static void cell_write(matrix *m, const book_rule *rule, unsigned from, unsigned
         if (!clause_gives(m, rule, clause, from, to, k))
             continue;
         char one[NOTE_ROOM];
-        narrowing(book, clause, one, sizeof one);
+        narrowing(book, clause, to, k, one, sizeof one);
         plain = plain || *one == '\0';
         add(all, sizeof all, "%s%s", *all ? "; or " : "", one);
         if (!first || clause->hop_ns < first->hop_ns)
@@ -275,18 +353,20 @@ static const char page_head[] =
     "border-bottom:1px solid #bbb}</style>\n<h1>";
 
 /* false: it was said. */
-static bool page_begin(matrix *m, const options *given, const char *path, FILE **page)
+static bool page_begin(matrix *m, const options *given, const char *path, file_part *page)
 {
     const char *file = options_text(given, RULES_HTML);
     const char *const inputs[] = {path, NULL};
     if (!file)
         return true;
-    *page = product_allowed(file, inputs) ? fopen(file, "w") : NULL;
-    if (!*page) {
-        say_system(errno, "%s cannot be written", file);
+    if (!product_allowed(file, inputs))
+        return false;
+    const int error = file_part_open(page, file);
+    if (error != 0) {
+        say_system(error, "%s cannot be written", file);
         return false;
     }
-    m->page = *page;
+    m->page = page->stream;
     fputs(page_head, m->page);
     put_escaped(m->page, m->book->title);
     fprintf(m->page, "</h1>\n<p>As on %s. What is not said here is not given.</p>\n<table>\n",
@@ -294,16 +374,15 @@ static bool page_begin(matrix *m, const options *given, const char *path, FILE *
     return true;
 }
 
-static bool page_end(FILE *page)
+static bool page_end(file_part *page)
 {
-    if (!page)
+    if (!page->stream)
         return true;
-    fputs("</table></html>\n", page);
-    const bool good = !ferror(page);
-    if (fclose(page) == 0 && good)
-        return true;
-    say_error("the page could not be written whole.");
-    return false;
+    fputs("</table></html>\n", page->stream);
+    const int error = file_part_finish(page);
+    if (error != 0)
+        say_system(error, "%s cannot be written", page->path);
+    return error == 0;
 }
 
 int rules_matrix(const options *given, const char *path)
@@ -317,11 +396,11 @@ int rules_matrix(const options *given, const char *path)
     if (good && m.at_ns > 0 && !options_given(given, RULES_AT))
         say_note("as on %s, after the last dated change; --at asks about another moment.",
                  when_date(m.at_ns).text);
-    FILE *page = NULL;
+    file_part page = {.stream = NULL};
     good = good && page_begin(&m, given, path, &page);
     if (good) {
         all_rows(&m);
-        good = page_end(page);
+        good = page_end(&page);
         if (good && !table_print(m.rows, stdout)) {
             say_error("%s.", fusion_status_text(FUSION_NO_MEMORY));
             good = false;

@@ -27,10 +27,19 @@ expect 0 'while its posture is crisis or attack' "$picket" rules read $books/lan
 expect 0 'via USA, 90 s later' "$picket" rules matrix $books/hub-2014.yaml
 expect 0 'agreement bilateral: notice given, ends 2019-11-22' \
     "$picket" rules matrix $books/bilateral-2016.yaml --at 2019-10-01T00:00:00Z
+expect 0 'except by never narrow-stays-home' "$picket" rules matrix $books/bilateral-2016.yaml --at 2019-10-01T00:00:00Z
+# A period is asked about at the moment of the matrix; posture and emergency are told.
+expect 0 'in dateline-box, outside shrine, except by never not-the-shrine; or tracks only, in dateline-box, in posture crisis or attack' \
+    "$picket" rules matrix $books/lantern.yaml --at 2031-03-04T00:00:00Z
+expect 0 'AVA -> BRO     alarm    exact 1 ' "$picket" rules matrix $books/lantern.yaml --at 2031-03-11T00:00:00Z
 expect 0 'hub-2014.yaml: good. 3 nations, 3 sensors, 4 clauses, 2 rules, 3 examples hold, 0 lints, sha256 ' \
     "$picket" rules check $books/hub-2014.yaml
 expect 1 'lint uncovered: no clause gives air, mine, land, cyber to anyone.' \
     "$picket" rules check --strict $books/bilateral-2016.yaml
+sed 's/delay: 90 s/delay: 90/' $books/hub-2014.yaml >/tmp/bad.$$.yaml
+expect 1 "/tmp/bad.$$.yaml:$(grep -n 'delay: 90$' /tmp/bad.$$.yaml | head -1 | cut -d: -f1): error: delay \"90\" has no unit. Write \"90 s\" or \"90 min\"." \
+    "$picket" rules check /tmp/bad.$$.yaml
+rm -f /tmp/bad.$$.yaml
 expect 0 'box "dateline-box" is 10 degrees wide, crosses 180.' "$picket" rules check $books/lantern.yaml
 expect 1 'this is a configuration of picketd and no rule book' "$picket" rules check testdata/demo.yaml
 expect 2 'is not there (No such file or directory)' "$picket" rules check $books/nowhere.yaml
@@ -67,4 +76,15 @@ if ! grep -q '<h1>&#60;b&#62;&#38;</h1>' "$page" ||
     cat "$page"
     failed=1
 fi
+# It is written beside its place and renamed: the old one is whole until then.
+mkdir "$page.d"
+ln "$page" "$page.d/old"
+expect 0 'via USA, 90 s later' "$picket" rules matrix $books/hub-2014.yaml --html "$page"
+if ! grep -q '<h1>&#60;b&#62;' "$page.d/old" || ls "$(dirname "$page")"/."$(basename "$page")".part 2>/dev/null; then
+    printf 'the old page was written into, or a part is left\n'
+    failed=1
+fi
+rm -r "$page.d"
+expect 2 'nowhere/page.html cannot be written (No such file or directory).' \
+    "$picket" rules matrix $books/hub-2014.yaml --html nowhere/page.html
 exit $failed
