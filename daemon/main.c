@@ -1,6 +1,7 @@
 /* main.c - picketd -c FILE [--check]: reads the configuration, then serves. */
 #include "daemon/log.h"
 #include "daemon/server.h"
+#include "release/lint.h"
 
 #include <popt.h>
 #include <sched.h>
@@ -91,6 +92,27 @@ static const char *page_folder(char folder[4096])
     return folder;
 }
 
+static const char *plural(size_t count)
+{
+    return count == 1 ? "" : "s";
+}
+
+static void say_book(log_writer *log, const config *configuration)
+{
+    const fusion_book *book = configuration->book;
+    const size_t rules = fusion_book_rules(book), clauses = fusion_book_clauses(book);
+    const size_t examples = fusion_book_examples(book);
+    const char *slash = strrchr(configuration->book_path, '/');
+    text_messages findings;
+    text_messages_init(&findings, configuration->book_path);
+    lint_book(book, &findings);
+    log_say(log, LOG_AT_INFO, "book.read",
+            "book %s: %zu rule%s, %zu clause%s, %zu example%s, %zu lint%s, sha256 %.12s",
+            slash ? slash + 1 : configuration->book_path, rules, plural(rules), clauses,
+            plural(clauses), examples, examples == 1 ? " holds" : "s hold", findings.warnings,
+            plural(findings.warnings), configuration->book_sha256);
+}
+
 static int serve(const config *configuration, const wanted *want)
 {
     char folder[4096];
@@ -101,12 +123,7 @@ static int serve(const config *configuration, const wanted *want)
             "picketd %s, wire picket.v1, rules picket-rules-1, %zu "
             "thread%s",
             PICKET_VERSION, want->threads, want->threads == 1 ? "" : "s");
-    log_say(&log, LOG_AT_INFO, "book.read",
-            "book %s: %zu rules, %zu clauses, %zu examples hold, "
-            "sha256 %.12s",
-            configuration->book_path, fusion_book_rules(configuration->book),
-            fusion_book_clauses(configuration->book), fusion_book_examples(configuration->book),
-            configuration->book_sha256);
+    say_book(&log, configuration);
     const server_settings settings = {.configuration = configuration,
                                       .log = &log,
                                       .threads = want->threads,
