@@ -1,4 +1,5 @@
 #include "daemon/playback.h"
+#include "daemon/wire/control_wire.h"
 #include "tools/path.h"
 #include "tools/rules.h"
 #include "tools/rules_why.h"
@@ -9,6 +10,12 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* What was said on control and obeyed. */
+typedef struct heard {
+    control_message message;
+    int64_t at_ns;
+} heard;
+
 typedef struct explain {
     config *configuration;
     fusion_gate *gate;
@@ -18,6 +25,9 @@ typedef struct explain {
     uint64_t wanted, count;
     fusion_report report;
     bool found;
+    heard *said; /* in the run of the report, or in that being read */
+    size_t said_count, said_room;
+    bool over; /* the report's run is; what is said now does not reach it */
 } explain;
 
 /* Reports that passed every check, in the order of the recording, numbered from 0. All are counted
@@ -29,6 +39,48 @@ static void reports_count(explain *one, const codec_result *result)
             one->report = result->reports[i];
             one->found = true;
         }
+}
+
+/* Takes what was obeyed of control. false: no memory. */
+static bool control_hear(explain *one, const recorded *packet)
+{
+    heard fresh = {.at_ns = packet->stamp_ns};
+    if (one->over || control_decode(packet->data, packet->size, &fresh.message) ||
+        fresh.message.kind != CONTROL_SAYS)
+        return true;
+    if (one->said_count == one->said_room) {
+        const size_t room = one->said_room ? 2 * one->said_room : 16;
+        heard *grown = realloc(one->said, room * sizeof *grown);
+        if (!grown)
+            return false;
+        one->said = grown;
+        one->said_room = room;
+    }
+    one->said[one->said_count++] = fresh;
+    return true;
+}
+
+/* Acts stand until the next run. */
+static void run_over(explain *one)
+{
+    one->over = one->over || one->found;
+    if (!one->over)
+        one->said_count = 0;
+}
+
+/* false: no memory. */
+static bool packet_take(explain *one, playback *play, const recorded *packet)
+{
+    codec_result result;
+    const int64_t first_ns = play->first_ns;
+    const uint64_t obeyed = play->commands.obeyed;
+    const playback_input input = playback_take(play, packet, &result);
+    if (first_ns != 0 && play->first_ns != first_ns)
+        run_over(one);
+    if (input == PLAYBACK_REPORTS)
+        reports_count(one, &result);
+    return input != PLAYBACK_CONTROL || play->commands.obeyed == obeyed ||
+           control_hear(one, packet);
 }
 
 static bool feed_read(explain *one)
@@ -45,18 +97,17 @@ static bool feed_read(explain *one)
     pipeline *line = pipeline_create(one->configuration, &settings);
     playback play = playback_begin(one->configuration, line);
     recorded packet;
-    codec_result result;
-    int got = line ? 1 : 0;
-    while (got > 0 && (got = recording_read(feed, &packet, error)) > 0)
-        if (playback_take(&play, &packet, &result) == PLAYBACK_REPORTS)
-            reports_count(one, &result);
+    bool room = line != NULL;
+    int got = 1;
+    while (room && (got = recording_read(feed, &packet, error)) > 0)
+        room = packet_take(one, &play, &packet);
     if (got < 0)
         say_error("%s.", error);
-    if (!line)
+    if (!room)
         say_error("%s.", fusion_status_text(FUSION_NO_MEMORY));
     pipeline_destroy(line);
     recording_end(feed);
-    return line && got == 0;
+    return room && got == 0;
 }
 
 static bool asked_for(explain *one, const options *given)
@@ -195,12 +246,28 @@ static int tell(const explain *one)
     return tell_partner(one, &answer);
 }
 
+/* The gate with all that was said in the report's run. */
+static bool gate_open(explain *one)
+{
+    const config *of = one->configuration;
+    if (fusion_gate_create(of->book, &of->registry, &one->view, 1, &one->gate) != FUSION_OK ||
+        fusion_gate_epoch(one->gate, of->epoch_ns) != FUSION_OK)
+        return false;
+    for (size_t i = 0; i < one->said_count; i++) {
+        const control_message *message = &one->said[i].message;
+        const fusion_said said = {message->who, message->sentence, one->said[i].at_ns,
+                                  message->until_ns};
+        if (fusion_gate_declare(one->gate, &said, 1, NULL) == FUSION_NO_MEMORY)
+            return false;
+    }
+    return true;
+}
+
 static int explained(explain *one, const options *given)
 {
     if (!asked_for(one, given) || !feed_read(one))
         return EXIT_NOT_DONE;
-    if (fusion_gate_create(one->configuration->book, &one->configuration->registry, &one->view, 1,
-                           &one->gate) != FUSION_OK) {
+    if (!gate_open(one)) {
         say_error("%s.", fusion_status_text(FUSION_NO_MEMORY));
         return EXIT_NOT_DONE;
     }
@@ -213,13 +280,17 @@ int rules_explain(const options *given, const char *path)
     explain one = {.feed = path};
     const char *file = options_text(given, OPTION_CONFIG);
     if (!file) {
-        say_error("-c FILE is missing, and without it no sensor and no rule is known.");
+        say_error("-c FILE is missing. A rule book lists sensors and not where they stand, and "
+                  "reports are read by that. Such as: picket rules explain %s -c "
+                  "testdata/demo.yaml --report 7 --view JPN.hub --as JPN",
+                  path);
         return EXIT_NOT_DONE;
     }
     one.configuration = path_readable(file) ? config_read(file, &faults) : NULL;
     say_messages(&faults.own);
     say_messages(&faults.book);
     const int code = one.configuration ? explained(&one, given) : EXIT_NOT_DONE;
+    free(one.said);
     fusion_gate_destroy(one.gate);
     config_destroy(one.configuration);
     return code;

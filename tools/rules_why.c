@@ -25,10 +25,19 @@ static gate_answer ask(const why *of, unsigned nation)
     return gate_ask(of->gate, of->rule, UINT32_C(1) << nation, of->report);
 }
 
-/* What the gate answers where this scope, given directly and exactly to the nation in an agreement
- * that always stands, and this entry alone are the book. entry may be NULL. */
-static bool ask_alone(const why *of, unsigned nation, const book_scope *scope,
-                      const book_entry *entry, gate_grant *grant)
+/* Postures and emergencies, which a book of one clause has as the whole one does; and the act. */
+static bool declare_alone(const why *of, const book_act *act, fusion_gate *gate)
+{
+    const moments *dated = gate_moments(of->gate);
+    for (size_t i = 0; i < dated->act_count; i++)
+        if ((dated->acts[i].verb == BOOK_POSTURE || dated->acts[i].verb == BOOK_EMERGENCY) &&
+            gate_declare(gate, &dated->acts[i], 1) != FUSION_OK)
+            return false;
+    return !act || gate_declare(gate, act, 1) == FUSION_OK;
+}
+
+bool why_ask_alone(const why *of, unsigned nation, const book_scope *scope, const book_entry *entry,
+                   const book_act *act, gate_grant *grant)
 {
     book_event begins = {.becomes = BOOK_IN_FORCE};
     book_agreement agreement = {
@@ -38,8 +47,11 @@ static bool ask_alone(const why *of, unsigned nation, const book_scope *scope,
                           .via = BOOK_DIRECT,
                           .gives = UINT8_MAX,
                           .products = BOOK_TRACKS | BOOK_NOTICES,
-                          .scope = *scope,
                           .when = {.emergency = -1}};
+    if (scope)
+        clause.scope = *scope;
+    else
+        memset(&clause.scope.sensors, 0xff, sizeof clause.scope.sensors);
     book_entry entries[1];
     size_t index = 0;
     book_rule rule = {.agreements = &index, .agreement_count = 1, .set = 1};
@@ -60,26 +72,19 @@ static bool ask_alone(const why *of, unsigned nation, const book_scope *scope,
         return false;
     fusion_report report = *of->report;
     report.caveats = (fusion_caveats){0};
+    const bool good = declare_alone(of, act, gate);
     *grant = gate_ask(gate, 0, UINT32_C(1) << nation, &report).track;
     fusion_gate_destroy(gate);
-    return true;
-}
-
-static book_scope anything(void)
-{
-    book_scope scope = {0};
-    memset(&scope.sensors, 0xff, sizeof scope.sensors);
-    return scope;
+    return good;
 }
 
 static void put_limits(const why *of, unsigned nation)
 {
-    const book_scope all = anything();
     for (size_t e = 0; e < of->book->entry_count; e++) {
         const book_entry *entry = &of->book->entries[e];
         gate_grant grant;
         if (!entry->limit || entry->owner != of->owner ||
-            !ask_alone(of, nation, &all, entry, &grant) ||
+            !why_ask_alone(of, nation, NULL, entry, NULL, &grant) ||
             (grant.granted && grant.steps == 0 && grant.at_ns == of->report->stamp_ns))
             continue;
         const int64_t delay_ns = of->book->forms[entry->form].delay_ns;
@@ -108,6 +113,7 @@ void why_released(const why *of, unsigned nation, bool warning)
         why_released(of, (unsigned)clause->via, warned);
         text_write_duration(hop, clause->hop_ns);
         printf("; %s by %s +%s", code, clause->name, hop);
+        said_put_approval(of, clause);
     }
     put_limits(of, nation);
 }
@@ -142,7 +148,7 @@ static bool put_place(const why *of, unsigned nation, const book_clause *clause,
         return true;
     }
     gate_grant grant;
-    if (!ask_alone(of, nation, &clause->scope, NULL, &grant))
+    if (!why_ask_alone(of, nation, &clause->scope, NULL, NULL, &grant))
         return false;
     if (!grant.granted) {
         begin_reason(clause, said);
@@ -151,30 +157,26 @@ static bool put_place(const why *of, unsigned nation, const book_clause *clause,
     return true;
 }
 
-static bool put_moment(const why *of, const book_clause *clause, size_t *said)
+static void put_moment(const why *of, const book_clause *clause, size_t *said)
 {
     int64_t ends_ns;
     const int64_t at_ns = of->report->time_ns;
-    const book_state state = moments_dated(of->book, clause->agreement, at_ns, &ends_ns);
+    const moments *dated = gate_moments(of->gate);
+    const book_state state = moments_state(dated, clause->agreement, at_ns, &ends_ns);
     if (!book_state_in_force(state)) {
         begin_reason(clause, said);
         printf("is of agreement %s, which is %s", of->book->agreements[clause->agreement].name,
                state == BOOK_DRAFT ? "a draft" : book_state_names[state]);
     }
-    moments dated;
-    if (!moments_make(&dated, of->book, NULL, 0, INT64_C(1000000000)))
-        return false;
-    if (!moments_when(&dated, &clause->when, clause->from, at_ns)) {
+    if (!moments_when(dated, &clause->when, clause->from, at_ns)) {
         begin_reason(clause, said);
         fputs("stands at another time, posture or emergency", stdout);
     }
-    moments_free(&dated);
-    return true;
 }
 
 static void put_approval(const why *of, const book_clause *clause, size_t *said)
 {
-    if (clause->via < 0 || clause->approval == BOOK_STANDING)
+    if (clause->via < 0 || clause->approval == BOOK_STANDING || said_approved(of, clause))
         return;
     const char *owner = of->book->nations[of->owner].code;
     begin_reason(clause, said);
@@ -217,8 +219,9 @@ static bool put_clause(const why *of, unsigned nation, const book_clause *clause
 {
     size_t said = 0;
     put_ungiven(of, clause, &said);
-    if (!put_place(of, nation, clause, &said) || !put_moment(of, clause, &said))
+    if (!put_place(of, nation, clause, &said))
         return false;
+    put_moment(of, clause, &said);
     put_approval(of, clause, &said);
     put_way(of, clause, &said);
     if (said == 0)
@@ -229,14 +232,13 @@ static bool put_clause(const why *of, unsigned nation, const book_clause *clause
 
 static bool put_nevers(const why *of, unsigned nation, size_t *said)
 {
-    const book_scope all = anything();
     const char *code = of->book->nations[nation].code;
     for (size_t e = 0; e < of->book->entry_count; e++) {
         const book_entry *entry = &of->book->entries[e];
         gate_grant grant;
         if (entry->limit || entry->owner != of->owner)
             continue;
-        if (!ask_alone(of, nation, &all, entry, &grant))
+        if (!why_ask_alone(of, nation, NULL, entry, NULL, &grant))
             return false;
         if (!grant.granted) {
             printf("Never %s of %s keeps it from %s. ", entry->name,
@@ -271,6 +273,7 @@ static bool put_rest(const why *of, unsigned nation, int via)
     size_t said = 0;
     if (!put_nevers(of, nation, &said))
         return false;
+    said += said_put_holds(of, nation, via);
     if (barred(of, nation)) {
         printf("A caveat keeps it from %s. ", of->book->nations[nation].code);
         said++;

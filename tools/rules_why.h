@@ -8,6 +8,7 @@
 #define TOOLS_RULES_WHY_H
 
 #include "release/gate.h"
+#include "release/moment.h"
 
 /* One report under one rule. */
 typedef struct why {
@@ -30,5 +31,18 @@ void why_released(const why *of, unsigned nation, bool warning);
 
 /* Prints, in sentences, what keeps the report from the nation. false: no memory. */
 bool why_not(const why *of, unsigned nation);
+
+/* What the gate answers where this scope (NULL: everything), given directly and exactly to the
+ * nation in an agreement that always stands, this entry and this act alone are the book; postures
+ * and emergencies are as they were declared. entry and act may be NULL. false: no memory. */
+bool why_ask_alone(const why *of, unsigned nation, const book_scope *scope, const book_entry *entry,
+                   const book_act *act, gate_grant *grant);
+
+/* Of what was said (rules_said.c): whether every category, or the item, is approved for the clause;
+ * ", approved by AVA for missile 08:00:00"; and sentences on what holds the report or was
+ * withdrawn, by its owner or by whoever passes it on (-1: nobody), with their number. */
+bool said_approved(const why *of, const book_clause *clause);
+void said_put_approval(const why *of, const book_clause *clause);
+size_t said_put_holds(const why *of, unsigned nation, int via);
 
 #endif

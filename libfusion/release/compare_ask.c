@@ -8,36 +8,32 @@
 
 #define DEG 57.295779513082323 /* degrees of a radian */
 
-static void take_acts(fusion_gate *gate, int book, const compare_act *acts, size_t count,
-                      int64_t at_ns, bool earlier)
+static size_t take_acts(book_act *into, int book, const compare_act *acts, size_t count,
+                        int64_t at_ns, bool earlier)
 {
+    size_t taken = 0;
     for (size_t i = 0; i < count; i++) {
         if (!acts[i].said[book] || (acts[i].before_ns > 0) != earlier)
             continue;
-        book_act *act = &gate->acts[gate->act_count++];
-        *act = acts[i].as[book];
-        act->at_ns = at_ns - acts[i].before_ns;
+        into[taken] = acts[i].as[book];
+        into[taken++].at_ns = at_ns - acts[i].before_ns;
     }
+    return taken;
 }
 
 bool ask_declare(const comparison *of, const compare_act *acts, size_t count, int64_t at_ns)
 {
-    for (int book = 0; book < 2; book++) {
+    book_act *both = calloc(count + 1, sizeof *both);
+    bool good = both != NULL;
+    for (int book = 0; good && book < 2; book++) {
         fusion_gate *gate = of->sides[book].gate;
-        if (gate->act_room < count) {
-            book_act *grown = realloc(gate->acts, count * sizeof *grown);
-            if (!grown)
-                return false;
-            gate->acts = grown;
-            gate->act_room = count;
-        }
+        const size_t early = take_acts(both, book, acts, count, at_ns, true);
+        const size_t all = early + take_acts(both + early, book, acts, count, at_ns, false);
         gate->act_count = 0;
-        take_acts(gate, book, acts, count, at_ns, true);
-        take_acts(gate, book, acts, count, at_ns, false);
-        if (!table_stretches(gate))
-            return false;
+        good = gate_declare(gate, both, all) == FUSION_OK;
     }
-    return true;
+    free(both);
+    return good;
 }
 
 static fusion_report report_of(const struct compare_side *side, const compare_sample *sample,

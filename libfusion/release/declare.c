@@ -22,6 +22,11 @@ fusion_status gate_declare(fusion_gate *gate, const book_act *acts, size_t count
     return FUSION_NO_MEMORY;
 }
 
+const moments *gate_moments(const fusion_gate *gate)
+{
+    return &gate->when;
+}
+
 fusion_status fusion_gate_epoch(fusion_gate *gate, int64_t epoch_ns)
 {
     const int64_t before_ns = gate->epoch_ns;

@@ -44,6 +44,10 @@ gate_answer gate_ask(const fusion_gate *gate, size_t rule, uint32_t audience,
  * FUSION_NO_MEMORY  all is as it was */
 FUSION_CHECKED fusion_status gate_declare(fusion_gate *gate, const book_act *acts, size_t count);
 
+/* What is declared and what is dated, as the gate decides by them; the gate's own. */
+struct moments;
+const struct moments *gate_moments(const fusion_gate *gate);
+
 /* The index among the book's shown forms, and the way back. */
 uint8_t gate_form(const fusion_gate *gate, form_steps steps);
 form_steps gate_steps(const fusion_gate *gate, uint8_t form);
