@@ -68,10 +68,11 @@ static const struct poptOption rules_options[] = {
     OPTION_VALUE("at", RULES_AT, "T", "matrix: the moment (after the last dated change)"),
     OPTION_VALUE("html", RULES_HTML, "FILE", "matrix: also as a page"),
     OPTION_FLAG("strict", RULES_STRICT, "check: lints are faults too"),
-    OPTION_CONFIG_AS("explain: of picketd"),
+    OPTION_CONFIG_AS("explain, diff with --feed: of picketd"),
     OPTION_VALUE("report", RULES_REPORT, "N", "explain: number in the recording, from 0"),
-    OPTION_VALUE("view", RULES_VIEW, "NAME", "explain: whose picture, such as JPN.hub"),
+    OPTION_VALUE("view", RULES_VIEW, "NAME", "explain, diff: whose picture, such as JPN.hub"),
     OPTION_VALUE("as", RULES_AS, "WHO", "explain: who asks, a nation or white-cell"),
+    OPTION_VALUE("feed", RULES_FEED, "FEED", "diff: also who sees more of it, and who less"),
     POPT_TABLEEND};
 
 const verb rules_verb = {

@@ -6,7 +6,15 @@
 #include "tools/options.h"
 
 /* The options of the verb. */
-enum { RULES_AT = OPTION_OWN, RULES_STRICT, RULES_HTML, RULES_REPORT, RULES_VIEW, RULES_AS };
+enum {
+    RULES_AT = OPTION_OWN,
+    RULES_STRICT,
+    RULES_HTML,
+    RULES_REPORT,
+    RULES_VIEW,
+    RULES_AS,
+    RULES_FEED
+};
 
 /* Reads the book at path and says what is wrong with it. EXIT_DONE, EXIT_NO (refused) or
  * EXIT_NOT_DONE (cannot be read); only with the first is *book set, to be destroyed. */
@@ -26,8 +34,8 @@ int rules_matrix(const options *given, const char *path);
  * report what it says of one that is not there. EXIT_NO: not released. */
 int rules_explain(const options *given, const char *path);
 
-/* Says what a second book, the next operand, gives otherwise, with a witness to each change.
- * EXIT_NO: they differ. */
+/* Says what a second book, the next operand, gives otherwise, with a witness to each change; with
+ * --feed also what that is for a recording (rules_feed.h). EXIT_NO: they differ. */
 int rules_diff(const options *given, const char *path);
 
 #endif

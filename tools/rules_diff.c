@@ -1,6 +1,7 @@
 #include "release/compare.h"
 #include "text/read.h"
 #include "tools/rules.h"
+#include "tools/rules_feed.h"
 #include "tools/say.h"
 #include "tools/when.h"
 
@@ -312,7 +313,7 @@ static int put_verdict(const size_t found[3])
     return EXIT_NO;
 }
 
-static int put_comparison(const comparison *of, const fusion_book *const books[2])
+static int put_comparison(const options *given, const comparison *of, fusion_book *const books[2])
 {
     size_t found[3] = {0};
     for (size_t i = 0; i < of->count; i++) {
@@ -323,6 +324,8 @@ static int put_comparison(const comparison *of, const fusion_book *const books[2
         found[finding->way]++;
     }
     put_doors(books[0], books[1], found);
+    if (options_given(given, RULES_FEED) && !rules_feed(given, books[0], books[1]))
+        return EXIT_NOT_DONE;
     return put_verdict(found);
 }
 
@@ -344,7 +347,7 @@ int rules_diff(const options *given, const char *path)
         code = EXIT_NOT_DONE;
     }
     if (code == EXIT_DONE)
-        code = put_comparison(of, (const fusion_book *const[2]){was, is});
+        code = put_comparison(given, of, (fusion_book *const[2]){was, is});
     compare_destroy(of);
     fusion_book_destroy(was);
     fusion_book_destroy(is);
