@@ -210,6 +210,7 @@ void gate_shape(const fusion_report *report, form_steps steps, fusion_release *r
     release->source_named = form_step(steps, FORM_SOURCE) == 0;
     release->nation_named = form_step(steps, FORM_SOURCE) < 2;
     release->warning = form_is_warning(steps);
+    release->floor = release->grid = 0;
     if (steps == 0)
         return;
     fusion_report *shaped = &release->report;

@@ -214,6 +214,18 @@ static void an_unnamed_source_is_nobody_s_or_its_nation_s(void)
     CU_ASSERT_EQUAL(release.report.nation, FUSION_NATION_UNNAMED);
 }
 
+static void nothing_of_what_stood_there_before_is_left_in_a_release(void)
+{
+    /* A floor that came from the stack had reports refused now and then. */
+    const fusion_report report = track();
+    fusion_release release;
+    memset(&release, 0xA5, sizeof release);
+    gate_shape(&report, 0, &release);
+    CU_ASSERT_EQUAL(release.floor, 0);
+    CU_ASSERT_EQUAL(release.grid, 0);
+    CU_ASSERT_FALSE(release.warning);
+}
+
 static void a_warning_is_the_minute_and_the_categories(void)
 {
     const fusion_report report = track();
@@ -246,6 +258,8 @@ CU_TestInfo shape_tests[] = {
      a_hidden_source_leaves_no_number_and_a_round_covariance},
     {"an unnamed source is nobody's or its nation's",
      an_unnamed_source_is_nobody_s_or_its_nation_s},
+    {"nothing of what stood there before is left in a release",
+     nothing_of_what_stood_there_before_is_left_in_a_release},
     {"a warning is the minute and the categories", a_warning_is_the_minute_and_the_categories},
     CU_TEST_INFO_NULL,
 };
