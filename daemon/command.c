@@ -31,7 +31,10 @@ static bool may_command(const pipeline *line, const control_message *message)
 {
     if (message->kind == CONTROL_SAYS)
         return pipeline_hears(line, message->who);
-    return command_counts(message->who) || strcmp(message->who, COMMAND_OWN_VOICE) == 0;
+    const bool own = strcmp(message->who, COMMAND_OWN_VOICE) == 0;
+    if (message->kind == CONTROL_BOOK)
+        return own || strcmp(message->who, FUSION_WHITE_CELL) == 0;
+    return own || command_counts(message->who);
 }
 
 /* Is he who he says? There are no keys yet, and the port is this machine's alone: whoever reaches
@@ -61,6 +64,7 @@ static const char *obey(exercise_clock *clock, pipeline *line, clock_machine mac
         return pipeline_say(line, clock_now_ns(clock, machine), message->who, message->sentence,
                             message->until_ns, &message->effect_ns);
     case CONTROL_DRAIN:
+    case CONTROL_BOOK:
         break;
     }
     return NULL;

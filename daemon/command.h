@@ -1,9 +1,10 @@
 /* command.h - which messages of exercise control are obeyed.
  *
  * The white cell, `replay` and `picketd` itself (which writes into its recording when its clock
- * began and ended) may set the clock and ask for a drain. The white cell, nations and rooms of the
- * book may say its sentences, each what is his (pipeline_say). Nobody else may do anything; a
- * speaker who is not known and one who may not are refused alike.
+ * * began and ended) may set the clock and ask for a drain; the white cell may have the book read
+ * anew. The white cell, nations and rooms of the book may say its sentences, each what is his
+ * (pipeline_say). Nobody else may do anything; a speaker who is not known and one who may not are
+ * refused alike.
  *
  * Each numbers its messages within a run; what is repeated or old is refused. The same messages in
  * the same order are obeyed and refused alike, live and from a recording.
@@ -36,9 +37,9 @@ typedef struct command_state {
 const char *command_reason(size_t index);
 
 /* Takes one message that was received at `machine`; sets the clock, or says to the line, what it
- * says. NULL: it is obeyed, and *message says what; new_run and drain are left to the caller. Else
- * the name of the refusal, and neither clock, line nor speakers moved; *message holds what could be
- * read of it. */
+ * says. NULL: it is obeyed, and *message says what; new_run, drain and book are left to the caller.
+ * Else the name of the refusal, and neither clock, line nor speakers moved; *message holds what
+ * could be read of it. */
 const char *command_take(command_state *state, exercise_clock *clock, pipeline *line,
                          clock_machine machine, const uint8_t *data, size_t size,
                          control_message *message);

@@ -190,30 +190,34 @@ static bool format_read(const text_node *root, text_messages *messages)
     return false;
 }
 
-/* The book's bytes are read once, so that the digest is that of the book in force. */
+/* The book's bytes are read once, so that the digest is that of the book in force. 0, the system's
+ * error number, or -1: messages say what is wrong with it. */
+static int book_take(config *into, text_messages *messages)
+{
+    const int error = file_read(into->book_path, YAML_SIZE_MAX, &into->book_text, &into->book_size);
+    if (error)
+        return error;
+    uint8_t digest[crypto_hash_sha256_BYTES];
+    crypto_hash_sha256(digest, (const uint8_t *)into->book_text, into->book_size);
+    sodium_bin2hex(into->book_sha256, sizeof into->book_sha256, digest, sizeof digest);
+    text_tree *tree = yaml_read(into->book_text, into->book_size, messages);
+    const bool good = tree && fusion_book_read(tree, messages, &into->book) == FUSION_OK;
+    yaml_free(tree);
+    return good ? 0 : -1;
+}
+
 static bool book_read(const text_node *node, config *into, config_faults *faults)
 {
     text_messages *messages = &faults->own;
     if (!path_read(node, "book", into->path, into->book_path, messages))
         return false;
     strcpy(faults->book_path, into->book_path);
-    char *data = NULL;
-    size_t size = 0;
-    const int error = file_read(into->book_path, YAML_SIZE_MAX, &data, &size);
-    if (error) {
+    const int error = book_take(into, &faults->book);
+    if (error > 0)
         text_say(messages, TEXT_ERROR, node->line,
                  "book \"%s\" cannot be read (%s). Without a book nothing is released.", node->text,
                  strerror(error));
-        return false;
-    }
-    uint8_t digest[crypto_hash_sha256_BYTES];
-    crypto_hash_sha256(digest, (const uint8_t *)data, size);
-    sodium_bin2hex(into->book_sha256, sizeof into->book_sha256, digest, sizeof digest);
-    text_tree *tree = yaml_read(data, size, &faults->book);
-    free(data);
-    const bool good = tree && fusion_book_read(tree, &faults->book, &into->book) == FUSION_OK;
-    yaml_free(tree);
-    return good;
+    return error == 0;
 }
 
 /* The book says which nations there are; which sensors there are says the configuration alone. */
@@ -246,6 +250,8 @@ static bool root_read(const text_node *root, config *into, config_faults *faults
     good = good && addresses_check(into, messages);
     if (!book_read(text_find(root, "book"), into, faults) || !nations_take(into, messages))
         return false;
+    for (size_t i = 0; i < fusion_book_forms(into->book) && i < CONFIG_FORMS_MAX; i++)
+        into->forms.list[into->forms.count++] = *fusion_book_form(into->book, i);
     good &= config_read_sensors(text_find(root, "sensors"), &into->registry, messages);
     good &= config_read_views(text_find(root, "views"), into, messages);
     good &=
@@ -276,10 +282,31 @@ config *config_read(const char *path, config_faults *faults)
     return NULL;
 }
 
+config *config_book_read(const char *path, const config *like, config_faults *faults)
+{
+    text_messages_init(&faults->own, path);
+    text_messages_init(&faults->book, path);
+    config *one = calloc(1, sizeof *one);
+    if (!one || strlen(path) >= sizeof one->book_path) {
+        text_say(&faults->own, TEXT_ERROR, 0, "memory was refused, or the path is too long.");
+        free(one);
+        return NULL;
+    }
+    strcpy(one->book_path, path);
+    const int error = book_take(one, &faults->book);
+    if (error > 0)
+        text_say(&faults->own, TEXT_ERROR, 0, "%s", strerror(error));
+    if (error == 0 && fusion_book_match(one->book, &like->registry, &faults->book) == FUSION_OK)
+        return one;
+    config_destroy(one);
+    return NULL;
+}
+
 void config_destroy(config *one)
 {
     if (!one)
         return;
     fusion_book_destroy(one->book);
+    free(one->book_text);
     free(one);
 }

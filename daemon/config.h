@@ -15,12 +15,24 @@ typedef struct config_address {
     int line;      /* of the file, for messages */
 } config_address;
 
+#define CONFIG_FORMS_MAX 256
+
+/* Every form of the books that were in force since the start. A view's tracks name theirs by its
+ * index here, so an index stays what it was when another book comes. */
+typedef struct config_forms {
+    fusion_form list[CONFIG_FORMS_MAX];
+    size_t count;
+} config_forms;
+
 typedef struct config {
     char path[4096];
     fusion_registry registry;
-    fusion_book *book;
+    fusion_book *book; /* in force */
     char book_path[4096];
     char book_sha256[65];
+    char *book_text; /* its bytes: book_size of them */
+    size_t book_size;
+    config_forms forms;
     fusion_view views[FUSION_VIEWS_MAX];
     char view_names[FUSION_VIEWS_MAX][128]; /* "JPN.hub", "JPN+USA.hub" */
     size_t view_count;
@@ -49,6 +61,33 @@ typedef struct config_faults {
  * is filled either way, warnings included; own.file is path itself. */
 config *config_read(const char *path, config_faults *faults);
 void config_destroy(config *one);
+
+/* Reads a book alone: a configuration that holds nothing else, for the sensors of `like`. NULL as
+ * above. */
+config *config_book_read(const char *path, const config *like, config_faults *faults);
+
+/* A form that pictures name; NULL: there is none with this index, or no list. */
+const fusion_form *config_form(const config_forms *forms, size_t index);
+
+/* What of a configuration that was read anew (of the same file) cannot be taken while picketd runs:
+ * everything but the book. The key that differs; NULL: none. The order of rules in the two books
+ * need not be the same. */
+const char *config_differs(const config *one, const config *fresh);
+
+/* What another book makes of the views of this one. */
+typedef struct config_turn {
+    size_t rules[FUSION_VIEWS_MAX];  /* of the new book, under which each view is; by its name */
+    uint8_t forms[CONFIG_FORMS_MAX]; /* index among all forms, of each of the new book's */
+} config_turn;
+
+/* Works that out; forms that are new are added to `one`, which hurts nobody. views: as they are
+ * now, which need not be those of the configuration. The reason why not, or NULL. */
+const char *config_turn_make(config *one, const fusion_view *views, const fusion_book *book,
+                             config_turn *turn);
+
+/* Puts the book of `fresh` in force, with its path, text and digest, and the views under its rules
+ * of the same names; the book that was in force goes to `fresh`. Only after config_turn_make. */
+void config_book_swap(config *one, config *fresh);
 
 /* Adds the view of this name ("JPN.hub") to those of the configuration, whose view_count may have
  * been set to 0 to choose afresh. false: messages say what is wrong with it. */

@@ -113,7 +113,7 @@ static void say_book(log_writer *log, const config *configuration)
             plural(findings.warnings), configuration->book_sha256);
 }
 
-static int serve(const config *configuration, const wanted *want)
+static int serve(config *configuration, const wanted *want)
 {
     char folder[4096];
     log_writer log = log_to_stderr();
@@ -128,6 +128,8 @@ static int serve(const config *configuration, const wanted *want)
                                       .log = &log,
                                       .threads = want->threads,
                                       .page_files = page_folder(folder),
+                                      .record = want->record,
+                                      .files = want->files,
                                       .version = PICKET_VERSION};
     server *one = server_create(&settings);
     const bool good = one && server_run(one);

@@ -21,8 +21,9 @@ static codec *codec_open(const config *configuration)
     return codec_create(&settings, &configuration->registry);
 }
 
-pipeline *pipeline_create(const config *configuration, const pipeline_settings *settings)
+pipeline *pipeline_create(config *configuration, const pipeline_settings *settings)
 {
+    fusion_status status;
     pipeline *one = calloc(1, sizeof *one);
     if (!one)
         return NULL;
@@ -35,7 +36,9 @@ pipeline *pipeline_create(const config *configuration, const pipeline_settings *
     memcpy(one->views, configuration->views, sizeof one->views);
     kept_open(&one->kept, configuration->retain_ns + configuration->window_ns,
               configuration->registry.sensor_count);
-    one->gate = pipeline_gate(one, one->views);
+    for (size_t i = 0; i < CONFIG_FORMS_MAX; i++)
+        one->forms[i] = (uint8_t)i;
+    one->gate = pipeline_gate(one, configuration->book, one->views, &status, NULL);
     one->turn_ns = INT64_MIN;
     if (lanes_open(one) && one->codec && one->crew && one->gate)
         return one;
@@ -52,6 +55,7 @@ void pipeline_destroy(pipeline *one)
     free(one->lanes);
     crew_destroy(one->crew);
     fusion_gate_destroy(one->gate);
+    config_destroy(one->next.fresh);
     kept_free(&one->kept);
     free(one->said);
     codec_destroy(one->codec);
@@ -138,10 +142,13 @@ void pipeline_finish(pipeline *one)
 /* What was said goes with the run in which it was said. */
 static void gate_renew(pipeline *one)
 {
+    fusion_status status;
     one->said_count = 0;
+    if (one->next.fresh)
+        pipeline_book_adopt(one);
     memcpy(one->views, one->configuration->views, sizeof one->views);
     memset(one->changes, 0, sizeof one->changes);
-    fusion_gate *gate = pipeline_gate(one, one->views);
+    fusion_gate *gate = pipeline_gate(one, one->configuration->book, one->views, &status, NULL);
     one->failed |= gate == NULL;
     if (gate) {
         fusion_gate_destroy(one->gate);
@@ -175,8 +182,11 @@ bool pipeline_release(const pipeline *one, const fusion_report *report, size_t v
                       fusion_release *release)
 {
     const fusion_decision *decision = &one->decisions[view];
-    return kind == 0 ? fusion_gate_apply(one->gate, report, decision, release)
-                     : fusion_gate_warn(one->gate, report, decision, release);
+    if (kind == 0 ? !fusion_gate_apply(one->gate, report, decision, release)
+                  : !fusion_gate_warn(one->gate, report, decision, release))
+        return false;
+    release->form = one->forms[release->form];
+    return true;
 }
 
 static void placed_note(pipeline_placed *placed, const fusion_release *release)

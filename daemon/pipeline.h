@@ -45,8 +45,9 @@ typedef struct pipeline_settings {
 
 typedef struct pipeline pipeline;
 
-/* Keeps the configuration, which must outlive it. NULL where memory was refused. */
-pipeline *pipeline_create(const config *configuration, const pipeline_settings *settings);
+/* Keeps the configuration, which must outlive it; another book is put into it when it comes. NULL
+ * where memory was refused. */
+pipeline *pipeline_create(config *configuration, const pipeline_settings *settings);
 void pipeline_destroy(pipeline *one);
 
 /* Takes one datagram for the reports port, received at stamp_ns. Stamps never fall. Epochs that
@@ -72,6 +73,18 @@ const char *pipeline_say(pipeline *one, int64_t stamp_ns, const char *who, const
 /* Whether somebody of this name may say anything: the white cell, a nation or a room of the book.
  */
 bool pipeline_hears(const pipeline *one, const char *who);
+
+/* Another book. `fresh` is the configuration as it was read anew, in which nothing but the book may
+ * differ (config_differs). true: the pipeline has taken `fresh`, and from the first epoch at or
+ * after stamp_ns on, *effect_ns, its book decides for all that is kept. What was said is read again
+ * against it. A view that was given other things than the new book would have given it begins anew;
+ * any other is the same, byte for byte. Before the clock is set, and when a new run begins, it
+ * comes at once; a second one in an epoch takes the place of the first.
+ *
+ * false: nothing changed, `fresh` is the caller's, and error says why: a sentence that stands names
+ * what is not there any more, or a rule of a view is gone. */
+bool pipeline_book(pipeline *one, int64_t stamp_ns, config *fresh, int64_t *effect_ns,
+                   char error[512]);
 
 /* A view becomes another: from the first epoch at or after at_ns on it has this audience and rule.
  * It begins anew, with what the new audience gets of what is kept, as if it had been there for the

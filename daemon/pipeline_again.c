@@ -14,7 +14,8 @@ static bool changes_make(pipeline *one, int64_t start_ns, uint64_t *anew)
     }
     if (due == 0)
         return true;
-    fusion_gate *gate = pipeline_gate(one, views);
+    fusion_status status;
+    fusion_gate *gate = pipeline_gate(one, one->configuration->book, views, &status, NULL);
     if (!gate)
         return false;
     fusion_gate_destroy(one->gate);
@@ -91,6 +92,8 @@ static void decide_again(pipeline *one, uint64_t anew, int64_t start_ns)
 static int64_t next_turn(const pipeline *one, int64_t start_ns)
 {
     int64_t turn_ns = fusion_gate_turn_ns(one->gate, start_ns);
+    if (one->next.fresh && one->next.at_ns < turn_ns)
+        turn_ns = one->next.at_ns;
     for (size_t v = 0; v < one->configuration->view_count; v++) {
         const int64_t at_ns = one->changes[v].at_ns;
         if (at_ns != 0 && at_ns < turn_ns)
@@ -105,6 +108,8 @@ void pipeline_turn(pipeline *one, int64_t start_ns)
         return;
     uint64_t anew = 0;
     kept_sweep(&one->kept, start_ns);
+    if (one->next.fresh && one->next.at_ns <= start_ns)
+        anew = pipeline_book_turn(one, start_ns);
     if (!changes_make(one, start_ns, &anew))
         one->failed = true;
     anew |= losses_mark(one, start_ns);

@@ -20,8 +20,15 @@ typedef struct pipeline_change {
     int64_t at_ns; /* the start of the epoch; 0: it stays as it is */
 } pipeline_change;
 
+/* A book that is to come. */
+typedef struct pipeline_next {
+    config *fresh; /* whose book it is; NULL: none is to come */
+    config_turn turn;
+    int64_t at_ns; /* the start of the epoch in which it comes */
+} pipeline_next;
+
 struct pipeline {
-    const config *configuration;
+    config *configuration;
     pipeline_settings settings;
     codec *codec;
     fusion_gate *gate;
@@ -30,6 +37,8 @@ struct pipeline {
     fusion_view views[FUSION_VIEWS_MAX];
     int64_t since_ns[FUSION_VIEWS_MAX]; /* end of the first epoch of this audience */
     pipeline_change changes[FUSION_VIEWS_MAX];
+    pipeline_next next;
+    uint8_t forms[CONFIG_FORMS_MAX]; /* index among all forms, of each of the book's */
     kept kept;
     pipeline_said *said; /* said[0..said_count), as they were declared */
     size_t said_count, said_room;
@@ -42,9 +51,23 @@ struct pipeline {
     bool failed;
 };
 
-/* A gate for these views under the configuration's book, told of all that was said. NULL: memory
- * was refused. */
-fusion_gate *pipeline_gate(const pipeline *one, const fusion_view *views);
+/* A gate for these views under a book, told of all that was said. FUSION_REFUSED, FUSION_NOT_YOURS:
+ * said[*taken] is not for its speaker to say under this book. NULL where it is not FUSION_OK. */
+fusion_gate *pipeline_gate(const pipeline *one, const fusion_book *book, const fusion_view *views,
+                           fusion_status *status, size_t *taken);
+
+/* The views as they are, under the book that is to come. */
+void pipeline_next_views(const pipeline *one, fusion_view *views);
+
+/* Puts the book that is to come in force. Gives the views that were given other things by the old
+ * one before start_ns than the new one gives them. */
+uint64_t pipeline_book_turn(pipeline *one, int64_t start_ns);
+
+/* The same where nothing was given yet. */
+void pipeline_book_adopt(pipeline *one);
+
+/* The start of the first epoch at or after a time, and not before the open one. */
+int64_t pipeline_epoch_from(const pipeline *one, int64_t at_ns);
 
 /* What view `view` gets of a report by one->decisions: of kind 0 the track, of kind 1 the warning.
  * false: nothing. */

@@ -8,24 +8,29 @@ static fusion_said said_of(const pipeline_said *one)
     return (fusion_said){one->who, one->sentence, one->at_ns, one->until_ns};
 }
 
-static bool said_tell(const pipeline *one, fusion_gate *gate)
+static fusion_status said_tell(const pipeline *one, fusion_gate *gate, size_t *taken)
 {
     fusion_said *all = calloc(one->said_count + 1, sizeof *all);
     if (!all)
-        return false;
+        return FUSION_NO_MEMORY;
     for (size_t i = 0; i < one->said_count; i++)
         all[i] = said_of(&one->said[i]);
-    const fusion_status status = fusion_gate_declare(gate, all, one->said_count, NULL);
+    const fusion_status status = fusion_gate_declare(gate, all, one->said_count, taken);
     free(all);
-    return status == FUSION_OK;
+    return status;
 }
 
-fusion_gate *pipeline_gate(const pipeline *one, const fusion_view *views)
+fusion_gate *pipeline_gate(const pipeline *one, const fusion_book *book, const fusion_view *views,
+                           fusion_status *status, size_t *taken)
 {
     const config *of = one->configuration;
     fusion_gate *gate = NULL;
-    if (fusion_gate_create(of->book, &of->registry, views, of->view_count, &gate) == FUSION_OK &&
-        fusion_gate_epoch(gate, of->epoch_ns) == FUSION_OK && said_tell(one, gate))
+    *status = fusion_gate_create(book, &of->registry, views, of->view_count, &gate);
+    if (*status == FUSION_OK)
+        *status = fusion_gate_epoch(gate, of->epoch_ns);
+    if (*status == FUSION_OK)
+        *status = said_tell(one, gate, taken);
+    if (*status == FUSION_OK)
         return gate;
     fusion_gate_destroy(gate);
     return NULL;
@@ -36,8 +41,7 @@ bool pipeline_hears(const pipeline *one, const char *who)
     return fusion_book_hears(one->configuration->book, who);
 }
 
-/* The start of the first epoch at or after a time, and not before the open one. */
-static int64_t epoch_from(const pipeline *one, int64_t at_ns)
+int64_t pipeline_epoch_from(const pipeline *one, int64_t at_ns)
 {
     const int64_t epoch_ns = one->configuration->epoch_ns;
     const int64_t start_ns = one->end_ns - epoch_ns;
@@ -71,6 +75,24 @@ static const char *refusal_of(fusion_status status)
     }
 }
 
+/* The sentence behind the last. Where a book is to come, it must be one under that too. */
+static const char *declare(pipeline *one)
+{
+    const fusion_said last = said_of(&one->said[one->said_count]);
+    fusion_status status = FUSION_OK;
+    one->said_count++;
+    if (one->next.fresh) {
+        fusion_view views[FUSION_VIEWS_MAX];
+        pipeline_next_views(one, views);
+        fusion_gate_destroy(pipeline_gate(one, one->next.fresh->book, views, &status, NULL));
+    }
+    if (status == FUSION_OK)
+        status = fusion_gate_declare(one->gate, &last, 1, NULL);
+    if (status != FUSION_OK)
+        one->said_count--;
+    return refusal_of(status);
+}
+
 const char *pipeline_say(pipeline *one, int64_t stamp_ns, const char *who, const char *sentence,
                          int64_t until_ns, int64_t *effect_ns)
 {
@@ -88,13 +110,11 @@ const char *pipeline_say(pipeline *one, int64_t stamp_ns, const char *who, const
         snprintf(said->sentence, sizeof said->sentence, "%s", sentence) >=
             (int)sizeof said->sentence)
         return "sentence-unknown";
-    const fusion_said declared = said_of(said);
-    const char *refused = refusal_of(fusion_gate_declare(one->gate, &declared, 1, NULL));
+    const char *refused = declare(one);
     if (refused)
         return refused;
-    one->said_count++;
     one->stale = true;
-    *effect_ns = epoch_from(one, said->at_ns);
+    *effect_ns = pipeline_epoch_from(one, said->at_ns);
     if (*effect_ns < one->turn_ns)
         one->turn_ns = *effect_ns;
     return NULL;
@@ -102,7 +122,7 @@ const char *pipeline_say(pipeline *one, int64_t stamp_ns, const char *who, const
 
 void pipeline_view_change(pipeline *one, size_t view, fusion_view to, int64_t at_ns)
 {
-    const int64_t effect_ns = epoch_from(one, at_ns);
+    const int64_t effect_ns = pipeline_epoch_from(one, at_ns);
     one->changes[view] = (pipeline_change){.to = to, .at_ns = effect_ns};
     if (effect_ns < one->turn_ns)
         one->turn_ns = effect_ns;

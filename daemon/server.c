@@ -126,11 +126,11 @@ static void second_pass(uv_timer_t *timer)
 static void signal_take(uv_signal_t *handle, int number)
 {
     server *one = handle->data;
+    int64_t effect_ns;
     if (number == SIGUSR1)
         accounting_list(one->accounts, one->line);
     else if (number == SIGHUP)
-        log_say(one->log, LOG_AT_WARN, "reload.refused",
-                "reloading is not built yet; the book in force stays");
+        server_reload(one, "SIGHUP", &effect_ns);
     else
         server_stop(one);
 }
@@ -265,6 +265,7 @@ server *server_create(const server_settings *settings)
     one->configuration = settings->configuration;
     one->log = settings->log;
     one->run_ns = server_machine().wall_ns;
+    strcpy(one->book, one->configuration->book_sha256);
     char error[512] = "";
     if (line_open(one, error) && ports_open(one, error) && outputs_open(one, error)) {
         handles_start(one);

@@ -12,10 +12,12 @@
 #include "daemon/log.h"
 
 typedef struct server_settings {
-    const config *configuration;
+    config *configuration; /* another book is put into it when it is read anew */
     const log_writer *log;
     size_t threads;         /* for the views; at least 1 */
     const char *page_files; /* folder of the built page */
+    const char *record,
+        *files; /* in place of the configuration's, whenever it is read; NULL: its own */
     const char *version;
 } server_settings;
 

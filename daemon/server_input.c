@@ -148,17 +148,14 @@ static void clock_obey(server *one, const control_message *message, int64_t stam
     epoch_arm(one);
 }
 
-/* A clock message of our own, written to data. */
-static recorded own_packet(server *one, control_mode mode, bool new_run, int64_t sent_ns,
+/* A message of our own, written to data. */
+static recorded own_packet(server *one, control_message said, int64_t sent_ns,
                            uint8_t data[CONTROL_ROOM])
 {
-    const control_message said = {.kind = CONTROL_CLOCK,
-                                  .who = COMMAND_OWN_VOICE,
-                                  .began_ns = one->run_ns,
-                                  .sequence = ++one->sequence,
-                                  .sent_ns = sent_ns,
-                                  .mode = mode,
-                                  .new_run = new_run};
+    strcpy(said.who, COMMAND_OWN_VOICE);
+    said.began_ns = one->run_ns;
+    said.sequence = ++one->sequence;
+    said.sent_ns = sent_ns;
     return (recorded){.source_address = LOOPBACK,
                       .target_address = LOOPBACK,
                       .source_port = one->configuration->control.port,
@@ -166,14 +163,19 @@ static recorded own_packet(server *one, control_mode mode, bool new_run, int64_t
                       .size = control_encode(&said, data, CONTROL_ROOM)};
 }
 
+void server_own_record(server *one, control_message said, int64_t stamp_ns)
+{
+    uint8_t data[CONTROL_ROOM];
+    const recorded packet = own_packet(one, said, stamp_ns, data);
+    input_record(one, &packet, stamp_ns, RECORDED_CONTROL);
+}
+
 /* A clock that goes closes epochs of which no input tells. Where a new run breaks in, the end of
  * the old one is recorded as the end at our stop is, or those epochs would be missing when the
  * recording is played. */
 static void run_end(server *one, int64_t end_ns)
 {
-    uint8_t data[CONTROL_ROOM];
-    const recorded packet = own_packet(one, CONTROL_PAUSE, false, end_ns, data);
-    input_record(one, &packet, end_ns, RECORDED_CONTROL);
+    server_own_record(one, (control_message){.kind = CONTROL_CLOCK, .mode = CONTROL_PAUSE}, end_ns);
     pipeline_advance(one->line, end_ns);
 }
 
@@ -222,35 +224,42 @@ static const char *outside_take(server *one, const recorded *packet, control_mes
     return message_take(one, packet, server_machine(), message);
 }
 
+static void reply_send(server *one, const recorded *packet, const control_reply *reply)
+{
+    uint8_t data[CONTROL_ROOM];
+    const size_t size = control_reply_encode(reply, data, sizeof data);
+    listener_answer(&one->control, packet->source_address, packet->source_port, data, size);
+}
+
 void server_control_take(void *context, const recorded *packet)
 {
     server *one = context;
     control_message message;
     const char *refused = outside_take(one, packet, &message);
+    int64_t effect_ns = clock_now_ns(&one->clock, server_machine());
     if (refused)
         server_control_tell(one, false);
     else if (message.kind == CONTROL_DRAIN) {
         drain_take(one, packet, &message);
         return;
-    }
-    const bool said = message.kind == CONTROL_SAYS && !refused;
+    } else if (message.kind == CONTROL_SAYS)
+        effect_ns = message.effect_ns;
+    else if (message.kind == CONTROL_BOOK && !server_reload(one, message.who, &effect_ns))
+        refused = "book-refused";
     control_reply reply = {.began_ns = message.began_ns,
                            .sequence = message.sequence,
                            .outcome = refused ? CONTROL_REFUSED : CONTROL_DONE,
-                           .takes_effect_ns = said ? message.effect_ns
-                                                   : clock_now_ns(&one->clock, server_machine()),
+                           .takes_effect_ns = effect_ns,
                            .datagrams = !refused && command_counts(message.who) ? one->taken : 0};
     snprintf(reply.text, sizeof reply.text, "%s", refused ? refused : "");
-    uint8_t data[CONTROL_ROOM];
-    const size_t size = control_reply_encode(&reply, data, sizeof data);
-    listener_answer(&one->control, packet->source_address, packet->source_port, data, size);
+    reply_send(one, packet, &reply);
 }
 
 static void own_message(server *one, control_mode mode, bool new_run, clock_machine machine)
 {
     uint8_t data[CONTROL_ROOM];
-    const recorded packet =
-        own_packet(one, mode, new_run, clock_now_ns(&one->clock, machine), data);
+    const control_message said = {.kind = CONTROL_CLOCK, .mode = mode, .new_run = new_run};
+    const recorded packet = own_packet(one, said, clock_now_ns(&one->clock, machine), data);
     control_message heard;
     message_take(one, &packet, machine, &heard);
 }

@@ -17,7 +17,7 @@
 
 struct server {
     server_settings settings;
-    const config *configuration;
+    config *configuration;
     const log_writer *log;
     uv_loop_t loop;
     listener reports, control;
@@ -36,6 +36,7 @@ struct server {
     picture_files *files;
     recording_writer *recording;
     bool recording_lost;
+    char book[65]; /* digest of the book that is in force, or comes next */
     publisher *publisher;
     web *web;
     uint64_t control_said[COMMAND_REASONS]; /* refusals */
@@ -56,6 +57,13 @@ void server_control_take(void *context, const recorded *packet);
  * forward by more than a day. */
 void server_wall_begin(server *one);
 void server_wall_check(server *one, clock_machine machine);
+
+/* Reads configuration and book anew, because of `by`. They are taken whole from *effect_ns on, or
+ * refused whole; the log says which, and why. */
+bool server_reload(server *one, const char *by, int64_t *effect_ns);
+
+/* A message of our own, written to data and recorded under a time. Gives what was recorded. */
+void server_own_record(server *one, control_message said, int64_t stamp_ns);
 
 /* Says the refusals of control that were not said yet: all of them, or only the first of a reason.
  */

@@ -98,6 +98,10 @@ static bool work_begin(fuse *one)
         return false;
     }
     one->play = playback_begin(one->configuration, one->line);
+    if (strcmp(one->summary.feed, "-") != 0 && !playback_books(&one->play, one->summary.feed)) {
+        say_error("%s.", one->play.error);
+        return false;
+    }
     one->summary.configuration = one->configuration;
     one->summary.line = one->line;
     one->summary.threads = threads;
@@ -176,7 +180,7 @@ static int packet_next(fuse *one)
         return 0;
     if (one->begin_ns == 0 && packet.stamp_ns > 0 && !part_choose(one, packet.stamp_ns))
         return -1;
-    if (packet.stamp_ns < one->from_ns)
+    if (packet.stamp_ns < one->from_ns && !playback_lasts(one->configuration, &packet))
         return 1;
     if (one->until_ns && packet.stamp_ns >= one->until_ns) {
         pipeline_advance(one->line, one->until_ns);
@@ -194,7 +198,7 @@ static bool feed_play(fuse *one)
     one->shown = progress_begin("fuse");
     one->began_s = when_steady();
     while (going > 0 && !interrupt_asked() && !picture_files_failed(one->files) &&
-           !pipeline_failed(one->line))
+           !pipeline_failed(one->line) && !one->play.error[0])
         going = packet_next(one);
     progress_end(&one->shown);
     if (interrupt_asked()) {
@@ -204,8 +208,13 @@ static bool feed_play(fuse *one)
     }
     if (pipeline_failed(one->line))
         say_error("memory was refused. Name fewer views: --view=NAME");
-    if (going < 0 || pipeline_failed(one->line))
+    if (one->play.error[0])
+        say_error("%s.", one->play.error);
+    if (going < 0 || pipeline_failed(one->line) || one->play.error[0])
         return false;
+    if (one->play.books_passed > 0)
+        say_note("%s was recorded under other books; here %s holds throughout.", one->summary.feed,
+                 one->configuration->book_path);
     playback_end(&one->play);
     one->summary.wall_s = when_steady() - one->began_s;
     one->summary.other = one->play.other;

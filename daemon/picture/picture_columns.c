@@ -191,14 +191,14 @@ static bool grow(picture_columns *columns, size_t count)
 
 bool picture_columns_set(picture_columns *columns, const fusion_track *tracks, size_t count,
                          int64_t epoch_ns, const source_names *names,
-                         const fusion_registry *registry, const fusion_book *book)
+                         const fusion_registry *registry, const config_forms *forms)
 {
     if (!grow(columns, count))
         return false;
     columns->count = count;
     for (size_t i = 0; i < count; i++) {
         const fusion_track *track = &tracks[i];
-        const fusion_form *form = book ? fusion_book_form(book, track->form) : NULL;
+        const fusion_form *form = config_form(forms, track->form);
         const int64_t age_ns = epoch_ns > track->newest_ns ? epoch_ns - track->newest_ns : 0;
         double axes[9];
         set_words(columns, i, track);

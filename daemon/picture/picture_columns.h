@@ -6,7 +6,7 @@
 #ifndef DAEMON_PICTURE_COLUMNS_H
 #define DAEMON_PICTURE_COLUMNS_H
 
-#include "fusion/book.h"
+#include "daemon/config.h"
 #include "fusion/picture.h"
 
 /* Columns of four bytes that change from epoch to epoch: a change holds their differences. */
@@ -65,7 +65,7 @@ typedef struct picture_columns {
     uint8_t *narrow[NARROW_COUNT];
     uint32_t *type_code;
     char (*label)[65];
-    uint8_t *form; /* index into the book's forms */
+    uint8_t *form; /* index among all forms: config_forms */
     source_key *sources;
     uint8_t *listed_form; /* what form and sources are in the lists: see picture_lists.h */
     uint32_t *source_set;
@@ -77,11 +77,11 @@ void source_names_make(source_names *names, const fusion_registry *registry);
 /* < 0, 0, > 0; by the greatest name in which two sets differ. */
 int source_key_compare(const source_key *a, const source_key *b);
 
-/* Rounds tracks[0..count) as they stand at epoch_ns. book may be NULL: all forms are exact. false:
+/* Rounds tracks[0..count) as they stand at epoch_ns. forms may be NULL: all are exact. false:
  * memory was refused, columns are as they were. */
 bool picture_columns_set(picture_columns *columns, const fusion_track *tracks, size_t count,
                          int64_t epoch_ns, const source_names *names,
-                         const fusion_registry *registry, const fusion_book *book);
+                         const fusion_registry *registry, const config_forms *forms);
 
 /* Makes `into` the tracks indices[0..count) of `from`, lists included. Their order is kept. */
 bool picture_columns_gather(picture_columns *into, const picture_columns *from,

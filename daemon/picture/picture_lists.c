@@ -125,28 +125,28 @@ static void form_message(Picket__V1__Form *message, const fusion_form *form)
     message->source = sources[form->source];
 }
 
-/* A form that the book does not have hides nothing here: the gate has applied it already. */
-static const fusion_form *form_of(const fusion_book *book, size_t index)
+/* A form that is not listed hides nothing here: the gate has applied it already. */
+static const fusion_form *form_of(const config_forms *forms, size_t index)
 {
     static const fusion_form exact = {.name = "exact"};
-    const fusion_form *form = book ? fusion_book_form(book, index) : NULL;
+    const fusion_form *form = config_form(forms, index);
     return form ? form : &exact;
 }
 
-static void list_forms(picture_lists *lists, picture_columns *columns, const fusion_book *book)
+static void list_forms(picture_lists *lists, picture_columns *columns, const config_forms *forms)
 {
     bool used[LIST_FORMS_MAX] = {false};
     for (size_t i = 0; i < columns->count; i++)
         used[columns->form[i]] = true;
-    size_t order[LIST_FORMS_MAX]; /* the book's indices by name: an insertion sort of a few */
+    size_t order[LIST_FORMS_MAX]; /* indices by name: an insertion sort of a few */
     size_t count = 0;
     for (size_t form = 0; form < LIST_FORMS_MAX; form++) {
         if (!used[form])
             continue;
         size_t at = count++;
         for (; at > 0; at--) {
-            const char *before = form_of(book, order[at - 1])->name;
-            if (strcmp(before, form_of(book, form)->name) <= 0)
+            const char *before = form_of(forms, order[at - 1])->name;
+            if (strcmp(before, form_of(forms, form)->name) <= 0)
                 break;
             order[at] = order[at - 1];
         }
@@ -155,7 +155,7 @@ static void list_forms(picture_lists *lists, picture_columns *columns, const fus
     uint8_t index[LIST_FORMS_MAX] = {0};
     for (size_t i = 0; i < count; i++) {
         index[order[i]] = (uint8_t)i;
-        form_message(&lists->forms[i], form_of(book, order[i]));
+        form_message(&lists->forms[i], form_of(forms, order[i]));
         lists->form_pointers[i] = &lists->forms[i];
     }
     lists->form_count = count;
@@ -164,7 +164,7 @@ static void list_forms(picture_lists *lists, picture_columns *columns, const fus
 }
 
 bool picture_lists_make(picture_lists *lists, picture_columns *columns, const source_names *names,
-                        const fusion_book *book)
+                        const config_forms *forms)
 {
     uint16_t index[SOURCES_MAX] = {0};
     if (!list_keys(lists, columns))
@@ -172,7 +172,7 @@ bool picture_lists_make(picture_lists *lists, picture_columns *columns, const so
     list_sources(lists, names, index);
     if (!list_sets(lists, names, index))
         return false;
-    list_forms(lists, columns, book);
+    list_forms(lists, columns, forms);
     return true;
 }
 

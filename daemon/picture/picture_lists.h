@@ -31,7 +31,7 @@ typedef struct picture_lists {
 /* Makes the lists of the columns' tracks and fills the columns' listed_form and source_set. book
  * may be NULL: every form is exact. false: memory was refused. */
 bool picture_lists_make(picture_lists *lists, picture_columns *columns, const source_names *names,
-                        const fusion_book *book);
+                        const config_forms *forms);
 void picture_lists_free(picture_lists *lists);
 
 #endif

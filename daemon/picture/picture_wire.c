@@ -32,7 +32,7 @@ typedef struct part_range {
 
 struct picture_wire {
     const fusion_registry *registry;
-    const fusion_book *book;
+    const config_forms *forms;
     source_names names;
     char audience[128], rule[128];
     told pictures[2];
@@ -65,7 +65,7 @@ picture_wire *picture_wire_create(const config *configuration, size_t view)
     if (!one)
         return NULL;
     one->registry = &configuration->registry;
-    one->book = configuration->book;
+    one->forms = &configuration->forms;
     source_names_make(&one->names, one->registry);
     const char *name = configuration->view_names[view];
     const size_t audience = strcspn(name, ".");
@@ -120,8 +120,8 @@ bool picture_wire_set(picture_wire *one, const pipeline_picture *picture)
     one->now = NULL;
     one->planned_for = 0;
     if (!picture_columns_set(&next->columns, picture->tracks, picture->track_count,
-                             picture->epoch_ns, &one->names, one->registry, one->book) ||
-        !picture_lists_make(&next->lists, &next->columns, &one->names, one->book) ||
+                             picture->epoch_ns, &one->names, one->registry, one->forms) ||
+        !picture_lists_make(&next->lists, &next->columns, &one->names, one->forms) ||
         !picture_notices_set(&next->notices, picture->notices, picture->notice_count,
                              one->registry))
         return false;
@@ -379,7 +379,7 @@ static bool part_message(picture_wire *one, const part_range *range, Picket__V1_
 {
     if (!picture_columns_gather(&one->part_columns, &one->now->columns,
                                 one->part_tracks + range->track, range->track_end - range->track) ||
-        !picture_lists_make(&one->part_lists, &one->part_columns, &one->names, one->book) ||
+        !picture_lists_make(&one->part_lists, &one->part_columns, &one->names, one->forms) ||
         !columns_message(columns, &one->part_columns, &one->tracks))
         return false;
     *message = head_of(one, &one->part_lists);

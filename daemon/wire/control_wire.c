@@ -34,6 +34,9 @@ size_t control_encode(const control_message *message, uint8_t *data, size_t room
     says.reason = text_of(message->reason);
     Picket__V1__Drain drain = PICKET__V1__DRAIN__INIT;
     drain.datagrams = message->drain_datagrams;
+    Picket__V1__Book book = PICKET__V1__BOOK__INIT;
+    book.sha256 = text_of(message->sha256);
+    book.before = text_of(message->before);
 
     Picket__V1__Control wire = PICKET__V1__CONTROL__INIT;
     wire.format = WIRE_FORMAT_CONTROL;
@@ -53,6 +56,10 @@ size_t control_encode(const control_message *message, uint8_t *data, size_t room
     case CONTROL_DRAIN:
         wire.command_case = PICKET__V1__CONTROL__COMMAND_DRAIN;
         wire.drain = &drain;
+        break;
+    case CONTROL_BOOK:
+        wire.command_case = PICKET__V1__CONTROL__COMMAND_BOOK;
+        wire.book = &book;
         break;
     }
     const size_t size = picket__v1__control__get_packed_size(&wire);
@@ -99,6 +106,15 @@ static const char *says_take(const Picket__V1__Says *wire, control_message *mess
     return message->reason[0] ? NULL : "reason-missing";
 }
 
+static const char *book_take(const Picket__V1__Book *wire, control_message *message)
+{
+    message->kind = CONTROL_BOOK;
+    return wire_text_copy(message->sha256, sizeof message->sha256, wire->sha256) &&
+                   wire_text_copy(message->before, sizeof message->before, wire->before)
+               ? NULL
+               : refusal_name(REFUSAL_TEXT_LONG);
+}
+
 static const char *command_take(const Picket__V1__Control *wire, control_message *message)
 {
     switch (wire->command_case) {
@@ -110,6 +126,8 @@ static const char *command_take(const Picket__V1__Control *wire, control_message
         message->kind = CONTROL_DRAIN;
         message->drain_datagrams = wire->drain->datagrams;
         return NULL;
+    case PICKET__V1__CONTROL__COMMAND_BOOK:
+        return book_take(wire->book, message);
     default:
         return "sentence-unknown";
     }

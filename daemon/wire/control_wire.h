@@ -19,7 +19,12 @@ typedef enum control_mode {
     CONTROL_STEP
 } control_mode;
 
-typedef enum control_kind { CONTROL_CLOCK = 1, CONTROL_SAYS, CONTROL_DRAIN } control_kind;
+typedef enum control_kind {
+    CONTROL_CLOCK = 1,
+    CONTROL_SAYS,
+    CONTROL_DRAIN,
+    CONTROL_BOOK
+} control_kind;
 
 typedef struct control_message {
     control_kind kind;
@@ -35,6 +40,8 @@ typedef struct control_message {
     char sentence[201];
     int64_t until_ns; /* 0: until lifted */
     char reason[201];
+    char sha256[65],
+        before[65];    /* of a book that comes, of the one before; empty: read them anew */
     int64_t effect_ns; /* not of the wire: when what was said takes effect */
 } control_message;
 

@@ -55,7 +55,8 @@ class Picketd:
         port = free_ports(4)
         self.reports, self.control, self.pictures, self.page = (f"127.0.0.1:{p}" for p in port)
         text = (ROOT / "testdata" / config).read_text()
-        text = re.sub(r"(?m)^book: (.*)$", rf"book: {ROOT}/testdata/\1", text)
+        text = re.sub(r"(?m)^book: (.*)$",
+                      lambda book: f"book: {os.path.join(ROOT, 'testdata', book[1])}", text)
         for key in ("reports", "control", "pictures", "page"):
             text = re.sub(rf"(?m)^{key}: .*$", f"{key}: {getattr(self, key)}", text)
         text = re.sub(r"(?m)^clock: .*$", f"clock: {clock}", text)
