@@ -7,13 +7,28 @@
 
 #include <stdio.h>
 
+static recorded sent(Picket__V1__Datagram *message, const char *sensor, uint32_t sequence,
+                     int64_t stamp_ns)
+{
+    static uint8_t data[1024];
+    char name[64];
+    snprintf(name, sizeof name, "%s", sensor);
+    message->format = WIRE_FORMAT_REPORTS;
+    message->sensor = name;
+    message->began_ns = 5;
+    message->sequence = sequence;
+    message->sent_ns = stamp_ns;
+    return (recorded){.stamp_ns = stamp_ns,
+                      .source_port = 48001,
+                      .target_port = RECORDED_REPORTS,
+                      .data = data,
+                      .size = picket__v1__datagram__pack(message, data)};
+}
+
 static recorded plot_of(const char *sensor, Picket__V1__Category category, uint32_t sequence,
                         int64_t stamp_ns)
 {
-    static uint8_t data[1024];
-    static char name[64];
     float covariance[] = {1e4f, 0.0f, 0.0f, 1e4f, 0.0f, 1e4f};
-    snprintf(name, sizeof name, "%s", sensor);
     Picket__V1__Geodetic place = PICKET__V1__GEODETIC__INIT;
     place.lat_deg = 37.0;
     place.lon_deg = 129.0;
@@ -28,18 +43,9 @@ static recorded plot_of(const char *sensor, Picket__V1__Category category, uint3
     plot.geodetic = &place;
     Picket__V1__Plot *plots[] = {&plot};
     Picket__V1__Datagram message = PICKET__V1__DATAGRAM__INIT;
-    message.format = WIRE_FORMAT_REPORTS;
-    message.sensor = name;
-    message.began_ns = 5;
-    message.sequence = sequence;
-    message.sent_ns = stamp_ns;
     message.plots = plots;
     message.n_plots = 1;
-    return (recorded){.stamp_ns = stamp_ns,
-                      .source_port = 48001,
-                      .target_port = RECORDED_REPORTS,
-                      .data = data,
-                      .size = picket__v1__datagram__pack(&message, data)};
+    return sent(&message, sensor, sequence, stamp_ns);
 }
 
 recorded radar_plot(uint32_t sequence, int64_t stamp_ns)
@@ -50,6 +56,30 @@ recorded radar_plot(uint32_t sequence, int64_t stamp_ns)
 recorded radar_missile(const char *sensor, uint32_t sequence, int64_t stamp_ns)
 {
     return plot_of(sensor, PICKET__V1__CATEGORY__CATEGORY_MISSILE, sequence, stamp_ns);
+}
+
+recorded radar_track(const char *sensor, uint32_t sequence, int64_t stamp_ns)
+{
+    Picket__V1__Category category = PICKET__V1__CATEGORY__CATEGORY_MISSILE;
+    float covariance[] = {1e4f, 0.0f, 0.0f, 1e4f, 0.0f, 1e4f};
+    Picket__V1__GeodeticState place = PICKET__V1__GEODETIC_STATE__INIT;
+    place.lat_deg = 20.0;
+    place.lon_deg = 170.0;
+    place.height_m = 9000.0;
+    place.covariance = covariance;
+    place.n_covariance = 6;
+    Picket__V1__Track track = PICKET__V1__TRACK__INIT;
+    track.time_ns = stamp_ns;
+    track.categories = &category;
+    track.n_categories = 1;
+    track.number = 7;
+    track.geometry_case = PICKET__V1__TRACK__GEOMETRY_GEODETIC;
+    track.geodetic = &place;
+    Picket__V1__Track *tracks[] = {&track};
+    Picket__V1__Datagram message = PICKET__V1__DATAGRAM__INIT;
+    message.tracks = tracks;
+    message.n_tracks = 1;
+    return sent(&message, sensor, sequence, stamp_ns);
 }
 
 recorded radar_step(uint32_t sequence, int64_t time_ns, bool new_run)

@@ -3,20 +3,25 @@
 #include "suites.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 /* A missile of rok-narrow in the exercise "peninsula", seen once a second. Under "hub" the United
  * States have it at once and Japan 90 s later; under "national" only its owner has it. */
 
 static config *configuration;
 static pipeline *line;
-static int64_t first_ns[FUSION_VIEWS_MAX]; /* the first epoch that shows it; 0: none does */
-static int64_t last_ns[FUSION_VIEWS_MAX];  /* the last one */
-static uint64_t numbers[FUSION_VIEWS_MAX]; /* of its track there */
+static int64_t first_ns[FUSION_VIEWS_MAX];  /* the first epoch that shows it; 0: none does */
+static int64_t last_ns[FUSION_VIEWS_MAX];   /* the last one */
+static uint64_t numbers[FUSION_VIEWS_MAX];  /* of its track there */
+static int64_t warned_ns[FUSION_VIEWS_MAX]; /* the first epoch that shows a notice */
 
 static void keep(void *context, const pipeline_picture *picture)
 {
     (void)context;
+    if (picture->notice_count > 0 && warned_ns[picture->view] == 0)
+        warned_ns[picture->view] = picture->epoch_ns;
     if (picture->track_count == 0)
         return;
     last_ns[picture->view] = picture->epoch_ns;
@@ -26,10 +31,13 @@ static void keep(void *context, const pipeline_picture *picture)
     numbers[picture->view] = picture->tracks[0].number;
 }
 
-static void begin(void)
+static void begin(const char *path)
 {
     static config_faults faults;
-    configuration = config_read(TESTDATA "/demo.yaml", &faults);
+    memset(first_ns, 0, sizeof first_ns);
+    memset(last_ns, 0, sizeof last_ns);
+    memset(warned_ns, 0, sizeof warned_ns);
+    configuration = config_read(path, &faults);
     CU_ASSERT_PTR_NOT_NULL_FATAL(configuration);
     const pipeline_settings settings = {.threads = 1, .sink = keep};
     line = pipeline_create(configuration, &settings);
@@ -45,8 +53,6 @@ static void end(void)
 /* South Korea says the sentence, if any, in the epoch [30, 31). */
 static void run(int64_t seconds, const char *sentence)
 {
-    memset(first_ns, 0, sizeof first_ns);
-    memset(last_ns, 0, sizeof last_ns);
     pipeline_advance(line, RADAR_NOW_NS);
     for (int64_t s = 0; s < seconds; s++) {
         const int64_t now_ns = RADAR_NOW_NS + s * RADAR_SECOND + RADAR_SECOND / 2;
@@ -65,13 +71,14 @@ static void run(int64_t seconds, const char *sentence)
 
 static void play_saying(int64_t seconds, const char *sentence)
 {
-    begin();
+    begin(TESTDATA "/demo.yaml");
     run(seconds, sentence);
 }
 
 static void play_again(int64_t seconds)
 {
     pipeline_new_run(line);
+    memset(first_ns, 0, sizeof first_ns);
     run(seconds, NULL);
 }
 
@@ -152,9 +159,41 @@ static void what_is_said_ends_with_its_run(void)
     end();
 }
 
+/* The book "lantern": Brobdin is warned of Avalon's missiles at once, wherever they are. */
+static void a_warning_is_shown_from_the_epoch_of_its_release(void)
+{
+    static const char text[] =
+        "format: picket-config-1\nbook: " TESTDATA "/agreements/lantern.yaml\nreports: "
+        "127.0.0.1:1\ncontrol: 127.0.0.1:2\npictures: 127.0.0.1:3\npage: 127.0.0.1:4\nclock: "
+        "controlled\nviews: all\nsensors:\n  - {name: ava-sky, nation: AVA, kind: air-search, "
+        "sends: [track], period: 10 s, place: 12.0 N 179.0 W, height: 100 m}\n";
+    char path[] = "/tmp/picket-due-XXXXXX";
+    const int descriptor = mkstemp(path);
+    CU_ASSERT_FATAL(descriptor >= 0);
+    CU_ASSERT_EQUAL_FATAL(write(descriptor, text, sizeof text - 1), (ssize_t)sizeof text - 1);
+    close(descriptor);
+    begin(path);
+    unlink(path);
+    pipeline_advance(line, RADAR_NOW_NS);
+    const int64_t now_ns = RADAR_NOW_NS + 4 * RADAR_SECOND + RADAR_SECOND / 2;
+    const recorded packet = radar_track("ava-sky", 1, now_ns);
+    codec_result result;
+    pipeline_take(line, now_ns, packet.data, packet.size, &result);
+    CU_ASSERT_EQUAL(result.count, 1);
+    pipeline_advance(line, RADAR_NOW_NS + 10 * RADAR_SECOND);
+    CU_ASSERT_EQUAL(warned_ns[view("BRO.together")], RADAR_NOW_NS + 5 * RADAR_SECOND);
+    CU_ASSERT_EQUAL(seconds_until("BRO.together"), 0); /* the event and not the track */
+    CU_ASSERT_EQUAL(warned_ns[view("BRO.alone")], 0);
+    CU_ASSERT_EQUAL(warned_ns[view("CYR.together")], 0); /* later, and only when approved */
+    CU_ASSERT_EQUAL(seconds_until("AVA.together"), 5);
+    end();
+}
+
 CU_TestInfo due_tests[] = {
     {"a report is in a picture from the epoch of its release",
      a_report_is_in_a_picture_from_the_epoch_of_its_release},
+    {"a warning is shown from the epoch of its release",
+     a_warning_is_shown_from_the_epoch_of_its_release},
     {"a track has another number in each view", a_track_has_another_number_in_each_view},
     {"what waits when it is held never comes", what_waits_when_it_is_held_never_comes},
     {"what is withdrawn leaves at once and all views but its owner's",
