@@ -80,12 +80,17 @@ static bool held_by(asked *q, const world_clause *clause, const world_act *act)
     return act->target == 4 ? act->index == clause->agreement : hold_covers(q, act);
 }
 
-/* The first second from there on in which a hold or withdrawal holds. */
-static int holds_from(const world_act *act, int second)
+static bool holds_in(const oracle *o, const world_act *act, int second)
 {
-    while (second < ORACLE_SECONDS - ORACLE_BEFORE &&
-           !(act->verb == WORLD_WITHDRAW ? oracle_act_at(act) <= 2 * second
-                                         : oracle_act_stands(act, second)))
+    const int start = oracle_epoch(o, second);
+    return act->verb == WORLD_WITHDRAW ? oracle_act_at(act) <= 2 * start
+                                       : oracle_act_stands(act, start);
+}
+
+/* The first second from there on in which a hold or withdrawal holds. */
+static int holds_from(const oracle *o, const world_act *act, int second)
+{
+    while (second < ORACLE_SECONDS - ORACLE_BEFORE && !holds_in(o, act, second))
         second++;
     return second < ORACLE_SECONDS - ORACLE_BEFORE ? second : WORLD_OPEN;
 }
@@ -105,7 +110,7 @@ static int work_out_fall(asked *q, unsigned c, unsigned nation)
             falls = first_of(falls, o->holds[e][measured + ORACLE_BEFORE]);
     for (unsigned i = 0; i < o->act_count; i++)
         if (held_by(q, &o->w->clauses[c], &o->acts[i]))
-            falls = first_of(falls, holds_from(&o->acts[i], measured));
+            falls = first_of(falls, holds_from(o, &o->acts[i], measured));
     return falls;
 }
 
@@ -130,7 +135,7 @@ static int64_t work_out_removal(asked *q, unsigned c)
         gone = o->stops[clause->agreement][measured + ORACLE_BEFORE];
     for (unsigned i = 0; i < o->act_count; i++)
         if (o->acts[i].verb == WORLD_WITHDRAW && held_by(q, clause, &o->acts[i]))
-            gone = first_of(gone, holds_from(&o->acts[i], measured));
+            gone = first_of(gone, holds_from(o, &o->acts[i], measured));
     return gone == WORLD_OPEN ? ORACLE_NEVER : gone * NS;
 }
 
@@ -236,7 +241,7 @@ static bool approved(asked *q, unsigned c, unsigned category, bool item, int sec
 {
     for (unsigned i = 0; i < q->o->act_count; i++)
         if (approval(&q->o->acts[i], q, c, category, item) &&
-            oracle_act_stands(&q->o->acts[i], second))
+            oracle_act_stands(&q->o->acts[i], oracle_epoch(q->o, second)))
             return true;
     return false;
 }

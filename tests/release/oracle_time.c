@@ -2,6 +2,12 @@
 
 #include "release/oracle.h"
 
+int oracle_epoch(const oracle *o, int second)
+{
+    const int into = second % o->w->epoch;
+    return second - (into < 0 ? into + o->w->epoch : into);
+}
+
 int oracle_act_at(const world_act *act)
 {
     return 2 * act->at + act->half;
@@ -223,7 +229,7 @@ void oracle_make(oracle *o, const world *w, unsigned act_count)
     for (unsigned a = 0; a < w->agreement_count; a++)
         counts[a] = changes_of(o, a, changes[a]);
     for (int i = ORACLE_SECONDS - 1; i >= 0; i--) {
-        const int second = i - ORACLE_BEFORE;
+        const int second = oracle_epoch(o, i - ORACLE_BEFORE);
         for (unsigned a = 0; a < w->agreement_count; a++) {
             const change *last = latest(changes[a], counts[a], 2 * second, true);
             const bool in_force = last && in_force_state(last->state) &&
@@ -232,7 +238,7 @@ void oracle_make(oracle *o, const world *w, unsigned act_count)
         }
         for (unsigned c = 0; c < w->clause_count; c++)
             keep_first(o->falls[c], i,
-                       o->stops[w->clauses[c].agreement][i] == second ||
+                       o->stops[w->clauses[c].agreement][i] == i - ORACLE_BEFORE ||
                            !when_holds(o, &w->clauses[c].scope, w->clauses[c].from, second));
         for (unsigned e = 0; e < w->entry_count; e++)
             keep_first(o->holds[e], i,

@@ -391,7 +391,9 @@ static bool plain_text(world *w, world_case *one, unsigned index)
     unsigned *const how[] = {&w->order, &w->naming, &w->layout, &w->observers};
     if (index < 4)
         *how[index] = 0;
-    return index < 4;
+    else
+        w->epoch = 1;
+    return index < 5;
 }
 
 /* All cuts of one sort; true where one of them was kept. */

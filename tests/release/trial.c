@@ -104,7 +104,9 @@ static bool make_gate(trial *t)
     for (unsigned v = 0; v < t->w.view_count; v++)
         views[v] = (fusion_view){.audience = nations_of(t, t->w.views[v].audience),
                                  .rule = rule_index(t, t->w.views[v].rule)};
-    return fusion_gate_create(t->book, &t->registry, views, t->w.view_count, &t->gate) == FUSION_OK;
+    return fusion_gate_create(t->book, &t->registry, views, t->w.view_count, &t->gate) ==
+               FUSION_OK &&
+           fusion_gate_epoch(t->gate, t->w.epoch * NS) == FUSION_OK;
 }
 
 bool trial_begin(trial *t, const world *w, unsigned act_count)

@@ -383,6 +383,7 @@ void world_draw(world *w, uint64_t seed)
 {
     memset(w, 0, sizeof *w);
     uint64_t state = w->seed = seed;
+    w->epoch = 1;
     w->nations = 2 + world_below(&state, WORLD_NATIONS - 1);
     if (w->nations == 2 && world_chance(&state, 50))
         w->nations = 3;

@@ -119,6 +119,7 @@ typedef struct world_act {
 
 typedef struct world {
     uint64_t seed;
+    int epoch;                   /* s; its start is what dates and acts are carried to */
     unsigned nations, observers; /* count; bits */
     world_sensor sensors[WORLD_SENSORS + WORLD_UNLISTED];
     unsigned sensor_count, unlisted_count;
