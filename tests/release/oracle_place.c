@@ -39,6 +39,12 @@ static double to_edge(place a, place b, place p)
     return fabs(asin(sin(distance(a, p) / SPHERE) * sin(off))) * SPHERE;
 }
 
+/* Is p to the left of the great circle from a to b? */
+static bool left_of(place a, place b, place p)
+{
+    return sin(course(a, p) - course(a, b)) < 0.0;
+}
+
 /* Degrees east of the area's own corner, -180 to 180. */
 static double east_of(const world_area *area, const world_report *report)
 {
@@ -63,7 +69,7 @@ static double inside_by(const world_area *area, const world_report *report)
         if (between)
             edge = fmin(edge, fmin(fabs(north), fabs(north - area->size)) * PI / 180.0 * SPHERE);
     } else {
-        in = in && north <= east; /* below the diagonal; its bend is a few metres */
+        in = left_of(sw, se, p) && left_of(se, ne, p) && left_of(ne, sw, p);
         edge = fmin(to_edge(sw, se, p), fmin(to_edge(se, ne, p), to_edge(sw, ne, p)));
     }
     return in ? edge : -edge;

@@ -98,28 +98,36 @@ static size_t rule_index(const trial *t, unsigned rule)
     return index;
 }
 
+fusion_view trial_view(const trial *t, unsigned rule, unsigned audience)
+{
+    return (fusion_view){.audience = nations_of(t, audience), .rule = rule_index(t, rule)};
+}
+
 static bool make_gate(trial *t)
 {
     fusion_view views[WORLD_VIEWS];
     for (unsigned v = 0; v < t->w.view_count; v++)
-        views[v] = (fusion_view){.audience = nations_of(t, t->w.views[v].audience),
-                                 .rule = rule_index(t, t->w.views[v].rule)};
+        views[v] = trial_view(t, t->w.views[v].rule, t->w.views[v].audience);
     return fusion_gate_create(t->book, &t->registry, views, t->w.view_count, &t->gate) ==
                FUSION_OK &&
            fusion_gate_epoch(t->gate, t->w.epoch * NS) == FUSION_OK;
 }
 
-bool trial_begin(trial *t, const world *w, unsigned act_count)
+bool trial_read(trial *t, const world *w)
 {
     memset(t, 0, sizeof *t);
     t->w = *w;
     char *text = world_write(w);
     t->book = book_from(text);
     free(text);
-    if (!t->book)
-        return false;
-    make_registry(t);
-    if (!make_gate(t))
+    if (t->book)
+        make_registry(t);
+    return t->book != NULL;
+}
+
+bool trial_begin(trial *t, const world *w, unsigned act_count)
+{
+    if (!trial_read(t, w) || !make_gate(t))
         return false;
     for (unsigned i = 0; i < act_count; i++)
         if (!declare(t, &w->acts[i]))
@@ -166,7 +174,7 @@ void trial_report(const trial *t, const world_report *from, fusion_report *repor
     }
 }
 
-static oracle_release told(bool granted, form_steps steps, int64_t at_ns, int64_t removed_ns)
+oracle_release trial_told(bool granted, form_steps steps, int64_t at_ns, int64_t removed_ns)
 {
     static const form_ladder ladders[WORLD_LADDERS] = {FORM_EVERY,    FORM_POSITION, FORM_VELOCITY,
                                                        FORM_ALTITUDE, FORM_IDENTITY, FORM_LABEL,
@@ -199,15 +207,16 @@ trial_sight trial_ask(const trial *t, const world_report *from, unsigned rule, u
         gate_ask(t->gate, rule_index(t, rule), members_of(t, audience), &report);
     const gate_grant *track = &answer.track, *warning = &answer.warning;
     return (trial_sight){
-        told(track->granted, track->steps, track->at_ns, track->removed_ns),
-        told(warning->granted, warning->steps, warning->at_ns, warning->removed_ns)};
+        trial_told(track->granted, track->steps, track->at_ns, track->removed_ns),
+        trial_told(warning->granted, warning->steps, warning->at_ns, warning->removed_ns)};
 }
 
 static trial_sight sight_of(const trial *t, const fusion_decision *one)
 {
     return (trial_sight){
-        told(one->released, gate_steps(t->gate, one->form), one->release_ns, INT64_MAX),
-        told(one->warned, gate_steps(t->gate, one->warning_form), one->warning_ns, INT64_MAX)};
+        trial_told(one->released, gate_steps(t->gate, one->form), one->release_ns, INT64_MAX),
+        trial_told(one->warned, gate_steps(t->gate, one->warning_form), one->warning_ns,
+                   INT64_MAX)};
 }
 
 void trial_decide(const trial *t, const world_report *from, trial_sight sights[WORLD_VIEWS])

@@ -21,6 +21,13 @@ uint64_t trial_worlds(uint64_t usual);
 /* The first world's seed, by the environment's PICKET_SEED (1). */
 uint64_t trial_seed(void);
 
+/* Reads the world's book and makes its registry, and no more. false: the book was refused
+ * (book_messages says why). end it in either case. */
+bool trial_read(trial *t, const world *w);
+
+/* A view of the world in the library's terms. */
+fusion_view trial_view(const trial *t, unsigned rule, unsigned audience);
+
 /* Reads the world's book and compiles it with its first acts declared. false: the book was refused
  * (book_messages says why) or an act was no sentence. end it in either case. */
 bool trial_begin(trial *t, const world *w, unsigned act_count);
@@ -32,6 +39,9 @@ void trial_end(trial *t);
 
 /* The report in the library's terms. */
 void trial_report(const trial *t, const world_report *from, fusion_report *report);
+
+/* A release of the library in the world's terms; removed_ns INT64_MAX: never. */
+oracle_release trial_told(bool granted, form_steps steps, int64_t at_ns, int64_t removed_ns);
 
 /* What one audience gets of a report: the track, and the warning before it. */
 typedef struct trial_sight {
