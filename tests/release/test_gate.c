@@ -395,6 +395,23 @@ static void an_exact_release_is_the_report_itself(void)
     end_scene();
 }
 
+static void a_release_is_whole_whatever_was_in_its_place(void)
+{
+    /* Two fields were not set, and engines took what was left on the stack for a floor. */
+    set_scene(book_hub);
+    fusion_gate_decide(s.gate, &s.report, s.decisions);
+    fusion_release release, other;
+    memset(&release, 0xFF, sizeof release);
+    memset(&other, 0, sizeof other);
+    CU_ASSERT_TRUE(fusion_gate_apply(s.gate, &s.report, &s.decisions[VIEW_JPN], &release));
+    CU_ASSERT_TRUE(fusion_gate_apply(s.gate, &s.report, &s.decisions[VIEW_JPN], &other));
+    CU_ASSERT_EQUAL(release.floor, other.floor);
+    CU_ASSERT_EQUAL(release.grid, other.grid);
+    CU_ASSERT_EQUAL(release.form, other.form);
+    CU_ASSERT_EQUAL(release.warning, other.warning);
+    end_scene();
+}
+
 CU_TestInfo gate_tests[] = {
     {"the hub passes on what it was given", the_hub_passes_on_what_it_was_given},
     {"delays count from receipt", delays_count_from_receipt},
@@ -426,5 +443,6 @@ CU_TestInfo gate_tests[] = {
     {"times near the end of the count do not wrap", times_near_the_end_of_the_count_do_not_wrap},
     {"a view of what is not there makes no gate", a_view_of_what_is_not_there_makes_no_gate},
     {"an exact release is the report itself", an_exact_release_is_the_report_itself},
+    {"a release is whole, whatever was in its place", a_release_is_whole_whatever_was_in_its_place},
     CU_TEST_INFO_NULL,
 };
