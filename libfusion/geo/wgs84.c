@@ -29,30 +29,48 @@ static void normalize(double *sine, double *cosine)
     *cosine = length > 0.0 ? *cosine / length : 1.0;
 }
 
-void wgs84_from_ecef(const double ecef[3], double *lat, double *lon, double *height)
+/* Sine and cosine of the latitude; p: the distance from the axis. */
+static void find_latitude(const double ecef[3], double *p, double *sine, double *cosine)
 {
     const double second_e2 = WGS84_E2 / (1.0 - WGS84_E2);
-    const double p = length2(ecef[0], ecef[1]);
     const double z = ecef[2];
-    const double radius = length2(p, z);
+    *p = length2(ecef[0], ecef[1]);
+    const double radius = length2(*p, z);
 
     /* Bowring 1985: tan(reduced) = b z (1 + e'2 b / r) / (a p). */
-    double sine = WGS84_B * z * (1.0 + (radius > 0.0 ? second_e2 * WGS84_B / radius : 0.0));
-    double cosine = WGS84_A * p;
+    *sine = WGS84_B * z * (1.0 + (radius > 0.0 ? second_e2 * WGS84_B / radius : 0.0));
+    *cosine = WGS84_A * *p;
     for (int round = 0;; round++) {
-        normalize(&sine, &cosine); /* of the reduced latitude */
-        sine = z + second_e2 * WGS84_B * sine * sine * sine;
-        cosine = p - WGS84_E2 * WGS84_A * cosine * cosine * cosine;
-        normalize(&sine, &cosine); /* of the latitude */
+        normalize(sine, cosine); /* of the reduced latitude */
+        *sine = z + second_e2 * WGS84_B * *sine * *sine * *sine;
+        *cosine = *p - WGS84_E2 * WGS84_A * *cosine * *cosine * *cosine;
+        normalize(sine, cosine); /* of the latitude */
         if (round == 1)
             break;
-        sine *= 1.0 - WGS84_F;
+        *sine *= 1.0 - WGS84_F;
     }
+}
 
+static double height_at(double p, double z, double sine, double cosine)
+{
+    return p * cosine + z * sine - WGS84_A * sqrt(1.0 - (WGS84_E2 * sine) * sine);
+}
+
+void wgs84_from_ecef(const double ecef[3], double *lat, double *lon, double *height)
+{
+    double p, sine, cosine;
+    find_latitude(ecef, &p, &sine, &cosine);
     const double east = p > 0.0 ? atan2(ecef[1], ecef[0]) : 0.0;
     *lat = atan2(sine, cosine);
     *lon = east < ANGLE_PI ? east : -ANGLE_PI;
-    *height = p * cosine + z * sine - WGS84_A * sqrt(1.0 - (WGS84_E2 * sine) * sine);
+    *height = height_at(p, ecef[2], sine, cosine);
+}
+
+double wgs84_height(const double ecef[3])
+{
+    double p, sine, cosine;
+    find_latitude(ecef, &p, &sine, &cosine);
+    return height_at(p, ecef[2], sine, cosine);
 }
 
 void wgs84_axes(double lat, double lon, double enu[9])

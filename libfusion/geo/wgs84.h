@@ -26,6 +26,9 @@ void wgs84_to_ecef(double lat, double lon, double height, double ecef[3]);
  */
 void wgs84_from_ecef(const double ecef[3], double *lat, double *lon, double *height);
 
+/* The same height, alone: half the work. */
+double wgs84_height(const double ecef[3]);
+
 /* Unit vectors at a place: enu[0..2] east, [3..5] north, [6..8] up, each in ECEF. Read as a matrix
  * by rows, it turns ECEF into east, north, up; its transpose turns back. At a pole east is where
  * `lon` says. */

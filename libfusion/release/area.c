@@ -97,36 +97,52 @@ static double eastward(double west, double lon)
     return east < 2.0 * PI ? east : 0.0;
 }
 
-static double box_margin(const book_area *box, double lat, double lon, vec p)
+static double box_margin(const area_edge *edge, double lat, double lon, vec p)
 {
-    const bool between = eastward(box->west, lon) <= eastward(box->west, box->east);
-    double corners[4][3]; /* south-west, north-west, north-east, south-east */
-    area_unit(box->south, box->west, corners[0]);
-    area_unit(box->north, box->west, corners[1]);
-    area_unit(box->north, box->east, corners[2]);
-    area_unit(box->south, box->east, corners[3]);
-    double angle = fmin(near_edge(corners[0], corners[1], p).angle,
-                        near_edge(corners[3], corners[2], p).angle);
+    const book_area *box = edge->area;
+    const bool between = eastward(box->west, lon) <= edge->width;
+    double angle = fmin(near_edge(edge->points[0], edge->points[1], p).angle,
+                        near_edge(edge->points[3], edge->points[2], p).angle);
     if (between)
         angle = fmin(angle, fmin(fabs(lat - box->south), fabs(lat - box->north)));
     const bool inside = between && lat >= box->south && lat <= box->north;
     return (inside ? angle : -angle) * AREA_SPHERE;
 }
 
-double area_margin(const book_area *area, double lat, double lon)
+area_edge area_edge_of(const book_area *area)
 {
-    double p[3], centre[3];
-    area_unit(lat, lon, p);
-    switch (area->shape) {
+    area_edge edge = {.area = area};
+    if (area->shape == BOOK_CIRCLE)
+        area_unit(area->lat, area->lon, edge.points[0]);
+    if (area->shape != BOOK_BOX)
+        return edge;
+    area_unit(area->south, area->west, edge.points[0]);
+    area_unit(area->north, area->west, edge.points[1]);
+    area_unit(area->north, area->east, edge.points[2]);
+    area_unit(area->south, area->east, edge.points[3]);
+    edge.width = eastward(area->west, area->east);
+    return edge;
+}
+
+double area_edge_margin(const area_edge *edge, double lat, double lon, const double unit[3])
+{
+    switch (edge->area->shape) {
     case BOOK_CIRCLE:
-        area_unit(area->lat, area->lon, centre);
-        return area->radius - angle_between(centre, p) * AREA_SPHERE;
+        return edge->area->radius - angle_between(edge->points[0], unit) * AREA_SPHERE;
     case BOOK_BOX:
-        return box_margin(area, lat, lon, p);
+        return box_margin(edge, lat, lon, unit);
     case BOOK_POLYGON:
         break;
     }
-    return polygon_margin(area, p);
+    return polygon_margin(edge->area, unit);
+}
+
+double area_margin(const book_area *area, double lat, double lon)
+{
+    double unit[3];
+    const area_edge edge = area_edge_of(area);
+    area_unit(lat, lon, unit);
+    return area_edge_margin(&edge, lat, lon, unit);
 }
 
 /* By how much the way turns left at corner b, coming from a, going to c; rad. */

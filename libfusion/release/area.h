@@ -24,6 +24,17 @@ void area_unit(double lat, double lon, double unit[3]);
  * the outside of a corner that bends towards the point's side. */
 double area_margin(const book_area *area, double lat, double lon);
 
+/* The same of an area asked about often, at a place whose unit vector is known: what does not
+ * depend on the place is worked out once. */
+typedef struct area_edge {
+    const book_area *area;
+    double points[4][3]; /* of a circle its centre; of a box south-west, north-west, north-east,
+                          * south-east */
+    double width;        /* of a box, rad eastward */
+} area_edge;
+area_edge area_edge_of(const book_area *area);
+double area_edge_margin(const area_edge *edge, double lat, double lon, const double unit[3]);
+
 /* Sets left_inside of a polygon from its corners: the smaller part is the inside. */
 void area_orient(book_area *polygon);
 

@@ -53,14 +53,17 @@ static bool compile_clauses(fusion_gate *gate)
     for (size_t c = 0; c < book->clause_count; c++) {
         const book_clause *of = &book->clauses[c];
         gate_clause *clause = &gate->clauses[c];
-        *clause = (gate_clause){.hop_ns = of->hop_ns,
-                                .delay_ns = book->forms[of->form].delay_ns,
-                                .steps = book->forms[of->form].steps,
-                                .via = of->via,
-                                .agreement = (uint32_t)of->agreement,
-                                .approval = (uint8_t)of->approval,
-                                .where = of->scope.where,
-                                .except = of->scope.except};
+        const int64_t delay_ns = book->forms[of->form].delay_ns;
+        *clause = (gate_clause){
+            .hop_ns = of->hop_ns,
+            .delay_ns = delay_ns,
+            .least_ns = of->hop_ns > INT64_MAX - delay_ns ? INT64_MAX : of->hop_ns + delay_ns,
+            .steps = book->forms[of->form].steps,
+            .via = of->via,
+            .agreement = (uint32_t)of->agreement,
+            .approval = (uint8_t)of->approval,
+            .where = of->scope.where,
+            .except = of->scope.except};
         for (size_t other = 0; other < book->clause_count; other++)
             clause->rank += strcmp(book->clauses[other].name, of->name) < 0 ? 1 : 0;
     }
@@ -130,14 +133,19 @@ static bool compile_asked(fusion_gate *gate)
 {
     const fusion_book *book = gate->book;
     gate->areas = calloc(book->sensor_count + 1, sizeof *gate->areas);
-    for (size_t s = 0; gate->areas && s < book->sensor_count; s++)
+    gate->edges = calloc(book->area_count + 1, sizeof *gate->edges);
+    if (!gate->areas || !gate->edges)
+        return false;
+    for (size_t a = 0; a < book->area_count; a++)
+        gate->edges[a] = area_edge_of(&book->areas[a]);
+    for (size_t s = 0; s < book->sensor_count; s++)
         for (unsigned kind = FUSION_PLOT; kind <= FUSION_NOTICE; kind++)
             gate->areas[s][kind - 1] = areas_of(book, s, kind);
     for (size_t i = 0; i < book->form_count; i++) {
         gate->warns = gate->warns || form_is_warning(book->forms[i].steps);
         gate->thins = gate->thins || form_step(book->forms[i].steps, FORM_EVERY) > 0;
     }
-    return gate->areas != NULL;
+    return true;
 }
 
 /* Adds a clause's candidates of one cell row: only counts them at first. */
@@ -163,11 +171,13 @@ static void add_clause(fusion_gate *gate, size_t rule, size_t sensor, size_t ind
     }
 }
 
-static void add_all(fusion_gate *gate, bool count_only)
+/* sooner: indices of all clauses in the order in which a cell has them. */
+static void add_all(fusion_gate *gate, const uint32_t *sooner, bool count_only)
 {
     const fusion_book *book = gate->book;
     for (size_t rule = 0; rule < gate->rule_count; rule++)
-        for (size_t c = 0; c < book->clause_count; c++) {
+        for (size_t i = 0; i < book->clause_count; i++) {
+            const size_t c = sooner[i];
             const book_clause *clause = &book->clauses[c];
             if (!(book->rules[gate->rules[rule]].set >> clause->agreement & 1u))
                 continue;
@@ -178,15 +188,41 @@ static void add_all(fusion_gate *gate, bool count_only)
         }
 }
 
+static int by_time(const void *one, const void *other)
+{
+    const gate_clause *a = *(const gate_clause *const *)one;
+    const gate_clause *b = *(const gate_clause *const *)other;
+    if (a->least_ns != b->least_ns)
+        return a->least_ns < b->least_ns ? -1 : 1;
+    if (a->steps != b->steps)
+        return a->steps < b->steps ? -1 : 1;
+    return a->rank < b->rank ? -1 : a->rank > b->rank;
+}
+
+static bool list_sooner(const fusion_gate *gate, uint32_t *sooner)
+{
+    const size_t count = gate->book->clause_count;
+    const gate_clause **order = calloc(count + 1, sizeof *order);
+    if (!order)
+        return false;
+    for (size_t c = 0; c < count; c++)
+        order[c] = &gate->clauses[c];
+    qsort(order, count, sizeof *order, by_time);
+    for (size_t c = 0; c < count; c++)
+        sooner[c] = (uint32_t)(order[c] - gate->clauses);
+    free(order);
+    return true;
+}
+
 /* Counts, then fills: afterwards first[cell] is the end of the cell, so all move up by one. */
-static bool compile_cells(fusion_gate *gate)
+static bool fill_cells(fusion_gate *gate, const uint32_t *sooner)
 {
     const size_t cells = gate->rule_count * gate->book->sensor_count * FUSION_NOTICE *
                          FUSION_CATEGORIES * gate->book->nation_count;
     gate->first = calloc(cells + 1, sizeof *gate->first);
     if (!gate->first)
         return false;
-    add_all(gate, true);
+    add_all(gate, sooner, true);
     uint32_t total = 0;
     for (size_t i = 0; i <= cells; i++) {
         const uint32_t here = gate->first[i];
@@ -196,10 +232,18 @@ static bool compile_cells(fusion_gate *gate)
     gate->cells = calloc((size_t)total + 1, sizeof *gate->cells);
     if (!gate->cells)
         return false;
-    add_all(gate, false);
+    add_all(gate, sooner, false);
     memmove(gate->first + 1, gate->first, cells * sizeof *gate->first);
     gate->first[0] = 0;
     return true;
+}
+
+static bool compile_cells(fusion_gate *gate)
+{
+    uint32_t *sooner = calloc(gate->book->clause_count + 1, sizeof *sooner);
+    const bool good = sooner && list_sooner(gate, sooner) && fill_cells(gate, sooner);
+    free(sooner);
+    return good;
 }
 
 static void order_views(fusion_gate *gate)
@@ -251,6 +295,7 @@ void fusion_gate_destroy(fusion_gate *gate)
     free(gate->fit);
     free(gate->fits);
     free(gate->areas);
+    free(gate->edges);
     free(gate->acts);
     free(gate->until);
     free(gate->removes);

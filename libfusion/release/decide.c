@@ -9,12 +9,21 @@ static int64_t soonest(int64_t one_ns, int64_t other_ns)
 
 static gate_grant release_of(question *q, question_kind kind, unsigned nation, int64_t beyond_ns);
 
+/* Does what stands until then stand beyond a time: the measurement, or a release that fell? What is
+ * granted stands beyond the measurement, so one that fell is after it. */
+static bool outlasts(question *q, int64_t until_ns, int64_t beyond_ns)
+{
+    const int64_t measured_ns = q->report->time_ns;
+    return until_ns > measured_ns &&
+           (beyond_ns == measured_ns || question_before(q, beyond_ns, until_ns));
+}
+
 /* A candidate by now but for limits and form: the earliest is wanted that stands beyond its
  * release. false: it falls. */
 static bool settle(question *q, unsigned nation, gate_grant *grant)
 {
     question_limit(q, nation, grant);
-    return grant->at_ns < grant->until_ns &&
+    return question_before(q, grant->at_ns, grant->until_ns) &&
            form_applies(grant->steps, q->report, q->gate->book->sensors[q->sensor].period_ns);
 }
 
@@ -75,7 +84,7 @@ static gate_grant relayed(question *q, uint32_t index, unsigned nation, unsigned
         grant.at_ns = question_later(q, grant.at_ns, clause->delay_ns);
         if (!settle(q, nation, &grant))
             return none;
-        if (held.until_ns > grant.at_ns) {
+        if (question_before(q, grant.at_ns, held.until_ns)) {
             grant.until_ns = soonest(held.until_ns, grant.until_ns);
             return grant;
         }
@@ -109,10 +118,12 @@ static void try_clause(question *q, uint32_t index, unsigned nation, unsigned ca
 {
     const fusion_gate *gate = q->gate;
     const gate_clause *clause = &gate->clauses[index];
-    int64_t until_ns = gate->until[index * gate->when.count + q->stretch];
+    int64_t until_ns = gate->until[q->stretch * gate->book->clause_count + index];
+    if (until_ns <= q->report->time_ns || !question_certain(q, clause->where, clause->except))
+        return;
     until_ns = soonest(until_ns, question_cap(q, nation));
     until_ns = soonest(until_ns, question_clause_cap(q, clause));
-    if (until_ns <= beyond_ns || !question_certain(q, clause->where, clause->except))
+    if (!outlasts(q, until_ns, beyond_ns))
         return;
     if (clause->via == BOOK_DIRECT) {
         gate_grant grant = {.granted = true,
@@ -135,14 +146,26 @@ static void try_clause(question *q, uint32_t index, unsigned nation, unsigned ca
     take_better(q, kind, &grant, best);
 }
 
+/* The clause gives later than the best so far, or as soon and coarser; so do those after it. */
+static bool cannot_better(question *q, const gate_clause *clause, const gate_grant *best)
+{
+    if (!best->granted)
+        return false;
+    const int64_t least_ns = question_later(q, q->report->stamp_ns, clause->least_ns);
+    return least_ns > best->at_ns || (least_ns == best->at_ns && clause->steps > best->steps);
+}
+
 static gate_grant best_for(question *q, question_kind kind, unsigned nation, unsigned category,
                            int64_t beyond_ns)
 {
     const fusion_gate *gate = q->gate;
     const size_t cell = table_cell(gate, q->rule, q->sensor, q->report->kind, category) + nation;
     gate_grant best = none;
-    for (uint32_t i = gate->first[cell]; i < gate->first[cell + 1]; i++)
+    for (uint32_t i = gate->first[cell]; i < gate->first[cell + 1]; i++) {
+        if (cannot_better(q, &gate->clauses[gate->cells[i]], &best))
+            break;
         try_clause(q, gate->cells[i], nation, category, kind, beyond_ns, &best);
+    }
     return best;
 }
 
@@ -167,7 +190,7 @@ static gate_grant work_out(question *q, question_kind kind, unsigned nation, int
                 all.clause = one.clause;
             }
         }
-        if (!all.granted || all.at_ns < all.until_ns)
+        if (!all.granted || question_before(q, all.at_ns, all.until_ns))
             return all;
         beyond_ns = all.at_ns;
     }
@@ -183,7 +206,7 @@ static gate_grant release_of(question *q, question_kind kind, unsigned nation, i
         q->known[kind] |= UINT32_C(1) << nation;
     }
     const gate_grant *first = &q->answers[kind][nation];
-    if (!first->granted || first->until_ns > beyond_ns)
+    if (!first->granted || outlasts(q, first->until_ns, beyond_ns))
         return *first;
     return work_out(q, kind, nation, beyond_ns);
 }

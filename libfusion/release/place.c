@@ -1,10 +1,13 @@
 #include "release/place.h"
 
 #include "geo/wgs84.h"
-#include "release/area.h"
-
 #include <math.h>
 #include <stdlib.h>
+
+static bool height_told(const fusion_report *report)
+{
+    return report->as.state.height_known && !report->as.state.height_is_pressure;
+}
 
 place place_find(const fusion_report *report)
 {
@@ -17,7 +20,7 @@ place place_find(const fusion_report *report)
     } else if (report->kind == FUSION_PLOT || report->kind == FUSION_TRACK_STATE) {
         at.known = true;
         wgs84_from_ecef(report->as.state.position, &at.lat, &at.lon, &at.height);
-        at.height_known = report->as.state.height_known && !report->as.state.height_is_pressure;
+        at.height_known = height_told(report);
     }
     return at;
 }
@@ -37,42 +40,46 @@ static void judge_height(const place *at, const book_area *area, bool *certain, 
         *possible && (!at->height_known || in_band(area, at->height, 2.0 * PLACE_HEIGHT_ERROR));
 }
 
-static void judge_edge(const place *at, const book_area *area, bool *certain, bool *possible)
+static void judge_edge(const place *at, const double unit[3], const area_edge *edge, bool *certain,
+                       bool *possible)
 {
     *certain = false;
     *possible = true;
     if (!at->known)
         return;
-    const double margin = area_margin(area, at->lat, at->lon);
+    const double margin = area_edge_margin(edge, at->lat, at->lon, unit);
     const double reach = AREA_EDGE + at->radius;
     *certain = margin > reach;
     *possible = margin >= -reach;
 }
 
 /* within: those that it is known to be inside of, heights aside. */
-static void judge(const place *at, const fusion_book *book, uint64_t wanted, uint64_t within,
-                  uint64_t *certain, uint64_t *possible)
+static void judge(const place *at, const area_edge *edges, size_t count, uint64_t wanted,
+                  uint64_t within, uint64_t *certain, uint64_t *possible)
 {
-    for (size_t i = 0; i < book->area_count; i++) {
+    double unit[3] = {0};
+    if (at->known && (wanted & ~within))
+        area_unit(at->lat, at->lon, unit);
+    for (size_t i = 0; i < count; i++) {
         if (!(wanted >> i & 1u))
             continue;
         bool in = true, may = true;
         if (!(within >> i & 1u))
-            judge_edge(at, &book->areas[i], &in, &may);
-        judge_height(at, &book->areas[i], &in, &may);
+            judge_edge(at, unit, &edges[i], &in, &may);
+        judge_height(at, edges[i].area, &in, &may);
         *certain |= (uint64_t)in << i;
         *possible |= (uint64_t)may << i;
     }
 }
 
-void place_judge(const place *at, const fusion_book *book, uint64_t wanted, uint64_t *certain,
-                 uint64_t *possible)
+void place_judge(const place *at, const area_edge *edges, size_t count, uint64_t wanted,
+                 uint64_t *certain, uint64_t *possible)
 {
-    judge(at, book, wanted, 0, certain, possible);
+    judge(at, edges, count, wanted, 0, certain, possible);
 }
 
-#define CUBE_EDGE  16384.0 /* m; a power of two, so that cutting is exact */
-#define CUBE_COUNT 8192    /* kept; a power of two. 256 KB */
+#define CUBE_EDGE  8192.0 /* m; a power of two, so that cutting is exact */
+#define CUBE_PAIRS 8192   /* kept; a power of two. 512 KB */
 #define CUBE_HALF  (0.5 * CUBE_EDGE * 1.7320508075688772) /* from its middle to a corner */
 
 /* How far a place moves on the sphere of areas when its point moves by a metre, at most: that is
@@ -88,19 +95,21 @@ typedef struct place_cube {
 } place_cube;
 
 struct place_cubes {
-    const fusion_book *book;
-    uint64_t banded; /* areas with a band of heights */
-    place_cube all[CUBE_COUNT];
+    const area_edge *edges;
+    size_t count;
+    uint64_t banded;                 /* areas with a band of heights */
+    place_cube pairs[CUBE_PAIRS][2]; /* the newer first */
 };
 
-place_cubes *place_cubes_create(const fusion_book *book)
+place_cubes *place_cubes_create(const area_edge *edges, size_t count)
 {
     place_cubes *cubes = calloc(1, sizeof *cubes);
     if (!cubes)
         return NULL;
-    cubes->book = book;
-    for (size_t i = 0; i < book->area_count; i++)
-        cubes->banded |= (uint64_t)book->areas[i].banded << i;
+    cubes->edges = edges;
+    cubes->count = count;
+    for (size_t i = 0; i < count; i++)
+        cubes->banded |= (uint64_t)edges[i].area->banded << i;
     return cubes;
 }
 
@@ -125,7 +134,7 @@ static bool cube_number(const double position[3], uint64_t number[3])
 static void cube_learn(const place_cubes *cubes, place_cube *cube, const uint64_t number[3],
                        uint64_t wanted)
 {
-    double middle[3], lat, lon, height, from_centre2 = 0.0;
+    double middle[3], lat, lon, height, unit[3], from_centre2 = 0.0;
     for (size_t i = 0; i < 3; i++) {
         middle[i] = ((double)number[i] - 32768.0 + 0.5) * CUBE_EDGE;
         from_centre2 += middle[i] * middle[i];
@@ -134,10 +143,11 @@ static void cube_learn(const place_cubes *cubes, place_cube *cube, const uint64_
     if (from_centre2 < CUBE_LEAST * CUBE_LEAST)
         return;
     wgs84_from_ecef(middle, &lat, &lon, &height);
-    for (size_t i = 0; i < cubes->book->area_count; i++) {
+    area_unit(lat, lon, unit);
+    for (size_t i = 0; i < cubes->count; i++) {
         if (!(wanted >> i & 1u))
             continue;
-        const double margin = area_margin(&cubes->book->areas[i], lat, lon);
+        const double margin = area_edge_margin(&cubes->edges[i], lat, lon, unit);
         const double least = CUBE_STRETCH * CUBE_HALF + AREA_EDGE;
         cube->inside |= (uint64_t)(margin > least) << i;
         cube->outside |= (uint64_t)(margin < -least) << i;
@@ -151,9 +161,12 @@ static const place_cube *cube_find(place_cubes *cubes, const double position[3],
         return NULL;
     const uint64_t name = number[0] << 32 | number[1] << 16 | number[2];
     const uint64_t slot = name * UINT64_C(0x9E3779B97F4A7C15) >> 32;
-    place_cube *cube = &cubes->all[slot % CUBE_COUNT];
-    if (cube->name != name)
-        *cube = (place_cube){.name = name};
+    place_cube *pair = cubes->pairs[slot % CUBE_PAIRS];
+    place_cube *cube = pair[1].name == name ? &pair[1] : &pair[0];
+    if (cube->name != name) {
+        pair[1] = pair[0];
+        pair[0] = (place_cube){.name = name};
+    }
     if (wanted & ~cube->judged)
         cube_learn(cubes, cube, number, wanted & ~cube->judged);
     return cube;
@@ -174,6 +187,10 @@ void place_cubes_judge(place_cubes *cubes, const fusion_report *report, uint64_t
     }
     if (open == 0)
         return;
-    const place at = place_find(report);
-    judge(&at, cubes->book, open, within, certain, possible);
+    place at = {.known = true, .height_known = height_told(report)};
+    if (open & ~within)
+        at = place_find(report);
+    else if (at.height_known)
+        at.height = wgs84_height(report->as.state.position);
+    judge(&at, cubes->edges, cubes->count, open, within, certain, possible);
 }

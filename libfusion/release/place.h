@@ -7,7 +7,8 @@
 #ifndef FUSION_RELEASE_PLACE_H
 #define FUSION_RELEASE_PLACE_H
 
-#include "release/book.h"
+#include "fusion/report.h"
+#include "release/area.h"
 
 /* Both ends of a band are in it. A height is worked out of ECEF metres, whose last bit is 1e-9 m on
  * the ground, so the height of a point drawn on the end of a band may come out some 1e-8 m beyond:
@@ -25,18 +26,19 @@ typedef struct place {
 /* A bearing has no place of its object. Pressure altitude is no height above the ellipsoid. */
 place place_find(const fusion_report *report);
 
-/* Sets the bits of the wanted areas in *certain and *possible, which must be 0 there. */
-void place_judge(const place *at, const fusion_book *book, uint64_t wanted, uint64_t *certain,
-                 uint64_t *possible);
+/* Of areas edges[0..count), which are bits in this order; count at most 64. Sets the bits of the
+ * wanted areas in *certain and *possible, which must be 0 there. */
+void place_judge(const place *at, const area_edge *edges, size_t count, uint64_t wanted,
+                 uint64_t *certain, uint64_t *possible);
 
-/* Judging an area costs some 200 ns; but reports come again and again from the same parts of the
+/* Judging an area costs some 100 ns; but reports come again and again from the same parts of the
  * world, and most parts lie well inside or well outside of an area. So space is cut into cubes, and
  * for those met lately it is kept which areas they lie wholly inside or outside of, heights aside.
  */
 typedef struct place_cubes place_cubes;
 
-/* NULL: no memory. */
-place_cubes *place_cubes_create(const fusion_book *book);
+/* Keeps the edges. NULL: no memory. */
+place_cubes *place_cubes_create(const area_edge *edges, size_t count);
 void place_cubes_destroy(place_cubes *cubes); /* NULL does nothing */
 
 /* The same as place_find() and place_judge(), bit for bit. */

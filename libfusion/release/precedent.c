@@ -4,13 +4,15 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define ROWS         16384 /* in pairs; a power of two */
+#define SETS         4096 /* a power of two */
+#define SET          4    /* rows: one report may meet several times in turn */
 #define VERDICTS_MAX 1024
 #define INDEX        2048 /* of verdicts by content; a power of two, more than VERDICTS_MAX */
 
 /* All that a decision asks of a report, and the times for which it is the same. */
 typedef struct precedent {
-    uint64_t what; /* sensor, nation, kind, categories, caveats, every; 0: an empty row */
+    uint64_t what; /* sensor, nation, kind, categories, caveats, every, and whether it was received
+                    * before it was measured, which nothing is; 0: an empty row */
     uint64_t whom; /* kept from these nations; the item, where someone spoke of it */
     uint64_t certain, possible; /* areas, of those that matter to it */
     int64_t measured_first_ns, measured_last_ns, stamp_first_ns, stamp_last_ns;
@@ -22,9 +24,9 @@ struct fusion_precedents {
     uint64_t generation; /* of what was declared, when these were decided */
     place_cubes *cubes;
     size_t verdict_count;
-    fusion_verdict once;   /* of a report that no other is like */
-    uint16_t index[INDEX]; /* of verdicts, counted from 1; 0: none */
-    precedent rows[ROWS];
+    fusion_verdict once;       /* of a report that no other is like */
+    uint16_t index[INDEX];     /* of verdicts, counted from 1; 0: none */
+    precedent rows[SETS][SET]; /* of a set, the newest first */
     fusion_verdict verdicts[VERDICTS_MAX];
 };
 
@@ -35,7 +37,7 @@ fusion_status fusion_precedents_create(const fusion_gate *gate, fusion_precedent
         return FUSION_NO_MEMORY;
     fresh->gate = gate;
     fresh->generation = gate->generation;
-    fresh->cubes = place_cubes_create(gate->book);
+    fresh->cubes = place_cubes_create(gate->edges, gate->book->area_count);
     if (!fresh->cubes) {
         free(fresh);
         return FUSION_NO_MEMORY;
@@ -83,10 +85,11 @@ static precedent ask(fusion_precedents *all, const fusion_report *report, uint64
             passes = form_passes(report->time_ns, gate->book->sensors[sensor].period_ns);
         asked.whom |= (uint64_t)table_item(gate, (size_t)sensor, report->number) << 32;
     }
-    asked.what =
-        (uint64_t)report->sensor | (uint64_t)report->nation << 16 | (uint64_t)report->kind << 24 |
-        (uint64_t)report->categories << 32 | (uint64_t)report->caveats.owner_only << 40 |
-        (uint64_t)report->caveats.no_relay << 41 | (uint64_t)passes << 42 | UINT64_C(1) << 63;
+    asked.what = (uint64_t)report->sensor | (uint64_t)report->nation << 16 |
+                 (uint64_t)report->kind << 24 | (uint64_t)report->categories << 32 |
+                 (uint64_t)report->caveats.owner_only << 40 |
+                 (uint64_t)report->caveats.no_relay << 41 | (uint64_t)passes << 42 |
+                 (uint64_t)(report->time_ns > report->stamp_ns) << 45 | UINT64_C(1) << 63;
     return asked;
 }
 
@@ -151,9 +154,8 @@ static uint32_t keep_verdict(fusion_precedents *all, const fusion_verdict *verdi
     return (uint32_t)all->verdict_count - 1;
 }
 
-/* pair: where it is kept, the newer first. */
 static const fusion_verdict *judge_anew(fusion_precedents *all, const fusion_report *report,
-                                        uint64_t areas, precedent *asked, precedent *pair)
+                                        uint64_t areas, precedent *asked, precedent set[SET])
 {
     fusion_decision decisions[FUSION_VIEWS_MAX];
     question q;
@@ -170,8 +172,8 @@ static const fusion_verdict *judge_anew(fusion_precedents *all, const fusion_rep
     asked->stamp_first_ns = q.stamp_first_ns;
     asked->stamp_last_ns = q.stamp_last_ns;
     asked->verdict = keep_verdict(all, &all->once);
-    pair[1] = pair[0];
-    pair[0] = *asked;
+    memmove(set + 1, set, (SET - 1) * sizeof *set);
+    set[0] = *asked;
     return &all->verdicts[asked->verdict];
 }
 
@@ -183,12 +185,11 @@ const fusion_verdict *fusion_gate_judge(fusion_precedents *all, const fusion_rep
     precedent asked = ask(all, report, &areas);
     const uint64_t mixed =
         stirred(stirred(stirred(asked.what) ^ asked.whom) ^ asked.certain) ^ asked.possible;
-    precedent *pair = &all->rows[(stirred(mixed) >> 32) % (ROWS / 2) * 2];
-    if (alike(&pair[0], &asked, report))
-        return &all->verdicts[pair[0].verdict];
-    if (alike(&pair[1], &asked, report))
-        return &all->verdicts[pair[1].verdict];
-    return judge_anew(all, report, areas, &asked, pair);
+    precedent *set = all->rows[(stirred(mixed) >> 32) % SETS];
+    for (size_t i = 0; i < SET; i++)
+        if (alike(&set[i], &asked, report))
+            return &all->verdicts[set[i].verdict];
+    return judge_anew(all, report, areas, &asked, set);
 }
 
 fusion_decision fusion_verdict_decision(const fusion_verdict *verdict, const fusion_report *report,

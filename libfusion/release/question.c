@@ -1,30 +1,29 @@
 #include "release/question.h"
 
-/* Narrows the stamps for which the answer is the same to those that leave the moment in its
- * stretch. Stamps before 1970 have none, so that nothing here can overflow. */
-static void note_moment(question *q, int64_t at_ns)
+/* Narrows the stamps for which the answer is the same to those that leave the moment on its side of
+ * the bound. Stamps before 1970 have no others, so that nothing here can overflow. */
+static void note_side(question *q, int64_t at_ns, int64_t bound_ns)
 {
-    if (!q->lasting)
-        return;
-    const moments *when = &q->gate->when;
-    const size_t stretch = moments_find(when, at_ns);
     const int64_t delay_ns = at_ns - q->report->stamp_ns;
-    const int64_t begins_ns = when->at_ns[stretch] > 0 ? when->at_ns[stretch] : 0;
-    if (begins_ns - delay_ns > q->stamp_first_ns)
-        q->stamp_first_ns = begins_ns - delay_ns;
-    const int64_t last_ns = stretch + 1 < when->count ? when->at_ns[stretch + 1] - 1 : INT64_MAX;
-    if (last_ns - delay_ns < q->stamp_last_ns)
-        q->stamp_last_ns = last_ns - delay_ns;
+    if (at_ns < bound_ns && bound_ns - 1 - delay_ns < q->stamp_last_ns)
+        q->stamp_last_ns = bound_ns - 1 - delay_ns;
+    if (at_ns >= bound_ns && bound_ns > 0 && bound_ns - delay_ns > q->stamp_first_ns)
+        q->stamp_first_ns = bound_ns - delay_ns;
+}
+
+bool question_before(question *q, int64_t at_ns, int64_t bound_ns)
+{
+    if (q->lasting)
+        note_side(q, at_ns, bound_ns);
+    return at_ns < bound_ns;
 }
 
 int64_t question_later(question *q, int64_t at_ns, int64_t delay_ns)
 {
-    if (at_ns > INT64_MAX - delay_ns) {
-        q->lasting = false;
-        return INT64_MAX;
-    }
-    note_moment(q, at_ns + delay_ns);
-    return at_ns + delay_ns;
+    if (question_before(q, at_ns, INT64_MAX - delay_ns))
+        return at_ns + delay_ns;
+    q->lasting = false; /* that is the end of the count, whatever the stamp */
+    return INT64_MAX;
 }
 
 static void note_times(question *q)
@@ -34,14 +33,13 @@ static void note_times(question *q)
     q->measured_first_ns = when->at_ns[q->stretch];
     if (q->stretch + 1 < when->count)
         q->measured_last_ns = when->at_ns[q->stretch + 1] - 1;
-    note_moment(q, q->report->stamp_ns);
 }
 
 bool question_ask(question *q, const fusion_gate *gate, const fusion_report *report)
 {
     q->gate = gate;
     q->report = report;
-    q->lasting = report->stamp_ns >= 0;
+    q->lasting = report->stamp_ns >= 0 && report->time_ns <= report->stamp_ns;
     q->measured_first_ns = INT64_MIN;
     q->stamp_first_ns = 0;
     q->measured_last_ns = q->stamp_last_ns = INT64_MAX;
@@ -70,7 +68,8 @@ static void judge(question *q, uint64_t areas)
     if (!q->placed)
         q->at = place_find(q->report);
     q->placed = true;
-    place_judge(&q->at, q->gate->book, areas, &q->certain, &q->possible);
+    place_judge(&q->at, q->gate->edges, q->gate->book->area_count, areas, &q->certain,
+                &q->possible);
     q->lasting = false; /* another report may be elsewhere */
     q->judged |= areas;
 }
@@ -206,8 +205,9 @@ void question_limit(question *q, unsigned nation, gate_grant *grant)
             const gate_entry *entry = &gate->entries[gate->fits[i]];
             if (!entry->limit || !(entry->to >> nation & 1u) ||
                 !(entry->gives & q->report->categories) ||
-                gate->begins[gate->fits[i] * gate->when.count + q->stretch] > grant->at_ns ||
-                !question_possible(q, entry->where, entry->except))
+                !question_possible(q, entry->where, entry->except) ||
+                question_before(q, grant->at_ns,
+                                gate->begins[gate->fits[i] * gate->when.count + q->stretch]))
                 continue;
             grant->steps = form_coarser(grant->steps, entry->steps);
             const int64_t least_ns = question_later(q, q->report->stamp_ns, entry->delay_ns);
@@ -229,17 +229,22 @@ static bool approves(const question *q, const book_act *act, uint32_t clause, un
            act->number == q->report->number;
 }
 
-int64_t question_approved_until(const question *q, uint32_t clause, unsigned category,
-                                int64_t at_ns)
+int64_t question_approved_until(question *q, uint32_t clause, unsigned category, int64_t at_ns)
 {
     const moments *when = &q->gate->when;
     int64_t until_ns = at_ns;
     for (size_t i = 0; i < when->act_count; i++) {
         const book_act *act = &when->acts[i];
-        if (!approves(q, act, clause, category) || moments_epoch(when, act->at_ns) > until_ns ||
-            moments_epoch(when, act->until_ns) <= until_ns)
+        if (!approves(q, act, clause, category))
             continue;
-        until_ns = moments_epoch(when, act->until_ns);
+        const int64_t begins_ns = moments_epoch(when, act->at_ns);
+        const int64_t ends_ns = moments_epoch(when, act->until_ns);
+        const bool goes_on = until_ns > at_ns ? begins_ns <= until_ns && until_ns < ends_ns
+                                              : !question_before(q, at_ns, begins_ns) &&
+                                                    question_before(q, at_ns, ends_ns);
+        if (!goes_on)
+            continue;
+        until_ns = ends_ns;
         i = SIZE_MAX; /* one may go on where another ends: from the first again */
     }
     return until_ns;
@@ -254,8 +259,8 @@ int64_t question_approved_from(question *q, uint32_t clause, int64_t at_ns)
     for (size_t i = 0; i < when->act_count; i++) {
         const book_act *act = &when->acts[i];
         const int64_t begins_ns = moments_epoch(when, act->at_ns);
-        if (approves(q, act, clause, 0) && begins_ns > at_ns &&
-            begins_ns < moments_epoch(when, act->until_ns))
+        if (approves(q, act, clause, 0) && begins_ns < moments_epoch(when, act->until_ns) &&
+            question_before(q, at_ns, begins_ns))
             from_ns = earlier(from_ns, begins_ns);
     }
     /* A moment that is that of an approval, whatever the stamp. */

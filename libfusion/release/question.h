@@ -1,10 +1,11 @@
 /* question.h - one report asked about: what of it does not depend on the rule, and for which other
  * reports the answer would be the same. Private to decide.c, precedent.c and question.c.
  *
- * An answer asks about moments: the measurement, and releases, each a constant after the stamp. All
- * that stands or falls does so where a stretch of time begins (moment.h). So another report that
+ * An answer asks whether moments come before bounds: the measurement, and releases, each a constant
+ * after the stamp; bounds are where something begins to stand or to fall. So another report that
  * differs in its times alone has the same answer, counted from its stamp, as long as each moment
- * stays in its stretch: which times those are is worked out on the way.
+ * stays on its side of each bound asked about: which times those are is worked out on the way. For
+ * the measurement they are those of its stretch (moment.h) and of withdrawals.
  */
 #ifndef FUSION_RELEASE_QUESTION_H
 #define FUSION_RELEASE_QUESTION_H
@@ -28,7 +29,7 @@ typedef struct question {
     place at;
 
     /* First and last times of other reports with the same answer. lasting: there are others, for
-     * each moment asked about moves with the stamp, and each area was judged beforehand. */
+     * each moment moves with the stamp, and each area asked about was judged beforehand. */
     bool lasting;
     int64_t measured_first_ns, measured_last_ns, stamp_first_ns, stamp_last_ns;
 
@@ -67,9 +68,11 @@ void question_limit(question *q, unsigned nation, gate_grant *grant);
 
 /* Approval by the clause's owner, of a category or of the report's item: until when it stands
  * without a gap, if it does at that time, else that time itself; and from when on. */
-int64_t question_approved_until(const question *q, uint32_t clause, unsigned category,
-                                int64_t at_ns);
+int64_t question_approved_until(question *q, uint32_t clause, unsigned category, int64_t at_ns);
 int64_t question_approved_from(question *q, uint32_t clause, int64_t at_ns);
+
+/* Does a moment after the stamp come before a bound? */
+bool question_before(question *q, int64_t at_ns, int64_t bound_ns);
 
 /* A moment that much later: every moment after the stamp is made so. */
 int64_t question_later(question *q, int64_t at_ns, int64_t delay_ns);

@@ -9,16 +9,16 @@ static bool clause_stands(const moments *when, const bool *in_force, const book_
            moments_when(when, &clause->when, clause->from, when->at_ns[stretch]);
 }
 
-/* until[stretch]: where it does not stand, the start of the stretch, which is not after any moment
- * in it. */
-static void clause_until(const moments *when, const bool *in_force, const book_clause *clause,
-                         int64_t *until)
+/* until[stretch, clause]: where it does not stand, the start of the stretch, which is not after any
+ * moment in it. */
+static void clause_until(const moments *when, const bool *in_force, size_t index, int64_t *until)
 {
+    const book_clause *clause = &when->book->clauses[index];
     int64_t next_ns = INT64_MAX;
     for (size_t i = when->count; i-- > 0;) {
         if (!clause_stands(when, in_force, clause, i))
             next_ns = when->at_ns[i];
-        until[i] = next_ns;
+        until[i * when->book->clause_count + index] = next_ns;
     }
 }
 
@@ -128,7 +128,7 @@ bool table_stretches(fusion_gate *gate)
         return false;
     }
     for (size_t c = 0; c < book->clause_count; c++)
-        clause_until(&when, in_force, &book->clauses[c], until + c * when.count);
+        clause_until(&when, in_force, c, until);
     for (size_t e = 0; e < book->entry_count; e++)
         entry_begins(&when, &book->entries[e], begins + e * when.count);
     for (size_t a = 0; a < book->agreement_count; a++)

@@ -3,6 +3,7 @@
 #ifndef FUSION_RELEASE_TABLE_H
 #define FUSION_RELEASE_TABLE_H
 
+#include "release/area.h"
 #include "release/gate.h"
 #include "release/moment.h"
 
@@ -17,6 +18,7 @@ typedef struct gate_view {
 /* One clause as deciding needs it. */
 typedef struct gate_clause {
     int64_t hop_ns, delay_ns; /* of the intermediary; of the form */
+    int64_t least_ns;         /* both: it gives nothing sooner after the stamp */
     form_steps steps;
     int32_t via; /* nation, or BOOK_DIRECT */
     uint32_t agreement;
@@ -55,20 +57,21 @@ struct fusion_gate {
     gate_clause *clauses; /* in the book's order */
     gate_entry *entries;  /* likewise */
     /* Candidates of a cell (rule, sensor, kind, category, nation of the book): cells[first[cell]..
-     * first[cell + 1]), each an index into clauses. */
+     * first[cell + 1]), each an index into clauses; the soonest first, of those the finest. */
     uint32_t *first, *cells;
     /* Entries that may fit a sensor's reports: fits[fit[sensor]..fit[sensor + 1]). */
     uint32_t *fit, *fits;
 
     /* What a decision about a sensor's reports of a kind may ask for: areas; every. */
     uint64_t (*areas)[FUSION_NOTICE];
-    bool thins; /* some form thins */
+    area_edge *edges; /* of the book's areas */
+    bool thins;       /* some form thins */
 
     int64_t epoch_ns;
     book_act *acts; /* what was declared, in the order of declaring */
     size_t act_count, act_room;
     moments when;
-    int64_t *until; /* clause, stretch: it stands until then; not after the stretch's start: not */
+    int64_t *until; /* stretch, clause: it stands until then; not after the stretch's start: not */
     int64_t *removes; /* agreement, stretch: what it gave leaves the view; INT64_MAX: it stays */
     int64_t *begins;  /* entry, stretch: the first moment from there on at which it holds */
     uint32_t *holds;  /* of when.acts: those that hold or withdraw */

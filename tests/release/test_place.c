@@ -38,16 +38,14 @@ static book_area band(double low, double high)
 
 static void judge_height(book_area *area, double height, bool *certain, bool *possible)
 {
-    static fusion_book book;
-    book.areas = area;
-    book.area_count = 1;
+    const area_edge edge = area_edge_of(area);
     *certain = *possible = true;
     for (double lat = -60.0; lat < 60.0; lat += 0.5)
         for (double lon = -150.0; lon < 150.0; lon += 7.3) {
             const fusion_report report = track_at(lat, lon, height);
             const place at = place_find(&report);
             uint64_t in = 0, may = 0;
-            place_judge(&at, &book, 1, &in, &may);
+            place_judge(&at, &edge, 1, 1, &in, &may);
             *certain = *certain && in == 1;
             *possible = *possible && may == 1;
         }
@@ -129,13 +127,13 @@ static fusion_report draw_point(uint64_t *state)
 
 static void cubes_judge_as_areas_do(void)
 {
-    static fusion_book book;
     static book_area areas[AREAS];
     static double corners[2][5][3];
+    area_edge edges[AREAS];
     draw_areas(areas, corners);
-    book.areas = areas;
-    book.area_count = AREAS;
-    place_cubes *cubes = place_cubes_create(&book);
+    for (size_t i = 0; i < AREAS; i++)
+        edges[i] = area_edge_of(&areas[i]);
+    place_cubes *cubes = place_cubes_create(edges, AREAS);
     CU_ASSERT_PTR_NOT_NULL_FATAL(cubes);
     uint64_t state = 77;
     size_t different = 0, inside = 0;
@@ -144,7 +142,7 @@ static void cubes_judge_as_areas_do(void)
         const uint64_t wanted = world_below(&state, 1 << AREAS);
         uint64_t certain = 0, possible = 0, by_cube[2] = {0};
         const place at = place_find(&report);
-        place_judge(&at, &book, wanted, &certain, &possible);
+        place_judge(&at, edges, AREAS, wanted, &certain, &possible);
         place_cubes_judge(cubes, &report, wanted, &by_cube[0], &by_cube[1]);
         different += by_cube[0] != certain || by_cube[1] != possible;
         inside += certain != 0;
@@ -156,13 +154,13 @@ static void cubes_judge_as_areas_do(void)
 
 static void a_point_that_is_nowhere_is_judged_without_cubes(void)
 {
-    static fusion_book book;
     static book_area areas[AREAS];
     static double corners[2][5][3];
+    area_edge edges[AREAS];
     draw_areas(areas, corners);
-    book.areas = areas;
-    book.area_count = AREAS;
-    place_cubes *cubes = place_cubes_create(&book);
+    for (size_t i = 0; i < AREAS; i++)
+        edges[i] = area_edge_of(&areas[i]);
+    place_cubes *cubes = place_cubes_create(edges, AREAS);
     CU_ASSERT_PTR_NOT_NULL_FATAL(cubes);
     const double odd[] = {NAN, INFINITY, -1e300, 6e8, 0.0};
     for (size_t i = 0; i < sizeof odd / sizeof odd[0]; i++) {
