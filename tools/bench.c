@@ -22,7 +22,7 @@ enum { OPTION_LIST = BENCH_OPTION_NEXT, OPTION_RUNS };
 /* A spread above this, from 5 to 95 % of the runs, says more of the neighbours than of the code. */
 #define SPREAD_MAX 0.1
 
-static const bench_group *const groups[] = {&bench_kernel, &bench_fuse};
+static const bench_group *const groups[] = {&bench_kernel, &bench_gate, &bench_fuse};
 #define GROUPS (sizeof groups / sizeof groups[0])
 
 double bench_now(void)
@@ -111,6 +111,7 @@ static void row_print(table *rows, const bench_case *one)
     table_text(rows, unit_text(one->unit));
     table_text(rows, share);
     table_number(rows, one->versus_lapacke, 1);
+    table_number(rows, one->versus_plain, 1);
     table_text(rows, one->limit ? one->limit : "-");
     table_count(rows, one->runs);
     table_text(rows, one->what);
@@ -140,6 +141,7 @@ static bool table_of(const bench *all)
         {.head = "unit", .left = true},
         {.head = "of limit"},
         {.head = "x LAPACKE"},
+        {.head = "x plain", .wide = true},
         {.head = "limit", .left = true, .wide = true},
         {.head = "runs", .wide = true},
         {.head = "what", .left = true, .wide = true},
@@ -175,6 +177,7 @@ static void json_of(const bench *all)
         json_number(&line, "p95", bench_quantile(one, 0.95));
         json_number(&line, "limit_share", limit_share(one));
         json_number(&line, "versus_lapacke", one->versus_lapacke);
+        json_number(&line, "versus_plain", one->versus_plain);
         json_text(&line, "limit", one->limit);
         json_count(&line, "runs", one->runs);
         json_count(&line, "threads", 1);
@@ -205,6 +208,7 @@ static void cases_fill(bench *all)
     for (size_t g = 0; g < GROUPS; g++)
         for (size_t i = 0; i < groups[g]->count; i++) {
             all->cases[all->count] = groups[g]->cases[i];
+            all->cases[all->count].versus_plain = NAN;
             all->cases[all->count++].versus_lapacke = NAN;
         }
 }
@@ -251,7 +255,7 @@ static bool cases_choose(bench *all)
 static void list_print(const bench *all)
 {
     for (size_t i = 0; i < all->count; i++)
-        printf("%-20s %s\n", all->cases[i].name, all->cases[i].what);
+        printf("%-22s %s\n", all->cases[i].name, all->cases[i].what);
 }
 
 static bool group_wanted(const bench *all, const bench_group *group)
@@ -317,7 +321,7 @@ static const struct poptOption bench_options[] = {
 const verb bench_verb = {
     .name = "bench",
     .what = "how fast is this machine?",
-    .usage = "[kernel|fuse|NAME...]",
+    .usage = "[kernel|gate|fuse|NAME...]",
     .sentence = "Measures this machine's limits, then Picket against them.",
     .examples = {"picket bench kernel", "picket bench fuse --json"},
     .options = bench_options,

@@ -1,9 +1,9 @@
 /* bench.h - what the parts of `picket bench` share: a case is run many times, its results summed
  * up.
  *
- * A group (kernel, fuse) fills in its cases and measures them in rounds: each round runs every case
- * once, so that a busy moment of the machine falls on all alike. The first round warms up and is
- * not counted. Times are processor time of the measuring thread.
+ * A group (kernel, gate, fuse) fills in its cases and measures them in rounds: each round runs
+ * every case once, so that a busy moment of the machine falls on all alike. The first round warms
+ * up and is not counted. Times are processor time of the measuring thread.
  */
 #ifndef TOOLS_BENCH_H
 #define TOOLS_BENCH_H
@@ -15,7 +15,7 @@
 enum { BENCH_OPTION_FEED = OPTION_OWN, BENCH_OPTION_OBJECTS, BENCH_OPTION_NEXT };
 
 #define BENCH_RUNS_MAX  1000
-#define BENCH_CASES_MAX 16
+#define BENCH_CASES_MAX 64
 
 typedef struct bench_case {
     const char *name;        /* "kernel.cv.gather" */
@@ -25,6 +25,7 @@ typedef struct bench_case {
     const char *limit;       /* "stream", "multiply-add"; NULL: none is known */
     double limit_median;     /* that limit, in `unit` */
     double versus_lapacke;   /* NAN: does not apply */
+    double versus_plain;     /* times as fast as done anew each time; NAN: does not apply */
     uint64_t objects, views; /* 0: does not apply */
     double samples[BENCH_RUNS_MAX];
     size_t runs;
@@ -49,7 +50,7 @@ struct bench_group {
     const bench_case *cases;
     bool (*run)(bench *all); /* measures the cases that are wanted; false: said why not */
 };
-extern const bench_group bench_kernel, bench_fuse;
+extern const bench_group bench_kernel, bench_gate, bench_fuse;
 
 /* The case of that name; NULL where it is not wanted. */
 bench_case *bench_find(bench *all, const char *name);

@@ -8,7 +8,8 @@ picket=$1/picket
 
 "$picket" bench --list | grep -q '^kernel\.cv\.gather ' || { echo "bench --list does not name kernel.cv.gather"; exit 1; }
 
-"$picket" bench kernel.cv.cached --runs 3 --json | /usr/bin/python3 -c '
+lines=$("$picket" bench kernel.cv.cached --runs 3 --json)
+echo "$lines" | /usr/bin/python3 -c '
 import json, sys
 lines = [json.loads(line) for line in sys.stdin]
 assert len(lines) == 1, lines
@@ -20,12 +21,24 @@ assert one["versus_lapacke"] is None and one["machine"], one
 '
 
 # Stages and pipeline check each other's pictures; fuse.decode runs both.
-"$picket" bench fuse.decode fuse.whole --objects 20 --runs 1 --json | /usr/bin/python3 -c '
+lines=$("$picket" bench fuse.decode fuse.whole --objects 20 --runs 1 --json)
+echo "$lines" | /usr/bin/python3 -c '
 import json, sys
 lines = {one["name"]: one for one in map(json.loads, sys.stdin)}
 assert set(lines) == {"fuse.decode", "fuse.whole"}, lines
 for one in lines.values():
     assert one["unit"] == "s" and 0 < one["median"] and one["objects"] == 20 and one["views"] == 1, one
+'
+
+# What is found by precedent is held against what is worked out.
+lines=$("$picket" bench gate.60x12 gate.60x64.scoped --runs 1 --json)
+echo "$lines" | /usr/bin/python3 -c '
+import json, sys
+lines = {one["name"]: one for one in map(json.loads, sys.stdin)}
+assert set(lines) == {"gate.60x12", "gate.60x64.scoped"}, lines
+for one in lines.values():
+    assert one["unit"] == "reports/s" and 0 < one["median"] and 1 < one["versus_plain"], one
+assert lines["gate.60x64.scoped"]["views"] == 64, lines
 '
 
 if said=$("$picket" bench kernel.cv.catched 2>&1); then
