@@ -173,6 +173,9 @@ static bool files_read(const text_node *root, config *into, text_messages *messa
     node = text_find(root, "files");
     if (node)
         good &= path_read(node, "files", into->path, into->files, messages);
+    node = text_find(root, "audit");
+    if (node)
+        good &= path_read(node, "audit", into->path, into->audit, messages);
     node = text_find(root, "tokens");
     if (node)
         good &= path_read(node, "tokens", into->path, into->tokens, messages);
@@ -237,9 +240,10 @@ static bool nations_take(config *into, text_messages *messages)
 
 static bool root_read(const text_node *root, config *into, config_faults *faults)
 {
-    static const char *const keys[] = {
-        "format", "book",   "reports", "control", "clock", "views",  "sensors",  "pictures", "page",
-        "epoch",  "window", "retain",  "record",  "files", "tokens", "in-force", "opened"};
+    static const char *const keys[] = {"format", "book",     "reports",  "control", "clock",
+                                       "views",  "sensors",  "pictures", "page",    "epoch",
+                                       "window", "retain",   "record",   "files",   "audit",
+                                       "tokens", "in-force", "opened"};
     text_messages *messages = &faults->own;
     if (!text_keys(root, "a configuration", keys, sizeof keys / sizeof keys[0], 7, messages) ||
         !format_read(root, messages))

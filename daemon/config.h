@@ -39,6 +39,7 @@ typedef struct config {
     config_address reports, control, pictures, page;
     char record[4096];        /* where to record; empty: nowhere */
     char files[4096];         /* where to write pictures as CSV; empty: nowhere */
+    char audit[4096];         /* the audit log; empty: none */
     char tokens[4096];        /* who opens what of the page; empty: all is open */
     size_t in_force;          /* rule whose view a nation's token opens */
     uint64_t opened;          /* bit v: view v is opened to its nation besides */

@@ -10,6 +10,7 @@ void inbox_free(inbox *box)
     free(box->slots);
     free(box->spare);
     free(box->batch);
+    free(box->batch_tags);
     *box = (inbox){0};
 }
 
@@ -71,13 +72,14 @@ static void sift_down(inbox_entry *heap, size_t count)
     heap[at] = moved;
 }
 
-bool inbox_put(inbox *box, int64_t due_ns, const fusion_release *release)
+bool inbox_put(inbox *box, int64_t due_ns, const fusion_release *release, uint32_t tag)
 {
     if (!room_make(box))
         return false;
     const size_t slot = box->spare[box->room - box->count - 1];
     box->slots[slot] = *release;
-    box->heap[box->count] = (inbox_entry){.due_ns = due_ns, .order = box->order++, .slot = slot};
+    box->heap[box->count] =
+        (inbox_entry){.due_ns = due_ns, .order = box->order++, .slot = slot, .tag = tag};
     sift_up(box->heap, box->count++);
     return true;
 }
@@ -92,13 +94,15 @@ const fusion_release *inbox_take(inbox *box, int64_t end_ns, size_t *count)
     /* A batch as large as the box never has to grow half-way. */
     if (box->batch_room < box->room || !box->batch) {
         const size_t room = box->room ? box->room : 1;
-        if (!grow((void **)&box->batch, room, sizeof *box->batch))
+        if (!grow((void **)&box->batch, room, sizeof *box->batch) ||
+            !grow((void **)&box->batch_tags, room, sizeof *box->batch_tags))
             return NULL;
         box->batch_room = room;
     }
     *count = 0;
     while (box->count > 0 && box->heap[0].due_ns < end_ns) {
         const size_t slot = box->heap[0].slot;
+        box->batch_tags[*count] = box->heap[0].tag;
         box->batch[(*count)++] = box->slots[slot];
         box->heap[0] = box->heap[--box->count];
         sift_down(box->heap, box->count);

@@ -52,11 +52,12 @@ void lane_close_down(lane *one)
 {
     side_free(&one->present);
     side_free(&one->settled);
+    tally_free(&one->given);
 }
 
-void lane_put(lane *one, const fusion_release *release)
+void lane_put(lane *one, const fusion_release *release, uint32_t tag)
 {
-    if (!inbox_put(&one->present.box, release->release_ns, release))
+    if (!inbox_put(&one->present.box, release->release_ns, release, tag))
         one->failed = true;
 }
 
@@ -137,12 +138,12 @@ void lane_give(lane *one, const fusion_release *release, int64_t start_ns, int64
     const int64_t measured_ns = release->report.time_ns;
     const int64_t settled_ns = (one->settled_ns ? one->settled_ns : first_ns) - of->epoch_ns;
     if ((release->release_ns >= start_ns - of->retain_ns || still_shown(release, start_ns)) &&
-        !inbox_put(&one->present.box, release->release_ns, release))
+        !inbox_put(&one->present.box, release->release_ns, release, 0))
         one->failed = true;
     if (one->settled.engine &&
         (release->release_ns >= settled_ns - of->retain_ns || still_shown(release, settled_ns)) &&
         measured_ns >= settled_then(one, release->release_ns, first_ns) - of->epoch_ns &&
-        !inbox_put(&one->settled.box, measured_ns, release))
+        !inbox_put(&one->settled.box, measured_ns, release, 0))
         one->failed = true;
 }
 
@@ -240,7 +241,7 @@ static bool settled_put(lane *one, const fusion_release *batch, size_t count)
     for (size_t i = 0; i < count; i++) {
         const int64_t measured_ns = batch[i].report.time_ns;
         if (measured_ns >= one->settled_ns - one->configuration->epoch_ns &&
-            !inbox_put(&one->settled.box, measured_ns, &batch[i]))
+            !inbox_put(&one->settled.box, measured_ns, &batch[i], 0))
             return false;
     }
     return true;
@@ -265,6 +266,14 @@ bool lane_settle(lane *one, int64_t end_ns, int64_t first_ns)
     return true;
 }
 
+static bool given_count(lane *one, size_t count)
+{
+    for (size_t i = 0; one->told && i < count; i++)
+        if (!tally_add(&one->given, one->present.box.batch_tags[i]))
+            return false;
+    return true;
+}
+
 void lane_epoch(lane *one, int64_t end_ns, int64_t first_ns)
 {
     one->present.result.epoch_ns = 0;
@@ -273,7 +282,8 @@ void lane_epoch(lane *one, int64_t end_ns, int64_t first_ns)
         catch_up(one, end_ns - one->configuration->epoch_ns, first_ns);
     size_t count = 0;
     const fusion_release *batch = inbox_take(&one->present.box, end_ns, &count);
-    if (one->failed || !batch || !side_close(&one->present, end_ns, batch, count) ||
+    if (one->failed || !batch || !given_count(one, count) ||
+        !side_close(&one->present, end_ns, batch, count) ||
         (one->settled.engine && !settled_put(one, batch, count))) {
         one->failed = true;
         return;

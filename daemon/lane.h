@@ -11,6 +11,7 @@
 #ifndef DAEMON_LANE_H
 #define DAEMON_LANE_H
 
+#include "daemon/audit/tally.h"
 #include "daemon/config.h"
 #include "daemon/inbox.h"
 
@@ -36,6 +37,8 @@ typedef struct lane {
     int64_t settled_ns;           /* end of the settled epoch to be closed next */
     bool anew;                    /* begun anew, and not closed since */
     bool failed;                  /* memory was refused: its pictures are no longer to be trusted */
+    bool told;                    /* what is released is counted in given */
+    tally given;                  /* by tag; what a lane begun anew is given again is not in it */
     fusion_engine_counts counted; /* by the engines before, less what this one was given again */
 } lane;
 
@@ -47,7 +50,7 @@ void lane_close_down(lane *one);
 bool lane_renew(lane *one);
 
 /* Takes what is to be released to the view at its time. */
-void lane_put(lane *one, const fusion_release *release);
+void lane_put(lane *one, const fusion_release *release, uint32_t tag);
 
 /* What waits is put in again by the caller. What the view was given is not touched. */
 void lane_wait_again(lane *one);

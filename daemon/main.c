@@ -16,6 +16,7 @@ enum {
     OPTION_CHECK,
     OPTION_RECORD,
     OPTION_FILES,
+    OPTION_AUDIT,
     OPTION_THREADS,
     OPTION_VERBOSE,
     OPTION_VERSION
@@ -26,6 +27,7 @@ typedef struct wanted {
     const char *config;
     const char *record; /* in place of the configuration's */
     const char *files;  /* likewise */
+    const char *audit;  /* likewise */
     bool check;
     size_t threads;
     bool verbose;
@@ -161,6 +163,8 @@ static const char **option_place(wanted *want, int option)
         return &want->record;
     case OPTION_FILES:
         return &want->files;
+    case OPTION_AUDIT:
+        return &want->audit;
     default:
         return NULL;
     }
@@ -177,6 +181,8 @@ static int options_read(int argc, const char **argv, wanted *want)
          "PCAP"},
         {"files", 0, POPT_ARG_STRING, NULL, OPTION_FILES, "pictures here, whatever FILE says",
          "DIR"},
+        {"audit", 0, POPT_ARG_STRING, NULL, OPTION_AUDIT, "audit log here, whatever FILE says",
+         "LOG"},
         {"threads", 0, POPT_ARG_STRING, NULL, OPTION_THREADS, "1 to 256 (all cores)", "N"},
         {"verbose", 'v', POPT_ARG_NONE, NULL, OPTION_VERBOSE, "log each step", NULL},
         {"version", 0, POPT_ARG_NONE, NULL, OPTION_VERSION, "version, and no more", NULL},
@@ -221,7 +227,8 @@ static bool output_replace(char place[4096], const char *path)
 static bool outputs_replace(config *configuration, const wanted *want)
 {
     return output_replace(configuration->record, want->record) &&
-           output_replace(configuration->files, want->files);
+           output_replace(configuration->files, want->files) &&
+           output_replace(configuration->audit, want->audit);
 }
 
 int main(int argc, char **argv)

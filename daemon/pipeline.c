@@ -11,6 +11,8 @@ static bool lanes_open(pipeline *one)
     bool good = one->lanes != NULL;
     for (size_t i = 0; one->lanes && i < count; i++)
         good &= lane_open(&one->lanes[i], one->configuration, i, one->settings.settled);
+    for (size_t i = 0; one->lanes && i < count; i++)
+        one->lanes[i].told = one->settings.audit != NULL;
     return good;
 }
 
@@ -58,6 +60,7 @@ void pipeline_destroy(pipeline *one)
     config_destroy(one->next.fresh);
     kept_free(&one->kept);
     free(one->said);
+    pipeline_audit_free(one);
     codec_destroy(one->codec);
     free(one);
 }
@@ -106,11 +109,13 @@ void pipeline_advance(pipeline *one, int64_t now_ns)
         one->end_ns = one->first_ns;
         for (size_t v = 0; v < FUSION_VIEWS_MAX; v++)
             one->since_ns[v] = one->first_ns;
+        pipeline_audit_begin(one, now_ns);
     }
     while (now_ns >= one->end_ns && !one->failed) {
         pipeline_turn(one, one->end_ns - epoch_ns);
         crew_run(one->crew, epoch_work, one, one->configuration->view_count);
         results_hand_out(one);
+        pipeline_audit_epoch(one);
         one->end_ns += epoch_ns;
     }
 }
@@ -128,6 +133,7 @@ static void settle_work(void *context, size_t index)
 
 void pipeline_finish(pipeline *one)
 {
+    pipeline_audit_end(one);
     if (!one->settings.settled || one->first_ns == 0)
         return;
     /* The present results were handed out already. */
@@ -160,6 +166,7 @@ static void gate_renew(pipeline *one)
 
 void pipeline_new_run(pipeline *one)
 {
+    pipeline_audit_end(one);
     codec_new_run(one->codec);
     kept_clear(&one->kept);
     gate_renew(one);
@@ -202,6 +209,14 @@ static void placed_note(pipeline_placed *placed, const fusion_release *release)
         placed->shown_ns = until_ns;
 }
 
+/* By which clause, and of which sensor, even where the view is not told. */
+static uint32_t tag_of(const pipeline *one, const fusion_report *report, size_t view, unsigned kind)
+{
+    const fusion_decision *decision = &one->decisions[view];
+    return (uint32_t)(kind == 0 ? decision->clause : decision->warning_clause) << 16 |
+           report->sensor;
+}
+
 pipeline_placed pipeline_place(pipeline *one, const fusion_report *report, const uint64_t lost[2],
                                uint64_t anew, int64_t start_ns)
 {
@@ -214,7 +229,7 @@ pipeline_placed pipeline_place(pipeline *one, const fusion_report *report, const
                 continue;
             placed_note(&placed, &release);
             if (release.release_ns >= start_ns)
-                lane_put(&one->lanes[v], &release);
+                lane_put(&one->lanes[v], &release, tag_of(one, report, v, kind));
             else if (anew >> v & 1u)
                 lane_give(&one->lanes[v], &release, start_ns, one->first_ns);
         }

@@ -18,6 +18,7 @@
 #ifndef DAEMON_PIPELINE_H
 #define DAEMON_PIPELINE_H
 
+#include "daemon/audit/writer.h"
 #include "daemon/config.h"
 #include "daemon/wire/codec.h"
 #include "daemon/wire/control_wire.h"
@@ -41,6 +42,7 @@ typedef struct pipeline_settings {
     bool settled;        /* work out the settled pictures too */
     pipeline_sink *sink; /* called from the thread that calls the pipeline */
     void *context;
+    audit_writer *audit; /* the log that is told of all this; NULL: none */
 } pipeline_settings;
 
 typedef struct pipeline pipeline;
@@ -69,6 +71,12 @@ void pipeline_new_run(pipeline *one);
  *     acts-many         more than FUSION_ACTS_MAX acts of one run; or memory was refused */
 const char *pipeline_say(pipeline *one, int64_t stamp_ns, const char *who, const char *sentence,
                          int64_t until_ns, int64_t *effect_ns);
+
+/* A sentence, or that the book be read anew, was heard at stamp_ns: obeyed, or refused under that
+ * name. The audit log is told. The epochs that are over by then are closed first; a refusal opens
+ * no grid. */
+void pipeline_heard(pipeline *one, int64_t stamp_ns, const control_message *message,
+                    const char *refused);
 
 /* Whether somebody of this name may say anything: the white cell, a nation or a room of the book.
  */
@@ -103,7 +111,7 @@ int64_t pipeline_due_ns(const pipeline *one);
 void pipeline_finish(pipeline *one);
 
 /* Memory was refused to a view: from then on no picture is handed out, since none could be trusted.
- */
+ * Or the audit log cannot be written: nothing is given that is not written down. */
 bool pipeline_failed(const pipeline *one);
 
 #define PIPELINE_LATE_BOUNDS 7

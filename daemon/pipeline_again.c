@@ -14,6 +14,7 @@ static bool changes_make(pipeline *one, int64_t start_ns, uint64_t *anew)
     }
     if (due == 0)
         return true;
+    pipeline_audit_given(one, start_ns);
     fusion_status status;
     fusion_gate *gate = pipeline_gate(one, one->configuration->book, views, &status, NULL);
     if (!gate)
@@ -117,4 +118,5 @@ void pipeline_turn(pipeline *one, int64_t start_ns)
         decide_again(one, anew, start_ns);
     one->stale = false;
     one->turn_ns = next_turn(one, start_ns);
+    pipeline_audit_turn(one, start_ns);
 }

@@ -116,6 +116,7 @@ uint64_t pipeline_book_turn(pipeline *one, int64_t start_ns)
     if (!gate)
         return 0;
     const uint64_t differ = gates_differ(one, gate, start_ns);
+    pipeline_audit_given(one, start_ns);
     book_put(one, gate);
     return differ;
 }
@@ -167,7 +168,9 @@ bool pipeline_book(pipeline *one, int64_t stamp_ns, config *fresh, int64_t *effe
     one->next = (pipeline_next){.fresh = fresh, .turn = turn, .at_ns = *effect_ns};
     if (one->first_ns == 0)
         pipeline_book_adopt(one);
-    else if (*effect_ns < one->turn_ns)
+    else
+        pipeline_audit_book(one, stamp_ns);
+    if (one->first_ns != 0 && *effect_ns < one->turn_ns)
         one->turn_ns = *effect_ns;
     return true;
 }

@@ -27,6 +27,20 @@ typedef struct pipeline_next {
     int64_t at_ns; /* the start of the epoch in which it comes */
 } pipeline_next;
 
+/* One thing in force, as the audit log was told of it last. */
+typedef struct pipeline_standing {
+    char what[16];
+    char name[AUDIT_VALUE_ROOM], value[AUDIT_VALUE_ROOM];
+    bool seen; /* among what stands now */
+} pipeline_standing;
+
+typedef struct pipeline_audit {
+    uint64_t runs;    /* begun so far */
+    int64_t since_ns; /* releases from then on were not told of yet */
+    pipeline_standing *standing;
+    size_t standing_count, standing_room;
+} pipeline_audit;
+
 struct pipeline {
     config *configuration;
     pipeline_settings settings;
@@ -44,6 +58,7 @@ struct pipeline {
     size_t said_count, said_room;
     fusion_decision decisions[FUSION_VIEWS_MAX];
     pipeline_sensor_counts sensors[FUSION_SENSORS_MAX];
+    pipeline_audit audit;
     int64_t first_ns; /* end of the run's first epoch; 0: the grid is not open */
     int64_t end_ns;   /* of the open epoch */
     int64_t turn_ns;  /* start of the next epoch in which what was decided may be otherwise */
@@ -83,6 +98,20 @@ typedef struct pipeline_placed {
 } pipeline_placed;
 pipeline_placed pipeline_place(pipeline *one, const fusion_report *report, const uint64_t lost[2],
                                uint64_t anew, int64_t start_ns);
+
+/* What the audit log is told; nothing where there is none. A run begins at now_ns; what is in force
+ * from start_ns on, as far as that is another than before; the epoch was closed. */
+void pipeline_audit_begin(pipeline *one, int64_t now_ns);
+void pipeline_audit_turn(pipeline *one, int64_t start_ns);
+void pipeline_audit_epoch(pipeline *one);
+
+/* What was given up to end_ns is told before a minute is over: clauses or audiences change. */
+void pipeline_audit_given(pipeline *one, int64_t end_ns);
+
+/* Another book is to come, said at stamp_ns; the run ends. */
+void pipeline_audit_book(pipeline *one, int64_t stamp_ns);
+void pipeline_audit_end(pipeline *one);
+void pipeline_audit_free(pipeline *one);
 
 /* Before the epoch that begins at start_ns is closed: makes good what was said and dated up to that
  * time. */

@@ -113,12 +113,14 @@ static void control_take(playback *one, const recorded *packet)
     exercise_clock clock = {.mode = CONTROL_PAUSE, .at_ns = packet->stamp_ns};
     const clock_machine machine = {.wall_ns = packet->stamp_ns};
     control_message message;
-    if (command_take(&one->commands, &clock, one->line, machine, packet->data, packet->size,
-                     &message))
-        return;
+    const char *refused = command_take(&one->commands, &clock, one->line, machine, packet->data,
+                                       packet->size, &message);
+    /* A refusal begins nothing, but closes what is over by then. */
     const bool timed = message.kind == CONTROL_SAYS || message.kind == CONTROL_BOOK;
-    if (timed && packet->stamp_ns > one->stamp_ns)
+    if (timed && packet->stamp_ns > one->stamp_ns && (!refused || one->first_ns != 0))
         stamp_note(one, packet->stamp_ns);
+    if (refused)
+        return;
     if (message.kind == CONTROL_BOOK && strcmp(message.who, COMMAND_OWN_VOICE) == 0)
         book_follow(one, &message);
     if (message.kind != CONTROL_CLOCK)

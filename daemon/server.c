@@ -170,6 +170,8 @@ static void ready_say(const server *one)
             "there are no keys: the tags of datagrams are not looked at");
     if (one->recording)
         log_say(one->log, LOG_AT_INFO, "listen", "recording to %s", of->record);
+    if (one->audit)
+        log_say(one->log, LOG_AT_INFO, "listen", "audit log to %s", of->audit);
     if (one->web)
         log_say(one->log, LOG_AT_INFO, "ready", "ready: page on http://%s:%u, clock %s",
                 of->page.host, web_port(one->web), of->clock_wall ? "wall" : "controlled, waits");
@@ -196,12 +198,35 @@ static bool outputs_open(server *one, char error[512])
     return !of->page.port || (one->web = web_create(&served, error));
 }
 
+static bool audit_open(server *one, char error[512])
+{
+    audit_found found;
+    const char *path = one->configuration->audit;
+    if (!path[0])
+        return true;
+    one->audit = audit_resume(path, &found, error);
+    if (!one->audit)
+        return false;
+    if (found.cut > 0)
+        log_say(one->log, LOG_AT_WARN, "journal.recovered",
+                "audit log %s: %llu bytes of an entry that was not finished were cut off its end",
+                path, (unsigned long long)found.cut);
+    if (found.entries > 0)
+        log_say(one->log, LOG_AT_INFO, "journal.recovered",
+                "audit log %s is whole and goes on after entry %llu", path,
+                (unsigned long long)found.entries);
+    return true;
+}
+
 static bool line_open(server *one, char error[512])
 {
+    if (!audit_open(one, error))
+        return false;
     const pipeline_settings settings = {.threads = one->settings.threads,
                                         .settled = one->configuration->files[0] != '\0',
                                         .sink = picture_publish,
-                                        .context = one};
+                                        .context = one,
+                                        .audit = one->audit};
     one->line = pipeline_create(one->configuration, &settings);
     one->accounts = accounting_create(one->configuration, one->log);
     if (one->line && one->accounts)
@@ -267,7 +292,7 @@ server *server_create(const server_settings *settings)
     one->run_ns = server_machine().wall_ns;
     strcpy(one->book, one->configuration->book_sha256);
     char error[512] = "";
-    if (line_open(one, error) && ports_open(one, error) && outputs_open(one, error)) {
+    if (ports_open(one, error) && line_open(one, error) && outputs_open(one, error)) {
         handles_start(one);
         return one;
     }
@@ -292,6 +317,12 @@ static bool products_finish(server *one)
         good = false;
     }
     one->recording = NULL;
+    if (!audit_close(one->audit)) {
+        log_say(one->log, LOG_AT_ERROR, "stopped", "%s cannot be written",
+                one->configuration->audit);
+        good = false;
+    }
+    one->audit = NULL;
     return good;
 }
 
@@ -322,6 +353,7 @@ void server_destroy(server *one)
     picture_files_abandon(one->files);
     recording_abandon(one->recording);
     pipeline_destroy(one->line);
+    audit_close(one->audit);
     free(one->accounts);
     uv_run(&one->loop, UV_RUN_DEFAULT);
     uv_loop_close(&one->loop);

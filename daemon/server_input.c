@@ -50,9 +50,13 @@ static void epoch_pass(uv_timer_t *timer)
 static void epoch_arm(server *one)
 {
     if (one->working && pipeline_failed(one->line)) {
-        log_say(one->log, LOG_AT_ERROR, "stop",
-                "memory was refused: pictures can no longer be "
-                "trusted");
+        if (one->audit && audit_failed(one->audit))
+            log_say(one->log, LOG_AT_ERROR, "journal.full",
+                    "%s cannot be written: nothing is given that is not written down",
+                    one->configuration->audit);
+        else
+            log_say(one->log, LOG_AT_ERROR, "stop",
+                    "memory was refused: pictures can no longer be trusted");
         server_stop(one);
     }
     const int64_t due_ns = pipeline_due_ns(one->line);

@@ -31,6 +31,7 @@ struct server {
     uint64_t taken;    /* datagrams of reports since the run of the exercise began */
     drains drains;
     pipeline *line;
+    audit_writer *audit;
     accounting *accounts;
     metrics_view views[FUSION_VIEWS_MAX];
     picture_files *files;

@@ -58,7 +58,8 @@ int audit_log_read(const options *given, const char *path, audit_take *take, voi
                    audit_verdict *verdict)
 {
     audit_checkpoints checkpoints;
-    if (!checkpoints_open(given, path, &checkpoints)) /* first: a log at work grows */
+    /* Checkpoints first: a log at work grows, and never names more than it holds. */
+    if (!path_readable(path) || !checkpoints_open(given, path, &checkpoints))
         return EXIT_NOT_DONE;
     FILE *stream = fopen(path, "rb");
     const bool readable = stream && getc(stream) != EOF;

@@ -150,7 +150,7 @@ bool stages_close(stages *one, int64_t end_ns, int64_t first_ns)
         return false;
     const double begin = bench_now();
     for (size_t i = 0; i < one->given_count; i++)
-        lane_put(&one->lanes[one->givens[i].view], &one->givens[i].release);
+        lane_put(&one->lanes[one->givens[i].view], &one->givens[i].release, 0);
     for (size_t v = 0; v < views; v++)
         lane_epoch(&one->lanes[v], end_ns, first_ns);
     const double fused = bench_now();

@@ -28,6 +28,7 @@ typedef struct fuse {
     recording_reader *feed;
     pipeline *line;
     picture_files *files;
+    audit_writer *audit;
     playback play;
     int64_t from_ns, until_ns; /* of the feed; 0: from its begin, to its end */
     int64_t begin_ns;          /* first stamp taken */
@@ -73,6 +74,13 @@ static bool config_take(fuse *one)
     return one->configuration && views_choose(one);
 }
 
+static audit_writer *audit_in(const char *folder, char error[512])
+{
+    char path[4352];
+    snprintf(path, sizeof path, "%.4000s/audit.log", folder);
+    return audit_create(path, error);
+}
+
 static bool work_begin(fuse *one)
 {
     char error[512];
@@ -86,12 +94,17 @@ static bool work_begin(fuse *one)
     one->feed = recording_open(one->summary.feed, error);
     if (one->feed)
         one->files = picture_files_create(one->summary.folder, one->configuration, true, error);
-    if (!one->files) {
+    if (one->files)
+        one->audit = audit_in(one->summary.folder, error);
+    if (!one->audit) {
         say_error("%s.", error);
         return false;
     }
-    const pipeline_settings settings = {
-        .threads = threads, .settled = true, .sink = picture_take, .context = one};
+    const pipeline_settings settings = {.threads = threads,
+                                        .settled = true,
+                                        .sink = picture_take,
+                                        .context = one,
+                                        .audit = one->audit};
     one->line = pipeline_create(one->configuration, &settings);
     if (!one->line) {
         say_error("memory was refused, or a view cannot be gated.");
@@ -206,7 +219,9 @@ static bool feed_play(fuse *one)
         say_plain("Nothing was written to %s. Run it again to begin afresh.", one->summary.folder);
         return false;
     }
-    if (pipeline_failed(one->line))
+    if (pipeline_failed(one->line) && audit_failed(one->audit))
+        say_error("%s/audit.log cannot be written.", one->summary.folder);
+    else if (pipeline_failed(one->line))
         say_error("memory was refused. Name fewer views: --view=NAME");
     if (one->play.error[0])
         say_error("%s.", one->play.error);
@@ -279,6 +294,12 @@ static bool products_write(fuse *one)
         say_error("%s.", error);
         return false;
     }
+    const bool audited = audit_close(one->audit);
+    one->audit = NULL;
+    if (!audited) {
+        say_error("%s/audit.log cannot be written.", one->summary.folder);
+        return false;
+    }
     feed_hash(&one->summary);
     snprintf(path, sizeof path, "%.4000s/fuse.jsonl", one->summary.folder);
     int failed = file_part_open(&lines, path);
@@ -321,6 +342,7 @@ static int fuse_run(const options *given)
     const int code = outcome(one);
     picture_files_abandon(one->files);
     pipeline_destroy(one->line);
+    audit_abandon(one->audit);
     recording_end(one->feed);
     config_destroy(one->configuration);
     free(one);

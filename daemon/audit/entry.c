@@ -16,7 +16,7 @@ static const struct {
     {"begin", 0, {"run", "book"}},
     {"resume", 0, {"cut"}},
     {"act", -1, {"effect", "who", "says", "until", "reason", "outcome"}},
-    {"state", -1, {"what", "name", "was", "becomes"}},
+    {"state", -1, {"effect", "what", "name", "was", "becomes"}},
     {"releases", 4, {"since", "view", "clause", "sensor", "count"}},
 };
 

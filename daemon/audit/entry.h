@@ -22,7 +22,7 @@ typedef enum audit_kind {
     AUDIT_BEGIN,   /* a run of the exercise: its number, the digest of the book in force */
     AUDIT_RESUME,  /* the log goes on after a stop; bytes of an unfinished line that were cut */
     AUDIT_ACT,     /* somebody said a sentence; outcome is "accepted", or the name of the refusal */
-    AUDIT_STATE,   /* something in force became another: by date, by act, or by its end */
+    AUDIT_STATE,   /* something in force became another, from `effect` on; "-": nothing */
     AUDIT_RELEASES /* how many reports of a sensor a clause gave to a view since then */
 } audit_kind;
 #define AUDIT_KINDS 5

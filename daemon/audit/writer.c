@@ -15,6 +15,7 @@ struct audit_writer {
     bool product; /* the two below are to take their places */
     file_part log_part, checkpoints_part;
     audit_chain chain;
+    uint64_t named; /* entry of the newest checkpoint; 0: none */
     int64_t newest_ns;
     bool failed;
 };
@@ -115,6 +116,7 @@ static bool standing_take(audit_writer *one, const char *path, audit_found *foun
     free(checkpoints.all);
     one->chain = verdict.end;
     one->newest_ns = verdict.last_ns;
+    one->named = verdict.held.at.number;
     *found = (audit_found){.entries = verdict.end.number, .cut = verdict.torn};
     if (!verdict_allows(&verdict, path, error))
         return false;
@@ -178,8 +180,9 @@ static bool on_disk(const audit_writer *writer, FILE *stream)
 void audit_checkpoint_add(audit_writer *writer, int64_t time_ns)
 {
     char line[AUDIT_CHECKPOINT_ROOM];
-    if (writer->failed || writer->chain.number == 0)
+    if (writer->failed || writer->chain.number == writer->named)
         return;
+    writer->named = writer->chain.number;
     audit_checkpoint_write(&(audit_checkpoint){.time_ns = time_ns, .at = writer->chain}, line);
     writer->failed = !on_disk(writer, writer->log) ||
                      fprintf(writer->checkpoints, "%s\n", line) < 0 ||

@@ -33,7 +33,7 @@ audit_writer *audit_resume(const char *path, audit_found *found, char error[512]
 /* Adds the entry, under the next number, which is set in it. */
 void audit_write(audit_writer *writer, audit_entry *entry);
 
-/* All entries so far are on the disk. */
+/* Puts all entries so far on the disk; where there is no new one, nothing is done. */
 void audit_checkpoint_add(audit_writer *writer, int64_t time_ns);
 
 /* An entry or checkpoint could not be written: then nothing more is. */

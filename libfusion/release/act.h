@@ -25,6 +25,10 @@ bool act_read(const fusion_book *book, const char *says, book_act *act, text_mes
  * there is can be told of a slip without being told what is there. */
 bool act_is_sentence(const char *says);
 
+/* The way back: the sentence, with "lift" before it where it lifts. */
+#define ACT_TEXT_ROOM 320
+void act_write(const fusion_book *book, const book_act *act, char text[ACT_TEXT_ROOM]);
+
 /* Do both say the same, by whom and when aside? */
 bool act_same(const book_act *one, const book_act *other);
 

@@ -279,11 +279,13 @@ static fusion_decision decide_view(question *q, const gate_view *view)
         decision.released = true;
         decision.release_ns = answer.track.at_ns;
         decision.form = gate_form(q->gate, answer.track.steps);
+        decision.clause = (uint16_t)answer.track.clause;
     }
     if (answer.warning.granted) {
         decision.warned = true;
         decision.warning_ns = answer.warning.at_ns;
         decision.warning_form = gate_form(q->gate, answer.warning.steps);
+        decision.warning_clause = (uint16_t)answer.warning.clause;
     }
     return decision;
 }
@@ -297,7 +299,8 @@ void question_decide(question *q, bool asked, fusion_decision *decisions)
     for (size_t i = 0; i < gate->view_count; i++) {
         const size_t v = gate->order[i];
         const gate_view *view = &gate->views[v];
-        decisions[v] = (fusion_decision){.release_ns = report->stamp_ns};
+        decisions[v] =
+            (fusion_decision){.release_ns = report->stamp_ns, .clause = FUSION_CLAUSE_OWN};
         /* The originator has its own, whatever the book says. */
         if (view->audience == owner && owner != 0) {
             decisions[v].released = true;

@@ -77,6 +77,11 @@ size_t fusion_book_clauses(const fusion_book *book)
     return book->clause_count;
 }
 
+const char *fusion_book_clause_name(const fusion_book *book, size_t clause)
+{
+    return clause < book->clause_count ? book->clauses[clause].name : NULL;
+}
+
 size_t fusion_book_examples(const fusion_book *book)
 {
     return book->example_count;

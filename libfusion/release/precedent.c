@@ -123,10 +123,12 @@ static void find_verdict(const fusion_decision *decisions, size_t views, int64_t
         if (one->released) {
             verdict->release_after_ns[v] = after(one->release_ns, stamp_ns);
             verdict->form[v] = one->form;
+            verdict->clause[v] = one->clause;
         }
         if (one->warned) {
             verdict->warning_after_ns[v] = after(one->warning_ns, stamp_ns);
             verdict->warning_form[v] = one->warning_form;
+            verdict->warning_clause[v] = one->warning_clause;
         }
     }
 }
@@ -200,11 +202,13 @@ fusion_decision fusion_verdict_decision(const fusion_verdict *verdict, const fus
         decision.released = true;
         decision.release_ns = sum(report->stamp_ns, verdict->release_after_ns[view]);
         decision.form = verdict->form[view];
+        decision.clause = verdict->clause[view];
     }
     if (verdict->warned >> view & 1u) {
         decision.warned = true;
         decision.warning_ns = sum(report->stamp_ns, verdict->warning_after_ns[view]);
         decision.warning_form = verdict->warning_form[view];
+        decision.warning_clause = verdict->warning_clause[view];
     }
     return decision;
 }

@@ -44,7 +44,8 @@ static audit_verdict verdict_of_files(void)
 
 static void write_some(audit_writer *writer, int count, double from_s)
 {
-    static const char *const values[] = {"agreement", "trilateral", "draft", "in-force"};
+    static const char *const values[] = {"2031-03-04T03:00:00Z", "agreement", "trilateral", "draft",
+                                         "in-force"};
     for (int i = 0; i < count; i++) {
         audit_entry entry = made_entry(AUDIT_STATE, from_s + i, values);
         audit_write(writer, &entry);

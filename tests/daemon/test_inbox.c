@@ -11,7 +11,7 @@ static fusion_release numbered(uint64_t number)
 static void put(inbox *box, int64_t due_ns, uint64_t number)
 {
     const fusion_release release = numbered(number);
-    CU_ASSERT_TRUE_FATAL(inbox_put(box, due_ns, &release));
+    CU_ASSERT_TRUE_FATAL(inbox_put(box, due_ns, &release, (uint32_t)number));
 }
 
 static void what_is_due_comes_out_by_due_time(void)
@@ -23,8 +23,10 @@ static void what_is_due_comes_out_by_due_time(void)
     size_t count = 0;
     const fusion_release *batch = inbox_take(&box, 100, &count);
     CU_ASSERT_EQUAL_FATAL(count, 3);
-    for (size_t i = 0; i < 3; i++)
+    for (size_t i = 0; i < 3; i++) {
         CU_ASSERT_EQUAL(batch[i].report.number, i + 1);
+        CU_ASSERT_EQUAL(box.batch_tags[i], i + 1);
+    }
     inbox_free(&box);
 }
 

@@ -43,6 +43,7 @@ const char *fusion_book_title(const fusion_book *book);
 size_t fusion_book_rules(const fusion_book *book);
 const char *fusion_book_rule_name(const fusion_book *book, size_t rule); /* NULL beyond the last */
 size_t fusion_book_clauses(const fusion_book *book);
+const char *fusion_book_clause_name(const fusion_book *book, size_t clause); /* likewise */
 size_t fusion_book_examples(const fusion_book *book);
 size_t fusion_book_forms(const fusion_book *book); /* with "exact", which is form 0 */
 

@@ -19,13 +19,18 @@ typedef struct fusion_view {
 #define FUSION_VIEWS_MAX 64
 
 typedef struct fusion_decision {
-    int64_t release_ns;   /* when the view gets it; of no meaning unless released */
-    int64_t warning_ns;   /* likewise of the warning, unless warned */
+    int64_t release_ns; /* when the view gets it; of no meaning unless released */
+    int64_t warning_ns; /* likewise of the warning, unless warned */
+    uint16_t clause;    /* of the book: the last on the way; for logs, not for deciding */
+    uint16_t warning_clause;
     uint8_t form;         /* index into the book's forms; 0 is exact */
     uint8_t warning_form; /* likewise, of the warning */
     bool released;        /* as it is or as a form leaves it */
     bool warned;          /* the event without the track, before the track or alone */
 } fusion_decision;
+
+/* In place of a clause: the originator has its own by nobody's leave. */
+#define FUSION_CLAUSE_OWN UINT16_MAX
 
 typedef struct fusion_gate fusion_gate;
 
@@ -53,6 +58,8 @@ typedef struct fusion_verdict {
     uint64_t released, warned;
     int64_t release_after_ns[FUSION_VIEWS_MAX];
     int64_t warning_after_ns[FUSION_VIEWS_MAX];
+    uint16_t clause[FUSION_VIEWS_MAX];
+    uint16_t warning_clause[FUSION_VIEWS_MAX];
     uint8_t form[FUSION_VIEWS_MAX];
     uint8_t warning_form[FUSION_VIEWS_MAX];
 } fusion_verdict;
