@@ -1,3 +1,4 @@
+#include "release/room.h"
 #include "release/table.h"
 
 #include <stdlib.h>
@@ -37,10 +38,38 @@ fusion_status fusion_gate_epoch(fusion_gate *gate, int64_t epoch_ns)
     return FUSION_NO_MEMORY;
 }
 
+static int64_t next_visit(const fusion_gate *gate, int64_t after_ns)
+{
+    int64_t next_ns = INT64_MAX;
+    for (size_t r = 0; r < gate->book->room_count; r++)
+        for (size_t i = 0; i < gate->book->rooms[r].visit_count; i++) {
+            const int64_t here_ns =
+                moments_epoch(&gate->when, gate->book->rooms[r].visits[i].at_ns);
+            if (here_ns > after_ns && here_ns < next_ns)
+                next_ns = here_ns;
+        }
+    return next_ns;
+}
+
 int64_t fusion_gate_turn_ns(const fusion_gate *gate, int64_t after_ns)
 {
     const size_t next = moments_find(&gate->when, after_ns) + 1;
-    return next < gate->when.count ? gate->when.at_ns[next] : INT64_MAX;
+    const int64_t visit_ns = next_visit(gate, after_ns);
+    const int64_t turn_ns = next < gate->when.count ? gate->when.at_ns[next] : INT64_MAX;
+    return visit_ns < turn_ns ? visit_ns : turn_ns;
+}
+
+uint32_t fusion_gate_audience(const fusion_gate *gate, size_t room, int64_t at_ns)
+{
+    const uint32_t inside = room_audience(&gate->when, &gate->book->rooms[room], room, at_ns);
+    uint32_t audience = 0, known = 0;
+    for (size_t n = 0; n < gate->registry->nation_count; n++) {
+        if (gate->nation_of[n] < 0 || !(inside >> gate->nation_of[n] & 1u))
+            continue;
+        audience |= UINT32_C(1) << n;
+        known |= UINT32_C(1) << gate->nation_of[n];
+    }
+    return known == inside ? audience : 0; /* one whom the registry does not know darkens it */
 }
 
 /* Nothing is ever removed under a book whose agreements all let it stay and without a withdrawal:

@@ -228,6 +228,22 @@ static void dates_and_acts_count_from_the_next_epoch(void)
     end();
 }
 
+static void rooms_have_the_audience_of_dates_and_acts(void)
+{
+    const int64_t hour = 3600 * FUSION_SECOND;
+    begin();
+    CU_ASSERT_EQUAL(fusion_gate_audience(gate, 0, nine), 1 << AVA | 1 << BRO);
+    CU_ASSERT_EQUAL(fusion_gate_turn_ns(gate, nine), nine + hour); /* DEL enters by the book */
+    CU_ASSERT_EQUAL(fusion_gate_audience(gate, 0, nine + hour), 1 << AVA | 1 << BRO | 1 << DEL);
+    CU_ASSERT_EQUAL(say("bridge", "room bridge unknown enters"), FUSION_OK);
+    CU_ASSERT_EQUAL(fusion_gate_audience(gate, 0, nine), 0);
+    CU_ASSERT_EQUAL(say("bridge", "room bridge unknown leaves"), FUSION_OK);
+    CU_ASSERT_EQUAL(fusion_gate_audience(gate, 0, nine), 0); /* it comes back by its operator */
+    CU_ASSERT_EQUAL(say("AVA", "room bridge restore"), FUSION_OK);
+    CU_ASSERT_EQUAL(fusion_gate_audience(gate, 0, nine), 1 << AVA | 1 << BRO);
+    end();
+}
+
 /* Released before then by one of them: then by the other too, and the same. */
 static bool same_past(const oracle_release *one, const oracle_release *other, int64_t then_ns)
 {
@@ -292,6 +308,7 @@ CU_TestInfo said_tests[] = {
     {"there is an end to what can be said", there_is_an_end_to_what_can_be_said},
     {"what is withdrawn is lost from then on", what_is_withdrawn_is_lost_from_then_on},
     {"dates and acts count from the next epoch", dates_and_acts_count_from_the_next_epoch},
+    {"rooms have the audience of dates and acts", rooms_have_the_audience_of_dates_and_acts},
     {"what is said changes no release of the past", what_is_said_changes_no_release_of_the_past},
     CU_TEST_INFO_NULL,
 };

@@ -139,9 +139,14 @@ FUSION_CHECKED fusion_status fusion_gate_declare(fusion_gate *gate, const fusion
  * FUSION_NO_MEMORY  it is as it was */
 FUSION_CHECKED fusion_status fusion_gate_epoch(fusion_gate *gate, int64_t epoch_ns);
 
-/* The first moment after that time at which something dated or declared begins or ends; INT64_MAX:
- * none. Only then can something that was given leave a view. */
+/* The first moment after that time at which something dated or declared begins or ends, or somebody
+ * enters or leaves a room; INT64_MAX: none. Only then can something that was given leave a view, or
+ * a room's audience be another. */
 int64_t fusion_gate_turn_ns(const fusion_gate *gate, int64_t after_ns);
+
+/* Who stands before the screen of a room of the book (its index) at a time, by its visits and by
+ * what was declared: nations of the registry. 0: it is dark. */
+uint32_t fusion_gate_audience(const fusion_gate *gate, size_t room, int64_t at_ns);
 
 /* Which views have lost what they were given of a report, at a time: bit v of *tracks and of
  * *warnings for view v. It was withdrawn by its owner, or an agreement on its way stopped and says

@@ -1,0 +1,275 @@
+/* What is decided again: on the stock exercise, where a missile seen by rok-sky goes to USA at once
+ * and by the hub to JPN 90 s later. */
+#include "daemon/pipeline.h"
+#include "daemon/radar.h"
+#include "suites.h"
+
+#include <math.h>
+#include <string.h>
+
+#define AT(s) (RADAR_NOW_NS + (s)*RADAR_SECOND)
+
+/* The newest picture of each view, present and settled. */
+typedef struct shown {
+    int64_t since_ns, epoch_ns;
+    size_t tracks;
+    fusion_track first;
+} shown;
+
+static shown pictures[FUSION_VIEWS_MAX][2];
+static config *configuration;
+static pipeline *line;
+static uint32_t sequence;
+
+static void keep(void *context, const pipeline_picture *picture)
+{
+    (void)context;
+    shown *one = &pictures[picture->view][picture->settled];
+    *one = (shown){picture->since_ns, picture->epoch_ns, picture->track_count, {0}};
+    if (picture->track_count > 0)
+        one->first = picture->tracks[0];
+}
+
+static void begin(void)
+{
+    static config_faults faults;
+    sequence = 0;
+    memset(pictures, 0, sizeof pictures);
+    configuration = config_read(TESTDATA "/demo.yaml", &faults);
+    CU_ASSERT_PTR_NOT_NULL_FATAL(configuration);
+    const pipeline_settings settings = {.threads = 2, .settled = true, .sink = keep};
+    line = pipeline_create(configuration, &settings);
+    CU_ASSERT_PTR_NOT_NULL_FATAL(line);
+    pipeline_advance(line, RADAR_NOW_NS);
+}
+
+static void end(void)
+{
+    CU_ASSERT_FALSE(pipeline_failed(line));
+    pipeline_destroy(line);
+    config_destroy(configuration);
+}
+
+static size_t view(const char *name)
+{
+    size_t v = 0;
+    while (strcmp(configuration->view_names[v], name) != 0)
+        v++;
+    return v;
+}
+
+/* A missile each 10 s from one time until before another, and then the clock. */
+static void look(int64_t from_s, int64_t until_s)
+{
+    for (int64_t t = from_s; t < until_s; t += 10) {
+        const recorded packet = radar_missile("rok-sky", ++sequence, AT(t));
+        codec_result result;
+        pipeline_take(line, packet.stamp_ns, packet.data, packet.size, &result);
+        CU_ASSERT_EQUAL_FATAL(result.count, 1);
+    }
+    pipeline_advance(line, AT(until_s));
+}
+
+static int64_t say(int64_t at_s, const char *who, const char *sentence)
+{
+    int64_t effect_ns = 0;
+    CU_ASSERT_PTR_NULL(pipeline_say(line, AT(at_s) + 1, who, sentence, 0, &effect_ns));
+    return effect_ns;
+}
+
+static uint64_t released(const char *name)
+{
+    return pipeline_view_count(line, view(name)).released;
+}
+
+static const shown *picture(const char *name, bool settled)
+{
+    return &pictures[view(name)][settled];
+}
+
+static void what_waits_is_dropped_when_it_is_held(void)
+{
+    begin();
+    look(0, 40);
+    CU_ASSERT_EQUAL(say(40, "ROK", "hold sensor rok-sky"), AT(41));
+    look(50, 200);
+    CU_ASSERT_EQUAL(released("USA.hub"), 4); /* before the hold */
+    CU_ASSERT_EQUAL(released("JPN.hub"), 0); /* their 90 s were not over */
+    CU_ASSERT_EQUAL(released("ROK.hub"), 19);
+    end();
+}
+
+static void what_an_intermediary_holds_it_does_not_pass_on(void)
+{
+    begin();
+    look(0, 100);
+    CU_ASSERT_EQUAL(released("JPN.hub"), 1);
+    say(100, "USA", "hold sensor rok-sky");
+    look(110, 300);
+    CU_ASSERT_EQUAL(released("USA.hub"), 29);
+    CU_ASSERT_EQUAL(released("JPN.hub"), 2); /* that of 10 s came at 100 s, before the hold */
+    end();
+}
+
+static void what_is_withdrawn_leaves_both_pictures(void)
+{
+    begin();
+    look(0, 160);
+    CU_ASSERT_EQUAL(picture("USA.hub", false)->tracks, 1);
+    CU_ASSERT_EQUAL(picture("USA.hub", true)->tracks, 1);
+    CU_ASSERT_EQUAL(picture("JPN.hub", false)->tracks, 1);
+    say(160, "ROK", "withdraw category missile from 2031-03-04T03:00:00Z to 2031-03-04T04:00:00Z");
+    pipeline_advance(line, AT(161));
+    CU_ASSERT_EQUAL(picture("USA.hub", false)->tracks, 1); /* from the next epoch on */
+    pipeline_advance(line, AT(162));
+    CU_ASSERT_EQUAL(picture("USA.hub", false)->tracks, 0);
+    CU_ASSERT_EQUAL(picture("USA.hub", true)->tracks, 0);
+    CU_ASSERT_EQUAL(picture("JPN.hub", false)->tracks, 0);
+    CU_ASSERT_EQUAL(picture("ROK.hub", false)->tracks, 1);
+    CU_ASSERT_EQUAL(picture("ROK.hub", true)->tracks, 1);
+    look(170, 300);
+    CU_ASSERT_EQUAL(picture("USA.hub", false)->tracks, 0);
+    CU_ASSERT_EQUAL(released("USA.hub"),
+                    16); /* the count is of what was given, not of what is left */
+    end();
+}
+
+/* Ten minutes of one missile, of which the first look is withdrawn: nobody knows it any more. */
+static void what_is_past_the_retained_time_begins_nothing_anew(void)
+{
+    begin();
+    look(0, 600);
+    const uint64_t number = picture("USA.hub", false)->first.number;
+    say(600, "ROK", "withdraw category missile from 2031-03-04T03:00:00Z to 2031-03-04T03:00:05Z");
+    look(610, 650);
+    CU_ASSERT_EQUAL(picture("USA.hub", false)->first.number, number);
+    say(650, "ROK", "withdraw category missile from 2031-03-04T03:10:00Z to 2031-03-04T03:10:35Z");
+    look(660, 700);
+    CU_ASSERT_NOT_EQUAL(picture("USA.hub", false)->first.number, number);
+    end();
+}
+
+static void same_state(const shown *one, const shown *other)
+{
+    fusion_track a = one->first, b = other->first;
+    CU_ASSERT_EQUAL(one->tracks, other->tracks);
+    a.number = b.number = 0; /* each view keys its own */
+    CU_ASSERT_EQUAL(a.newest_ns, b.newest_ns);
+    for (size_t i = 0; i < 3; i++)
+        CU_ASSERT_EQUAL(a.position[i], b.position[i]);
+}
+
+static void a_view_that_changes_begins_warm(void)
+{
+    begin();
+    look(0, 100);
+    CU_ASSERT_EQUAL(picture("JPN.national", false)->tracks, 0);
+    CU_ASSERT_EQUAL(picture("JPN.national", false)->since_ns, AT(1));
+    pipeline_view_change(line, view("JPN.national"), configuration->views[view("ROK.national")],
+                         AT(100) + 1);
+    pipeline_advance(line, AT(101));
+    CU_ASSERT_EQUAL(picture("JPN.national", false)->tracks, 0);
+    pipeline_advance(line, AT(102));
+    CU_ASSERT_EQUAL(picture("JPN.national", false)->since_ns, AT(102));
+    CU_ASSERT_EQUAL(picture("ROK.national", false)->since_ns, AT(1));
+    same_state(picture("JPN.national", false), picture("ROK.national", false));
+    look(110, 200);
+    same_state(picture("JPN.national", false), picture("ROK.national", false));
+    same_state(picture("JPN.national", true), picture("ROK.national", true));
+    end();
+}
+
+/* What began the track numbers it: at 100 s that was the first look, at 200 s one after 80 s. */
+static void a_view_that_changes_knows_nothing_older_than_the_retained_time(void)
+{
+    begin();
+    look(0, 100);
+    const size_t changed = view("JPN.national");
+    pipeline_view_change(line, changed, configuration->views[view("ROK.national")], AT(100));
+    pipeline_advance(line, AT(101));
+    const uint64_t number = picture("JPN.national", false)->first.number;
+    look(110, 200);
+    CU_ASSERT_EQUAL(picture("JPN.national", false)->first.number, number);
+    pipeline_view_change(line, changed, configuration->views[view("ROK.national")], AT(200));
+    pipeline_advance(line, AT(201));
+    CU_ASSERT_EQUAL(picture("JPN.national", false)->tracks, 1);
+    CU_ASSERT_NOT_EQUAL(picture("JPN.national", false)->first.number, number);
+    end();
+}
+
+/* USA had it 300 s ago, JPN 210 s ago, which is within the retained time and the window. */
+static void a_withdrawal_touches_only_who_may_still_hold_it(void)
+{
+    begin();
+    look(0, 300);
+    const uint64_t usa = picture("USA.hub", false)->first.number;
+    const uint64_t jpn = picture("JPN.hub", false)->first.number;
+    say(300, "ROK", "withdraw category missile from 2031-03-04T03:00:00Z to 2031-03-04T03:00:05Z");
+    pipeline_advance(line, AT(303));
+    CU_ASSERT_EQUAL(picture("USA.hub", false)->first.number, usa);
+    CU_ASSERT_NOT_EQUAL(picture("JPN.hub", false)->first.number, jpn);
+    end();
+}
+
+static void a_view_without_an_audience_shows_nothing(void)
+{
+    begin();
+    look(0, 60);
+    CU_ASSERT_EQUAL(picture("USA.hub", false)->tracks, 1);
+    fusion_view dark = pipeline_view(line, view("USA.hub"));
+    dark.audience = 0;
+    pipeline_view_change(line, view("USA.hub"), dark, AT(60));
+    pipeline_advance(line, AT(61));
+    CU_ASSERT_EQUAL(picture("USA.hub", false)->tracks, 0);
+    CU_ASSERT_EQUAL(picture("USA.hub", false)->epoch_ns, AT(61));
+    look(70, 100);
+    CU_ASSERT_EQUAL(picture("USA.hub", false)->tracks, 0);
+    end();
+}
+
+static void a_withdrawn_report_warms_no_new_view(void)
+{
+    begin();
+    look(0, 60);
+    say(60, "ROK", "withdraw category missile from 2031-03-04T03:00:00Z to 2031-03-04T04:00:00Z");
+    pipeline_advance(line, AT(70));
+    pipeline_view_change(line, view("JPN.national"), configuration->views[view("USA.hub")],
+                         AT(70) + 1);
+    pipeline_advance(line, AT(72));
+    CU_ASSERT_EQUAL(picture("JPN.national", false)->tracks, 0);
+    end();
+}
+
+static void a_new_run_forgets_what_was_said(void)
+{
+    begin();
+    look(0, 10);
+    say(10, "ROK", "hold sensor rok-sky");
+    pipeline_view_change(line, view("JPN.hub"), (fusion_view){0}, AT(10) + 1);
+    pipeline_new_run(line);
+    pipeline_advance(line, AT(0));
+    sequence = 0;
+    say(0, "ROK", "hold category surface"); /* has all that is kept decided again */
+    look(0, 120);
+    CU_ASSERT_EQUAL(released("USA.hub"), 12);
+    CU_ASSERT_EQUAL(released("JPN.hub"), 3);
+    end();
+}
+
+CU_TestInfo again_tests[] = {
+    {"what waits is dropped when it is held", what_waits_is_dropped_when_it_is_held},
+    {"what an intermediary holds it does not pass on",
+     what_an_intermediary_holds_it_does_not_pass_on},
+    {"what is withdrawn leaves both pictures", what_is_withdrawn_leaves_both_pictures},
+    {"what is past the retained time begins nothing anew",
+     what_is_past_the_retained_time_begins_nothing_anew},
+    {"a view that changes begins warm", a_view_that_changes_begins_warm},
+    {"a view that changes knows nothing older than the retained time",
+     a_view_that_changes_knows_nothing_older_than_the_retained_time},
+    {"a withdrawal touches only who may still hold it",
+     a_withdrawal_touches_only_who_may_still_hold_it},
+    {"a view without an audience shows nothing", a_view_without_an_audience_shows_nothing},
+    {"a withdrawn report warms no new view", a_withdrawn_report_warms_no_new_view},
+    {"a new run forgets what was said", a_new_run_forgets_what_was_said},
+    CU_TEST_INFO_NULL,
+};
