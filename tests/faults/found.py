@@ -67,10 +67,13 @@ class Workshop:
 
     def link(self, program, own):
         words, faulty = list(self.links[program]), str(self.place / "fault.o")
+        folder, target = re.match(r"(.*)/CMakeFiles/(.*?)\.dir/", own).groups()
+        library = f"{folder}/lib{target}.a"
         if own in words:
             words[words.index(own)] = faulty
-        else:
-            words.insert(next(i for i, word in enumerate(words) if word.endswith(".a")), faulty)
+        elif library in words:
+            words.insert(words.index(library), faulty)
+        # Else nothing of that source is in this program, and it is the same as ever.
         words[words.index("-o") + 1] = str(self.place / program)
         done = run(words + ["-Wl,-S"] + QUICKER, cwd=self.build)
         if done.returncode != 0:
