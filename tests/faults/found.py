@@ -86,21 +86,27 @@ class Workshop:
             self.link(program, own)
 
     def seen_by(self, test):
-        """What failed in the suite or script, or None."""
-        command = [f"tests/{test}", str(self.place)] if "/" in test else [str(self.place / "unit"), test]
-        try:
-            done = run(command, timeout=LONGEST, cwd=table.ROOT)
-        except subprocess.TimeoutExpired:
-            raise Broken(f"{test} does not end within {LONGEST} s") from None
-        if done.returncode in (0, 77):
+        """What failed in the suite or script, or None. The first failure is enough."""
+        command = [f"tests/{test}", str(self.place)] if "/" in test else ["stdbuf", "-oL", str(self.place / "unit"), test]
+        lines = []
+        with subprocess.Popen(["timeout", str(LONGEST), *command], cwd=table.ROOT, text=True, errors="replace",
+                              stdout=subprocess.PIPE, stderr=subprocess.STDOUT) as running:
+            for line in running.stdout:
+                lines.append(line.rstrip("\n"))
+                if "/" not in test and lines[-1].endswith("FAILED"):
+                    running.terminate()
+                    break
+        if running.returncode == 124:
+            raise Broken(f"{test} does not end within {LONGEST} s")
+        if running.returncode in (0, 77):
             return None
-        return f"{test}{what_failed(done.stdout) if '/' not in test else ''}"
+        return f"{test}{what_failed(lines) if '/' not in test else ''}"
 
 
-def what_failed(text):
+def what_failed(lines):
     """The name of the first test of a suite that says FAILED; where none does, the suite fell over."""
     name = None
-    for line in text.splitlines():
+    for line in lines:
         begun = re.search(r"^  Test: (.*?) \.\.\.", line)
         name = begun[1] if begun else name
         if line.endswith("FAILED") and name:
@@ -110,7 +116,7 @@ def what_failed(text):
 
 def self_test():
     text = '  Test: a is b ...passed\n  Test: b is a ...\n    seed 7\nFAILED\n  Test: c is a ...FAILED\n'
-    if what_failed(text) != ' "b is a"' or what_failed("  Test: a is b ...passed\n") != ' falls over in "a is b"':
+    if what_failed(text.splitlines()) != ' "b is a"' or what_failed(["  Test: a is b ..."]) != ' falls over in "a is b"':
         sys.exit("self-test: the report of a suite is read wrongly")
     a, b = table.parse(["a-b: says", "in x.c", "-  one", "- two", "+ 2", "- three", "+", "try s", "",
                         "# said", "c-d: says", "in y.c", "- z", "+ y", "+ x", "try s t"], "self")
