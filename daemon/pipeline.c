@@ -42,7 +42,8 @@ pipeline *pipeline_create(config *configuration, const pipeline_settings *settin
         one->forms[i] = (uint8_t)i;
     one->gate = pipeline_gate(one, configuration->book, one->views, &status, NULL);
     one->turn_ns = INT64_MIN;
-    if (lanes_open(one) && one->codec && one->crew && one->gate)
+    if (lanes_open(one) && one->codec && one->crew && one->gate &&
+        fusion_precedents_create(one->gate, &one->precedents) == FUSION_OK)
         return one;
     pipeline_destroy(one);
     return NULL;
@@ -56,6 +57,7 @@ void pipeline_destroy(pipeline *one)
         lane_close_down(&one->lanes[i]);
     free(one->lanes);
     crew_destroy(one->crew);
+    fusion_precedents_destroy(one->precedents);
     fusion_gate_destroy(one->gate);
     config_destroy(one->next.fresh);
     kept_free(&one->kept);
@@ -145,6 +147,20 @@ void pipeline_finish(pipeline *one)
     } while (one->lanes[0].settled.result.epoch_ns != 0 && !one->failed);
 }
 
+void pipeline_gate_put(pipeline *one, fusion_gate *gate)
+{
+    fusion_precedents_follow(one->precedents, gate);
+    fusion_gate_destroy(one->gate);
+    one->gate = gate;
+}
+
+void pipeline_decide(pipeline *one, const fusion_report *report)
+{
+    const fusion_verdict *verdict = fusion_gate_judge(one->precedents, report);
+    for (size_t v = 0; v < one->configuration->view_count; v++)
+        one->decisions[v] = fusion_verdict_decision(verdict, report, v);
+}
+
 /* What was said goes with the run in which it was said. */
 static void gate_renew(pipeline *one)
 {
@@ -156,10 +172,8 @@ static void gate_renew(pipeline *one)
     memset(one->changes, 0, sizeof one->changes);
     fusion_gate *gate = pipeline_gate(one, one->configuration->book, one->views, &status, NULL);
     one->failed |= gate == NULL;
-    if (gate) {
-        fusion_gate_destroy(one->gate);
-        one->gate = gate;
-    }
+    if (gate)
+        pipeline_gate_put(one, gate);
     one->turn_ns = INT64_MIN;
     one->stale = false;
 }
@@ -221,7 +235,7 @@ pipeline_placed pipeline_place(pipeline *one, const fusion_report *report, const
                                uint64_t anew, int64_t start_ns)
 {
     pipeline_placed placed = {.last_ns = report->stamp_ns};
-    fusion_gate_decide(one->gate, report, one->decisions);
+    pipeline_decide(one, report);
     for (size_t v = 0; v < one->configuration->view_count; v++)
         for (unsigned kind = 0; kind < 2; kind++) {
             fusion_release release;

@@ -19,8 +19,7 @@ static bool changes_make(pipeline *one, int64_t start_ns, uint64_t *anew)
     fusion_gate *gate = pipeline_gate(one, one->configuration->book, views, &status, NULL);
     if (!gate)
         return false;
-    fusion_gate_destroy(one->gate);
-    one->gate = gate;
+    pipeline_gate_put(one, gate);
     for (size_t v = 0; v < one->configuration->view_count; v++)
         if (due >> v & 1u) {
             one->views[v] = views[v];
@@ -39,7 +38,7 @@ static uint64_t holders(pipeline *one, const fusion_report *report, const uint64
                         int64_t start_ns)
 {
     uint64_t found = 0;
-    fusion_gate_decide(one->gate, report, one->decisions);
+    pipeline_decide(one, report);
     for (size_t v = 0; v < one->configuration->view_count; v++)
         for (unsigned kind = 0; kind < 2; kind++) {
             fusion_release release;

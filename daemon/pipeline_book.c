@@ -61,7 +61,7 @@ static uint64_t gates_differ(pipeline *one, const fusion_gate *next, int64_t sta
     uint64_t differ = 0;
     for (size_t i = 0; i < one->kept.count; i++) {
         const fusion_report *report = kept_report(&one->kept, i);
-        fusion_gate_decide(one->gate, report, one->decisions);
+        pipeline_decide(one, report);
         fusion_gate_decide(next, report, after);
         differ |= report_differs(one, i, one->decisions, after, start_ns);
     }
@@ -92,8 +92,7 @@ static void book_put(pipeline *one, fusion_gate *gate)
     changes_carry(one);
     pipeline_next_views(one, one->views);
     memcpy(one->forms, one->next.turn.forms, sizeof one->forms);
-    fusion_gate_destroy(one->gate);
-    one->gate = gate;
+    pipeline_gate_put(one, gate);
     config_book_swap(one->configuration, one->next.fresh);
     config_destroy(one->next.fresh);
     one->next.fresh = NULL;

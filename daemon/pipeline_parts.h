@@ -46,6 +46,7 @@ struct pipeline {
     pipeline_settings settings;
     codec *codec;
     fusion_gate *gate;
+    fusion_precedents *precedents; /* of the gate */
     crew *crew;
     lane *lanes; /* one a view */
     fusion_view views[FUSION_VIEWS_MAX];
@@ -70,6 +71,12 @@ struct pipeline {
  * said[*taken] is not for its speaker to say under this book. NULL where it is not FUSION_OK. */
 fusion_gate *pipeline_gate(const pipeline *one, const fusion_book *book, const fusion_view *views,
                            fusion_status *status, size_t *taken);
+
+/* Puts the gate in the place of the one before, which is destroyed. */
+void pipeline_gate_put(pipeline *one, fusion_gate *gate);
+
+/* Sets one->decisions for the report. */
+void pipeline_decide(pipeline *one, const fusion_report *report);
 
 /* The views as they are, under the book that is to come. */
 void pipeline_next_views(const pipeline *one, fusion_view *views);

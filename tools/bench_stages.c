@@ -23,6 +23,7 @@ struct stages {
     const config *configuration;
     codec *codec;
     fusion_gate *gate;
+    fusion_precedents *precedents;
     lane lanes[FUSION_VIEWS_MAX];
     picture_wire *wires[FUSION_VIEWS_MAX];
     datagram *datagrams; /* of the epoch: datagrams[0..datagram_count) */
@@ -43,6 +44,7 @@ static bool stages_open(stages *one)
     one->codec = codec_create(&settings, &c->registry);
     bool good = one->codec && fusion_gate_create(c->book, &c->registry, c->views, c->view_count,
                                                  &one->gate) == FUSION_OK;
+    good = good && fusion_precedents_create(one->gate, &one->precedents) == FUSION_OK;
     for (size_t v = 0; good && v < c->view_count; v++) {
         one->wires[v] = picture_wire_create(c, v);
         good = one->wires[v] && lane_open(&one->lanes[v], c, v, false);
@@ -70,6 +72,7 @@ void stages_destroy(stages *one)
         picture_wire_destroy(one->wires[v]);
         lane_close_down(&one->lanes[v]);
     }
+    fusion_precedents_destroy(one->precedents);
     fusion_gate_destroy(one->gate);
     codec_destroy(one->codec);
     free(one->datagrams);
@@ -129,13 +132,12 @@ static bool gate_all(stages *one)
     const double begin = bench_now();
     one->given_count = 0;
     for (size_t i = 0; i < one->count; i++) {
-        fusion_decision decisions[FUSION_VIEWS_MAX];
-        fusion_gate_decide(one->gate, &one->reports[i], decisions);
+        const fusion_verdict *verdict = fusion_gate_judge(one->precedents, &one->reports[i]);
         for (size_t v = 0; v < views; v++) {
+            const fusion_decision decision = fusion_verdict_decision(verdict, &one->reports[i], v);
             given *to = &one->givens[one->given_count];
             to->view = v;
-            if (decisions[v].released &&
-                fusion_gate_apply(one->gate, &one->reports[i], &decisions[v], &to->release))
+            if (fusion_gate_apply(one->gate, &one->reports[i], &decision, &to->release))
                 one->given_count++;
         }
     }

@@ -3,6 +3,7 @@
 #include "geo/wgs84.h"
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
 
 static bool height_told(const fusion_report *report)
 {
@@ -101,16 +102,18 @@ struct place_cubes {
     place_cube pairs[CUBE_PAIRS][2]; /* the newer first */
 };
 
-place_cubes *place_cubes_create(const area_edge *edges, size_t count)
+place_cubes *place_cubes_create(void)
 {
-    place_cubes *cubes = calloc(1, sizeof *cubes);
-    if (!cubes)
-        return NULL;
+    return calloc(1, sizeof(place_cubes));
+}
+
+void place_cubes_follow(place_cubes *cubes, const area_edge *edges, size_t count)
+{
+    memset(cubes, 0, sizeof *cubes);
     cubes->edges = edges;
     cubes->count = count;
     for (size_t i = 0; i < count; i++)
         cubes->banded |= (uint64_t)edges[i].area->banded << i;
-    return cubes;
 }
 
 void place_cubes_destroy(place_cubes *cubes)

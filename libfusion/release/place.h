@@ -37,8 +37,11 @@ void place_judge(const place *at, const area_edge *edges, size_t count, uint64_t
  */
 typedef struct place_cubes place_cubes;
 
-/* Keeps the edges. NULL: no memory. */
-place_cubes *place_cubes_create(const area_edge *edges, size_t count);
+/* Of no areas yet. NULL: no memory. */
+place_cubes *place_cubes_create(void);
+
+/* Keeps the edges and forgets all others. */
+void place_cubes_follow(place_cubes *cubes, const area_edge *edges, size_t count);
 void place_cubes_destroy(place_cubes *cubes); /* NULL does nothing */
 
 /* The same as place_find() and place_judge(), bit for bit. */

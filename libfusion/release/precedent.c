@@ -30,18 +30,32 @@ struct fusion_precedents {
     fusion_verdict verdicts[VERDICTS_MAX];
 };
 
+static void forget(fusion_precedents *all)
+{
+    memset(all->rows, 0, sizeof all->rows);
+    memset(all->index, 0, sizeof all->index);
+    all->verdict_count = 0;
+    all->generation = all->gate->generation;
+}
+
+void fusion_precedents_follow(fusion_precedents *all, const fusion_gate *gate)
+{
+    all->gate = gate;
+    place_cubes_follow(all->cubes, gate->edges, gate->book->area_count);
+    forget(all);
+}
+
 fusion_status fusion_precedents_create(const fusion_gate *gate, fusion_precedents **precedents)
 {
     fusion_precedents *fresh = calloc(1, sizeof *fresh);
     if (!fresh)
         return FUSION_NO_MEMORY;
-    fresh->gate = gate;
-    fresh->generation = gate->generation;
-    fresh->cubes = place_cubes_create(gate->edges, gate->book->area_count);
+    fresh->cubes = place_cubes_create();
     if (!fresh->cubes) {
         free(fresh);
         return FUSION_NO_MEMORY;
     }
+    fusion_precedents_follow(fresh, gate);
     *precedents = fresh;
     return FUSION_OK;
 }
@@ -52,14 +66,6 @@ void fusion_precedents_destroy(fusion_precedents *precedents)
         return;
     place_cubes_destroy(precedents->cubes);
     free(precedents);
-}
-
-static void forget(fusion_precedents *all)
-{
-    memset(all->rows, 0, sizeof all->rows);
-    memset(all->index, 0, sizeof all->index);
-    all->verdict_count = 0;
-    all->generation = all->gate->generation;
 }
 
 static uint64_t stirred(uint64_t word)

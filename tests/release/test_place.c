@@ -133,8 +133,9 @@ static void cubes_judge_as_areas_do(void)
     draw_areas(areas, corners);
     for (size_t i = 0; i < AREAS; i++)
         edges[i] = area_edge_of(&areas[i]);
-    place_cubes *cubes = place_cubes_create(edges, AREAS);
+    place_cubes *cubes = place_cubes_create();
     CU_ASSERT_PTR_NOT_NULL_FATAL(cubes);
+    place_cubes_follow(cubes, edges, AREAS);
     uint64_t state = 77;
     size_t different = 0, inside = 0;
     for (size_t i = 0; i < POINTS; i++) {
@@ -160,8 +161,9 @@ static void a_point_that_is_nowhere_is_judged_without_cubes(void)
     draw_areas(areas, corners);
     for (size_t i = 0; i < AREAS; i++)
         edges[i] = area_edge_of(&areas[i]);
-    place_cubes *cubes = place_cubes_create(edges, AREAS);
+    place_cubes *cubes = place_cubes_create();
     CU_ASSERT_PTR_NOT_NULL_FATAL(cubes);
+    place_cubes_follow(cubes, edges, AREAS);
     const double odd[] = {NAN, INFINITY, -1e300, 6e8, 0.0};
     for (size_t i = 0; i < sizeof odd / sizeof odd[0]; i++) {
         fusion_report report = track_at(0, 0, 0);

@@ -243,6 +243,20 @@ static void a_withdrawal_takes_its_window_alone(void)
     end_scene();
 }
 
+static void precedents_follow_another_gate(void)
+{
+    set_scene(book_hub);
+    CU_ASSERT_EQUAL(seen_after(0, 7), 90);
+    const fusion_view nothing = {1 << JPN, 0};
+    fusion_gate *other = NULL;
+    CU_ASSERT_EQUAL_FATAL(fusion_gate_create(s.book, &s.registry, &nothing, 1, &other), FUSION_OK);
+    fusion_precedents_follow(s.precedents, other);
+    fusion_gate_destroy(s.gate);
+    s.gate = other;
+    CU_ASSERT_EQUAL(seen_after(0, 7), -1);
+    end_scene();
+}
+
 static void times_beyond_all_others_do_not_wrap(void)
 {
     set_scene(book_hub);
@@ -282,6 +296,7 @@ CU_TestInfo precedent_tests[] = {
     {"an item is approved by itself", an_item_is_approved_by_itself},
     {"a hold stops what passed before", a_hold_stops_what_passed_before},
     {"a withdrawal takes its window alone", a_withdrawal_takes_its_window_alone},
+    {"precedents follow another gate", precedents_follow_another_gate},
     {"times beyond all others do not wrap", times_beyond_all_others_do_not_wrap},
     {"precedents that are pushed out are worked out again",
      precedents_that_are_pushed_out_are_worked_out_again},

@@ -78,6 +78,9 @@ FUSION_CHECKED fusion_status fusion_precedents_create(const fusion_gate *gate,
                                                       fusion_precedents **precedents);
 void fusion_precedents_destroy(fusion_precedents *precedents); /* NULL does nothing */
 
+/* Forgets all and goes on with another gate; the one before may then be destroyed. */
+void fusion_precedents_follow(fusion_precedents *precedents, const fusion_gate *gate);
+
 /* The same as fusion_gate_decide(). The verdict stays until the next call with these precedents.
  * What is declared in between counts from the next call on; it must not be declared during one. */
 const fusion_verdict *fusion_gate_judge(fusion_precedents *precedents, const fusion_report *report);
