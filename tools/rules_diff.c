@@ -273,6 +273,10 @@ static void put_witness(const comparison *of, const compare_sample *witness,
         fputs(", same time", stdout);
     else
         printf(", %s", when_stamp(witness->at_ns).text);
+    if (witness->no_relay)
+        fputs(", no-relay", stdout);
+    if (witness->not_to >= 0)
+        printf(", not-to %s", of->nations.all[witness->not_to].text);
     put_acts(of, witness);
     if (witness->look_ns != INT64_MAX)
         printf(", looked at %s", when_stamp(witness->look_ns).text);

@@ -4,9 +4,10 @@
  * The samples are chosen from both books: every rule, sensor and kind of report it sends; every
  * category alone and every two together; a place for each way in which the books' areas and bands
  * can hold one; a time in each stretch between two dates, at its beginning and at its end; nothing
- * declared, everything approved, each posture, each emergency. Where the books cannot tell two
- * samples apart (categories that always stand together, sensors that are always meant together),
- * one of them is asked about.
+ * declared, everything approved, each posture, each emergency, each agreement suspended; and the
+ * caveats that keep it from an intermediary, since one way can hide another. Where the books cannot
+ * tell two samples apart (categories that always stand together, sensors that are always meant
+ * together), one of them is asked about.
  *
  * Equal changes fall together into one finding, with a witness: a report that, run as an example,
  * comes out differently in the two books.
@@ -46,6 +47,8 @@ typedef struct compare_sample {
     bool placed, height_known;
     double lat_deg, lon_deg, height;
     uint64_t number;
+    bool no_relay; /* caveats */
+    int not_to;    /* of nations; -1: nobody */
     int64_t at_ns;
     int64_t look_ns; /* INT64_MAX: as soon as it is released */
     compare_act *acts;

@@ -36,9 +36,10 @@ bool ask_declare(const comparison *of, const compare_act *acts, size_t count, in
     return good;
 }
 
-static fusion_report report_of(const struct compare_side *side, const compare_sample *sample,
+static fusion_report report_of(const comparison *of, int book, const compare_sample *sample,
                                int sensor)
 {
+    const struct compare_side *side = &of->sides[book];
     fusion_report report = {.time_ns = sample->at_ns,
                             .stamp_ns = sample->at_ns,
                             .number = sample->number,
@@ -46,6 +47,10 @@ static fusion_report report_of(const struct compare_side *side, const compare_sa
                             .nation = side->book->sensors[sensor].nation,
                             .kind = sample->kind,
                             .categories = sample->categories};
+    const int not_to = sample->not_to < 0 ? -1 : of->nations.all[sample->not_to].in[book];
+    report.caveats.no_relay = sample->no_relay;
+    if (not_to >= 0)
+        report.caveats.not_to = UINT32_C(1) << not_to;
     const double lat = sample->lat_deg / DEG, lon = sample->lon_deg / DEG;
     if (sample->kind == FUSION_NOTICE) {
         report.as.notice = (fusion_notice){.has_circle = sample->placed, .lat = lat, .lon = lon};
@@ -92,7 +97,7 @@ compare_shown ask_shown(const comparison *of, int book, const compare_sample *sa
     const int rule = of->rules.all[sample->rule].in[book];
     if (sensor < 0 || receiver < 0)
         return nothing;
-    const fusion_report report = report_of(side, sample, sensor);
+    const fusion_report report = report_of(of, book, sample, sensor);
     if (sample->room)
         return shown_in_room(side, (size_t)receiver, &report);
     if (rule < 0)

@@ -221,6 +221,8 @@ static void add_postures(builder *b)
         if (!posture_counts(b->p, posture))
             continue;
         begin_posture(b, posture);
+        if (b->now)
+            b->now->caveats = true;
         for (size_t i = 0; i < count; i++)
             add_alarm(b, posture, &alarms[i]);
         if (count > 1)
@@ -252,6 +254,27 @@ static void add_terms(builder *b, const book_agreement *was, const book_agreemen
     }
 }
 
+/* What one agreement gives can hide what another gives later. */
+static void add_suspended(builder *b)
+{
+    const compare_names *nations = &b->p->of->nations;
+    for (int book = 0; book < 2; book++) {
+        const fusion_book *of = b->p->of->sides[book].book;
+        uint64_t named = 0;
+        const book_clause *clause;
+        for (size_t at = 0; (clause = plan_clause(b->p, book, &at));)
+            named |= UINT64_C(1) << clause->agreement;
+        for (size_t a = 0; a < of->agreement_count && (named & (named - 1)) != 0; a++) {
+            size_t n = 0;
+            while (nations->all[n].in[book] < 0 ||
+                   !(of->agreements[a].parties >> nations->all[n].in[book] & 1u))
+                n++;
+            begin_posture(b, 0);
+            say(b, n, 0, "agreement %s becomes suspended", of->agreements[a].name);
+        }
+    }
+}
+
 static void add_all_terms(builder *b)
 {
     const fusion_book *was = b->p->of->sides[0].book, *is = b->p->of->sides[1].book;
@@ -259,6 +282,38 @@ static void add_all_terms(builder *b)
         for (size_t j = 0; j < is->agreement_count; j++)
             if (strcmp(was->agreements[i].name, is->agreements[j].name) == 0)
                 add_terms(b, &was->agreements[i], &is->agreements[j]);
+}
+
+static const book_room *room_of(const fusion_book *book, const char *name)
+{
+    for (size_t i = 0; i < book->room_count; i++)
+        if (strcmp(book->rooms[i].name, name) == 0)
+            return &book->rooms[i];
+    return NULL;
+}
+
+#define MINUTE (INT64_C(60) * FUSION_SECOND)
+
+/* Where a room comes back in another way, each nation in turn has come and left again. */
+static void add_rooms(builder *b)
+{
+    const comparison *of = b->p->of;
+    for (size_t r = 0; r < of->rooms.count; r++) {
+        const char *name = of->rooms.all[r].text;
+        const book_room *was = room_of(of->sides[0].book, name);
+        const book_room *is = room_of(of->sides[1].book, name);
+        if (!was || !is || was->by_operator == is->by_operator)
+            continue;
+        for (size_t n = 0; n < of->nations.count; n++)
+            for (size_t owner = 0; owner < of->nations.count; owner++) {
+                if (of->nations.all[owner].in[0] != was->owner &&
+                    of->nations.all[owner].in[1] != is->owner)
+                    continue;
+                begin_posture(b, 0);
+                say(b, owner, 2 * MINUTE, "room %s %s enters", name, of->nations.all[n].text);
+                say(b, owner, MINUTE, "room %s %s leaves", name, of->nations.all[n].text);
+            }
+    }
 }
 
 static bool same_context(const plan_context *one, const plan_context *other)
@@ -294,6 +349,8 @@ bool plan_contexts(plan *p)
     builder b = {.p = p};
     const unsigned approvals = approvals_of(p);
     begin(&b);
+    if (b.now)
+        b.now->caveats = true;
     for (unsigned one = BY_CATEGORY; approvals == (BY_CATEGORY | BY_ITEM) && one <= BY_ITEM;
          one <<= 1) {
         begin(&b);
@@ -301,6 +358,8 @@ bool plan_contexts(plan *p)
     }
     add_postures(&b);
     add_all_terms(&b);
+    add_suspended(&b);
+    add_rooms(&b);
     if (!b.failed)
         drop_doubles(p);
     return !b.failed;

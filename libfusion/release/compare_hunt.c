@@ -30,17 +30,48 @@ static void find_models(hunt *h)
     }
 }
 
-static bool gives_to(const hunt *h, int book, size_t rule, size_t nation)
+/* Categories that the book's clauses give the target of such a report, place and time aside. */
+static uint8_t gives_to(const hunt *h, int book, const target *to, size_t sensor, unsigned kind)
 {
-    const int in = h->of->rules.all[rule].in[book], to = h->of->nations.all[nation].in[book];
-    if (in < 0 || to < 0)
-        return false;
-    const book_rule *of = &h->of->sides[book].book->rules[in];
+    const int in = h->of->rules.all[to->rule].in[book];
+    const int nation = h->of->nations.all[to->receiver].in[book];
+    const int from = h->of->sensors.all[sensor].in[book];
+    uint8_t gives = 0;
     const book_clause *clause;
+    if (in < 0 || nation < 0 || from < 0)
+        return 0;
+    const book_rule *of = &h->of->sides[book].book->rules[in];
     for (size_t at = 0; (clause = plan_clause(h->p, book, &at));)
-        if ((of->set >> clause->agreement & 1u) && (clause->to >> to & 1u))
-            return true;
-    return false;
+        if ((of->set >> clause->agreement & 1u) && (clause->to >> nation & 1u) &&
+            (clause->products >> (kind - 1) & 1u) &&
+            book_sensor_in(&clause->scope.sensors, (size_t)from))
+            gives |= clause->gives;
+    return gives;
+}
+
+static size_t given_at(const hunt *h, size_t index, size_t model, unsigned kind)
+{
+    return (index * h->model_count + model) * HUNT_KINDS + kind - 1;
+}
+
+/* What nobody gives in either book need not be asked about. */
+static uint64_t given_of(const hunt *h, const target *to, size_t sensor, unsigned kind)
+{
+    const uint8_t was = to->room ? UINT8_MAX : gives_to(h, 0, to, sensor, kind);
+    const uint8_t is = to->room ? UINT8_MAX : gives_to(h, 1, to, sensor, kind);
+    uint64_t given = 0;
+    for (size_t s = 0; s < h->set_count; s++)
+        if (!(h->sets[s].asked & ~was) || !(h->sets[s].asked & ~is))
+            given |= UINT64_C(1) << s;
+    return given;
+}
+
+static void find_given(hunt *h)
+{
+    for (size_t t = 0; t < h->target_count; t++)
+        for (size_t m = 0; m < h->model_count; m++)
+            for (unsigned kind = FUSION_PLOT; kind <= FUSION_NOTICE; kind++)
+                h->given[given_at(h, t, m, kind)] = given_of(h, &h->targets[t], h->models[m], kind);
 }
 
 static void add_target(hunt *h, size_t rule, size_t receiver, bool room)
@@ -55,7 +86,7 @@ static void find_targets(hunt *h)
 {
     for (size_t n = 0; n < h->of->nations.count; n++)
         for (size_t r = 0; r < h->of->rules.count; r++)
-            if (gives_to(h, 0, r, n) || gives_to(h, 1, r, n))
+            if (n != h->p->owner)
                 add_target(h, r, n, false);
     for (size_t r = 0; r < h->of->rooms.count; r++)
         add_target(h, h->of->rules.count, r, true);
@@ -161,7 +192,7 @@ static void meet(hunt *h, const target *to, size_t cell, const compare_shown sho
     h->failed = h->failed || !fresh;
     if (!fresh)
         return;
-    *fresh = (moment_of){h->context, h->time, h->scene};
+    *fresh = (moment_of){h->context, h->time, h->scene, h->caveat};
     one->cells[cell] = (uint32_t)h->met_count;
 }
 
@@ -182,31 +213,51 @@ static bool worth_asking(const hunt *h, const target *to, int64_t at_ns)
     return !to->room || ask_room_differs(h->of, to->receiver, at_ns);
 }
 
-/* All sets of categories; two together only where neither alone differs. */
-static void ask_sets(hunt *h, size_t index, size_t model, compare_sample *sample)
+void hunt_caveat(const plan *p, size_t caveat, compare_sample *sample)
+{
+    sample->no_relay = caveat == 1;
+    sample->not_to = caveat > 1 ? (int)p->relays[caveat - 2] : -1;
+}
+
+/* All sets of categories; two together only where neither alone differs, and with a caveat only
+ * where it does not differ without. known: the sets that are not asked about. Gives those that
+ * differ. */
+static uint64_t ask_sets(hunt *h, size_t index, size_t model, compare_sample *sample,
+                         uint64_t known)
 {
     const target *to = &h->targets[index];
-    const bool again = h->p->times[h->time].again;
-    uint64_t *before =
-        &h->differed[((index * h->model_count + model) * HUNT_KINDS + sample->kind - 1) *
-                         h->p->scene_count +
-                     h->scene];
+    const uint64_t given = h->given[given_at(h, index, model, sample->kind)];
     uint64_t differ = 0;
-    if (!worth_asking(h, to, sample->at_ns))
-        return;
     for (size_t s = 0; s < h->set_count && !h->failed; s++) {
-        if (h->sets[s].parts & differ)
+        const uint64_t set = UINT64_C(1) << s;
+        if (!(given & set) || ((set | h->sets[s].parts) & (known | differ)))
             continue;
         sample->categories = h->sets[s].asked;
         const compare_shown shown[2] = {ask_shown(h->of, 0, sample), ask_shown(h->of, 1, sample)};
         if (compare_same(&shown[0], &shown[1]))
             continue;
-        differ |= UINT64_C(1) << s;
-        if (!again || !(*before >> s & 1u))
-            meet(h, to, hunt_cell(h, to->rule, model, sample->kind, s), shown);
+        differ |= set;
+        meet(h, to, hunt_cell(h, to->rule, model, sample->kind, s), shown);
+    }
+    return differ;
+}
+
+static void ask_caveats(hunt *h, size_t index, size_t model, compare_sample *sample)
+{
+    const bool again = h->p->times[h->time].again;
+    const size_t given = given_at(h, index, model, sample->kind);
+    uint64_t *before = &h->differed[given * h->p->scene_count + h->scene];
+    uint64_t known = again ? *before : 0;
+    const bool some = h->p->relay_count > 0 && h->p->contexts[h->context].caveats;
+    const size_t caveats = some ? 2 + h->p->relay_count : 1;
+    if (h->given[given] == 0 || !worth_asking(h, &h->targets[index], sample->at_ns))
+        return;
+    for (h->caveat = 0; h->caveat < caveats; h->caveat++) {
+        hunt_caveat(h->p, h->caveat, sample);
+        known |= ask_sets(h, index, model, sample, known);
     }
     if (!again)
-        *before = differ;
+        *before = known;
 }
 
 static void ask_scenes(hunt *h, size_t model, compare_sample *sample)
@@ -221,7 +272,7 @@ static void ask_scenes(hunt *h, size_t model, compare_sample *sample)
             sample->rule = h->targets[t].room ? 0 : h->targets[t].rule;
             sample->receiver = h->targets[t].receiver;
             sample->room = h->targets[t].room;
-            ask_sets(h, t, model, sample);
+            ask_caveats(h, t, model, sample);
         }
     }
 }
@@ -267,16 +318,20 @@ bool hunt_all(const plan *p, comparison *of)
     find_sets(&h);
     find_models(&h);
     find_targets(&h);
-    h.differed = calloc(h.target_count * h.model_count * HUNT_KINDS * p->scene_count + 1,
-                        sizeof *h.differed);
-    h.failed = h.failed || !h.differed;
-    if (!h.failed && h.model_count > 0 && h.target_count > 0)
+    const size_t kinds = h.target_count * h.model_count * HUNT_KINDS;
+    h.given = calloc(kinds + 1, sizeof *h.given);
+    h.differed = calloc(kinds * p->scene_count + 1, sizeof *h.differed);
+    h.failed = h.failed || !h.given || !h.differed;
+    if (!h.failed && h.model_count > 0 && h.target_count > 0) {
+        find_given(&h);
         ask_all(&h);
+    }
     const bool good = !h.failed && lines_add(&h);
     for (size_t i = 0; i < h.line_count; i++)
         free(h.lines[i].cells);
     free(h.lines);
     free(h.met);
+    free(h.given);
     free(h.differed);
     free(h.targets);
     free(h.models);

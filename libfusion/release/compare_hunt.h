@@ -20,7 +20,7 @@ typedef struct target {
 } target;
 
 typedef struct moment_of {
-    size_t context, time, scene;
+    size_t context, time, scene, caveat;
 } moment_of;
 
 /* What differs, without what is alike on both sides. */
@@ -47,12 +47,13 @@ typedef struct hunt {
     size_t set_count;
     target *targets;
     size_t target_count;
+    uint64_t *given;    /* sets of which some clause gives all, by target, model and kind */
     uint64_t *differed; /* sets, by target, model, kind and scene, at the last beginning */
     hunt_line *lines;
     size_t line_count;
     moment_of *met;
     size_t met_count;
-    size_t context, time, scene; /* those asked about now */
+    size_t context, time, scene, caveat; /* those asked about now */
     bool failed;
 } hunt;
 
@@ -73,8 +74,9 @@ static inline size_t hunt_cell(const hunt *h, size_t rule, size_t model, unsigne
 /* Kinds of report that the sensor sends, in either book. */
 uint8_t hunt_sends(const hunt *h, size_t sensor);
 
-/* The scene of a sample. */
+/* The scene of a sample; its caveat: none, no-relay, then not-to each intermediary. */
 void hunt_scene(const plan *p, size_t scene, compare_sample *sample);
+void hunt_caveat(const plan *p, size_t caveat, compare_sample *sample);
 
 /* Adds all changes to the findings. false: no memory. */
 bool lines_add(const hunt *h);

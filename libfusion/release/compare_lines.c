@@ -141,6 +141,7 @@ static bool find_witness(const hunt *h, const hunt_line *of, const bundle *from,
     witness->at_ns = h->p->times[met->time].at_ns;
     witness->look_ns = INT64_MAX;
     hunt_scene(h->p, met->scene, witness);
+    hunt_caveat(h->p, met->caveat, witness);
     return copy_acts(&h->p->contexts[met->context], witness);
 }
 

@@ -26,11 +26,12 @@ typedef struct plan_time {
     bool again; /* at the end of a stretch whose beginning was asked about just before */
 } plan_time;
 
-/* What is declared. items: items are approved, so the report has a number. */
+/* What is declared. items: items are approved, so the report has a number. caveats: reports are
+ * asked about with them too. */
 typedef struct plan_context {
     compare_act *acts;
     size_t count;
-    bool items;
+    bool items, caveats;
 } plan_context;
 
 typedef struct plan {
@@ -39,7 +40,9 @@ typedef struct plan {
     int in[2];                        /* the same in each book */
     uint8_t sorts[FUSION_CATEGORIES]; /* categories that always stand together */
     size_t sort_count;
-    size_t *model; /* of every sensor, the one that stands for it */
+    size_t *model;  /* of every sensor, the one that stands for it */
+    size_t *relays; /* of nations: those that the originator's clauses go by */
+    size_t relay_count;
     plan_time *times;
     size_t time_count;
     plan_scene *scenes;

@@ -104,13 +104,33 @@ static bool model_sensors(plan *p)
     return p->model != NULL;
 }
 
+/* Caveats matter where somebody passes on. */
+static bool find_relays(plan *p)
+{
+    const compare_names *nations = &p->of->nations;
+    for (size_t n = 0; n < nations->count; n++) {
+        bool relays = false;
+        const book_clause *clause;
+        for (int b = 0; b < 2; b++)
+            for (size_t at = 0; (clause = plan_clause(p, b, &at));)
+                relays = relays || (clause->via >= 0 && clause->via == nations->all[n].in[b]);
+        size_t *fresh = relays ? plan_add(&p->relays, &p->relay_count, sizeof *fresh) : NULL;
+        if (relays && !fresh)
+            return false;
+        if (fresh)
+            *fresh = n;
+    }
+    return true;
+}
+
 bool plan_make(plan *p, const comparison *of, size_t owner)
 {
     *p = (plan){.of = of, .owner = owner};
     for (int b = 0; b < 2; b++)
         p->in[b] = of->nations.all[owner].in[b];
     sort_categories(p);
-    return model_sensors(p) && plan_times(p) && plan_scenes(p) && plan_contexts(p);
+    return model_sensors(p) && find_relays(p) && plan_times(p) && plan_scenes(p) &&
+           plan_contexts(p);
 }
 
 void plan_free(plan *p)
@@ -120,5 +140,6 @@ void plan_free(plan *p)
     free(p->contexts);
     free(p->scenes);
     free(p->times);
+    free(p->relays);
     free(p->model);
 }
