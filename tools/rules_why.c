@@ -267,9 +267,15 @@ static void put_held(const why *of, unsigned via)
                when_clock(first->at_ns).text);
 }
 
-/* What stands beside the clauses: never and caveat. via: intermediary of the last clause; or -1. */
-static bool put_rest(const why *of, unsigned nation, int via)
+/* What stands beside the clauses: never and caveat. last: of those that name the nation; or NULL.
+ */
+static bool put_rest(const why *of, unsigned nation, const book_clause *last)
 {
+    int64_t ends_ns;
+    const int via = last ? last->via : BOOK_DIRECT;
+    const bool in_force =
+        last && book_state_in_force(moments_state(gate_moments(of->gate), last->agreement,
+                                                  of->report->time_ns, &ends_ns));
     size_t said = 0;
     if (!put_nevers(of, nation, &said))
         return false;
@@ -279,7 +285,8 @@ static bool put_rest(const why *of, unsigned nation, int via)
         said++;
     }
     if (said == 0)
-        fputs("Nothing else stands in its way: no never, hold or caveat", stdout);
+        printf("Nothing else stands in its way: %sno never, hold or caveat",
+               in_force ? "in force, " : "");
     if (said == 0 && via >= 0)
         put_held(of, (unsigned)via);
     puts(said == 0 ? "." : "");
@@ -289,7 +296,7 @@ static bool put_rest(const why *of, unsigned nation, int via)
 bool why_not(const why *of, unsigned nation)
 {
     size_t named = 0;
-    int via = BOOK_DIRECT;
+    const book_clause *last = NULL;
     if (of->sensor < 0 || of->report->categories == 0) {
         puts(of->sensor < 0 ? "Its sensor is not listed in the book." : "It has no category.");
         return true;
@@ -302,9 +309,9 @@ bool why_not(const why *of, unsigned nation)
         if (!put_clause(of, nation, clause))
             return false;
         named++;
-        via = clause->via;
+        last = clause;
     }
     printf("No %sclause of %s names %s. ", named > 0 ? "other " : "",
            of->book->nations[of->owner].code, of->book->nations[nation].code);
-    return put_rest(of, nation, via);
+    return put_rest(of, nation, last);
 }

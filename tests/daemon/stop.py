@@ -1,6 +1,6 @@
 #!/usr/bin/python3
 """How picketd ends: TERM and INT flush everything and end with 0; a port that is taken ends it with
-2 and the name of who has it; and a wall clock needs nobody to set it."""
+2 and the name of who has it; and a wall clock needs nobody to set it. How it begins: with what its book holds."""
 import os
 import signal
 import socket
@@ -33,7 +33,16 @@ def stopped_by(scene, number, clock):
     return pcap_read(scene.path("live.pcap"))[1]
 
 
+def told_of_its_book(scene, config, counts):
+    """The line on the book counts as a person does: one rule, no clauses."""
+    with scene.picketd(config=config) as daemon:
+        check(counts in daemon.log(), f"{counts}:\n{daemon.log()}")
+        check(daemon.stop() == 0, "TERM ends it with 0")
+
+
 with Scene() as scene:
+    told_of_its_book(scene, "three-radars.yaml",
+                     "book three-radars.yaml: 1 rule, 0 clauses, 1 example holds, 0 lints, sha256 ")
     unset = stopped_by(scene, signal.SIGTERM, "controlled")
     check([port for _, port, _ in unset] and len(unset) == 3, "three datagrams are recorded")
     wall = stopped_by(scene, signal.SIGINT, "wall")

@@ -30,7 +30,8 @@ for who in white-cell ROK; do
     expect 0 '5074: rok-narrow, missile, measured 2031-03-04 03:03:07 Z' 5074 JPN.hub $who
     expect 0 'track   03:04:37  USA by rok-to-usa 03:03:07; JPN by rok-by-hub +90 s; exact' 5074 JPN.hub $who
     expect 1 '100: not released. rok-by-hub does not give air. No other clause of ROK names JPN.' 100 JPN.hub $who
-    expect 1 'USA, its intermediary, has it from 03:00:07.' 100 JPN.hub $who
+    expect 1 'Nothing else stands in its way: in force, no never, hold or caveat; USA, its intermediary, has it from 03:00:07.' 100 JPN.hub $who
+    expect 1 'Nothing else stands in its way: no never, hold or caveat.' 100 JPN.national $who
     expect 1 '100: not released. No clause of ROK names JPN.' 100 JPN.national $who
 done
 expect 0 'its own, by right; exact' 100 ROK.national ROK
