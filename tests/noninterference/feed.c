@@ -132,7 +132,7 @@ void feed_draw(feed *f, const world *w, uint64_t *state)
         draw_object(w, state, &objects[o]);
     f->count = f->change_count = 0;
     for (unsigned s = 0; s < sensors; s++)
-        for (int second = (int)world_below(state, LOOK); second < 120; second += LOOK)
+        for (int second = (int)world_below(state, LOOK); second < 90; second += LOOK)
             for (unsigned o = 0; o < count; o++) {
                 if (world_below(state, 2 * sensors) > 3)
                     continue;
@@ -142,11 +142,15 @@ void feed_draw(feed *f, const world *w, uint64_t *state)
                      second * NS + world_below(state, 8) * (NS / 8) + f->next_id * 1000, &report);
                 feed_add(f, &report);
             }
+}
+
+void feed_draw_changes(feed *f, const world *w, uint64_t *state)
+{
     f->change_count = world_chance(state, 30) ? 1 + world_below(state, 2) : 0;
     for (unsigned i = 0; i < f->change_count; i++)
         f->changes[i] = (feed_change){.view = world_below(state, w->view_count),
                                       .audience = 1 + world_below(state, (1u << w->nations) - 1),
-                                      .at = 20 + 40 * (int)i + (int)world_below(state, 40)};
+                                      .at = 10 + 30 * (int)i + (int)world_below(state, 40)};
 }
 
 void feed_free(feed *f)
@@ -190,6 +194,17 @@ void feed_remove(feed *f, unsigned index)
 {
     memmove(&f->reports[index], &f->reports[index + 1],
             (--f->count - index) * sizeof f->reports[0]);
+}
+
+void feed_sort(feed *f)
+{
+    for (unsigned i = 1; i < f->count; i++) {
+        const feed_report one = f->reports[i];
+        unsigned at = i;
+        for (; at > 0 && f->reports[at - 1].is.stamp_ns > one.is.stamp_ns; at--)
+            f->reports[at] = f->reports[at - 1];
+        f->reports[at] = one;
+    }
 }
 
 void feed_part(feed *f)

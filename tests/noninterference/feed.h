@@ -11,7 +11,7 @@
 
 enum {
     FEED_BEGINS = -15, /* s; on an epoch's start for all lengths of epochs in use */
-    FEED_ENDS = 135,   /* likewise */
+    FEED_ENDS = 105,   /* likewise */
     FEED_CHANGES = 3
 };
 
@@ -44,8 +44,9 @@ typedef struct feed {
 /* Divides all of a world's times by five. */
 void feed_squeeze(world *w);
 
-/* Begins as {0}. */
+/* Begins as {0}; no view changes. */
 void feed_draw(feed *f, const world *w, uint64_t *state);
+void feed_draw_changes(feed *f, const world *w, uint64_t *state); /* of the world's views */
 void feed_free(feed *f);
 void feed_copy(feed *to, const feed *from); /* keeps to's memory */
 
@@ -53,6 +54,9 @@ void feed_copy(feed *to, const feed *from); /* keeps to's memory */
  * its own. */
 void feed_add(feed *f, const feed_report *report);
 void feed_remove(feed *f, unsigned index);
+
+/* In order of receipt again; those of one moment stay as they are. */
+void feed_sort(feed *f);
 
 /* Reports that cannot be joined to the one before them any more are not. */
 void feed_part(feed *f);

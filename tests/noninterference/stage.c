@@ -57,10 +57,11 @@ bool stage_open(stage *s, const world *w)
     of->epoch_ns = w->epoch * NS;
     of->window_ns = STAGE_WINDOW * NS;
     of->retain_ns = RETAINED * NS;
-    for (size_t i = 0; i < of->registry.sensor_count; i++) {
+    for (unsigned i = 0; i < w->sensor_count + w->unlisted_count; i++) {
         const double lon = w->area_count > 0 ? w->areas[0].lon : 128.0;
+        const int sensor = fusion_sensor_find(&of->registry, world_called(w, 's', i).text);
         wgs84_to_ecef((0.2 * (double)i - 0.5) * PI / 180.0, (lon + 0.3) * PI / 180.0, 100.0,
-                      of->registry.sensors[i].place);
+                      of->registry.sensors[sensor].place);
     }
     return true;
 }
@@ -113,9 +114,10 @@ static void add_wire(digest *into, uint64_t *whole, picture_wire *wire,
     add(&alone, data, size);
     *whole = alone.value;
     add(into, data, size);
+    const bool parted = size > PART; /* else its only part is as good as the whole */
     size = picture_wire_change(wire, &data);
     add(into, data, size);
-    for (size_t part = 1; (size = picture_wire_part(wire, part, PART, &data)) > 0; part++)
+    for (size_t part = 1; parted && (size = picture_wire_part(wire, part, PART, &data)) > 0; part++)
         add(into, data, size);
 }
 

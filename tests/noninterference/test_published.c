@@ -162,7 +162,6 @@ static bool try_world(uint64_t seed, events *wanted, tapped *all)
     w.epoch = epochs[seed % 4];
     stage_views(&w, &state);
     feed_draw(&f, &w, &state);
-    f.change_count = 0;
     CU_ASSERT_TRUE_FATAL(stage_open(&s, &w));
     *all = (tapped){.s = &s, .fed = {.all = all->fed.all}, .counted = true};
     wanted->count = 0;

@@ -352,17 +352,23 @@ static void draw_chorus(world *w, uint64_t *state)
     }
 }
 
+bool world_add_act(world *w, uint64_t *state)
+{
+    world_act act;
+    if (w->act_count == WORLD_ACTS || !draw_act(w, state, &act))
+        return false;
+    insert_act(w, &act);
+    return true;
+}
+
 /* In order of time, as they are declared. */
 static void draw_acts(world *w, uint64_t *state)
 {
     const unsigned wanted = world_below(state, WORLD_ACTS + 1);
     if (world_chance(state, 50))
         draw_chorus(w, state);
-    for (unsigned i = 0; i < wanted; i++) {
-        world_act act;
-        if (draw_act(w, state, &act))
-            insert_act(w, &act);
-    }
+    for (unsigned i = 0; i < wanted; i++)
+        world_add_act(w, state);
 }
 
 /* Every nation alone under every rule, and as many audiences as there is room for. */

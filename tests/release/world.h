@@ -174,6 +174,9 @@ unsigned world_below(uint64_t *state, unsigned limit);
 
 void world_draw(world *w, uint64_t seed);
 
+/* One act more, at its place in order of time; false: none came up, or there is no room. */
+bool world_add_act(world *w, uint64_t *state);
+
 /* A report, a rule and an audience, mostly such that some clause may fit. */
 typedef struct world_case {
     world_report report;

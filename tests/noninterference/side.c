@@ -1,0 +1,234 @@
+#include "noninterference/side.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#define NS INT64_C(1000000000)
+
+enum { IDS = 4096 };
+
+void side_free(side *one)
+{
+    feed_free(&one->f);
+    free(one->gifts);
+    *one = (side){0};
+}
+
+static void make_room(side *one)
+{
+    if (one->f.count <= one->room)
+        return;
+    one->room = one->f.room;
+    one->gifts = realloc(one->gifts, one->room * sizeof *one->gifts);
+    if (!one->gifts)
+        abort();
+}
+
+void side_copy(side *to, const side *from)
+{
+    to->w = from->w;
+    to->threads = from->threads;
+    feed_copy(&to->f, &from->f);
+    make_room(to);
+    memcpy(to->gifts, from->gifts, from->f.count * sizeof *from->gifts);
+}
+
+static uint64_t mixed(uint64_t value, uint64_t word)
+{
+    value = (value ^ word) * UINT64_C(0x9E3779B97F4A7C15);
+    value ^= value >> 29;
+    return value * UINT64_C(0xBF58476D1CE4E5B9);
+}
+
+static uint64_t bits(double value)
+{
+    uint64_t word;
+    memcpy(&word, &value, sizeof word);
+    return word;
+}
+
+static uint64_t content_of(const feed_report *report)
+{
+    const world_report *is = &report->is;
+    const uint64_t words[] = {is->sensor,
+                              is->kind,
+                              is->categories,
+                              (uint64_t)is->measured_ns,
+                              (uint64_t)is->stamp_ns,
+                              is->placed,
+                              bits(is->lat),
+                              bits(is->lon),
+                              bits(is->radius),
+                              is->height_known,
+                              bits(is->height),
+                              is->owner_only,
+                              is->no_relay,
+                              is->not_to,
+                              is->number,
+                              bits(report->east),
+                              bits(report->north),
+                              report->identity,
+                              bits(report->sigma),
+                              bits(report->azimuth)};
+    uint64_t value = 1;
+    for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
+        value = mixed(value, words[i]);
+    for (size_t i = 0; i < sizeof report->label && report->label[i]; i++)
+        value = mixed(value, (uint64_t)report->label[i]);
+    return value;
+}
+
+/* Is it given in the run, and not gone before? */
+static bool is_given(const oracle_release *one)
+{
+    return one->granted && one->at_ns < FEED_ENDS * NS && one->removed_ns > one->at_ns;
+}
+
+static void add_release(const oracle_release *one, uint64_t *value, int64_t *removed_ns)
+{
+    if (!is_given(one))
+        return;
+    *value = mixed(*value, (uint64_t)one->at_ns);
+    *value = mixed(*value, one->warning);
+    *value = mixed(*value,
+                   (uint64_t)(one->removed_ns < FEED_ENDS * NS ? one->removed_ns : ORACLE_NEVER));
+    for (unsigned l = 0; l < WORLD_LADDERS; l++)
+        *value = mixed(*value, one->step[l]);
+    *removed_ns = one->removed_ns > *removed_ns ? one->removed_ns : *removed_ns;
+}
+
+/* What it gives an audience; 0: nothing. */
+static uint64_t gift_to(oracle_question *q, unsigned audience, uint64_t content,
+                        int64_t *removed_ns)
+{
+    oracle_release track, warning;
+    uint64_t value = content;
+    oracle_ask(q, audience, &track, &warning);
+    if (!is_given(&track) && !is_given(&warning))
+        return 0;
+    add_release(&track, &value, removed_ns);
+    add_release(&warning, &value, removed_ns);
+    return value | 1;
+}
+
+/* A view gets what its audience gets, and what the audiences that it is to have get. */
+static void judge(const side *one, const oracle *by, unsigned index, side_gift *gift)
+{
+    const feed_report *report = &one->f.reports[index];
+    const uint64_t content = content_of(report);
+    oracle_question questions[WORLD_RULES];
+    for (unsigned r = 0; r < one->w.rule_count; r++)
+        oracle_begin(&questions[r], by, &report->is, r);
+    for (unsigned v = 0; v < one->w.view_count; v++) {
+        oracle_question *q = &questions[one->w.views[v].rule];
+        gift->removed_ns[v] = INT64_MIN;
+        gift->of[v] = gift_to(q, one->w.views[v].audience, content, &gift->removed_ns[v]);
+        for (unsigned i = 0; i < one->f.change_count; i++) {
+            const feed_change *change = &one->f.changes[i];
+            if (change->view != v)
+                continue;
+            const uint64_t then = gift_to(q, change->audience, content, &gift->removed_ns[v]);
+            gift->of[v] += then ? mixed(mixed(4, (uint64_t)change->at), then) : 0;
+        }
+    }
+}
+
+void side_judge(side *one, const side *like)
+{
+    static oracle by;
+    static uint32_t at[IDS]; /* of like's reports, by id */
+    make_room(one);
+    oracle_make(&by, &one->w, one->w.act_count);
+    memset(at, -1, sizeof at);
+    for (unsigned i = 0; like && i < like->f.count; i++)
+        at[like->f.reports[i].id % IDS] = i;
+    for (unsigned i = 0; i < one->f.count; i++) {
+        const feed_report *report = &one->f.reports[i];
+        const uint32_t was = at[report->id % IDS];
+        if (was != UINT32_MAX && like->f.reports[was].id == report->id &&
+            content_of(&like->f.reports[was]) == content_of(report))
+            one->gifts[i] = like->gifts[was];
+        else
+            judge(one, &by, i, &one->gifts[i]);
+    }
+}
+
+/* Of views that are given nothing one is enough. */
+static void drop_idle_views(side *one, uint64_t *state)
+{
+    unsigned kept = 0, idle = 0;
+    side_judge(one, NULL);
+    const unsigned spared = world_below(state, one->w.view_count);
+    for (unsigned v = 0; v < one->w.view_count; v++) {
+        bool given = false;
+        for (unsigned i = 0; i < one->f.count; i++)
+            given = given || one->gifts[i].of[v] != 0;
+        if (given || (idle == 0 && v >= spared))
+            one->w.views[kept++] = one->w.views[v];
+        idle += !given && v >= spared;
+    }
+    one->w.view_count = kept;
+}
+
+void side_draw(side *one, uint64_t seed)
+{
+    uint64_t state = seed;
+    world_draw(&one->w, seed);
+    feed_squeeze(&one->w);
+    one->w.epoch = 5;
+    one->threads = 1;
+    stage_views(&one->w, &state);
+    feed_draw(&one->f, &one->w, &state);
+    drop_idle_views(one, &state);
+    feed_draw_changes(&one->f, &one->w, &state);
+    side_judge(one, NULL);
+}
+
+uint64_t side_given(const side *one, unsigned view, int64_t after_ns)
+{
+    uint64_t sum = 0;
+    for (unsigned i = 0; i < one->f.count; i++)
+        if (one->gifts[i].of[view] != 0 && one->gifts[i].removed_ns[view] > after_ns)
+            sum += mixed(2, one->gifts[i].of[view]);
+    for (unsigned i = 0; i < one->f.change_count; i++)
+        if (one->f.changes[i].view == view)
+            sum += mixed(mixed(3, (uint64_t)one->f.changes[i].at), one->f.changes[i].audience);
+    return sum;
+}
+
+int side_view(const side *one, const world *w, unsigned view)
+{
+    for (unsigned v = 0; v < one->w.view_count; v++)
+        if (one->w.views[v].rule == w->views[view].rule &&
+            one->w.views[v].audience == w->views[view].audience)
+            return (int)v;
+    return -1;
+}
+
+void side_play(const side *one, stage *s, stage_seen *seen)
+{
+    const stage_settings settings = {.threads = one->threads, .settled = one->w.seed % 4 == 0};
+    stage_play(s, &one->w, &one->f, &settings, seen);
+}
+
+bool side_same_book(const side *one, const side *other)
+{
+    world a = one->w, b = other->w;
+    a.act_count = b.act_count = a.view_count = b.view_count = 0;
+    memset(a.acts, 0, sizeof a.acts);
+    memset(b.acts, 0, sizeof b.acts);
+    memset(a.views, 0, sizeof a.views);
+    memset(b.views, 0, sizeof b.views);
+    return memcmp(&a, &b, sizeof a) == 0;
+}
+
+bool side_same(const side *one, const side *other)
+{
+    bool same = memcmp(&one->w, &other->w, sizeof one->w) == 0 && one->f.count == other->f.count &&
+                one->threads == other->threads && one->f.change_count == other->f.change_count &&
+                memcmp(one->f.changes, other->f.changes, sizeof one->f.changes) == 0;
+    for (unsigned i = 0; same && i < one->f.count; i++)
+        same = one->f.reports[i].joined == other->f.reports[i].joined &&
+               content_of(&one->f.reports[i]) == content_of(&other->f.reports[i]);
+    return same;
+}

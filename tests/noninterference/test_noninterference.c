@@ -1,0 +1,173 @@
+/* Noninterference (Goguen and Meseguer 1982): what a view is not given changes no byte of what it
+ * publishes. */
+#include "noninterference/lessen.h"
+#include "noninterference/vary.h"
+#include "suites.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define NS INT64_C(1000000000)
+
+enum { CASES = 400, OF_A_WORLD = 44, CONTROLS = 30 };
+
+/* How many variations to try: as usual, or as the environment's PICKET_CASES says. */
+static uint64_t cases_wanted(void)
+{
+    const char *wanted = getenv("PICKET_CASES");
+    return wanted ? strtoull(wanted, NULL, 10) : CASES;
+}
+
+/* What was tried. */
+typedef struct tally {
+    uint64_t cases;  /* variations that left some view what it is given */
+    uint64_t views;  /* such views */
+    uint64_t tracks; /* those whose last picture shows some: there was something to be seen */
+    uint64_t left;   /* those that were given more, which left them again */
+} tally;
+
+/* One view of two sides that were played: whether it is the same where it must be. Where it was
+ * given more on one side, and that has left it again, it must be from then on. */
+static bool same_view(const side *from, const stage_seen *seen, unsigned v, const side *to,
+                      const stage_seen *other, tally *t)
+{
+    const int w = side_view(to, &from->w, v);
+    if (w < 0)
+        return true;
+    const stage_view *a = &seen->views[v], *b = &other->views[w];
+    const bool same = side_given(from, v, 0) == side_given(to, (unsigned)w, 0);
+    const bool left = !same && side_given(from, v, LESSEN_AFTER_NS) ==
+                                   side_given(to, (unsigned)w, LESSEN_AFTER_NS);
+    t->views += same;
+    t->tracks += same && a->pictures[a->count - 1].tracks > 0;
+    t->left += left;
+    return (!same || stage_differs(a, b, false, INT64_MIN) < 0) &&
+           (!left || stage_differs(a, b, true, LESSEN_AFTER_NS) < 0);
+}
+
+/* The view that differs, though it is given the same; -1: none. */
+static int differing(const side *from, const stage_seen *seen, const side *to,
+                     const stage_seen *other, tally *t)
+{
+    const uint64_t before = t->views + t->left;
+    int found = -1;
+    for (unsigned v = 0; found < 0 && v < from->w.view_count; v++)
+        if (!same_view(from, seen, v, to, other, t))
+            found = (int)v;
+    t->cases += t->views + t->left > before;
+    return found;
+}
+
+/* Plays a side on the stage of another, or where its book differs on its own. */
+static bool play(const side *one, const side *like, stage *of_like, stage_seen *seen)
+{
+    static stage own;
+    if (side_same_book(one, like)) {
+        side_play(one, of_like, seen);
+        return !seen->refused;
+    }
+    const bool read = stage_open(&own, &one->w);
+    if (read)
+        side_play(one, &own, seen);
+    stage_close(&own);
+    return read && !seen->refused;
+}
+
+/* Variations of one recording. false: a view differs, and it was told. */
+static bool try_recording(uint64_t seed, uint64_t enough, tally *t)
+{
+    static stage s;
+    static stage_seen seen, other;
+    side from = {0}, to = {0};
+    uint64_t state = ~seed;
+    side_draw(&from, seed);
+    CU_ASSERT_TRUE_FATAL(stage_open(&s, &from.w));
+    side_play(&from, &s, &seen);
+    CU_ASSERT_PTR_NULL(seen.refused);
+    bool good = true;
+    for (unsigned i = 0; good && i < OF_A_WORLD && t->cases < enough; i++) {
+        const variation *how = &variations[i % VARIATIONS];
+        const unsigned v = world_below(&state, from.w.view_count);
+        side_copy(&to, &from);
+        how->make(&to, &from, v, false, &state);
+        if (side_same(&to, &from))
+            continue;
+        side_judge(&to, how->of_reports ? &from : NULL);
+        if (!play(&to, &from, &s, &other))
+            continue; /* a changed book may be none */
+        const int found = differing(&from, &seen, &to, &other, t);
+        good = found < 0;
+        if (!good) {
+            printf("\n    %s, seed %llu:", how->name, (unsigned long long)seed);
+            lessen_and_print(&from, &to, (unsigned)found);
+        }
+    }
+    side_free(&from);
+    side_free(&to);
+    stage_close(&s);
+    return good;
+}
+
+static void what_a_view_is_not_given_changes_no_byte_of_it(void)
+{
+    const uint64_t first = trial_seed(), enough = cases_wanted();
+    tally t = {0};
+    bool good = true;
+    uint64_t seed = first;
+    for (; good && t.cases < enough; seed++)
+        good = try_recording(seed, enough, &t);
+    printf("(seed %llu, %llu recordings, %llu cases, %llu views, %llu with tracks, %llu that lost "
+           "something) ",
+           (unsigned long long)first, (unsigned long long)(seed - first),
+           (unsigned long long)t.cases, (unsigned long long)t.views, (unsigned long long)t.tracks,
+           (unsigned long long)t.left);
+    CU_ASSERT_TRUE(good);
+    CU_ASSERT_TRUE(t.tracks > t.views / 10 && (t.left > 0 || t.cases < 2000));
+}
+
+/* The same changes, made to what a view is given: its bytes are others. */
+static void the_check_sees_each_kind_of_leak(void)
+{
+    size_t made[VARIATIONS] = {0}, found[VARIATIONS] = {0};
+    for (uint64_t seed = trial_seed(); seed < trial_seed() + CONTROLS; seed++) {
+        static stage s;
+        static stage_seen seen, other;
+        side from = {0}, to = {0};
+        uint64_t state = ~seed;
+        side_draw(&from, seed);
+        CU_ASSERT_TRUE_FATAL(stage_open(&s, &from.w));
+        side_play(&from, &s, &seen);
+        for (unsigned i = 0; i < VARIATIONS; i++) {
+            const unsigned v = world_below(&state, from.w.view_count);
+            side_copy(&to, &from);
+            if (variations[i].can_be_seen)
+                variations[i].make(&to, &from, v, true, &state);
+            if (side_same(&to, &from))
+                continue;
+            side_judge(&to, &from);
+            if (side_given(&from, v, 0) == side_given(&to, v, 0))
+                continue; /* not given within the run, or late enough */
+            side_play(&to, &s, &other);
+            made[i]++;
+            found[i] += stage_differs(&seen.views[v], &other.views[v], false, 0) >= 0;
+        }
+        side_free(&from);
+        side_free(&to);
+        stage_close(&s);
+    }
+    for (unsigned i = 0; i < VARIATIONS; i++) {
+        if (!variations[i].can_be_seen)
+            continue;
+        printf("\n    %-28s seen in %zu of %zu", variations[i].name, found[i], made[i]);
+        CU_ASSERT_TRUE(made[i] > 0 && 4 * found[i] >= 3 * made[i]);
+    }
+    printf("\n    ");
+}
+
+CU_TestInfo noninterference_tests[] = {
+    {"what a view is not given changes no byte of it",
+     what_a_view_is_not_given_changes_no_byte_of_it},
+    {"the check sees each kind of leak", the_check_sees_each_kind_of_leak},
+    CU_TEST_INFO_NULL,
+};
