@@ -3,6 +3,7 @@
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 /* Grows as it reads, since a pipe does not say how long it is. */
@@ -42,15 +43,35 @@ int file_read(const char *path, size_t limit, char **data, size_t *size)
     return error;
 }
 
+static int part_name(const char *path, char part[4096])
+{
+    const char *slash = strrchr(path, '/');
+    const int folder = slash ? (int)(slash - path + 1) : 0;
+    const int length = snprintf(part, 4096, "%.*s.%s.part", folder, path, path + folder);
+    return length < 0 || length >= 4096 ? ENAMETOOLONG : 0;
+}
+
+int file_part_keep(const char *path, char kept[4096])
+{
+    char part[4096];
+    struct stat status;
+    const int wrong = part_name(path, part);
+    if (wrong || stat(part, &status) != 0 || status.st_size == 0)
+        return wrong;
+    int length = snprintf(kept, 4096, "%s.killed", path);
+    for (int number = 2; length < 4096 && access(kept, F_OK) == 0; number++)
+        length = snprintf(kept, 4096, "%s.killed.%d", path, number);
+    if (length >= 4096)
+        return ENAMETOOLONG;
+    return rename(part, kept) == 0 ? -1 : errno;
+}
+
 int file_part_open(file_part *file, const char *path)
 {
     memset(file, 0, sizeof *file);
-    const char *slash = strrchr(path, '/');
-    const int folder = slash ? (int)(slash - path + 1) : 0;
-    const int length =
-        snprintf(file->part, sizeof file->part, "%.*s.%s.part", folder, path, path + folder);
-    if (length < 0 || (size_t)length >= sizeof file->part)
-        return ENAMETOOLONG;
+    const int wrong = part_name(path, file->part);
+    if (wrong)
+        return wrong;
     strcpy(file->path, path);
     file->stream = fopen(file->part, "wb");
     return file->stream ? 0 : errno;

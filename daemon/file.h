@@ -23,6 +23,11 @@ typedef struct file_part {
 /* Opens .NAME.part beside path for writing. 0 or the system's error number. */
 int file_part_open(file_part *file, const char *path);
 
+/* Moves a .NAME.part that somebody left who was killed to NAME.killed, or NAME.killed.2 and so on
+ * where one stands there. -1: there was one, and kept says where it is now. 0: there was none, or
+ * an empty one. Else the system's error number. */
+int file_part_keep(const char *path, char kept[4096]);
+
 /* Closes and renames. 0 or the system's error number: then the part is gone, the old product is as
  * it was. */
 int file_part_finish(file_part *file);

@@ -27,6 +27,16 @@ static void number(FILE *out, const char *name, const char *labels, double value
             labels ? "}" : "", text);
 }
 
+const double metrics_bounds[METRICS_BOUNDS] = {0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1.0};
+
+void metrics_observe(metrics_histogram *all, double seconds)
+{
+    for (size_t i = 0; i < METRICS_BOUNDS; i++)
+        all->within[i] += seconds <= metrics_bounds[i];
+    all->count++;
+    all->sum += seconds;
+}
+
 typedef struct labels {
     char text[256];
 } labels;
@@ -120,7 +130,7 @@ static void line_dropped(FILE *out, const char *name, const codec_sensor_counts 
                          const pipeline_sensor_counts *after)
 {
     (void)before;
-    count(out, "reports_dropped_total", label2("sensor", name, "place", "view").text,
+    count(out, "reports_dropped_total", label2("sensor", name, "place", "engine-queue").text,
           after->dropped);
 }
 
@@ -164,6 +174,33 @@ static void line_remarks(FILE *out, const char *name, const codec_sensor_counts 
               before->remarks[what]);
 }
 
+/* of: the label that tells series of one name apart, before that of the bound; "": none. */
+static void histogram(FILE *out, const char *name, const char *of, const metrics_histogram *all)
+{
+    char series[160], bound[NUMBER_ROOM], both[320];
+    const char *const comma = of[0] ? "," : "";
+    snprintf(series, sizeof series, "%s_bucket", name);
+    for (size_t i = 0; i <= METRICS_BOUNDS; i++) {
+        if (i < METRICS_BOUNDS)
+            number_shortest(bound, metrics_bounds[i]);
+        snprintf(both, sizeof both, "%s%sle=\"%s\"", of, comma,
+                 i < METRICS_BOUNDS ? bound : "+Inf");
+        count(out, series, both, i < METRICS_BOUNDS ? all->within[i] : all->count);
+    }
+    snprintf(series, sizeof series, "%s_sum", name);
+    number(out, series, of[0] ? of : NULL, all->sum);
+    snprintf(series, sizeof series, "%s_count", name);
+    count(out, series, of[0] ? of : NULL, all->count);
+}
+
+static void line_ahead(FILE *out, const char *name, const codec_sensor_counts *before,
+                       const pipeline_sensor_counts *after)
+{
+    (void)after;
+    number(out, "sensor_clock_offset_seconds", label("sensor", name).text,
+           (double)before->ahead_ns / 1e9);
+}
+
 static void line_lateness(FILE *out, const char *name, const codec_sensor_counts *before,
                           const pipeline_sensor_counts *after)
 {
@@ -203,6 +240,8 @@ static void sensors(FILE *out, const metrics_snapshot *of)
         {"sensor_lateness_seconds", "histogram", "Stamp less time of measurement.", line_lateness},
         {"sensor_last_report_timestamp_seconds", "gauge", "Exercise time of its newest report.",
          line_newest},
+        {"sensor_clock_offset_seconds", "gauge",
+         "Its clock's estimated offset: positive where it runs ahead of ours.", line_ahead},
     };
     const codec_counts *counts = pipeline_codec_counts(of->line);
     const fusion_registry *registry = &of->configuration->registry;
@@ -262,6 +301,15 @@ static void view_pictures(FILE *out, const metrics_snapshot *of)
                                      : 0.0);
 }
 
+static void view_publishing(FILE *out, const metrics_snapshot *of)
+{
+    head(out, "view_publish_seconds", "histogram",
+         "From an epoch's close to its hand-over, wall time.");
+    for (size_t i = 0; i < of->configuration->view_count; i++)
+        histogram(out, "view_publish_seconds", label("view", of->configuration->view_names[i]).text,
+                  &of->views[i].publish);
+}
+
 static void process(FILE *out, const metrics_snapshot *of)
 {
     head(out, "exercise_time_seconds", "gauge",
@@ -269,6 +317,11 @@ static void process(FILE *out, const metrics_snapshot *of)
     number(out, "exercise_time_seconds", NULL, (double)of->exercise_ns / 1e9);
     head(out, "exercise_speed_ratio", "gauge", "Its rate, 0 when paused.");
     number(out, "exercise_speed_ratio", NULL, of->exercise_rate);
+    head(out, "loop_blocked_seconds", "histogram",
+         "Length of a turn of the loop, its waiting left out; wall time.");
+    histogram(out, "loop_blocked_seconds", "", &of->loop);
+    head(out, "memory_limit_bytes", "gauge", "Configured bound; 0: none.");
+    count(out, "memory_limit_bytes", NULL, 0);
     head(out, "page_clients", "gauge", "Open pages.");
     count(out, "page_clients", NULL, of->page_clients);
     head(out, "page_epochs_skipped_total", "counter", "Epochs spared to slow pages.");
@@ -292,6 +345,7 @@ char *metrics_render(const metrics_snapshot *of, size_t *size)
     sensors(out, of);
     view_reports(out, of);
     view_pictures(out, of);
+    view_publishing(out, of);
     process(out, of);
     const int failed = ferror(out);
     if (fclose(out) != 0 || failed) {

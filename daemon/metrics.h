@@ -4,6 +4,9 @@
  *     datagrams_arrived = decoded + refused + dropped + waiting     of each listener
  *     reports_received = fused + refused + dropped + waiting        of each sensor
  * Names are stable; each is explained by its HELP line.
+ *
+ * The white cell alone may read it: waiting, lag, publishing and the loop move with the load of
+ * every partner, and would tell each of the others.
  */
 #ifndef DAEMON_METRICS_H
 #define DAEMON_METRICS_H
@@ -21,11 +24,22 @@ typedef struct metrics_listener {
     size_t buffer_bytes;     /* receive buffer granted */
 } metrics_listener;
 
+/* How often something took how long. Begins as {0}. */
+#define METRICS_BOUNDS 7
+typedef struct metrics_histogram {
+    uint64_t within[METRICS_BOUNDS]; /* within[i]: at most metrics_bounds[i] seconds */
+    uint64_t count;
+    double sum; /* s */
+} metrics_histogram;
+extern const double metrics_bounds[METRICS_BOUNDS];
+void metrics_observe(metrics_histogram *all, double seconds);
+
 /* What a view showed at its newest epoch. */
 typedef struct metrics_view {
     int64_t epoch_ns; /* 0: none yet */
     uint64_t epochs;  /* published */
     size_t tracks, notices;
+    metrics_histogram publish; /* from the input that closed the epoch to its hand-over */
 } metrics_view;
 
 typedef struct metrics_snapshot {
@@ -35,6 +49,7 @@ typedef struct metrics_snapshot {
     const metrics_view *views; /* as in the configuration */
     int64_t exercise_ns;       /* 0: the clock is not set */
     double exercise_rate;
+    metrics_histogram loop; /* what the turns of the loop took, their waiting left out */
     size_t page_clients;
     uint64_t page_epochs_skipped;
     uint64_t pictures_unsent; /* datagrams of pictures that the system did not take */

@@ -234,7 +234,8 @@ void pipeline_heard(pipeline *one, int64_t stamp_ns, const control_message *mess
     if (message->until_ns != 0)
         put_time(&entry, 3, message->until_ns);
     put(&entry, 4, "%s", message->reason);
-    put(&entry, 5, "%s", refused ? refused : "accepted");
+    /* Whether another book can be taken is known later, and told then. */
+    put(&entry, 5, "%s", refused ? refused : message->kind == CONTROL_BOOK ? "asked" : "accepted");
     told(one, &entry);
 }
 

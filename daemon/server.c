@@ -1,5 +1,6 @@
 #include "daemon/server_parts.h"
 
+#include "daemon/file.h"
 #include "daemon/metrics.h"
 #include "daemon/port_owner.h"
 
@@ -27,6 +28,7 @@ static void picture_publish(void *context, const pipeline_picture *picture)
     view->epochs++;
     view->tracks = picture->track_count;
     view->notices = picture->notice_count;
+    metrics_observe(&view->publish, (double)(uv_hrtime() - one->input_ns) / 1e9);
 }
 
 static char *metrics_text(void *context, size_t *size)
@@ -56,6 +58,7 @@ static char *metrics_text(void *context, size_t *size)
         .views = one->views,
         .exercise_ns = clock_now_ns(&one->clock, server_machine()),
         .exercise_rate = clock_rate(&one->clock),
+        .loop = one->loop_blocked,
         .page_clients = pages.clients,
         .page_epochs_skipped = pages.epochs_skipped,
         .pictures_unsent = one->publisher ? publisher_unsent(one->publisher) : 0,
@@ -103,6 +106,18 @@ static void beat_send(server *one, clock_machine machine)
     beat_encode(machine.wall_ns, clock_now_ns(&one->clock, machine), mode,
                 (uint32_t)(clock_rate(&one->clock) * 1000.0), beat);
     web_beat(one->web, beat);
+}
+
+/* All that happened since the loop waited last was one turn. */
+static void turn_pass(uv_prepare_t *handle)
+{
+    server *one = handle->data;
+    const uint64_t now_ns = uv_hrtime(), idle_ns = uv_metrics_idle_time(&one->loop);
+    const int64_t worked_ns = (int64_t)(now_ns - one->turned_ns - (idle_ns - one->idle_ns));
+    if (one->turned_ns != 0)
+        metrics_observe(&one->loop_blocked, worked_ns > 0 ? (double)worked_ns / 1e9 : 0.0);
+    one->turned_ns = now_ns;
+    one->idle_ns = idle_ns;
 }
 
 static void second_pass(uv_timer_t *timer)
@@ -180,9 +195,28 @@ static void ready_say(const server *one)
                 of->clock_wall ? "wall" : "controlled, waits");
 }
 
+/* What a picketd that was killed had recorded would be written over. */
+static bool recording_keep(server *one, char error[512])
+{
+    const char *path = one->configuration->record;
+    char kept[4096];
+    const int failed = file_part_keep(path, kept);
+    if (failed > 0)
+        snprintf(error, 512, "what is left of an earlier %.300s cannot be moved (%s)", path,
+                 strerror(failed));
+    else if (failed < 0)
+        log_say(one->log, LOG_AT_WARN, "journal.recovered",
+                "an earlier picketd was killed: what it recorded is kept in %s. Fuse it: picket "
+                "fuse %s -c %s -o DIR",
+                kept, kept, one->configuration->path);
+    return failed <= 0;
+}
+
 static bool outputs_open(server *one, char error[512])
 {
     const config *of = one->configuration;
+    if (of->record[0] && !recording_keep(one, error))
+        return false;
     if (of->record[0] && !(one->recording = recording_create(of->record, error)))
         return false;
     if (of->files[0] && !(one->files = picture_files_create(of->files, of, true, error)))
@@ -268,6 +302,9 @@ static void handles_start(server *one)
     static const int numbers[SERVER_SIGNALS] = {SIGTERM, SIGINT, SIGUSR1, SIGHUP};
     uv_timer_init(&one->loop, &one->epoch_timer);
     uv_timer_init(&one->loop, &one->second_timer);
+    uv_prepare_init(&one->loop, &one->turn);
+    one->turn.data = one;
+    uv_prepare_start(&one->turn, turn_pass);
     one->epoch_timer.data = one->second_timer.data = one;
     uv_timer_start(&one->second_timer, second_pass, 1000, 1000);
     for (size_t i = 0; i < SERVER_SIGNALS; i++) {
@@ -286,6 +323,7 @@ server *server_create(const server_settings *settings)
         free(one);
         return NULL;
     }
+    uv_loop_configure(&one->loop, UV_METRICS_IDLE_TIME);
     one->settings = *settings;
     one->configuration = settings->configuration;
     one->log = settings->log;

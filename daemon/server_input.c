@@ -42,6 +42,7 @@ static void epoch_pass(uv_timer_t *timer)
 {
     server *one = timer->data;
     one->armed_ns = 0;
+    one->input_ns = uv_hrtime();
     pipeline_advance(one->line, clock_now_ns(&one->clock, server_machine()));
     epoch_arm(one);
 }
@@ -96,6 +97,7 @@ void server_reports_take(void *context, const recorded *packet)
     server *one = context;
     const int64_t stamp_ns = clock_now_ns(&one->clock, server_machine());
     codec_result result;
+    one->input_ns = uv_hrtime();
     input_record(one, packet, stamp_ns, RECORDED_REPORTS);
     pipeline_take(one->line, stamp_ns, packet->data, packet->size, &result);
     accounting_note(one->accounts, stamp_ns, &result);
@@ -187,6 +189,7 @@ static void run_end(server *one, int64_t end_ns)
 static const char *message_take(server *one, const recorded *packet, clock_machine machine,
                                 control_message *message)
 {
+    one->input_ns = uv_hrtime();
     const int64_t end_ns = clock_now_ns(&one->clock, machine);
     const bool goes = clock_rate(&one->clock) > 0.0;
     const char *refused = command_take(&one->commands, &one->clock, one->line, machine,
@@ -301,6 +304,7 @@ void server_stop(server *one)
             own_message(one, CONTROL_PAUSE, false, server_machine());
         pipeline_finish(one->line);
     }
+    handle_close((uv_handle_t *)&one->turn);
     handle_close((uv_handle_t *)&one->epoch_timer);
     handle_close((uv_handle_t *)&one->second_timer);
     for (size_t i = 0; i < SERVER_SIGNALS; i++)

@@ -23,7 +23,11 @@ struct server {
     listener reports, control;
     uv_timer_t epoch_timer, second_timer;
     uv_signal_t signals[SERVER_SIGNALS];
-    bool working; /* from the first turn of the loop until it stops */
+    uv_prepare_t turn;           /* before the loop waits */
+    uint64_t turned_ns, idle_ns; /* when it did so last, and how long it has waited until then */
+    metrics_histogram loop_blocked;
+    uint64_t input_ns; /* when the input that is at work came up */
+    bool working;      /* from the first turn of the loop until it stops */
     exercise_clock clock;
     command_state commands;
     int64_t run_ns;    /* wall time of the start: the run of our own messages */

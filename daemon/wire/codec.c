@@ -12,6 +12,12 @@
 
 #define SLOTS 1024 /* of the hash table of names: a quarter full at most */
 
+/* How far ahead of ours a sensor's clock was at most. */
+typedef struct codec_ahead {
+    int64_t minute; /* of exercise time */
+    int64_t newest_ns, before_ns;
+} codec_ahead;
+
 struct codec {
     codec_settings settings;
     const fusion_registry *registry;
@@ -23,6 +29,7 @@ struct codec {
     envelope walked;
     fusion_report reports[CODEC_REPORTS_MAX];
     codec_counts counts;
+    codec_ahead ahead[FUSION_SENSORS_MAX];
 };
 
 codec_settings codec_defaults(void)
@@ -149,6 +156,21 @@ static refusal body_decode(codec *one, const uint8_t *data, size_t size, size_t 
     return one->memory.failed ? REFUSAL_DECODE_MEMORY : REFUSAL_NOT_PROTOBUF;
 }
 
+/* The best of this minute and the one before it. */
+static int64_t ahead_note(codec_ahead *known, int64_t sent_ns, int64_t stamp_ns)
+{
+    const int64_t minute = stamp_ns / (60 * FUSION_SECOND), ahead_ns = sent_ns - stamp_ns;
+    if (minute != known->minute)
+        *known = (codec_ahead){
+            .minute = minute,
+            .newest_ns = ahead_ns,
+            .before_ns = minute == known->minute + 1 ? known->newest_ns : ahead_ns,
+        };
+    if (ahead_ns > known->newest_ns)
+        known->newest_ns = ahead_ns;
+    return known->newest_ns > known->before_ns ? known->newest_ns : known->before_ns;
+}
+
 /* From here on the datagram is taken, and states move. */
 static void head_take(codec *one, size_t sensor, const envelope_head *head, int64_t stamp_ns,
                       codec_result *result)
@@ -162,6 +184,7 @@ static void head_take(codec *one, size_t sensor, const envelope_head *head, int6
     counts->datagrams_missing += news.missing;
     counts->datagrams_missing -= news.found;
     counts->restarts += news.restart;
+    counts->ahead_ns = ahead_note(&one->ahead[sensor], head->sent_ns, stamp_ns);
     counts->remarks[REMARK_RESTART] += news.restart;
     counts->remarks[REMARK_SEQUENCE_GAP] += news.missing > 0;
     counts->remarks[REMARK_FIELD_UNKNOWN] += one->walked.unknown > 0;

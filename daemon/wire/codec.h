@@ -39,6 +39,10 @@ typedef struct codec_sensor_counts {
     uint64_t refused[REFUSAL_COUNT];
     uint64_t remarks[REMARK_COUNT];
     int64_t newest_ns; /* exercise time of its newest report; 0: none yet */
+    /* Its clock less ours, positive where it runs ahead: the largest of sending less receipt in
+     * this minute of exercise time and the one before, since a way takes time and never less than
+     * none (Cristian 1989). 0: none yet. */
+    int64_t ahead_ns;
 } codec_sensor_counts;
 
 typedef struct codec_counts {

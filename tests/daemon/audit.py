@@ -7,6 +7,7 @@ import json
 import pathlib
 import re
 import signal
+import urllib.error
 
 from scene import ROOT, Scene, check
 from voice import AIR, DONE, MISSILE, NINE, SECOND, SUBSURFACE, Sensor, Voice, lantern
@@ -103,10 +104,34 @@ def releases_told(scene, log):
           "without a clause nobody but its owner has anything")
 
 
+def clocks_told(daemon):
+    """What is measured of the machine: a hand-over for each epoch, and turns of the loop."""
+    series = daemon.metrics()
+    for view in ("AVA.alone", "OBS.together"):
+        key = (("view", view),)
+        check(series["view_publish_seconds_count", key] == series["view_epochs_total", key] == 150,
+              f"{view} was handed over at each epoch")
+    turns, took = series["loop_blocked_seconds_count", ()], series["loop_blocked_seconds_sum", ()]
+    check(turns > 100 and 0 < took < 60, f"{turns} turns took {took} s")
+    check(series["loop_blocked_seconds_bucket", (("le", "+Inf"),)] == turns, "each turn is in the last bucket")
+    check(series["sensor_clock_offset_seconds", (("sensor", "bro-ship"),)] == 0, "it sends by the exercise's clock")
+    check(series["memory_limit_bytes", ()] == 0, "no bound is configured")
+
+
+def not_served(daemon):
+    for page in ("/audit.log", "/audit", "/audit.log.checkpoints", "/../audit.log"):
+        try:
+            check("begin run" not in daemon.get(page), f"{page} tells nothing of the log")
+        except urllib.error.HTTPError as refused:
+            check(refused.code in (400, 403, 404), f"{page} is refused: {refused.code}")
+
+
 def live_is_fuse(scene):
     log = scene.path("audit.log")
     with scene.picketd(config=lantern(scene), lines=["audit: audit.log"]) as daemon:
         play(scene, daemon, 150)
+        clocks_told(daemon)
+        not_served(daemon)
         check(daemon.stop() == 0, f"picketd stops with 0:\n{daemon.log()}")
     for threads in (1, 3):
         out = scene.path(f"out-{threads}")
@@ -145,10 +170,14 @@ def killed(scene):
     with open(log, "ab") as torn:
         torn.write(b"999 2031-03-04T09:01:0")
     with scene.picketd(config=lantern(scene), lines=["audit: audit.log"]) as daemon:
+        kept = scene.path("live.pcap.killed")
+        check(f"is kept in {kept}" in daemon.log(), f"what was recorded is kept:\n{daemon.log()}")
         check("22 bytes of an entry that was not finished" in daemon.log(), f"the cut is said:\n{daemon.log()}")
         play(scene, daemon, 20)
         check(daemon.stop() == 0, f"picketd stops with 0:\n{daemon.log()}")
     check(log.read_bytes().startswith(before), "nothing that was written is written anew")
+    scene.picket("fuse", kept, "-c", daemon.config, "-o", scene.path("kept"))
+    check(len(entries(scene, scene.path("kept", "audit.log"), "releases")) > 0, "and can be fused")
     check([each["cut"] for each in entries(scene, log, "resume")] == [22], "the log says what was cut")
     check("whole" in scene.picket("audit", "verify", log), "and is whole")
     log.write_bytes(log.read_bytes().replace(b"who=BRO", b"who=AVA", 1))

@@ -90,6 +90,10 @@ with Scene() as scene:
     check(shows(run, "OBS.together", 25) == 2 and shows(run, "OBS.together", 26) == 0, "OBS sees nothing")
     run.others_same({"OBS.together"}, configured(scene, run, WAS, "narrower-was"))
 
+    # What came, and from when on, stands in the audit log.
+    log = pathlib.Path(scene.path("narrower.log")).read_text()
+    check('who=picketd says="book ' in log and " what=book name=- " in log, f"the change is told:\n{log[:3000]}")
+
     # The copies are what fuse follows by: named by their digests, told if they are missing, and passed
     # over under a book that is none of them.
     copies = sorted(glob.glob(scene.path("narrower.*.yaml")))

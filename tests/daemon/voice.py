@@ -141,7 +141,7 @@ class Run:
 
     def __init__(self, scene, name, acts, seconds=60, config=None):
         self.scene, self.name = scene, name
-        with scene.picketd(config=config or lantern(scene)) as daemon:
+        with scene.picketd(config=config or lantern(scene), lines=[f"audit: {name}.log"]) as daemon:
             self.config = daemon.config
             staff = Voice(scene, daemon, "white-cell")
             voices = {"white-cell": staff}
@@ -172,6 +172,8 @@ class Run:
             os.rename(copy, copy.replace("/live.", f"/{name}."))
         scene.picket("fuse", self.recording, "-c", self.config, "-o", scene.path(f"{name}-again"))
         check_same(self.folder, scene.path(f"{name}-again"), 2 * len(VIEWS), f"{name}: live equals fuse")
+        check(open(scene.path(f"{name}.log")).read() == open(scene.path(f"{name}-again", "audit.log")).read(),
+              f"{name}: the audit log of fuse is that of the run")
 
     @staticmethod
     def look(sensors, t, at):

@@ -149,6 +149,38 @@ static void a_clock_a_little_ahead_raises_the_stamp(void)
     codec_destroy(tried);
 }
 
+/* An empty datagram that says it was sent so much before it came. */
+static void sent_before(codec *to, uint32_t sequence, int64_t stamp_ns, int64_t before_ns)
+{
+    sample_init(&one, SAMPLE_POLAR, sequence);
+    one.message.n_plots = 0;
+    one.message.sent_ns = stamp_ns - before_ns;
+    sample_encode(&one);
+    codec_take(to, stamp_ns, one.data, one.size, &result);
+    CU_ASSERT_EQUAL(result.why, REFUSAL_NONE);
+}
+
+static void the_quickest_of_two_minutes_tells_the_clock(void)
+{
+    /* A clock 0.5 s behind, by ways of 0.4, 0.1 and 0.3 s; then one that was set right, by 0.2. */
+    const int64_t tenth = FUSION_SECOND / 10, start = SAMPLE_NOW_NS / (60 * FUSION_SECOND) * 60;
+    const int64_t now = (start + 60) * FUSION_SECOND;
+    codec *tried = codec_new();
+    CU_ASSERT_EQUAL(sky(tried)->ahead_ns, 0);
+    sent_before(tried, 1, now, 9 * tenth);
+    CU_ASSERT_EQUAL(sky(tried)->ahead_ns, -9 * tenth);
+    sent_before(tried, 2, now + FUSION_SECOND, 6 * tenth);
+    sent_before(tried, 3, now + 2 * FUSION_SECOND, 8 * tenth);
+    CU_ASSERT_EQUAL(sky(tried)->ahead_ns, -6 * tenth);
+    sent_before(tried, 4, now + 60 * FUSION_SECOND, 8 * tenth);
+    CU_ASSERT_EQUAL(sky(tried)->ahead_ns, -6 * tenth);
+    sent_before(tried, 5, now + 120 * FUSION_SECOND, 8 * tenth);
+    CU_ASSERT_EQUAL(sky(tried)->ahead_ns, -8 * tenth);
+    sent_before(tried, 6, now + 121 * FUSION_SECOND, 2 * tenth);
+    CU_ASSERT_EQUAL(sky(tried)->ahead_ns, -2 * tenth);
+    codec_destroy(tried);
+}
+
 static void a_report_as_old_as_the_window_is_taken(void)
 {
     codec *tried = codec_new();
@@ -335,6 +367,7 @@ CU_TestInfo codec_tests[] = {
     {"a clock from the future hides nothing", a_clock_from_the_future_hides_nothing},
     {"a leap second stands still and is not lost", a_leap_second_stands_still_and_is_not_lost},
     {"a clock a little ahead raises the stamp", a_clock_a_little_ahead_raises_the_stamp},
+    {"the quickest of two minutes tells the clock", the_quickest_of_two_minutes_tells_the_clock},
     {"a report as old as the window is taken", a_report_as_old_as_the_window_is_taken},
     {"a new run of the exercise takes the recording again",
      a_new_run_of_the_exercise_takes_the_recording_again},
