@@ -38,11 +38,11 @@ static void forget(fusion_precedents *all)
     all->generation = all->gate->generation;
 }
 
-void fusion_precedents_follow(fusion_precedents *all, const fusion_gate *gate)
+void fusion_precedents_follow(fusion_precedents *precedents, const fusion_gate *gate)
 {
-    all->gate = gate;
-    place_cubes_follow(all->cubes, gate->edges, gate->book->area_count);
-    forget(all);
+    precedents->gate = gate;
+    place_cubes_follow(precedents->cubes, gate->edges, gate->book->area_count);
+    forget(precedents);
 }
 
 fusion_status fusion_precedents_create(const fusion_gate *gate, fusion_precedents **precedents)
@@ -185,19 +185,19 @@ static const fusion_verdict *judge_anew(fusion_precedents *all, const fusion_rep
     return &all->verdicts[asked->verdict];
 }
 
-const fusion_verdict *fusion_gate_judge(fusion_precedents *all, const fusion_report *report)
+const fusion_verdict *fusion_gate_judge(fusion_precedents *precedents, const fusion_report *report)
 {
-    if (all->generation != all->gate->generation)
-        forget(all);
+    if (precedents->generation != precedents->gate->generation)
+        forget(precedents);
     uint64_t areas;
-    precedent asked = ask(all, report, &areas);
+    precedent asked = ask(precedents, report, &areas);
     const uint64_t mixed =
         stirred(stirred(stirred(asked.what) ^ asked.whom) ^ asked.certain) ^ asked.possible;
-    precedent *set = all->rows[(stirred(mixed) >> 32) % SETS];
+    precedent *set = precedents->rows[(stirred(mixed) >> 32) % SETS];
     for (size_t i = 0; i < SET; i++)
         if (alike(&set[i], &asked, report))
-            return &all->verdicts[set[i].verdict];
-    return judge_anew(all, report, areas, &asked, set);
+            return &precedents->verdicts[set[i].verdict];
+    return judge_anew(precedents, report, areas, &asked, set);
 }
 
 fusion_decision fusion_verdict_decision(const fusion_verdict *verdict, const fusion_report *report,
