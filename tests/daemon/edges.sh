@@ -50,7 +50,7 @@ $picket fuse "$folder/tcp.pcap" -c testdata/demo.yaml -o "$folder/tcp" | grep -q
 $picket fuse "$feed" -c testdata/demo.yaml -o "$folder/out.d" -q || failed=1
 touch "$folder/out.d/mine.csv"
 $picket fuse "$feed" -c testdata/demo.yaml -o "$folder/out.d" -q --view JPN.hub || failed=1
-[ "$(cd "$folder/out.d" && echo *)" = "JPN.hub.csv JPN.hub.settled.csv fuse.jsonl mine.csv" ] ||
+[ "$(cd "$folder/out.d" && echo *)" = "JPN.hub.csv JPN.hub.settled.csv audit.log audit.log.checkpoints fuse.jsonl mine.csv" ] ||
     { echo "FAILED: the folder holds $(ls "$folder/out.d")"; failed=1; }
 
 # A part of a feed is asked for by time.
