@@ -224,3 +224,69 @@ fusion_status imm_update(imm *filter, const imm_measured *seen, imm_fit *fit)
         *fit = whole;
     return FUSION_OK;
 }
+
+/* One rival's update of every model, and how it weighs them. */
+typedef struct rival {
+    cv_state motion[IMM_MODELS];
+    double share[IMM_MODELS];
+} rival;
+
+static fusion_status rival_update(const imm *filter, const imm_measured *seen, double chance,
+                                  rival *one)
+{
+    imm_fit fit;
+    for (int m = 0; m < filter->set->count; m++) {
+        cv_fit each;
+        one->motion[m] = filter->motion[m];
+        const fusion_status status = update_one(&one->motion[m], seen, &each);
+        if (status != FUSION_OK)
+            return status;
+        fit_add(&fit, m, &each);
+    }
+    fit_whole(filter, &fit);
+    for (int m = 0; m < filter->set->count; m++)
+        one->share[m] =
+            chance * filter->probability[m] * exp(fit.log_likelihoods[m] - fit.log_likelihood);
+    return FUSION_OK;
+}
+
+/* The last of the rivals is that nothing was seen. */
+static void join_rivals(imm *filter, const rival *rivals, size_t count, int m)
+{
+    double moments[IMM_RIVALS + 1][MOMENTS], weights[IMM_RIVALS + 1], sum = 0.0;
+    const cv_state before = filter->motion[m];
+    for (size_t k = 0; k < count; k++) {
+        sum += rivals[k].share[m];
+        moments_of(&rivals[k].motion[m], before.state, moments[k]);
+    }
+    filter->probability[m] = fmax(sum, LEAST);
+    if (!(sum > 0.0))
+        return;
+    for (size_t k = 0; k < count; k++)
+        weights[k] = rivals[k].share[m] / sum;
+    blend(moments, weights, (int)count, before.state, &filter->motion[m]);
+    if (filter->set->models[m].turns)
+        ct_follow(&before, &filter->motion[m], &filter->rate[m]);
+}
+
+fusion_status imm_update_rivals(imm *filter, const imm_measured *seen, const double *chances,
+                                size_t count)
+{
+    rival rivals[IMM_RIVALS + 1];
+    double none = 1.0, sum = 0.0;
+    for (size_t k = 0; k < count; k++) {
+        const fusion_status status = rival_update(filter, &seen[k], chances[k], &rivals[k]);
+        if (status != FUSION_OK)
+            return status;
+        none -= chances[k];
+    }
+    for (int m = 0; m < filter->set->count; m++) {
+        rivals[count].motion[m] = filter->motion[m];
+        rivals[count].share[m] = fmax(none, 0.0) * filter->probability[m];
+        join_rivals(filter, rivals, count + 1, m);
+        sum += filter->probability[m];
+    }
+    for (int m = 0; m < filter->set->count; m++)
+        filter->probability[m] /= sum;
+    return FUSION_OK;
+}

@@ -15,6 +15,8 @@
 
 #include "estimate/ct.h"
 
+#include <stddef.h>
+
 #define IMM_MODELS 5
 
 /* One way to move. */
@@ -75,5 +77,14 @@ typedef struct imm_measured {
  * nothing was written then. */
 FUSION_CHECKED fusion_status imm_fits(const imm *filter, const imm_measured *seen, imm_fit *fit);
 FUSION_CHECKED fusion_status imm_update(imm *filter, const imm_measured *seen, imm_fit *fit);
+
+#define IMM_RIVALS 8
+
+/* The update where one of seen[0..count), count at most IMM_RIVALS, may be the object's own, each
+ * with a chance, and with what is left of 1 none is: the mean of all these updates with the
+ * covariance about it, in each model by itself (probabilistic data association, Bar-Shalom and Tse
+ * 1975; with several models Bar-Shalom, Chang and Blom 1990). Statuses as above. */
+FUSION_CHECKED fusion_status imm_update_rivals(imm *filter, const imm_measured *seen,
+                                               const double *chances, size_t count);
 
 #endif

@@ -421,11 +421,11 @@ void beside_cover(const beside *all, size_t *from, int64_t now_ns, fusion_track 
     if (*from == bound->count || bound->items[*from].number != shown->number)
         return;
     const beside_stream *one = &all->streams.items[bound->items[*from].slot];
+    if (shown->status != FUSION_CONFIRMED)
+        shown->status = (uint8_t)status_of(one, now_ns);
     const cv_state now = carried(&one->state, one->last.categories, one->last.time_ns, now_ns);
     if (level_variance(now.state, now.covariance) >=
         level_variance(shown->position, shown->covariance))
         return;
-    if (shown->status == FUSION_COASTING)
-        shown->status = (uint8_t)status_of(one, now_ns);
     put_place(one, &now, shown);
 }

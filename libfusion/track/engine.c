@@ -26,6 +26,7 @@ struct fusion_engine {
     notice_list notices;
     beside beside;
     seen seen;
+    conditions learnt;
 
     /* Working memory of a close; what it holds does not outlive one. */
     intake intake;
@@ -40,8 +41,10 @@ fusion_engine_settings fusion_engine_defaults(void)
                                     .gate = 36.0,
                                     .clutter = 2e-14,
                                     .detection = 0.9,
-                                    .confirm_score = 3.0,
-                                    .drop_score = -7.0,
+                                    .births = 4e-16,
+                                    .confirm = 0.95,
+                                    .show = 0.5,
+                                    .drop = 0.001,
                                     .notices_max = 4096};
 }
 
@@ -54,6 +57,8 @@ fusion_engine *fusion_engine_create(const fusion_engine_settings *settings,
     engine->settings = *settings;
     engine->registry = registry;
     engine->memory.ceiling = settings->memory_max;
+    engine->learnt.settings = &engine->settings;
+    engine->learnt.registry = registry;
     return engine;
 }
 
@@ -67,6 +72,7 @@ void fusion_engine_destroy(fusion_engine *engine)
     notice_free(&engine->notices, memory);
     beside_free(&engine->beside, memory);
     seen_free(&engine->seen, memory);
+    conditions_free(&engine->learnt, memory);
     intake_free(&engine->intake, memory);
     link_free(&engine->linker, memory);
     step_free(&engine->step, memory);
@@ -86,9 +92,9 @@ fusion_status fusion_engine_feed(fusion_engine *engine, const fusion_release *re
     return FUSION_OK;
 }
 
-static life_rules rules_of(const fusion_engine *engine)
+static life_rules rules_of(fusion_engine *engine)
 {
-    return (life_rules){&engine->settings, engine->registry};
+    return (life_rules){&engine->settings, engine->registry, &engine->learnt};
 }
 
 static size_t largest_span(const indices *first, size_t count)
@@ -112,6 +118,7 @@ static bool prepare(fusion_engine *engine, int64_t end_ns)
                         engine->settings.number_key) ||
         !beside_reserve(&engine->beside, memory, in->moved.count, engine->settings.tracks_max) ||
         !roster_reserve(&engine->tracks, memory, in->taken.count) ||
+        !conditions_reserve(&engine->learnt, memory, in->taken.count) ||
         !link_all(&engine->linker, memory, &engine->tracks, in->all.items, in->taken.items,
                   in->taken.count, end_ns, engine->settings.epoch_ns))
         return false;
@@ -132,6 +139,8 @@ static void work_clusters(fusion_engine *engine)
     engine->step.rules = rules_of(engine);
     engine->step.tracks = &engine->tracks;
     engine->step.measures = engine->intake.all.items;
+    for (size_t i = 0; i < engine->intake.taken.count; i++)
+        conditions_visit(&engine->learnt, &engine->intake.all.items[engine->intake.taken.items[i]]);
     for (size_t c = 0; c < found->count; c++) {
         const uint32_t *report = found->report_first.items + c;
         const uint32_t *slot = found->track_first.items + c;
@@ -205,6 +214,7 @@ fusion_status fusion_engine_close(fusion_engine *engine, int64_t epoch_end_ns)
     passing at = {epoch_end_ns, rules_of(engine)};
     roster_keep(&engine->tracks, track_lives, &at);
     beside_pass(&engine->beside, &engine->tracks, epoch_end_ns);
+    conditions_turn(&engine->learnt, epoch_end_ns);
     notice_pass(&engine->notices, epoch_end_ns);
     count_epoch(engine);
     engine->inbox.count = 0;
@@ -221,7 +231,8 @@ fusion_status fusion_engine_read(const fusion_engine *engine, fusion_track *trac
         return FUSION_OK;
     if (capacity < *count)
         return FUSION_NO_ROOM;
-    picture_all(&engine->tracks, &engine->beside, engine->closed_ns, rules_of(engine), tracks);
+    const life_rules rules = {&engine->settings, engine->registry, NULL};
+    picture_all(&engine->tracks, &engine->beside, engine->closed_ns, rules, tracks);
     return FUSION_OK;
 }
 

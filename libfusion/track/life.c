@@ -2,12 +2,15 @@
 
 #include <math.h>
 
-#define SCORE_FIRST      (-4.0) /* far fewer first plots are new objects than are false */
-#define SCORE_MOST       10.0   /* five looks missed at 0.9 end a track of any age */
-#define SCORE_BEARING    1.0    /* a line of sight fits many objects: it says little of this one */
-#define SENSOR_GIVES_UP  3
+#define EXISTENCE_MOST   0.999
+#define SCORE_BEARING    1.0  /* a line of sight fits many objects: it says little of this one */
+#define PASSES           0.2  /* chance of a plot at which the sensor must have looked */
+#define COVERS_FIRST     0.9  /* that a sensor that never saw a track does so, now that it may */
+#define COVERS_STAYS     0.99 /* from look to look */
+#define COVERS_RETURNS   0.05
 #define LOOKS_MOST       1000
-#define MOST_DETECTED    0.95 /* any sensor may break down, or lose sight of a place, at any look */
+#define MOST_DETECTED    0.98
+#define GAP_COUNTS       3 /* more looks without sight are for a reason */
 #define OVERDUE_PART     0.05
 #define OVERDUE_NS       (3 * FUSION_SECOND / 10)
 #define FIRST_INTERVAL   (60 * FUSION_SECOND) /* of a sensor without period, until it is known */
@@ -22,17 +25,30 @@ static int64_t period_of(const look *at, life_rules rules)
     return 2 * (at->interval_ns > 0 ? at->interval_ns : FIRST_INTERVAL);
 }
 
+/* That a look sees the object, if the sensor can. */
 static double detection_of(const look *at, life_rules rules)
 {
-    const double prior =
-        fusion_sensor_period(rules.registry, at->sensor) > 0 ? rules.settings->detection : 0.5;
+    if (fusion_sensor_period(rules.registry, at->sensor) == 0)
+        return 0.5;
+    const double there = conditions_detection(rules.learnt, at->sensor, at->cell);
     const double looks = 10.0 + at->hits + at->missed;
-    return fmin((10.0 * prior + at->hits) / looks, MOST_DETECTED);
+    return fmin((10.0 * there + at->hits) / looks, MOST_DETECTED);
 }
 
-static double miss_cost(const look *at, life_rules rules)
+static double to_odds(double chance)
 {
-    return log(1.0 - detection_of(at, rules));
+    return chance / (1.0 - chance);
+}
+
+static double of_odds(double odds)
+{
+    return fmin(odds / (1.0 + odds), EXISTENCE_MOST);
+}
+
+/* What is left of a chance where what it foretold with `detection` was not seen. */
+static double after_miss(double chance, double detection)
+{
+    return chance * (1.0 - detection) / (1.0 - chance * detection);
 }
 
 static look *look_oldest(track *one)
@@ -47,7 +63,10 @@ static look *look_oldest(track *one)
 static look *look_make(track *one, const measure *seen)
 {
     look *at = one->look_count < TRACK_LOOKS ? &one->looks[one->look_count++] : look_oldest(one);
-    *at = (look){.sensor = seen->sensor, .nation = seen->nation, .newest_ns = seen->time_ns};
+    *at = (look){.sensor = seen->sensor,
+                 .nation = seen->nation,
+                 .newest_ns = seen->time_ns,
+                 .covers = COVERS_FIRST};
     return at;
 }
 
@@ -65,6 +84,7 @@ static void look_hit(look *at, const measure *seen)
     if (seen->time_ns >= at->newest_ns) {
         at->newest_ns = seen->time_ns;
         at->round = seen->round;
+        at->cell = seen->cell;
     }
     if (at->hits < LOOKS_MOST)
         at->hits++;
@@ -76,30 +96,53 @@ static void look_hit(look *at, const measure *seen)
     at->nation_named = seen->nation_named;
 }
 
-/* A look that was counted as missed before its report came was not missed. */
+/* A look that was counted as missed before its report came was not missed: gives back its odds. */
 static double look_refund(look *at, const measure *seen, life_rules rules)
 {
     const int64_t period_ns = period_of(at, rules);
     const int64_t looks_after = (seen->time_ns - at->newest_ns + period_ns / 2) / period_ns;
     const int64_t wrongly = looks_after < 1 ? at->gap : at->gap - (looks_after - 1);
-    double refund = 0.0;
+    double refund = 1.0;
     for (int64_t i = 0; i < wrongly && at->gap > 0; i++) {
-        refund -= miss_cost(at, rules);
+        refund /= 1.0 - detection_of(at, rules);
         at->gap--;
-        if (at->missed > 0)
-            at->missed--;
     }
-    at->gap = 0;
     return refund;
 }
 
-double life_gain(const track *one, const measure *seen, const imm_fit *fit, life_rules rules)
+/* The looks since the last that saw the object did not, though it was there. */
+static void learn_look(const track *one, look *at, const measure *seen, life_rules rules)
+{
+    const unsigned missed = at->gap < GAP_COUNTS ? at->gap : GAP_COUNTS;
+    at->gap = 0;
+    if (at->missed < LOOKS_MOST)
+        at->missed = (uint16_t)(at->missed + missed);
+    if (one->confirmed && seen->kind == FUSION_PLOT)
+        conditions_look(rules.learnt, seen->sensor, seen->cell, missed);
+}
+
+/* That the sensor's next look sees the track, if it is an object. */
+static double look_chance(const track *one, const measure *seen, life_rules rules)
+{
+    const look *at = track_look_seen(one, seen->sensor);
+    if (at)
+        return at->covers * detection_of(at, rules);
+    const look first = {.sensor = seen->sensor, .cell = seen->cell};
+    return COVERS_FIRST * detection_of(&first, rules);
+}
+
+double life_log_weight(const track *one, const measure *seen, const imm_fit *fit, life_rules rules)
+{
+    const double seen_so = one->existence * look_chance(one, seen, rules);
+    return fit->log_likelihood + log(to_odds(seen_so) / conditions_clutter(rules.learnt, seen));
+}
+
+static double gain_of(const track *one, const measure *seen, const imm_fit *fit, life_rules rules)
 {
     if (fit->dimensions != 3)
         return SCORE_BEARING;
-    const look *at = track_look_seen(one, seen->sensor);
-    const double detection = at ? detection_of(at, rules) : rules.settings->detection;
-    return fit->log_likelihood + log(detection / rules.settings->clutter);
+    return fit->log_likelihood +
+           log(look_chance(one, seen, rules) / conditions_clutter(rules.learnt, seen));
 }
 
 static void take_height(track *one, const measure *seen)
@@ -122,22 +165,67 @@ static void take_look(track *one, const measure *seen)
     }
 }
 
-void life_begin(track *one, const measure *first)
+void life_begin(track *one, const measure *first, double alone, life_rules rules)
 {
-    one->score = SCORE_FIRST;
+    const double births = rules.settings->births;
+    one->existence = alone * births / (births + conditions_clutter(rules.learnt, first));
     one->categories = first->categories;
     take_look(one, first);
+}
+
+static void confirm(track *one, life_rules rules)
+{
+    if (one->existence >= rules.settings->confirm && one->hits >= one->needed)
+        one->confirmed = true;
 }
 
 void life_hit(track *one, const measure *seen, const imm_fit *fit, life_rules rules)
 {
     look *at = track_look(one, seen->sensor);
-    if (at)
-        one->score += look_refund(at, seen, rules);
-    one->score = fmin(one->score + life_gain(one, seen, fit, rules), SCORE_MOST);
+    double odds = to_odds(one->existence) * exp(gain_of(one, seen, fit, rules));
+    if (at) {
+        odds *= look_refund(at, seen, rules);
+        learn_look(one, at, seen, rules);
+        at->covers = 1.0;
+    }
+    one->existence = of_odds(odds);
     take_look(one, seen);
-    if (one->score >= rules.settings->confirm_score && one->hits >= one->needed)
-        one->confirmed = true;
+    confirm(one, rules);
+}
+
+/* A look that may or may not have seen the track: it was not missed, nor is it overdue any more. */
+static void pass_by(track *one, look *at, const measure *seen, double chance, life_rules rules)
+{
+    const double detection = at ? at->covers * detection_of(at, rules) : 0.0;
+    const bool next =
+        at && chance >= PASSES &&
+        2 * (seen->time_ns - at->newest_ns) > (2 * at->gap + 1) * period_of(at, rules);
+    const double missed =
+        (1.0 - chance) * (next ? after_miss(one->existence, detection) : one->existence);
+    one->existence = fmin(chance + missed, EXISTENCE_MOST);
+    if (next && at->gap < UINT16_MAX)
+        at->gap++;
+}
+
+void life_joint(track *one, const measure *seen, double chance, life_rules rules)
+{
+    look *at = track_look(one, seen->sensor);
+    if (chance < LIFE_TAKEN) {
+        pass_by(one, at, seen, chance, rules);
+        return;
+    }
+    if (at) {
+        one->existence = of_odds(to_odds(one->existence) * look_refund(at, seen, rules));
+        learn_look(one, at, seen, rules);
+    }
+    const double detection = look_chance(one, seen, rules);
+    const double missed = (1.0 - chance) * after_miss(one->existence, detection);
+    take_look(one, seen);
+    at = track_look(one, seen->sensor);
+    at->covers =
+        (chance + missed * after_miss(at->covers, detection_of(at, rules))) / (chance + missed);
+    one->existence = fmin(chance + missed, EXISTENCE_MOST);
+    confirm(one, rules);
 }
 
 static int64_t overdue_ns(const look *at, life_rules rules)
@@ -147,24 +235,25 @@ static int64_t overdue_ns(const look *at, life_rules rules)
     return at->newest_ns + (at->gap + 1) * period_ns + grace_ns + at->delay_ns;
 }
 
-static bool seen_by_another(const track *one, const look *at)
+/* The sensor that saw the track last answers for it where no other has yet to look: what it does
+ * not see any more, and nobody else does, is gone. */
+static bool answers(const track *one, const look *at)
 {
     for (size_t i = 0; i < one->look_count; i++)
-        if (&one->looks[i] != at && one->looks[i].gap <= 1)
-            return true;
-    return false;
+        if (&one->looks[i] != at &&
+            (one->looks[i].gap == 0 || one->looks[i].newest_ns > at->newest_ns))
+            return false;
+    return true;
 }
 
 static void count_missed(track *one, look *at, int64_t now_ns, life_rules rules)
 {
-    while (overdue_ns(at, rules) < now_ns) {
-        if (at->gap >= SENSOR_GIVES_UP && seen_by_another(one, at))
-            return;
-        one->score += miss_cost(at, rules);
-        if (at->missed < LOOKS_MOST)
-            at->missed++;
-        if (at->gap == UINT16_MAX)
-            return;
+    while (at->gap < UINT16_MAX && overdue_ns(at, rules) < now_ns) {
+        const double detection = detection_of(at, rules);
+        const double covers = answers(one, at) ? 1.0 : at->covers;
+        one->existence = after_miss(one->existence, covers * detection);
+        at->covers = after_miss(at->covers, detection);
+        at->covers = COVERS_STAYS * at->covers + COVERS_RETURNS * (1.0 - at->covers);
         at->gap++;
     }
 }
@@ -181,15 +270,30 @@ static bool is_silent(const track *one, int64_t now_ns, life_rules rules)
     return true;
 }
 
+/* The plots of a track that was never confirmed were false. */
+static void learn_end(const track *one, life_rules rules)
+{
+    for (size_t i = 0; !one->confirmed && i < one->look_count; i++)
+        conditions_false(rules.learnt, one->looks[i].sensor, one->looks[i].cell,
+                         one->looks[i].hits);
+}
+
+static bool goes_on(const track *one, int64_t now_ns, life_rules rules)
+{
+    if (!(one->existence >= rules.settings->drop))
+        return false;
+    return !is_silent(one, now_ns, rules) ||
+           track_sigma_horizontal(one, now_ns) <= motion_of(one->categories).lost;
+}
+
 bool life_pass(track *one, int64_t now_ns, life_rules rules)
 {
     for (size_t i = 0; i < one->look_count; i++)
         count_missed(one, &one->looks[i], now_ns, rules);
-    const double least = one->confirmed ? 0.0 : rules.settings->drop_score;
-    if (!(one->score >= least))
-        return false;
-    return !is_silent(one, now_ns, rules) ||
-           track_sigma_horizontal(one, now_ns) <= motion_of(one->categories).lost;
+    if (goes_on(one, now_ns, rules))
+        return true;
+    learn_end(one, rules);
+    return false;
 }
 
 /* The sensor numbers its scans and says that this is another one: its word goes before the period
@@ -234,7 +338,7 @@ bool life_holds_other_number(const track *one, const measure *seen, life_rules r
 
 fusion_track_status life_status(const track *one, int64_t now_ns, life_rules rules)
 {
-    if (!one->confirmed)
+    if (!one->confirmed || one->existence < rules.settings->show)
         return FUSION_TENTATIVE;
     return is_silent(one, now_ns, rules) ? FUSION_COASTING : FUSION_CONFIRMED;
 }

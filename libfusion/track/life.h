@@ -1,35 +1,47 @@
-/* life.h - whether a track stands for an object: its score, its looks, its end.
+/* life.h - whether a track stands for an object: its chance of that, its looks, its end.
  *
- * The score is the log of the odds that the object exists (Sittler 1964; Blackman and Popoli 1999,
- * section 6.2). A measurement adds the log of its likelihood against that of a false plot; a look
- * that should have seen the object and did not takes the log of one less the probability of
- * detection. A look is missed only when it is overdue: 1.05 periods and 0.3 s after the last, and
- * as much again as the sensor's reports are late; nothing is assumed of where an antenna points.
- * Only a sensor that has seen the track can miss it, and one that missed SENSOR_GIVES_UP looks in a
- * row is taken not to see it there, as long as another does. The probability of detection is the
- * configured one, worth ten looks, and the looks that were; for each track and sensor by itself.
+ * Existence is a probability (integrated probabilistic data association, Musicki, Evans and
+ * Stankovic 1994; jointly, Musicki and Evans 2004). A first plot is an object with the share that
+ * births have of births and false plots. A measurement that is the track's with some chance says
+ * that it exists with at least that chance; a look that should have seen the object and did not
+ * lowers it by Bayes' rule.
  *
- * A sensor without period (AIS, ADS-B), or one that is not named, is held to about twice its usual
- * interval, with even odds.
+ * A look is missed only when it is overdue: 1.05 periods and 0.3 s after the last, and as much
+ * again as the sensor's reports are late; nothing is assumed of where an antenna points. Only a
+ * sensor that has seen the track can miss it. Whether it still can, where the object is now, is
+ * itself a chance, of each sensor and track: it falls with every look missed, so that the end of
+ * one sensor's coverage does not end the track; the sensor that saw it last is held to see it.
+ *
+ * Probability of detection and density of false plots are learnt where the track is
+ * (conditions.h). A sensor without period (AIS, ADS-B), or one that is not named, is held to about
+ * twice its usual interval, with even odds.
  */
 #ifndef FUSION_TRACK_LIFE_H
 #define FUSION_TRACK_LIFE_H
 
+#include "track/conditions.h"
 #include "track/track.h"
 
 typedef struct life_rules {
     const fusion_engine_settings *settings;
     const fusion_registry *registry;
+    conditions *learnt; /* NULL where nothing is decided but what is shown */
 } life_rules;
 
-/* A track's first measurement. */
-void life_begin(track *one, const measure *first);
+/* A track's first measurement, which with the chance `alone` is of no other track. */
+void life_begin(track *one, const measure *first, double alone, life_rules rules);
 
 /* Counts a measurement that was given to the track; its fit is that before the update. */
 void life_hit(track *one, const measure *seen, const imm_fit *fit, life_rules rules);
 
-/* The log likelihood ratio that life_hit would add, without its ceiling. */
-double life_gain(const track *one, const measure *seen, const imm_fit *fit, life_rules rules);
+/* Log of the weight of the measurement being the track's against its being false and the track
+ * unseen; its fit is that before the update. */
+double life_log_weight(const track *one, const measure *seen, const imm_fit *fit, life_rules rules);
+
+/* A look round in which one of several measurements is the track's with this chance; the likeliest
+ * of them. Below LIFE_TAKEN the look counts as still to come. */
+#define LIFE_TAKEN 0.5
+void life_joint(track *one, const measure *seen, double chance, life_rules rules);
 
 /* Counts the looks that are overdue at now_ns. False: the track ends. */
 FUSION_CHECKED bool life_pass(track *one, int64_t now_ns, life_rules rules);

@@ -2,6 +2,7 @@
 
 #include "estimate/packed.h"
 #include "geo/wgs84.h"
+#include "track/conditions.h"
 #include "track/number.h"
 
 #include <math.h>
@@ -132,6 +133,7 @@ fusion_status measure_make(const fusion_release *release, const fusion_registry 
     } else {
         made->as.state = report->as.state;
         status = check_state(&made->as.state, &made->reach);
+        made->cell = conditions_cell(made->as.state.position);
         if (report->kind == FUSION_TRACK_STATE)
             made->reach += SOURCE_LAG;
     }

@@ -18,6 +18,7 @@ typedef struct measure {
     uint64_t number;  /* the source's own; 0: none */
     uint64_t content; /* keyed hash of all that was released of it */
     uint32_t release; /* index of the release that it was made of */
+    uint32_t cell;    /* of its position (conditions.h); 0: none */
     uint64_t round;   /* of one sensor: equal where one object gives at most one report */
     double reach;     /* of a position: six sigma of its longest axis at most, m */
     double ahead[3];  /* of a bearing: level unit vector along it, */

@@ -82,7 +82,7 @@ static void bind_new(step *one, const measure *seen)
         witness(one, found.first, seen);
         return;
     }
-    track *born = step_begin(one, seen);
+    track *born = step_begin(one, seen, 1.0);
     if (born)
         bind_make(born, seen);
 }

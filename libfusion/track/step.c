@@ -7,7 +7,8 @@
 #include <math.h>
 
 #define NUMBER_SAYS   4.6  /* log of 100: a source's number is right so much oftener than wrong */
-#define ALONE_ODDS    10.0 /* log of the odds at which a plot in a track's gate is not the track's */
+#define BEGINS        0.5  /* chance of being no track's at which a plot begins one */
+#define COUNTS        1e-4 /* a chance below which a plot is left out of a track's update */
 #define SHARED_NEEDED 4    /* a number in two places is an error until it has stayed in both */
 #define SIGHT_GATE    30.0 /* as rare, in one or two dimensions, as 36 in three */
 #define SIGHT_CLEAR   4.6  /* log of 100: times likelier than any other track */
@@ -46,20 +47,19 @@ bool step_reserve(step *one, room *memory, size_t measures, size_t tracks)
 {
     const size_t members = tracks + measures;
     return ROOM_FOR(memory, &one->members, members) && ROOM_FOR(memory, &one->group, measures) &&
-           ROOM_FOR(memory, &one->rest, measures) && ROOM_FOR(memory, &one->chosen, measures) &&
-           ROOM_FOR(memory, &one->alone, measures) &&
+           ROOM_FOR(memory, &one->rest, measures) && ROOM_FOR(memory, &one->taken, measures) &&
            ROOM_FOR(memory, &one->pairs, measures * STEP_CHOICES) &&
-           assign_reserve(&one->assignment, memory, measures, members);
+           associate_reserve(&one->association, memory, measures, members, measures * STEP_CHOICES);
 }
 
 void step_free(step *one, room *memory)
 {
-    indices *const lists[] = {&one->members, &one->group, &one->rest, &one->chosen};
+    indices *const lists[] = {&one->members, &one->group, &one->rest};
     for (size_t i = 0; i < sizeof lists / sizeof lists[0]; i++)
         ROOM_FREE(memory, lists[i]);
     ROOM_FREE(memory, &one->pairs);
-    ROOM_FREE(memory, &one->alone);
-    assign_free(&one->assignment, memory);
+    ROOM_FREE(memory, &one->taken);
+    associate_free(&one->association, memory);
 }
 
 static const measure *group_measure(const step *one, size_t row)
@@ -105,8 +105,9 @@ static double number_evidence(const step *one, const track *candidate, const mea
     return life_holds_number(candidate, seen, one->rules) ? NUMBER_SAYS : 0.0;
 }
 
-/* Cost of the pair: the less, the likelier. False: they cannot be one. */
-static bool pair_cost(const step *one, const track *candidate, const measure *seen, double *cost)
+/* How likely the pair is. False: they cannot be one. */
+static bool pair_weigh(const step *one, const track *candidate, const measure *seen,
+                       double *log_weight)
 {
     if (!step_near(candidate, seen) || !life_allows(candidate, seen, one->rules) ||
         life_holds_other_number(candidate, seen, one->rules))
@@ -115,24 +116,25 @@ static bool pair_cost(const step *one, const track *candidate, const measure *se
     if (track_fit(candidate, seen, &fit) != FUSION_OK ||
         !(fit.distance2 <= one->rules.settings->gate))
         return false;
-    *cost = -life_gain(candidate, seen, &fit, one->rules) - number_evidence(one, candidate, seen);
+    *log_weight =
+        life_log_weight(candidate, seen, &fit, one->rules) + number_evidence(one, candidate, seen);
     return true;
 }
 
-/* Adds the pair, or puts it in the place of the dearest of a row that has all its choices. */
-static void pair_add(step *one, size_t row_first, assign_pair pair)
+/* Adds the pair, or puts it in the place of the least likely of a row that has all its choices. */
+static void pair_add(step *one, size_t row_first, associate_pair pair)
 {
-    assign_pair *const pairs = one->pairs.items;
+    associate_pair *const pairs = one->pairs.items;
     if (one->pairs.count - row_first < STEP_CHOICES) {
         pairs[one->pairs.count++] = pair;
         return;
     }
-    size_t dearest = row_first;
+    size_t least = row_first;
     for (size_t k = row_first + 1; k < one->pairs.count; k++)
-        if (pairs[k].cost > pairs[dearest].cost)
-            dearest = k;
-    if (pair.cost < pairs[dearest].cost)
-        pairs[dearest] = pair;
+        if (pairs[k].log_weight < pairs[least].log_weight)
+            least = k;
+    if (pair.log_weight > pairs[least].log_weight)
+        pairs[least] = pair;
 }
 
 static void pair_group(step *one)
@@ -140,10 +142,10 @@ static void pair_group(step *one)
     one->pairs.count = 0;
     for (size_t row = 0; row < one->group.count; row++) {
         const size_t row_first = one->pairs.count;
-        one->alone.items[row] = ALONE_ODDS;
         for (size_t column = 0; column < one->members.count; column++) {
-            assign_pair pair = {(uint32_t)row, (uint32_t)column, 0.0};
-            if (pair_cost(one, step_member(one, column), group_measure(one, row), &pair.cost))
+            associate_pair pair = {(uint32_t)row, (uint32_t)column, 0.0, 0.0};
+            if (pair_weigh(one, step_member(one, column), group_measure(one, row),
+                           &pair.log_weight))
                 pair_add(one, row_first, pair);
         }
     }
@@ -177,13 +179,13 @@ static bool may_begin(const step *one)
     return most == 0 || one->tracks->order.count < most;
 }
 
-track *step_begin(step *one, const measure *seen)
+track *step_begin(step *one, const measure *seen, double alone)
 {
     if (!may_begin(one))
         return NULL;
     track born;
     track_begin(&born, seen);
-    life_begin(&born, seen);
+    life_begin(&born, seen, alone, one->rules);
     claim_take(&born, seen);
     if (number_holder(one, seen, NULL))
         born.needed = SHARED_NEEDED;
@@ -214,22 +216,68 @@ static void work_sight(step *one, const measure *seen)
         step_give(one, best, seen);
 }
 
+/* What may be one track's of the group, the likeliest first; at most IMM_RIVALS of them. */
+typedef struct rivals {
+    const measure *seen[IMM_RIVALS];
+    double chances[IMM_RIVALS];
+    size_t count;
+    double sum;
+} rivals;
+
+static rivals rivals_of(const step *one, uint32_t column)
+{
+    rivals all = {.count = 0};
+    for (size_t k = 0; k < one->pairs.count; k++) {
+        const associate_pair *pair = &one->pairs.items[k];
+        if (pair->column != column || pair->chance < COUNTS)
+            continue;
+        size_t at = all.count < IMM_RIVALS ? all.count++ : IMM_RIVALS - 1;
+        for (; at > 0 && all.chances[at - 1] < pair->chance; at--) {
+            all.chances[at] = all.chances[at - 1];
+            all.seen[at] = all.seen[at - 1];
+        }
+        all.chances[at] = pair->chance;
+        all.seen[at] = group_measure(one, pair->row);
+        all.sum += pair->chance;
+    }
+    return all;
+}
+
+/* Chances are of what is the track's and the track an object; the estimate is that of an object. */
+static void give_rivals(step *one, track *owner, rivals *all)
+{
+    const double before = owner->existence;
+    const double whole = all->sum + (1.0 - all->sum) * before;
+    for (size_t k = 0; k < all->count; k++)
+        all->chances[k] /= whole;
+    if (track_update_rivals(owner, all->seen, all->chances, all->count) != FUSION_OK)
+        return;
+    life_joint(owner, all->seen[0], all->sum, one->rules);
+    if (all->sum < LIFE_TAKEN)
+        return;
+    claim_take(owner, all->seen[0]);
+    const track *other = number_holder(one, all->seen[0], owner);
+    owner->number_shared = other && other->confirmed;
+}
+
 static void work_plots(step *one)
 {
+    const size_t members = one->members.count;
     pair_group(one);
-    const assign_problem problem = {.rows = one->group.count,
-                                    .columns = one->members.count,
-                                    .pairs = one->pairs.items,
-                                    .pair_count = one->pairs.count,
-                                    .alone = one->alone.items};
-    assign_solve(&one->assignment, &problem, one->chosen.items);
-    for (size_t row = 0; row < problem.rows; row++) {
-        const uint32_t column = one->chosen.items[row];
-        if (column == ASSIGN_ALONE)
-            step_begin(one, group_measure(one, row));
-        else
-            step_give(one, step_member(one, column), group_measure(one, row));
+    associate_solve(&one->association, one->pairs.items, one->pairs.count, one->group.count,
+                    members);
+    for (size_t row = 0; row < one->group.count; row++)
+        one->taken.items[row] = 0.0;
+    for (size_t k = 0; k < one->pairs.count; k++)
+        one->taken.items[one->pairs.items[k].row] += one->pairs.items[k].chance;
+    for (uint32_t column = 0; column < members; column++) {
+        rivals all = rivals_of(one, column);
+        if (all.count > 0)
+            give_rivals(one, step_member(one, column), &all);
     }
+    for (size_t row = 0; row < one->group.count; row++)
+        if (1.0 - one->taken.items[row] > BEGINS)
+            step_begin(one, group_measure(one, row), 1.0 - one->taken.items[row]);
 }
 
 static void work_group(step *one)

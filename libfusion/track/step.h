@@ -2,13 +2,14 @@
  *
  * The measurements are taken in groups: one look round of one sensor, in which an object gives at
  * most one report. For each group the tracks of the cluster are carried to each measurement's own
- * time, the best joint assignment is found, and each measurement updates its track or begins one.
- * What comes out is a function of the tracks, the measurements and the rules alone.
+ * time, and each pair gets its chance over the joint hypotheses (associate.h). A track is updated
+ * with all that may be its own; a measurement that is likely no track's begins one. What comes out
+ * is a function of the tracks, the measurements, the rules and what was learnt before this epoch.
  */
 #ifndef FUSION_TRACK_STEP_H
 #define FUSION_TRACK_STEP_H
 
-#include "track/assign.h"
+#include "track/associate.h"
 #include "track/indices.h"
 #include "track/life.h"
 #include "track/roster.h"
@@ -27,16 +28,15 @@ typedef struct step {
     indices members; /* slots of the cluster's tracks; births are added */
     indices group;   /* measures of the group in work */
     indices rest;    /* measures of the cluster that are not yet worked */
-    indices chosen;  /* column of each measure of the group */
     struct {
-        assign_pair *items;
+        associate_pair *items;
         size_t count, capacity;
     } pairs;
     struct {
         double *items;
         size_t count, capacity;
-    } alone;
-    assign_work assignment;
+    } taken; /* of each measure of the group, the chance that it is some track's */
+    associate_work association;
 } step;
 
 /* Makes room for clusters of up to so many measurements and tracks. False: memory was refused. */
@@ -47,11 +47,11 @@ void step_free(step *one, room *memory);
 void step_work(step *one, const uint32_t *measures, size_t measure_count, const uint32_t *slots,
                size_t slot_count);
 
-/* For source.h. A member of the cluster in work; gives it a measurement; begins a track from one
- * (NULL: the ceiling of tracks is reached). */
+/* For source.h. A member of the cluster in work; gives it a measurement; begins a track from one,
+ * which with the chance `alone` is of no other (NULL: the ceiling of tracks is reached). */
 track *step_member(const step *one, size_t index);
 void step_give(step *one, track *owner, const measure *seen);
-track *step_begin(step *one, const measure *seen);
+track *step_begin(step *one, const measure *seen, double alone);
 
 /* Whether the two could have to do with each other, by distance and speed alone: the rule by which
  * clusters are joined, and the first test of a pair. */

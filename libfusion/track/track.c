@@ -158,17 +158,23 @@ static void meet_filter(meeting *at, const track *one, int64_t time_ns)
     }
 }
 
+/* The noise of a measurement as the filter meets it. */
+static void meet_noise(meeting *at, const measure *seen)
+{
+    if (seen->kind == FUSION_BEARING)
+        return;
+    const cv_noise noise = at->filter.set->broad;
+    packed_position(seen->as.state.covariance, at->r);
+    meet_height(at, &seen->as.state);
+    const double cube = at->lag * at->lag * at->lag / 3.0;
+    widen(at->r, seen->as.state.position, noise.horizontal * cube, noise.vertical * cube);
+}
+
 static meeting meet(const track *one, const measure *seen)
 {
-    const cv_noise noise = one->filter.set->broad;
     meeting at = {.lag = 0.0};
     meet_filter(&at, one, seen->time_ns);
-    if (seen->kind == FUSION_BEARING)
-        return at;
-    packed_position(seen->as.state.covariance, at.r);
-    meet_height(&at, &seen->as.state);
-    const double cube = at.lag * at.lag * at.lag / 3.0;
-    widen(at.r, seen->as.state.position, noise.horizontal * cube, noise.vertical * cube);
+    meet_noise(&at, seen);
     return at;
 }
 
@@ -192,6 +198,16 @@ static imm_measured whole_state(meeting *at, const fusion_state *state)
     return (imm_measured){.state = at->whole, .r = r};
 }
 
+static void part(track *one, meeting *at, int64_t time_ns)
+{
+    imm_shift(&at->filter, at->lag);
+    one->filter = at->filter;
+    imm_mean(&one->filter, &one->mean);
+    if (time_ns > one->time_ns)
+        one->time_ns = time_ns;
+    past_keep(one);
+}
+
 fusion_status track_update(track *one, const measure *seen)
 {
     if (one->time_ns - seen->time_ns > TRACK_STALE)
@@ -203,15 +219,50 @@ fusion_status track_update(track *one, const measure *seen)
     else if (seen->as.state.velocity_kind == FUSION_VELOCITY_FULL && at.lag == 0.0)
         measured = whole_state(&at, &seen->as.state);
     const fusion_status status = imm_update(&at.filter, &measured, NULL);
-    if (status != FUSION_OK)
-        return status;
-    imm_shift(&at.filter, at.lag);
-    one->filter = at.filter;
-    imm_mean(&one->filter, &one->mean);
-    if (seen->time_ns > one->time_ns)
-        one->time_ns = seen->time_ns;
-    past_keep(one);
-    return FUSION_OK;
+    if (status == FUSION_OK)
+        part(one, &at, seen->time_ns);
+    return status;
+}
+
+/* One of several, moved with the track from its own time to that of the first. */
+typedef struct moved {
+    double position[3], r[6];
+} moved;
+
+static moved move_to(meeting *at, const measure *seen, const cv_state *mean, int64_t time_ns)
+{
+    moved to;
+    const double dt = seconds_between(seen->time_ns, time_ns);
+    static const int velocity[6] = {15, 16, 17, 18, 19, 20};
+    meet_noise(at, seen);
+    for (int i = 0; i < 3; i++)
+        to.position[i] = seen->as.state.position[i] + dt * mean->state[3 + i];
+    for (int k = 0; k < 6; k++)
+        to.r[k] = at->r[k] + dt * dt * mean->covariance[velocity[k]];
+    return to;
+}
+
+fusion_status track_update_rivals(track *one, const measure *const *seen, const double *chances,
+                                  size_t count)
+{
+    const int64_t time_ns = seen[0]->time_ns;
+    if (one->time_ns - time_ns > TRACK_STALE)
+        return FUSION_OK;
+    meeting at = {.lag = 0.0};
+    cv_state mean;
+    moved to[IMM_RIVALS];
+    imm_measured measured[IMM_RIVALS];
+    count = count < IMM_RIVALS ? count : IMM_RIVALS;
+    meet_filter(&at, one, time_ns);
+    imm_mean(&at.filter, &mean);
+    for (size_t k = 0; k < count; k++) {
+        to[k] = move_to(&at, seen[k], &mean, time_ns);
+        measured[k] = (imm_measured){.position = to[k].position, .r = to[k].r};
+    }
+    const fusion_status status = imm_update_rivals(&at.filter, measured, chances, count);
+    if (status == FUSION_OK)
+        part(one, &at, time_ns);
+    return status;
 }
 
 const look *track_look_seen(const track *one, uint16_t sensor)

@@ -20,11 +20,13 @@ typedef struct look {
     int64_t began_ns;    /* of its number */
     uint64_t number;     /* its own for the object; 0: none */
     uint64_t round;      /* of its newest measurement, see measure.h */
+    uint32_t cell;       /* of that (conditions.h) */
     uint16_t sensor;
     uint16_t hits, missed; /* looks since the sensor first saw the track; they stop at 1,000 */
     uint16_t gap;          /* looks missed since newest_ns */
     uint8_t nation;
     uint8_t identity; /* the newest that it stated */
+    double covers;    /* chance that the sensor can see the object where it is now */
     bool source_named, nation_named;
 } look;
 
@@ -57,10 +59,10 @@ typedef struct track {
     int64_t time_ns;   /* for which the filter stands: the newest measurement used in it */
     int64_t newest_ns; /* newest measurement */
     imm filter;
-    cv_state mean;   /* of the filter's models, at time_ns */
-    double score;    /* log of odds that the object exists */
-    uint32_t hits;   /* measurements taken */
-    uint32_t needed; /* of them before it may be confirmed */
+    cv_state mean;    /* of the filter's models, at time_ns */
+    double existence; /* chance that it is an object */
+    uint32_t hits;    /* measurements taken */
+    uint32_t needed;  /* of them before it may be confirmed */
     uint8_t look_count;
     uint8_t categories;
     uint8_t form; /* of the newest measurement */
@@ -103,6 +105,12 @@ FUSION_CHECKED fusion_status track_fit(const track *one, const measure *seen, im
  * the present. Statuses as above; with any of them the track is as it was. */
 #define TRACK_STALE (10 * FUSION_SECOND)
 FUSION_CHECKED fusion_status track_update(track *one, const measure *seen);
+
+/* The same with several measurements of one look round, of which at most one is the track's own,
+ * each with a chance; the first is the likeliest, and the track's time becomes that of it. No more
+ * than IMM_RIVALS are taken. */
+FUSION_CHECKED fusion_status track_update_rivals(track *one, const measure *const *seen,
+                                                 const double *chances, size_t count);
 
 /* The sensor's look in the track; NULL where there is none. */
 look *track_look(track *one, uint16_t sensor);

@@ -191,6 +191,53 @@ static void a_broken_measurement_changes_nothing(void)
     CU_ASSERT_EQUAL(memcmp(&filter, &before, sizeof filter), 0);
 }
 
+/* Of two plots 30 m east and 60 m west one is the object's with chances .5 and .3. By hand: with
+ * the gain g, the mean is g (.5 30 - .3 60), and its variance that of the parts and of their
+ * spread. */
+static void rivals_share_the_update(void)
+{
+    const double at[3] = {WGS84_A, 0.0, 0.0};
+    const double p[6] = {900.0, 0, 0, 900.0, 0, 900.0}, r[6] = {1600.0, 0, 0, 1600.0, 0, 1600.0};
+    const double z[2][3] = {{WGS84_A, 30.0, 0.0}, {WGS84_A, -60.0, 0.0}};
+    const double chances[2] = {0.5, 0.3};
+    cv_state first, mean;
+    imm filter;
+    cv_begin(&first, at, p, 10.0, 10.0);
+    imm_begin(&filter, &alone, &first);
+    const imm_measured seen[2] = {at_position(z[0], r), at_position(z[1], r)};
+    CU_ASSERT_EQUAL(imm_update_rivals(&filter, seen, chances, 2), FUSION_OK);
+    imm_mean(&filter, &mean);
+    const double g = 900.0 / 2500.0, middle = 0.5 * 30.0 - 0.3 * 60.0;
+    const double square = 0.5 * 900.0 + 0.3 * 3600.0;
+    CU_ASSERT_DOUBLE_EQUAL(mean.state[1], g * middle, 1e-12);
+    CU_ASSERT_DOUBLE_EQUAL(
+        mean.covariance[6],
+        0.2 * 900.0 + 0.8 * 900.0 * (1.0 - g) + g * g * (square - middle * middle), 1e-9);
+    CU_ASSERT_DOUBLE_EQUAL(mean.covariance[11], 0.2 * 900.0 + 0.8 * 900.0 * (1.0 - g), 1e-9);
+}
+
+static void a_rival_that_is_sure_is_the_update(void)
+{
+    random_source source = random_seeded(726);
+    const cv_state first = random_filter(&source, 1.0, 2.0);
+    const double r[6] = {1600.0, 0, 0, 1600.0, 0, 1600.0}, sure = 1.0;
+    imm one, other;
+    imm_begin(&one, &turning, &first);
+    imm_predict(&one, 3.0);
+    other = one;
+    double z[3];
+    random_draw(&source, 3, one.motion[0].state, r, z);
+    const imm_measured seen = at_position(z, r);
+    CU_ASSERT_EQUAL(imm_update(&one, &seen, NULL), FUSION_OK);
+    CU_ASSERT_EQUAL(imm_update_rivals(&other, &seen, &sure, 1), FUSION_OK);
+    for (int m = 0; m < 3; m++) {
+        CU_ASSERT_DOUBLE_EQUAL(one.probability[m], other.probability[m], 1e-12);
+        CU_ASSERT_DOUBLE_EQUAL(one.rate[m].mean, other.rate[m].mean, 1e-12);
+        for (int i = 0; i < 6; i++)
+            CU_ASSERT_DOUBLE_EQUAL(one.motion[m].state[i], other.motion[m].state[i], 1e-8);
+    }
+}
+
 static void other_models_begin_with_the_mean(void)
 {
     random_source source = random_seeded(725);
@@ -215,6 +262,8 @@ CU_TestInfo imm_tests[] = {
      what_does_not_turn_brings_the_rate_that_nothing_is_known_of},
     {"a turn is known as one", a_turn_is_known_as_one},
     {"a broken measurement changes nothing", a_broken_measurement_changes_nothing},
+    {"rivals share the update", rivals_share_the_update},
+    {"a rival that is sure is the update", a_rival_that_is_sure_is_the_update},
     {"other models begin with the mean", other_models_begin_with_the_mean},
     CU_TEST_INFO_NULL,
 };

@@ -38,10 +38,13 @@ typedef struct fusion_engine_settings {
     int64_t epoch_ns;       /* length of an epoch; 1 s */
     int64_t window_ns;      /* how late a measurement may still be fused; 120 s */
     double gate;            /* squared distance beyond which a report is not a track's; 36 */
-    double clutter;         /* expected false plots a scan and cubic metre; 2e-14 */
+    double clutter;         /* expected false plots a scan and cubic metre; 2e-14. A first belief:
+                             * it is estimated, as is the next */
     double detection;       /* probability that a look sees an object in reach; 0.9 */
-    double confirm_score;   /* log likelihood ratio at which a track is confirmed; 3 */
-    double drop_score;      /* below which one that is not confirmed is dropped; -7 */
+    double births;          /* expected new objects a scan and cubic metre; 4e-16 */
+    double confirm;         /* chance of being an object at which a track is confirmed; 0.95 */
+    double show;            /* at which a confirmed one is shown as such; 0.5 */
+    double drop;            /* below which it ends; 0.001 */
     size_t tracks_max;      /* ceiling of live tracks; 0: none. Above it new ones are not begun */
     size_t notices_max;     /* ceiling of notices held; 4096; 0: none. At it new ones are refused */
     size_t memory_max;      /* ceiling of what the engine holds, bytes; 0: none */

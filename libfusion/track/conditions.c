@@ -1,0 +1,196 @@
+#include "track/conditions.h"
+
+#include "estimate/height.h"
+
+#include <assert.h>
+#include <math.h>
+#include <string.h>
+
+#define PI            3.14159265358979323846
+#define EARTH         6371e3 /* m, mean radius */
+#define BANDS         360    /* of half a degree */
+#define MEMORY        100.0  /* looks */
+#define BELIEF_FALSE  2.0    /* false plots that the configured density is worth */
+#define BELIEF_LOOKS  10.0   /* looks that the configured detection is worth */
+#define MOST_DETECTED 0.98   /* any sensor may break down at any look */
+#define LEAST_CLUTTER 1e-3   /* of what is configured: a place is never quite clean */
+
+static double band_width(uint32_t band)
+{
+    const double middle = ((double)band + 0.5) * PI / BANDS - PI / 2.0;
+    return fmax(1.0, floor(2.0 * BANDS * cos(middle) + 0.5));
+}
+
+uint32_t conditions_cell(const double place[3])
+{
+    const double radius = sqrt(place[0] * place[0] + place[1] * place[1] + place[2] * place[2]);
+    const double lat = radius > 0.0 ? asin(place[2] / radius) : 0.0;
+    const double lon = atan2(place[1], place[0]);
+    const double up = fmin(fmax((lat + PI / 2.0) * BANDS / PI, 0.0), BANDS - 1.0);
+    const uint32_t band = (uint32_t)up;
+    const double along = fmin((lon + PI) / (2.0 * PI) * band_width(band), band_width(band) - 1.0);
+    return 1u + (band << 12) + (uint32_t)fmax(along, 0.0);
+}
+
+static double cell_area(uint32_t cell)
+{
+    const uint32_t band = (cell - 1u) >> 12;
+    const double low = (double)band * PI / BANDS - PI / 2.0;
+    const double slice = sin(low + PI / BANDS) - sin(low);
+    return 2.0 * PI * EARTH * EARTH * slice / band_width(band);
+}
+
+/* SplitMix64 (Steele, Lea and Flood 2014). */
+static uint64_t mix(uint64_t x)
+{
+    x += UINT64_C(0x9e3779b97f4a7c15);
+    x = (x ^ (x >> 30)) * UINT64_C(0xbf58476d1ce4e5b9);
+    x = (x ^ (x >> 27)) * UINT64_C(0x94d049bb133111eb);
+    return x ^ (x >> 31);
+}
+
+static size_t place_of(const condition *items, size_t places, uint64_t key)
+{
+    size_t at = (size_t)mix(key) & (places - 1);
+    while (items[at].key != 0 && items[at].key != key)
+        at = (at + 1) & (places - 1);
+    return at;
+}
+
+static uint64_t key_of(uint16_t sensor, uint32_t cell)
+{
+    return (uint64_t)sensor << 32 | cell;
+}
+
+static condition *find(const conditions *all, uint16_t sensor, uint32_t cell)
+{
+    if (all->places == 0)
+        return NULL;
+    condition *here = &all->items[place_of(all->items, all->places, key_of(sensor, cell))];
+    return here->key != 0 ? here : NULL;
+}
+
+static bool widen(conditions *all, room *memory, size_t places)
+{
+    struct {
+        condition *items;
+        size_t count, capacity;
+    } wide = {0};
+    if (!ROOM_FOR(memory, &wide, places))
+        return false;
+    memset(wide.items, 0, places * sizeof *wide.items);
+    for (size_t i = 0; i < all->places; i++)
+        if (all->items[i].key != 0)
+            wide.items[place_of(wide.items, places, all->items[i].key)] = all->items[i];
+    ROOM_FREE(memory, all);
+    all->items = wide.items;
+    all->capacity = wide.capacity;
+    all->places = places;
+    return true;
+}
+
+bool conditions_reserve(conditions *all, room *memory, size_t more)
+{
+    size_t places = all->places > 0 ? all->places : 64;
+    while (places < 2 * (all->used + more))
+        places *= 2;
+    return (places == all->places || widen(all, memory, places)) &&
+           ROOM_FOR(memory, &all->touched, places);
+}
+
+void conditions_free(conditions *all, room *memory)
+{
+    ROOM_FREE(memory, all);
+    ROOM_FREE(memory, &all->touched);
+}
+
+static void touch(conditions *all, condition *here)
+{
+    if (here->new_false + here->new_seen + here->new_missed > 0)
+        return;
+    assert(all->touched.count < all->touched.capacity);
+    all->touched.items[all->touched.count++] = (uint32_t)(here - all->items);
+}
+
+void conditions_visit(conditions *all, const measure *seen)
+{
+    if (fusion_sensor_period(all->registry, seen->sensor) == 0)
+        return;
+    condition *here =
+        &all->items[place_of(all->items, all->places, key_of(seen->sensor, seen->cell))];
+    if (here->key != 0)
+        return;
+    assert(2 * all->used < all->places);
+    *here = (condition){.key = key_of(seen->sensor, seen->cell), .at_ns = seen->time_ns};
+    all->used++;
+}
+
+void conditions_false(conditions *all, uint16_t sensor, uint32_t cell, unsigned plots)
+{
+    condition *here = find(all, sensor, cell);
+    if (!here || plots == 0)
+        return;
+    touch(all, here);
+    here->new_false += plots;
+}
+
+void conditions_look(conditions *all, uint16_t sensor, uint32_t cell, unsigned missed)
+{
+    condition *here = find(all, sensor, cell);
+    if (!here)
+        return;
+    touch(all, here);
+    here->new_seen++;
+    here->new_missed += missed;
+}
+
+/* Looks since the sums were brought up to date, and what is left of what was before. */
+static double looks_since(const conditions *all, const condition *here, int64_t now_ns,
+                          double *left)
+{
+    const double period = (double)fusion_sensor_period(all->registry, (uint16_t)(here->key >> 32));
+    const double looks = fmax(0.0, (double)(now_ns - here->at_ns)) / period;
+    *left = exp(-looks / MEMORY);
+    return looks;
+}
+
+double conditions_clutter(const conditions *all, const measure *seen)
+{
+    const double configured = all->settings->clutter;
+    const condition *here = find(all, seen->sensor, seen->cell);
+    if (!here)
+        return configured;
+    double height, sigma, left;
+    height_prior(seen->categories, &height, &sigma);
+    const double volume = cell_area(seen->cell) * sqrt(12.0) * sigma; /* as if evenly spread */
+    looks_since(all, here, seen->time_ns, &left);
+    const double scans = here->scans * left + MEMORY * (1.0 - left);
+    const double found =
+        (BELIEF_FALSE + here->false_plots * left) / (BELIEF_FALSE / configured + scans * volume);
+    return fmax(found, LEAST_CLUTTER * configured);
+}
+
+double conditions_detection(const conditions *all, uint16_t sensor, uint32_t cell)
+{
+    const condition *here = find(all, sensor, cell);
+    const double seen = here ? here->seen : 0.0, missed = here ? here->missed : 0.0;
+    const double share =
+        (BELIEF_LOOKS * all->settings->detection + seen) / (BELIEF_LOOKS + seen + missed);
+    return fmin(share, MOST_DETECTED);
+}
+
+void conditions_turn(conditions *all, int64_t now_ns)
+{
+    for (size_t i = 0; i < all->touched.count; i++) {
+        condition *here = &all->items[all->touched.items[i]];
+        double left;
+        looks_since(all, here, now_ns, &left);
+        here->scans = here->scans * left + MEMORY * (1.0 - left);
+        here->false_plots = here->false_plots * left + here->new_false;
+        here->seen = here->seen * left + here->new_seen;
+        here->missed = here->missed * left + here->new_missed;
+        here->at_ns = now_ns > here->at_ns ? now_ns : here->at_ns;
+        here->new_false = here->new_seen = here->new_missed = 0;
+    }
+    all->touched.count = 0;
+}

@@ -1,0 +1,65 @@
+/* conditions.h - how a sensor sees in a region: how often, and how many false plots.
+ *
+ * What is configured is a belief to begin with, worth a look or ten; what was seen takes its place.
+ * Regions are cells of half a degree of latitude and about as wide, so nothing that happens far
+ * away counts. A sensor's looks at one cell are told by time: one a period since its first plot
+ * there. All of it is forgotten over some hundred looks.
+ *
+ * - **False plots** are those of a track that ended without ever being confirmed, and of a plot
+ *   that was given to no track nor began one. Their density is per scan and square metre; in height
+ *   they are as spread as objects of the category are believed to be (estimate/height.h).
+ * - **Detection**: of the looks at a confirmed track, between its first and its last plot of that
+ *   sensor, the share that saw it. Looks after the last say nothing: the object may have gone.
+ *
+ * What is learnt in an epoch counts from the next one on, so clusters do not depend on the order in
+ * which they are worked. Sensors without period are taken as configured.
+ */
+#ifndef FUSION_TRACK_CONDITIONS_H
+#define FUSION_TRACK_CONDITIONS_H
+
+#include "track/indices.h"
+#include "track/measure.h"
+
+typedef struct condition {
+    uint64_t key;                             /* sensor and cell; 0: the place is free */
+    int64_t at_ns;                            /* for which the sums stand */
+    double scans, false_plots;                /* as of late */
+    double seen, missed;                      /* looks, likewise */
+    uint32_t new_false, new_seen, new_missed; /* in this epoch */
+} condition;
+
+typedef struct conditions {
+    condition *items; /* open addressing, a power of two of places */
+    size_t count, capacity;
+    size_t places, used;
+    indices touched; /* places with something new */
+    const fusion_engine_settings *settings;
+    const fusion_registry *registry;
+} conditions;
+
+/* Makes room for reports of `more` measurements in an epoch. False: memory was refused. */
+FUSION_CHECKED bool conditions_reserve(conditions *all, room *memory, size_t more);
+void conditions_free(conditions *all, room *memory);
+
+/* A plot was there. */
+void conditions_visit(conditions *all, const measure *seen);
+
+/* So many false plots of the sensor, in the cell. */
+void conditions_false(conditions *all, uint16_t sensor, uint32_t cell, unsigned plots);
+
+/* A look that saw a confirmed track, after so many that did not. */
+void conditions_look(conditions *all, uint16_t sensor, uint32_t cell, unsigned missed);
+
+/* False plots a scan and cubic metre where the measurement was made. */
+double conditions_clutter(const conditions *all, const measure *seen);
+
+/* Probability that a look of the sensor sees an object in reach there. */
+double conditions_detection(const conditions *all, uint16_t sensor, uint32_t cell);
+
+/* What was new is known from now on. */
+void conditions_turn(conditions *all, int64_t now_ns);
+
+/* The cell of a place in ECEF; never 0. */
+uint32_t conditions_cell(const double place[3]);
+
+#endif
