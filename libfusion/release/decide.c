@@ -1,5 +1,7 @@
 #include "release/question.h"
 
+#include <string.h>
+
 static const gate_grant none;
 
 static int64_t soonest(int64_t one_ns, int64_t other_ns)
@@ -82,7 +84,7 @@ static gate_grant relayed(question *q, uint32_t index, unsigned nation, unsigned
         if (!approve(q, index, category, held.at_ns, &grant))
             return none;
         grant.at_ns = question_later(q, grant.at_ns, clause->delay_ns);
-        if (!settle(q, nation, &grant))
+        if (!settle(q, nation, &grant) || !outlasts(q, grant.until_ns, beyond_ns))
             return none;
         if (question_before(q, grant.at_ns, held.until_ns)) {
             grant.until_ns = soonest(held.until_ns, grant.until_ns);
@@ -201,14 +203,15 @@ static gate_grant release_of(question *q, question_kind kind, unsigned nation, i
 {
     if (q->barred >> nation & 1u)
         return none;
-    if (!(q->known[kind] >> nation & 1u)) {
-        q->answers[kind][nation] = work_out(q, kind, nation, q->report->time_ns);
-        q->known[kind] |= UINT32_C(1) << nation;
-    }
-    const gate_grant *first = &q->answers[kind][nation];
-    if (!first->granted || outlasts(q, first->until_ns, beyond_ns))
-        return *first;
-    return work_out(q, kind, nation, beyond_ns);
+    uint32_t *count = &q->answered[kind][nation];
+    question_answer *answers = q->answers[kind][nation];
+    for (uint32_t i = 0; i < *count && i < QUESTION_ANSWERS; i++)
+        if (answers[i].beyond_ns <= beyond_ns &&
+            (!answers[i].grant.granted || outlasts(q, answers[i].grant.until_ns, beyond_ns)))
+            return answers[i].grant;
+    const gate_grant grant = work_out(q, kind, nation, beyond_ns);
+    answers[(*count)++ % QUESTION_ANSWERS] = (question_answer){beyond_ns, grant};
+    return grant;
 }
 
 /* The last of two members' releases, in the coarsest of their forms. */
@@ -251,7 +254,7 @@ static gate_answer answer_members(question *q, uint32_t members)
 static void take_rule(question *q, size_t rule)
 {
     q->rule = rule;
-    q->known[QUESTION_TRACK] = q->known[QUESTION_FIRST] = 0;
+    memset(q->answered, 0, sizeof q->answered);
 }
 
 uint8_t gate_form(const fusion_gate *gate, form_steps steps)

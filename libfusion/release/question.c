@@ -1,5 +1,7 @@
 #include "release/question.h"
 
+#include <string.h>
+
 /* Narrows the stamps for which the answer is the same to those that leave the moment on its side of
  * the bound. Stamps before 1970 have no others, so that nothing here can overflow. */
 static void note_side(question *q, int64_t at_ns, int64_t bound_ns)
@@ -56,7 +58,7 @@ bool question_ask(question *q, const fusion_gate *gate, const fusion_report *rep
     q->judged = q->certain = q->possible = 0;
     q->placed = false;
     q->capped = 0;
-    q->known[QUESTION_TRACK] = q->known[QUESTION_FIRST] = 0;
+    memset(q->answered, 0, sizeof q->answered);
     return true;
 }
 

@@ -16,6 +16,15 @@
 /* What is shown: the track, or whatever comes first, a track or a warning. */
 typedef enum question_kind { QUESTION_TRACK, QUESTION_FIRST } question_kind;
 
+/* A nation's earliest release that stands beyond a time: it is that for each time from there until
+ * it stands no longer, or where there is none, for each later time. */
+typedef struct question_answer {
+    int64_t beyond_ns;
+    gate_grant grant;
+} question_answer;
+
+#define QUESTION_ANSWERS 16 /* kept of a nation */
+
 typedef struct question {
     const fusion_gate *gate;
     const fusion_report *report;
@@ -36,9 +45,9 @@ typedef struct question {
     uint32_t capped; /* nations whose cap is known */
     int64_t cap_ns[FUSION_NATIONS_MAX];
 
-    size_t rule;                               /* index into the gate's rules */
-    uint32_t known[2];                         /* nations whose answer is in answers[kind] */
-    gate_grant answers[2][FUSION_NATIONS_MAX]; /* the earliest of all */
+    size_t rule;                              /* index into the gate's rules */
+    uint32_t answered[2][FUSION_NATIONS_MAX]; /* how often it was worked out */
+    question_answer answers[2][FUSION_NATIONS_MAX][QUESTION_ANSWERS]; /* the newest of them */
 } question;
 
 /* false: a sensor that the book does not list, a kind that is none: nothing is released. */

@@ -355,6 +355,36 @@ static void of_two_gifts_alike_the_one_that_stays_counts(void)
     free(again);
 }
 
+/* The missile is passed on while it is approved, for 30 s; what is nuclear after 90 s. For both at
+ * once the search went round for ever: it asked for an approval that stands at 90 s, and was told
+ * of the one that had ended by then. */
+static void an_approval_that_ends_before_another_category_comes_ends_the_search(void)
+{
+    const fusion_said approval = {"ROK", "approve rok-to-jpn missile", noon_2015,
+                                  noon_2015 + 30 * FUSION_SECOND};
+    char *asked = book_changed(
+        book_hub,
+        "{name: rok-to-jpn, from: ROK, to: [JPN], via: {nation: USA, delay: 90 s, approval: "
+        "standing}, gives: [missile, nuclear]",
+        "{name: rok-nuclear, from: ROK, to: [JPN], via: {nation: USA, delay: 90 s, approval: "
+        "standing}, gives: [nuclear], products: [tracks], sensors: all, where: everywhere, when: "
+        "always, form: exact}\n"
+        "      - {name: rok-to-jpn, from: ROK, to: [JPN], via: {nation: USA, delay: 0 s, approval: "
+        "category}, gives: [missile]");
+    char *shown = book_changed(asked, ", {who: [JPN], sees: exact, after: 90 s}",
+                               ", {who: [JPN], sees: nothing}");
+    set_scene(shown);
+    CU_ASSERT_EQUAL(fusion_gate_declare(s.gate, &approval, 1, NULL), FUSION_OK);
+    check_seen(VIEW_JPN, 0);
+    s.report.categories = FUSION_NUCLEAR;
+    check_seen(VIEW_JPN, 90 * FUSION_SECOND);
+    s.report.categories = FUSION_MISSILE | FUSION_NUCLEAR;
+    check_unseen(VIEW_JPN);
+    end_scene();
+    free(shown);
+    free(asked);
+}
+
 static void times_near_the_end_of_the_count_do_not_wrap(void)
 {
     set_scene(book_hub);
@@ -438,6 +468,8 @@ CU_TestInfo gate_tests[] = {
     {"a notice that runs out ends the agreement", a_notice_that_runs_out_ends_the_agreement},
     {"the last moment of an agreement is kept", the_last_moment_of_an_agreement_is_kept},
     {"the earliest right wins and counts once", the_earliest_right_wins_and_counts_once},
+    {"an approval that ends before another category comes ends the search",
+     an_approval_that_ends_before_another_category_comes_ends_the_search},
     {"of two gifts alike the one that stays counts", of_two_gifts_alike_the_one_that_stays_counts},
     {"a chain takes the sum of its delays", a_chain_takes_the_sum_of_its_delays},
     {"times near the end of the count do not wrap", times_near_the_end_of_the_count_do_not_wrap},

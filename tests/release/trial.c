@@ -19,8 +19,9 @@ uint64_t trial_worlds(uint64_t usual)
 
 uint64_t trial_seed(void)
 {
-    const char *run = getenv("PICKET_SEED");
-    return 1000000 * (run ? strtoull(run, NULL, 10) : 1);
+    const char *given = getenv("PICKET_SEED");
+    const uint64_t run = given ? strtoull(given, NULL, 10) : 1;
+    return run < 1000000 ? 1000000 * run : run;
 }
 
 static int64_t half_time(int seconds, int half)

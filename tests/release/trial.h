@@ -18,7 +18,8 @@ typedef struct trial {
 /* How many worlds to try: as usual, or as the environment's PICKET_WORLDS says (the long runs). */
 uint64_t trial_worlds(uint64_t usual);
 
-/* The first world's seed, by the environment's PICKET_SEED (1). */
+/* The first world's seed, by the environment's PICKET_SEED (1): a million for each run, or itself
+ * where it is as much. So a world is tried again by its own seed. */
 uint64_t trial_seed(void);
 
 /* Reads the world's book and makes its registry, and no more. false: the book was refused
