@@ -29,7 +29,7 @@ bool command_counts(const char *who)
 
 static bool may_command(const pipeline *line, const control_message *message)
 {
-    if (message->kind == CONTROL_SAYS)
+    if (message->kind == CONTROL_SAYS || message->kind == CONTROL_READER)
         return pipeline_hears(line, message->who);
     const bool own = strcmp(message->who, COMMAND_OWN_VOICE) == 0;
     if (message->kind == CONTROL_BOOK)
@@ -63,6 +63,8 @@ static const char *obey(exercise_clock *clock, pipeline *line, clock_machine mac
     case CONTROL_SAYS:
         return pipeline_say(line, clock_now_ns(clock, machine), message->who, message->sentence,
                             message->until_ns, &message->effect_ns);
+    case CONTROL_READER:
+        return pipeline_door(line, clock_now_ns(clock, machine), message->who);
     case CONTROL_DRAIN:
     case CONTROL_BOOK:
         break;

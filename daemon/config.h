@@ -34,7 +34,9 @@ typedef struct config {
     size_t book_size;
     config_forms forms;
     fusion_view views[FUSION_VIEWS_MAX];
-    char view_names[FUSION_VIEWS_MAX][128]; /* "JPN.hub", "JPN+USA.hub" */
+    char view_names[FUSION_VIEWS_MAX][128]; /* "JPN.hub", "JPN+USA.hub", "bridge.hub" */
+    int rooms[FUSION_VIEWS_MAX]; /* the book's room that a view is of, whose audience here is those
+                                  * who sit there; -1: none */
     size_t view_count;
     config_address reports, control, pictures, page;
     char record[4096];        /* where to record; empty: nowhere */

@@ -75,6 +75,18 @@ static bool same_in_force(const config *one, const config *fresh)
     return here && there ? strcmp(here, there) == 0 : here == there;
 }
 
+/* The view is of the same room, and it is the same people's, or of none. */
+static bool same_rooms(const config *one, const config *fresh)
+{
+    bool same = true;
+    for (size_t v = 0; same && v < one->view_count; v++) {
+        const size_t there = view_find(fresh, one->view_names[v]);
+        same = (one->rooms[v] < 0) == (fresh->rooms[there] < 0) &&
+               one->views[v].audience == fresh->views[there].audience;
+    }
+    return same;
+}
+
 const char *config_differs(const config *one, const config *fresh)
 {
     const struct {
@@ -99,6 +111,8 @@ const char *config_differs(const config *one, const config *fresh)
     for (size_t i = 0; i < sizeof each / sizeof each[0]; i++)
         if (!each[i].same)
             return each[i].key;
+    if (!same_rooms(one, fresh))
+        return "rooms of the book";
     if (!same_in_force(one, fresh))
         return "in-force";
     return same_opened(one, fresh) ? NULL : "opened";
@@ -135,12 +149,30 @@ static bool rule_place(const fusion_book *book, const char *name, size_t *rule)
     return false;
 }
 
+/* By its name; -1 where a view is of none. */
+static bool room_place(const config *one, size_t view, const fusion_book *book, int *room)
+{
+    const int was = one->rooms[view];
+    *room = -1;
+    if (was < 0)
+        return true;
+    const char *name = fusion_book_room(one->book, (size_t)was).name;
+    for (size_t r = 0; r < fusion_book_rooms(book); r++)
+        if (strcmp(fusion_book_room(book, r).name, name) == 0)
+            *room = (int)r;
+    return *room >= 0;
+}
+
 const char *config_turn_make(config *one, const fusion_view *views, const fusion_book *book,
                              config_turn *turn)
 {
+    int room;
     for (size_t v = 0; v < one->view_count; v++)
         if (!rule_place(book, fusion_book_rule_name(one->book, views[v].rule), &turn->rules[v]))
             return "a rule that a view is under is not in the new book";
+    for (size_t v = 0; v < one->view_count; v++)
+        if (!room_place(one, v, book, &room))
+            return "a room that has a view is not in the new book";
     for (size_t f = 0; f < fusion_book_forms(book); f++)
         if (!form_place(&one->forms, fusion_book_form(book, f), &turn->forms[f]))
             return "more than 256 forms since the start";
@@ -160,6 +192,8 @@ static size_t rule_again(const fusion_book *from, const fusion_book *to, size_t 
 void config_book_swap(config *one, config *fresh)
 {
     one->in_force = rule_again(one->book, fresh->book, one->in_force);
+    for (size_t v = 0; v < one->view_count; v++)
+        room_place(one, v, fresh->book, &one->rooms[v]);
     for (size_t v = 0; v < one->view_count; v++)
         one->views[v].rule = rule_again(one->book, fresh->book, one->views[v].rule);
     fusion_book *const book = one->book;

@@ -5,12 +5,16 @@
 
 #define VIEW_NAME_ROOM 128
 
-/* Nations stand in the book's order, however the audience was written: one audience, one name.
- * false: it does not fit. */
-static bool name_make(const config *of, const fusion_view *view, char name[VIEW_NAME_ROOM])
+/* A room's name, or nations in the book's order, however the audience was written: one audience,
+ * one name. false: it does not fit. */
+static bool name_make(const config *of, const fusion_view *view, int room,
+                      char name[VIEW_NAME_ROOM])
 {
     size_t used = 0;
-    for (size_t n = 0; n < of->registry.nation_count && used < VIEW_NAME_ROOM; n++)
+    if (room >= 0)
+        used = (size_t)snprintf(name, VIEW_NAME_ROOM, "%s",
+                                fusion_book_room(of->book, (size_t)room).name);
+    for (size_t n = 0; room < 0 && n < of->registry.nation_count && used < VIEW_NAME_ROOM; n++)
         if (view->audience >> n & 1)
             used += (size_t)snprintf(name + used, VIEW_NAME_ROOM - used, "%s%s", used ? "+" : "",
                                      of->registry.nations[n].code);
@@ -20,15 +24,26 @@ static bool name_make(const config *of, const fusion_view *view, char name[VIEW_
     return used < VIEW_NAME_ROOM;
 }
 
-static bool view_add(config *into, fusion_view view, const text_node *node, text_messages *messages)
+/* What is worked on for it: a room has a second engine, for its guests. */
+static size_t lanes_of(const config *of)
 {
-    if (into->view_count == FUSION_VIEWS_MAX) {
-        text_say(messages, TEXT_ERROR, node->line, "more than %d views. Name those that you want.",
+    size_t lanes = of->view_count;
+    for (size_t v = 0; v < of->view_count; v++)
+        lanes += of->rooms[v] >= 0;
+    return lanes;
+}
+
+static bool view_add(config *into, fusion_view view, int room, const text_node *node,
+                     text_messages *messages)
+{
+    if (lanes_of(into) + (room < 0 ? 1 : 2) > FUSION_VIEWS_MAX) {
+        text_say(messages, TEXT_ERROR, node->line,
+                 "more than %d views, of which a room counts as two. Name those that you want.",
                  FUSION_VIEWS_MAX);
         return false;
     }
     char *name = into->view_names[into->view_count];
-    if (!name_make(into, &view, name)) {
+    if (!name_make(into, &view, room, name)) {
         text_say(messages, TEXT_ERROR, node->line, "a view's name would have over %d characters.",
                  VIEW_NAME_ROOM - 1);
         return false;
@@ -38,8 +53,27 @@ static bool view_add(config *into, fusion_view view, const text_node *node, text
             text_say(messages, TEXT_ERROR, node->line, "view \"%s\" stands twice.", name);
             return false;
         }
+    into->rooms[into->view_count] = room;
     into->views[into->view_count++] = view;
     return true;
+}
+
+/* As the room stands without visitors. The registry's nations are the book's, in its order. */
+static fusion_view room_view(const config *of, size_t room)
+{
+    const fusion_room here = fusion_book_room(of->book, room);
+    return (fusion_view){.audience = here.residents, .rule = here.rule};
+}
+
+/* The room whose name stands before the dot; -1: none. */
+static int room_find(const config *of, const char *text, size_t length)
+{
+    for (size_t r = 0; r < fusion_book_rooms(of->book); r++) {
+        const char *name = fusion_book_room(of->book, r).name;
+        if (strlen(name) == length && strncmp(name, text, length) == 0)
+            return (int)r;
+    }
+    return -1;
 }
 
 static bool views_all(const text_node *node, config *into, text_messages *messages)
@@ -47,9 +81,12 @@ static bool views_all(const text_node *node, config *into, text_messages *messag
     for (size_t n = 0; n < into->registry.nation_count; n++)
         for (size_t r = 0; r < fusion_book_rules(into->book); r++) {
             const fusion_view view = {.audience = UINT32_C(1) << n, .rule = r};
-            if (!view_add(into, view, node, messages))
+            if (!view_add(into, view, -1, node, messages))
                 return false;
         }
+    for (size_t r = 0; r < fusion_book_rooms(into->book); r++)
+        if (!view_add(into, room_view(into, r), (int)r, node, messages))
+            return false;
     return true;
 }
 
@@ -91,7 +128,9 @@ static bool view_read(const text_node *node, config *into, text_messages *messag
         return false;
     }
     fusion_view view = {0};
-    if (!audience_read(&into->registry, node, (size_t)(dot - node->text), &view.audience, messages))
+    const int room = room_find(into, node->text, (size_t)(dot - node->text));
+    if (room < 0 &&
+        !audience_read(&into->registry, node, (size_t)(dot - node->text), &view.audience, messages))
         return false;
     const size_t rules = fusion_book_rules(into->book);
     while (view.rule < rules && strcmp(fusion_book_rule_name(into->book, view.rule), dot + 1) != 0)
@@ -101,7 +140,16 @@ static bool view_read(const text_node *node, config *into, text_messages *messag
                  node->text, dot + 1);
         return false;
     }
-    return view_add(into, view, node, messages);
+    if (room >= 0 && view.rule != fusion_book_room(into->book, (size_t)room).rule) {
+        text_say(
+            messages, TEXT_ERROR, node->line, "view \"%s\": the room is under rule \"%s\".",
+            node->text,
+            fusion_book_rule_name(into->book, fusion_book_room(into->book, (size_t)room).rule));
+        return false;
+    }
+    if (room >= 0)
+        view = room_view(into, (size_t)room);
+    return view_add(into, view, room, node, messages);
 }
 
 bool config_read_views(const text_node *node, config *into, text_messages *messages)

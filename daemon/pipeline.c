@@ -6,11 +6,12 @@
 
 static bool lanes_open(pipeline *one)
 {
-    const size_t count = one->configuration->view_count;
+    const size_t count = one->lane_count;
     one->lanes = calloc(count, sizeof *one->lanes);
     bool good = one->lanes != NULL;
     for (size_t i = 0; one->lanes && i < count; i++)
-        good &= lane_open(&one->lanes[i], one->configuration, i, one->settings.settled);
+        good &=
+            lane_open(&one->lanes[i], one->configuration, one->view_of[i], one->settings.settled);
     for (size_t i = 0; one->lanes && i < count; i++)
         one->lanes[i].told = one->settings.audit != NULL;
     return good;
@@ -35,7 +36,8 @@ pipeline *pipeline_create(config *configuration, const pipeline_settings *settin
     one->settings = *settings;
     one->codec = codec_open(configuration);
     one->crew = crew_create(settings->threads);
-    memcpy(one->views, configuration->views, sizeof one->views);
+    pipeline_lanes_count(one);
+    pipeline_views_begin(one);
     kept_open(&one->kept, configuration->retain_ns + configuration->window_ns,
               configuration->registry.sensor_count);
     for (size_t i = 0; i < CONFIG_FORMS_MAX; i++)
@@ -53,7 +55,7 @@ void pipeline_destroy(pipeline *one)
 {
     if (!one)
         return;
-    for (size_t i = 0; one->lanes && i < one->configuration->view_count; i++)
+    for (size_t i = 0; one->lanes && i < one->lane_count; i++)
         lane_close_down(&one->lanes[i]);
     free(one->lanes);
     crew_destroy(one->crew);
@@ -69,12 +71,14 @@ void pipeline_destroy(pipeline *one)
 
 static void result_hand_out(const pipeline *one, size_t view, bool settled)
 {
-    const lane *from = &one->lanes[view];
+    const size_t shown = pipeline_lane(one, view);
+    const lane *from = &one->lanes[shown];
     const lane_result *result = settled ? &from->settled.result : &from->present.result;
     if (result->epoch_ns == 0 || !one->settings.sink)
         return;
     const pipeline_picture picture = {
         .view = view,
+        .audience = one->views[shown].audience,
         .since_ns = one->since_ns[view],
         .epoch_ns = result->epoch_ns,
         .settled = settled,
@@ -89,7 +93,7 @@ static void result_hand_out(const pipeline *one, size_t view, bool settled)
 /* In order of views and by the calling thread, whoever did the work. */
 static void results_hand_out(pipeline *one)
 {
-    for (size_t i = 0; i < one->configuration->view_count; i++)
+    for (size_t i = 0; i < one->lane_count; i++)
         one->failed |= one->lanes[i].failed;
     for (size_t i = 0; !one->failed && i < one->configuration->view_count; i++) {
         result_hand_out(one, i, false);
@@ -114,8 +118,9 @@ void pipeline_advance(pipeline *one, int64_t now_ns)
         pipeline_audit_begin(one, now_ns);
     }
     while (now_ns >= one->end_ns && !one->failed) {
+        pipeline_rooms_turn(one, one->end_ns - epoch_ns);
         pipeline_turn(one, one->end_ns - epoch_ns);
-        crew_run(one->crew, epoch_work, one, one->configuration->view_count);
+        crew_run(one->crew, epoch_work, one, one->lane_count);
         results_hand_out(one);
         pipeline_audit_epoch(one);
         one->end_ns += epoch_ns;
@@ -139,10 +144,10 @@ void pipeline_finish(pipeline *one)
     if (!one->settings.settled || one->first_ns == 0)
         return;
     /* The present results were handed out already. */
-    for (size_t i = 0; i < one->configuration->view_count; i++)
+    for (size_t i = 0; i < one->lane_count; i++)
         one->lanes[i].present.result.epoch_ns = 0;
     do {
-        crew_run(one->crew, settle_work, one, one->configuration->view_count);
+        crew_run(one->crew, settle_work, one, one->lane_count);
         results_hand_out(one);
     } while (one->lanes[0].settled.result.epoch_ns != 0 && !one->failed);
 }
@@ -157,7 +162,7 @@ void pipeline_gate_put(pipeline *one, fusion_gate *gate)
 void pipeline_decide(pipeline *one, const fusion_report *report)
 {
     const fusion_verdict *verdict = fusion_gate_judge(one->precedents, report);
-    for (size_t v = 0; v < one->configuration->view_count; v++)
+    for (size_t v = 0; v < one->lane_count; v++)
         one->decisions[v] = fusion_verdict_decision(verdict, report, v);
 }
 
@@ -168,7 +173,7 @@ static void gate_renew(pipeline *one)
     one->said_count = 0;
     if (one->next.fresh)
         pipeline_book_adopt(one);
-    memcpy(one->views, one->configuration->views, sizeof one->views);
+    pipeline_views_begin(one);
     memset(one->changes, 0, sizeof one->changes);
     fusion_gate *gate = pipeline_gate(one, one->configuration->book, one->views, &status, NULL);
     one->failed |= gate == NULL;
@@ -184,7 +189,7 @@ void pipeline_new_run(pipeline *one)
     codec_new_run(one->codec);
     kept_clear(&one->kept);
     gate_renew(one);
-    for (size_t i = 0; i < one->configuration->view_count; i++)
+    for (size_t i = 0; i < one->lane_count; i++)
         one->failed |= !lane_renew(&one->lanes[i]);
     one->first_ns = 0;
 }
@@ -236,7 +241,7 @@ pipeline_placed pipeline_place(pipeline *one, const fusion_report *report, const
 {
     pipeline_placed placed = {.last_ns = report->stamp_ns};
     pipeline_decide(one, report);
-    for (size_t v = 0; v < one->configuration->view_count; v++)
+    for (size_t v = 0; v < one->lane_count; v++)
         for (unsigned kind = 0; kind < 2; kind++) {
             fusion_release release;
             if ((lost[kind] >> v & 1u) || !pipeline_release(one, report, v, kind, &release))

@@ -26,6 +26,7 @@
 /* What a view shows at an epoch, handed to the sinks in order of views. Valid during the call. */
 typedef struct pipeline_picture {
     size_t view;
+    uint32_t audience;          /* bit n: nation n of the registry; 0: a room that is dark */
     int64_t since_ns;           /* first epoch of this audience */
     int64_t epoch_ns;           /* the end of the epoch: the time for which the tracks stand */
     bool settled;               /* the picture once the lag window has closed */
@@ -81,6 +82,11 @@ void pipeline_heard(pipeline *one, int64_t stamp_ns, const control_message *mess
 /* Whether somebody of this name may say anything: the white cell, a nation or a room of the book.
  */
 bool pipeline_hears(const pipeline *one, const char *who);
+
+/* The reader of a room's door says at stamp_ns that it is there. From its first word in a run on
+ * the room goes dark, for its owner too, when it is silent for longer than the book allows. NULL,
+ * or the name of the refusal: clock-unset; not-yours where `who` is no room that has a view. */
+const char *pipeline_door(pipeline *one, int64_t stamp_ns, const char *who);
 
 /* Another book. `fresh` is the configuration as it was read anew, in which nothing but the book may
  * differ (config_differs). true: the pipeline has taken `fresh`, and from the first epoch at or

@@ -6,7 +6,7 @@ static bool changes_make(pipeline *one, int64_t start_ns, uint64_t *anew)
 {
     fusion_view views[FUSION_VIEWS_MAX];
     uint64_t due = 0;
-    for (size_t v = 0; v < one->configuration->view_count; v++) {
+    for (size_t v = 0; v < one->lane_count; v++) {
         const pipeline_change *change = &one->changes[v];
         const bool here = change->at_ns != 0 && change->at_ns <= start_ns;
         views[v] = here ? change->to : one->views[v];
@@ -20,7 +20,7 @@ static bool changes_make(pipeline *one, int64_t start_ns, uint64_t *anew)
     if (!gate)
         return false;
     pipeline_gate_put(one, gate);
-    for (size_t v = 0; v < one->configuration->view_count; v++)
+    for (size_t v = 0; v < one->lane_count; v++)
         if (due >> v & 1u) {
             one->views[v] = views[v];
             one->changes[v].at_ns = 0;
@@ -39,7 +39,7 @@ static uint64_t holders(pipeline *one, const fusion_report *report, const uint64
 {
     uint64_t found = 0;
     pipeline_decide(one, report);
-    for (size_t v = 0; v < one->configuration->view_count; v++)
+    for (size_t v = 0; v < one->lane_count; v++)
         for (unsigned kind = 0; kind < 2; kind++) {
             fusion_release release;
             if ((lost[kind] >> v & 1u) && pipeline_release(one, report, v, kind, &release) &&
@@ -70,7 +70,7 @@ static uint64_t losses_mark(pipeline *one, int64_t start_ns)
 
 static void lanes_begin(pipeline *one, uint64_t anew)
 {
-    for (size_t v = 0; v < one->configuration->view_count; v++)
+    for (size_t v = 0; v < one->lane_count; v++)
         if (!(anew >> v & 1u))
             lane_wait_again(&one->lanes[v]);
         else if (!lane_begin_anew(&one->lanes[v]))
@@ -94,7 +94,7 @@ static int64_t next_turn(const pipeline *one, int64_t start_ns)
     int64_t turn_ns = fusion_gate_turn_ns(one->gate, start_ns);
     if (one->next.fresh && one->next.at_ns < turn_ns)
         turn_ns = one->next.at_ns;
-    for (size_t v = 0; v < one->configuration->view_count; v++) {
+    for (size_t v = 0; v < one->lane_count; v++) {
         const int64_t at_ns = one->changes[v].at_ns;
         if (at_ns != 0 && at_ns < turn_ns)
             turn_ns = at_ns;

@@ -117,7 +117,7 @@ static void view_note(standing_turn *turn, size_t view)
 {
     const pipeline *one = turn->line;
     const fusion_registry *registry = &one->configuration->registry;
-    const fusion_view *of = &one->views[view];
+    const fusion_view *of = &one->views[pipeline_lane(one, view)];
     char value[AUDIT_VALUE_ROOM] = "nobody";
     size_t used = 0;
     for (size_t n = 0; n < registry->nation_count && used < sizeof value; n++)
@@ -159,13 +159,16 @@ void pipeline_audit_turn(pipeline *one, int64_t start_ns)
     standing_sweep(&turn);
 }
 
-static void releases_tell(pipeline *one, size_t view, const tally_row *row, int64_t end_ns)
+/* A room's guests have a line of their own: what those who sit there are given goes on meanwhile.
+ */
+static void releases_tell(pipeline *one, size_t index, const tally_row *row, int64_t end_ns)
 {
     const config *of = one->configuration;
     const uint32_t clause = row->key >> 16, sensor = row->key & 0xFFFF;
     audit_entry entry = {.time_ns = end_ns, .kind = AUDIT_RELEASES};
     put_time(&entry, 0, one->audit.since_ns);
-    put(&entry, 1, "%s", of->view_names[view]);
+    put(&entry, 1, "%s%s", of->view_names[one->view_of[index]],
+        index < of->view_count ? "" : "+guests");
     put(&entry, 2, "%s",
         clause == FUSION_CLAUSE_OWN ? "-" : fusion_book_clause_name(of->book, clause));
     put(&entry, 3, "%s", of->registry.sensors[sensor].name);
@@ -175,7 +178,7 @@ static void releases_tell(pipeline *one, size_t view, const tally_row *row, int6
 
 void pipeline_audit_given(pipeline *one, int64_t end_ns)
 {
-    for (size_t v = 0; one->settings.audit && v < one->configuration->view_count; v++) {
+    for (size_t v = 0; one->settings.audit && v < one->lane_count; v++) {
         tally *given = &one->lanes[v].given;
         const size_t count = tally_sort(given);
         for (size_t i = 0; i < count; i++)

@@ -6,8 +6,8 @@
 void pipeline_next_views(const pipeline *one, fusion_view *views)
 {
     memcpy(views, one->views, sizeof one->views);
-    for (size_t v = 0; v < one->configuration->view_count; v++)
-        views[v].rule = one->next.turn.rules[v];
+    for (size_t v = 0; v < one->lane_count; v++)
+        views[v].rule = one->next.turn.rules[one->view_of[v]];
 }
 
 /* What one gate gives a view of a report before start_ns, the form being one among all. */
@@ -42,7 +42,7 @@ static uint64_t report_differs(const pipeline *one, size_t index, const fusion_d
     const int64_t held_ns = start_ns - of->retain_ns - of->window_ns;
     const bool notice = kept_report(&one->kept, index)->kind == FUSION_NOTICE;
     uint64_t differ = 0;
-    for (size_t v = 0; v < of->view_count; v++)
+    for (size_t v = 0; v < one->lane_count; v++)
         for (unsigned kind = 0; kind < 2; kind++) {
             if (one->kept.notes[index].lost[kind] >> v & 1u)
                 continue;
@@ -73,7 +73,7 @@ static uint64_t gates_differ(pipeline *one, const fusion_gate *next, int64_t sta
 static void changes_carry(pipeline *one)
 {
     const fusion_book *from = one->configuration->book, *to = one->next.fresh->book;
-    for (size_t v = 0; v < one->configuration->view_count; v++) {
+    for (size_t v = 0; v < one->lane_count; v++) {
         fusion_view *view = &one->changes[v].to;
         if (one->changes[v].at_ns == 0)
             continue;
@@ -158,8 +158,8 @@ bool pipeline_book(pipeline *one, int64_t stamp_ns, config *fresh, int64_t *effe
     }
     fusion_view views[FUSION_VIEWS_MAX];
     memcpy(views, one->views, sizeof views);
-    for (size_t v = 0; v < one->configuration->view_count; v++)
-        views[v].rule = turn.rules[v];
+    for (size_t v = 0; v < one->lane_count; v++)
+        views[v].rule = turn.rules[one->view_of[v]];
     if (!next_good(one, fresh->book, views, error))
         return false;
     config_destroy(one->next.fresh);

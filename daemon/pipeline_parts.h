@@ -41,6 +41,15 @@ typedef struct pipeline_audit {
     size_t standing_count, standing_room;
 } pipeline_audit;
 
+/* A room of the book, as a view; see pipeline_rooms.c. */
+typedef struct pipeline_room {
+    size_t view;       /* its view, and the lane of those who sit there */
+    size_t guests;     /* the lane of whoever stands there while somebody visits */
+    uint32_t audience; /* in the open epoch; 0: it is dark */
+    int64_t heard_ns;  /* last word of the reader of its door; 0: none in this run */
+    int64_t before_ns; /* likewise, before the epoch in which that was */
+} pipeline_room;
+
 struct pipeline {
     config *configuration;
     pipeline_settings settings;
@@ -48,9 +57,13 @@ struct pipeline {
     fusion_gate *gate;
     fusion_precedents *precedents; /* of the gate */
     crew *crew;
-    lane *lanes; /* one a view */
-    fusion_view views[FUSION_VIEWS_MAX];
-    int64_t since_ns[FUSION_VIEWS_MAX]; /* end of the first epoch of this audience */
+    lane *lanes; /* lanes[0..lane_count): one a view, and behind them one a room for its guests */
+    size_t lane_count;
+    size_t view_of[FUSION_VIEWS_MAX]; /* whose picture a lane can be */
+    pipeline_room rooms[FUSION_VIEWS_MAX];
+    size_t room_count;
+    fusion_view views[FUSION_VIEWS_MAX]; /* of the lanes */
+    int64_t since_ns[FUSION_VIEWS_MAX];  /* end of the first epoch of this audience */
     pipeline_change changes[FUSION_VIEWS_MAX];
     pipeline_next next;
     uint8_t forms[CONFIG_FORMS_MAX]; /* index among all forms, of each of the book's */
@@ -87,6 +100,16 @@ uint64_t pipeline_book_turn(pipeline *one, int64_t start_ns);
 
 /* The same where nothing was given yet. */
 void pipeline_book_adopt(pipeline *one);
+
+/* Finds the lanes, once; and sets their views as they are when a run begins. */
+void pipeline_lanes_count(pipeline *one);
+void pipeline_views_begin(pipeline *one);
+
+/* The lane whose picture a view shows now. */
+size_t pipeline_lane(const pipeline *one, size_t view);
+
+/* Before pipeline_turn: who stands in the rooms in the epoch that begins at start_ns. */
+void pipeline_rooms_turn(pipeline *one, int64_t start_ns);
 
 /* The start of the first epoch at or after a time, and not before the open one. */
 int64_t pipeline_epoch_from(const pipeline *one, int64_t at_ns);

@@ -25,7 +25,7 @@ fusion_gate *pipeline_gate(const pipeline *one, const fusion_book *book, const f
 {
     const config *of = one->configuration;
     fusion_gate *gate = NULL;
-    *status = fusion_gate_create(book, &of->registry, views, of->view_count, &gate);
+    *status = fusion_gate_create(book, &of->registry, views, one->lane_count, &gate);
     if (*status == FUSION_OK)
         *status = fusion_gate_epoch(gate, of->epoch_ns);
     if (*status == FUSION_OK)

@@ -80,8 +80,8 @@ bool playback_lasts(const config *configuration, const recorded *packet)
 {
     control_message message;
     return playback_input_of(configuration, packet) == PLAYBACK_CONTROL &&
-           !control_decode(packet->data, packet->size, &message) &&
-           (message.kind == CONTROL_SAYS || message.kind == CONTROL_BOOK);
+           !control_decode(packet->data, packet->size, &message) && message.kind != CONTROL_CLOCK &&
+           message.kind != CONTROL_DRAIN;
 }
 
 static void run_begin(playback *one)
@@ -116,7 +116,7 @@ static void control_take(playback *one, const recorded *packet)
     const char *refused = command_take(&one->commands, &clock, one->line, machine, packet->data,
                                        packet->size, &message);
     /* A refusal begins nothing, but closes what is over by then. */
-    const bool timed = message.kind == CONTROL_SAYS || message.kind == CONTROL_BOOK;
+    const bool timed = message.kind != CONTROL_CLOCK && message.kind != CONTROL_DRAIN;
     if (timed && packet->stamp_ns > one->stamp_ns && (!refused || one->first_ns != 0))
         stamp_note(one, packet->stamp_ns);
     if (refused)

@@ -102,7 +102,7 @@ static int send_about(web *one, struct lws *wsi, web_client *client)
 {
     size_t size;
     const web_view *view = &one->views[client->view];
-    char *text = web_text_about(one->settings.configuration, client->view, view->epoch_ns, &size);
+    char *text = web_text_about(one->settings.configuration, view, client->view, &size);
     const int gone = text ? send_bytes(one, wsi, text, size, LWS_WRITE_TEXT) : -1;
     free(text);
     client->about_ns = view->since_ns;
@@ -171,6 +171,7 @@ void web_publish(web *one, const pipeline_picture *picture)
         return;
     }
     view->base_ns = view->since_ns == picture->since_ns ? view->epoch_ns : 0;
+    view->audience = picture->audience;
     view->since_ns = picture->since_ns;
     view->epoch_ns = picture->epoch_ns;
     for (size_t n = 0; n < one->counts.clients; n++)

@@ -92,13 +92,18 @@ static void put_given(FILE *out, const config *of, const given *one)
 }
 
 /* "Own: all. From ROK: missile, nuclear through USA, 90 s late. From USA: all." Made only from
- * clauses to which the audience is party, in force at the time. All words are ours or codes of
+ * clauses to which the audience is party, in force at the time; where several stand before one
+ * screen, nobody's own is all there. All words are ours or codes of
  * nations, so nothing needs an escape. */
-void web_given(FILE *out, const config *of, size_t view, int64_t at_ns)
+void web_given(FILE *out, const config *of, const fusion_view *view, int64_t at_ns)
 {
     given list[GIVEN_MAX];
-    const size_t count = gather(of, &of->views[view], at_ns, list);
-    fputs("Own: all.", out);
+    const uint32_t audience = view->audience;
+    const size_t count = gather(of, view, at_ns, list);
+    if (audience == 0)
+        return; /* a dark room */
+    if ((audience & (audience - 1)) == 0)
+        fputs("Own: all.", out);
     for (size_t nation = 0; nation < of->book->nation_count; nation++) {
         bool begun = false;
         for (size_t n = 0; n < count; n++) {

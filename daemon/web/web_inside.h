@@ -12,6 +12,7 @@
 /* A view's newest picture, and for how many pages it is kept up. */
 typedef struct web_view {
     picture_wire *wire;
+    uint32_t audience;          /* of that picture */
     int64_t epoch_ns, since_ns; /* 0: none yet */
     int64_t base_ns;            /* the picture before it: what a change is told against; 0: none */
 } web_view;
@@ -57,9 +58,9 @@ web_owed web_feed_owed(const web_view *view, const web_client *client);
 
 /* web_text.c: JSON. Free with free(); NULL: memory was refused. */
 char *web_text_site(const config *of, const web_reader *reader, size_t *size);
-char *web_text_about(const config *of, size_t view, int64_t at_ns, size_t *size);
+char *web_text_about(const config *of, const web_view *view, size_t index, size_t *size);
 
 /* web_given.c: what is released to a view at a time, in words. */
-void web_given(FILE *out, const config *of, size_t view, int64_t at_ns);
+void web_given(FILE *out, const config *of, const fusion_view *view, int64_t at_ns);
 
 #endif

@@ -39,8 +39,11 @@ static void put_view(FILE *out, const config *of, size_t view)
     fputs("{\"name\":", out);
     put_text(out, of->view_names[view]);
     fputs(",\"audience\":\"", out);
-    put_audience(out, of, of->views[view].audience, "+");
-    fputs("\",\"rule\":", out);
+    if (of->rooms[view] >= 0)
+        fputs(fusion_book_room(of->book, (size_t)of->rooms[view]).name, out);
+    else
+        put_audience(out, of, of->views[view].audience, "+");
+    fputs(of->rooms[view] >= 0 ? "\",\"room\":true,\"rule\":" : "\",\"rule\":", out);
     put_text(out, fusion_book_rule_name(of->book, of->views[view].rule));
     putc('}', out);
 }
@@ -134,12 +137,13 @@ char *web_text_site(const config *of, const web_reader *reader, size_t *size)
     return whole(out, &text);
 }
 
-/* Fixed sensors of the audience's own nations. Others' places are nobody's to show: a source's name
- * may be released, where it stands is not. */
+/* Fixed sensors of the audience's nation; where several stand before one screen, of none. Others'
+ * places are nobody's to show: a source's name may be released, where it stands is not. */
 static void put_sensors(FILE *out, const config *of, uint32_t audience)
 {
+    const bool alone = (audience & (audience - 1)) == 0;
     const char *before = "";
-    for (size_t n = 0; n < of->registry.sensor_count; n++) {
+    for (size_t n = 0; alone && n < of->registry.sensor_count; n++) {
         const fusion_sensor *sensor = &of->registry.sensors[n];
         double lat, lon, height;
         if (sensor->moves || sensor->kind == FUSION_DESK || !(audience >> sensor->nation & 1u))
@@ -152,21 +156,25 @@ static void put_sensors(FILE *out, const config *of, uint32_t audience)
     }
 }
 
-char *web_text_about(const config *of, size_t view, int64_t at_ns, size_t *size)
+char *web_text_about(const config *of, const web_view *view, size_t index, size_t *size)
 {
-    const uint32_t audience = of->views[view].audience;
+    const fusion_view now = {.audience = view->audience, .rule = of->views[index].rule};
     char *text = NULL;
     FILE *out = open_memstream(&text, size);
     if (!out)
         return NULL;
     fputs("{\"view\":", out);
-    put_text(out, of->view_names[view]);
-    fputs(",\"nations\":[\"", out);
-    put_audience(out, of, audience, "\",\"");
-    fputs("\"],\"given\":\"", out);
-    web_given(out, of, view, at_ns);
+    put_text(out, of->view_names[index]);
+    fputs(",\"nations\":[", out);
+    if (now.audience != 0) {
+        fputs("\"", out);
+        put_audience(out, of, now.audience, "\",\"");
+        fputs("\"", out);
+    }
+    fputs("],\"given\":\"", out);
+    web_given(out, of, &now, view->epoch_ns);
     fputs("\",\"sensors\":[", out);
-    put_sensors(out, of, audience);
+    put_sensors(out, of, now.audience);
     fputs("]}\n", out);
     return whole(out, &text);
 }

@@ -133,7 +133,7 @@ static uint64_t views_of(const config *of, int nation)
     uint64_t views = 0;
     for (size_t n = 0; n < of->view_count; n++) {
         const bool in_force = of->views[n].rule == of->in_force || of->opened >> n & 1u;
-        if (of->views[n].audience == UINT32_C(1) << nation && in_force)
+        if (of->rooms[n] < 0 && of->views[n].audience == UINT32_C(1) << nation && in_force)
             views |= UINT64_C(1) << n;
     }
     return views;

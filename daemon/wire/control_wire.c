@@ -38,6 +38,7 @@ size_t control_encode(const control_message *message, uint8_t *data, size_t room
     book.sha256 = text_of(message->sha256);
     book.before = text_of(message->before);
 
+    Picket__V1__Reader reader = PICKET__V1__READER__INIT;
     Picket__V1__Control wire = PICKET__V1__CONTROL__INIT;
     wire.format = WIRE_FORMAT_CONTROL;
     wire.who = text_of(message->who);
@@ -60,6 +61,10 @@ size_t control_encode(const control_message *message, uint8_t *data, size_t room
     case CONTROL_BOOK:
         wire.command_case = PICKET__V1__CONTROL__COMMAND_BOOK;
         wire.book = &book;
+        break;
+    case CONTROL_READER:
+        wire.command_case = PICKET__V1__CONTROL__COMMAND_READER;
+        wire.reader = &reader;
         break;
     }
     const size_t size = picket__v1__control__get_packed_size(&wire);
@@ -128,6 +133,9 @@ static const char *command_take(const Picket__V1__Control *wire, control_message
         return NULL;
     case PICKET__V1__CONTROL__COMMAND_BOOK:
         return book_take(wire->book, message);
+    case PICKET__V1__CONTROL__COMMAND_READER:
+        message->kind = CONTROL_READER;
+        return NULL;
     default:
         return "sentence-unknown";
     }

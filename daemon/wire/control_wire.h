@@ -23,7 +23,8 @@ typedef enum control_kind {
     CONTROL_CLOCK = 1,
     CONTROL_SAYS,
     CONTROL_DRAIN,
-    CONTROL_BOOK
+    CONTROL_BOOK,
+    CONTROL_READER
 } control_kind;
 
 typedef struct control_message {

@@ -72,6 +72,21 @@ const char *fusion_book_rule_name(const fusion_book *book, size_t rule)
     return rule < book->rule_count ? book->rules[rule].name : NULL;
 }
 
+size_t fusion_book_rooms(const fusion_book *book)
+{
+    return book->room_count;
+}
+
+fusion_room fusion_book_room(const fusion_book *book, size_t room)
+{
+    const book_room *here = &book->rooms[room];
+    return (fusion_room){.name = here->name,
+                         .rule = here->rule,
+                         .residents = here->present | UINT32_C(1) << here->owner,
+                         .owner = here->owner,
+                         .silent_after_ns = here->silent_after_ns};
+}
+
 size_t fusion_book_clauses(const fusion_book *book)
 {
     return book->clause_count;

@@ -47,6 +47,17 @@ const char *fusion_book_clause_name(const fusion_book *book, size_t clause); /* 
 size_t fusion_book_examples(const fusion_book *book);
 size_t fusion_book_forms(const fusion_book *book); /* with "exact", which is form 0 */
 
+/* A screen and the people before it. */
+typedef struct fusion_room {
+    const char *name;
+    size_t rule;
+    uint32_t residents; /* owner and who is present; bit n: nation n of the book */
+    unsigned owner;
+    int64_t silent_after_ns; /* how long the reader of its door may be silent */
+} fusion_room;
+size_t fusion_book_rooms(const fusion_book *book);
+fusion_room fusion_book_room(const fusion_book *book, size_t room); /* room: under the count */
+
 /* What a form shows, as far as a picture tells of it. */
 typedef struct fusion_form {
     char name[49];
