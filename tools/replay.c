@@ -33,6 +33,7 @@ typedef struct replay {
     uint64_t loops;
     pace pace;
     progress shown;
+    uint64_t unsaid;     /* sentences that picketd refused, or that nobody was told */
     uint64_t sent;       /* in all */
     uint64_t unheard;    /* of them, those after which the port said that it is closed */
     uint64_t sent_run;   /* since the run began */
@@ -177,8 +178,27 @@ static bool drain_say(replay *one, uint64_t *taken)
     return true;
 }
 
+/* By whom it was said. What was refused when it was recorded is refused again. */
+static bool sentence_say(replay *one, const reel_datagram *datagram)
+{
+    control_message message;
+    control_reply reply = {0};
+    one->done++;
+    if (control_decode(one->feed.bytes + datagram->at, datagram->size, &message))
+        return true;
+    if (one->talks && !way_say(&one->way, &message, PATIENCE_MS, &reply)) {
+        if (!interrupt_asked())
+            say_error("picketd has stopped answering.");
+        return false;
+    }
+    one->unsaid += reply.outcome != CONTROL_DONE;
+    return true;
+}
+
 static bool datagram_send(replay *one, const reel_datagram *datagram)
 {
+    if (datagram->said)
+        return sentence_say(one, datagram);
     const int failed =
         way_send(&one->way, datagram->source, one->feed.bytes + datagram->at, datagram->size);
     /* Without a clock there is nobody to ask whether it came; a closed port is the receiver's. */
@@ -316,6 +336,11 @@ static int summary(replay *one)
     if (one->unheard > 0)
         say_warning("nothing listens at %s: %s datagrams were turned away.",
                     options_text(one->given, OPTION_TO), grouped(one->unheard).text);
+    if (one->unsaid > 0)
+        say_warning(
+            "%s of the recording's sentences %s not obeyed: the pictures may show more than "
+            "they did.",
+            grouped(one->unsaid).text, one->unsaid == 1 ? "was" : "were");
     const bool lost = one->talks && lost_say(one);
     return pace_held(one, wall_s) && !lost ? EXIT_DONE : EXIT_NO;
 }

@@ -5,8 +5,8 @@ exercise would have shown without the reports that this takes away.
 
 Each part runs the clock in steps, speaks, and holds the pictures against those of `picket fuse`: on the
 whole recording, which must give the same bytes, and on parts of it."""
-from scene import Scene, check
-from voice import DONE, NINE, REFUSED, Run, Voice, is_report, lantern, same_from, shows
+from scene import Scene, check, check_same
+from voice import DONE, NINE, REFUSED, Run, Voice, is_report, lantern, rows, same_from, shows
 
 with Scene() as scene:
     # Held from the epoch that begins at 23 s: as if nothing had been measured from then on.
@@ -16,6 +16,18 @@ with Scene() as scene:
         same_from(run, cut, view, 1, "a hold stops what is measured from then on")
         check(shows(run, view, 23) >= 2, "what was given stays")
     run.others_same({"AVA.together", "OBS.together"})
+
+    # A part that begins later is under the same hold.
+    scene.picket("fuse", run.recording, "-c", run.config, "-o", scene.path("part"), "--from", "+30s")
+    check(not rows(scene.path("part", "OBS.together.csv")), "what is held is held from the begin of a part")
+    check(rows(scene.path("part", "BRO.together.csv")), "which shows its owner's")
+
+    # Replayed into another picketd it is held again.
+    with scene.picketd(config=lantern(scene)) as daemon:
+        scene.picket("replay", run.recording, "--to", daemon.reports, "--control", daemon.control,
+                     "--speed", "max")
+        check(daemon.stop() == 0, "picketd stops with 0")
+    check_same(scene.path("pictures"), run.folder, 20, "replay says again what was said")
 
     # Withdrawn from the epoch that begins at 31 s: as if it had never been given.
     run = Run(scene, "withdraw", {30: [("BRO", "withdraw item bro-ship/7 from 2031-03-04T09:00:00Z to "

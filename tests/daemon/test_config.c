@@ -232,12 +232,37 @@ static void place_and_height_go_together(void)
     expect_refused(text, 13, "without a height");
 }
 
+static const char *differs(const char *text)
+{
+    config *one = read_text(HEAD VIEWS SENSOR), *other = read_text(text);
+    CU_ASSERT_PTR_NOT_NULL_FATAL(one);
+    CU_ASSERT_PTR_NOT_NULL_FATAL(other);
+    const char *key = config_differs(one, other);
+    config_destroy(one);
+    config_destroy(other);
+    return key ? key : "nothing";
+}
+
+static void only_the_book_may_be_another_in_mid_run(void)
+{
+    CU_ASSERT_STRING_EQUAL(differs("# remarks do not count\n" HEAD VIEWS SENSOR), "nothing");
+    CU_ASSERT_STRING_EQUAL(differs(HEAD VIEWS SENSOR "retain: 120 s\n"), "nothing");
+    CU_ASSERT_STRING_EQUAL(differs(HEAD VIEWS SENSOR "retain: 60 s\n"), "retain");
+    CU_ASSERT_STRING_EQUAL(differs(HEAD VIEWS SENSOR "window: 60 s\n"), "window");
+    CU_ASSERT_STRING_EQUAL(differs(HEAD VIEWS SENSOR "epoch: 2 s\n"), "epoch");
+    CU_ASSERT_STRING_EQUAL(differs(HEAD VIEWS SENSOR "record: here.pcap\n"), "record");
+    CU_ASSERT_STRING_EQUAL(differs(HEAD "views: [JPN.hub]\n" SENSOR), "views");
+    CU_ASSERT_STRING_EQUAL(differs(HEAD VIEWS SENSOR "pictures: 127.0.0.1:47810\n"), "pictures");
+}
+
 static void epoch_and_window_fit_each_other(void)
 {
     expect_refused(HEAD VIEWS SENSOR "epoch: 7 s\n", 15, "epoch");
     expect_refused(HEAD VIEWS SENSOR "epoch: 50 ms\n", 15, "epoch");
     expect_refused(HEAD VIEWS SENSOR "window: 1.5 s\n", 15, "window");
     expect_refused(HEAD VIEWS SENSOR "window: 2 h\n", 15, "window");
+    expect_refused(HEAD VIEWS SENSOR "retain: 1.5 s\n", 15, "retain");
+    expect_refused(HEAD VIEWS SENSOR "retain: 2 h\n", 15, "retain");
 }
 
 /* Elsewhere a policy that could not be read meant that everything was allowed. */
@@ -310,6 +335,7 @@ CU_TestInfo config_tests[] = {
     {"each sensor has its own settings", each_sensor_has_its_own_settings},
     {"place and height go together", place_and_height_go_together},
     {"epoch and window fit each other", epoch_and_window_fit_each_other},
+    {"only the book may be another in mid run", only_the_book_may_be_another_in_mid_run},
     {"without a book nothing runs", without_a_book_nothing_runs},
     {"what is wrong with the book is told of the book",
      what_is_wrong_with_the_book_is_told_of_the_book},

@@ -1,4 +1,5 @@
 #include "daemon/recording.h"
+#include "daemon/wire/control_wire.h"
 #include "suites.h"
 #include "tools/replay/pace.h"
 #include "tools/replay/reel.h"
@@ -58,6 +59,35 @@ static void control_bounds_a_run_and_is_not_sent(void)
     reel_free(&one);
 }
 
+/* Left out, a hold would be lost, and more released than was. */
+static void a_sentence_is_said_again(void)
+{
+    const control_message hold = {.kind = CONTROL_SAYS,
+                                  .who = "ROK",
+                                  .began_ns = 5,
+                                  .sequence = 1,
+                                  .sent_ns = START,
+                                  .sentence = "hold sensor rok-sky",
+                                  .reason = "test"};
+    uint8_t data[CONTROL_ROOM];
+    const recorded packet = {.stamp_ns = START + 5 * SECOND,
+                             .source_port = 48000,
+                             .target_port = RECORDED_CONTROL,
+                             .data = data,
+                             .size = control_encode(&hold, data, sizeof data)};
+    record_begin();
+    record(START, 48001, RECORDED_REPORTS);
+    CU_ASSERT_TRUE(recording_write(writer, &packet, error));
+    record(START + 6 * SECOND, 48002, RECORDED_REPORTS);
+    reel one = read_back();
+    CU_ASSERT_EQUAL_FATAL(one.count, 3);
+    CU_ASSERT_EQUAL(one.source_count, 2);
+    CU_ASSERT_FALSE(one.datagrams[0].said || one.datagrams[2].said);
+    CU_ASSERT_TRUE(one.datagrams[1].said);
+    CU_ASSERT_EQUAL(one.datagrams[1].stamp_ns, START + 5 * SECOND);
+    reel_free(&one);
+}
+
 static void a_stamp_that_falls_or_leaps_begins_a_run(void)
 {
     record_begin();
@@ -113,6 +143,7 @@ static void due_times_are_counted_from_the_anchor(void)
 
 CU_TestInfo reel_tests[] = {
     {"control bounds a run and is not sent", control_bounds_a_run_and_is_not_sent},
+    {"a sentence is said again", a_sentence_is_said_again},
     {"a stamp that falls or leaps begins a run", a_stamp_that_falls_or_leaps_begins_a_run},
     {"other ports are sent only where none is ours", other_ports_are_sent_only_where_none_is_ours},
     {"what came before the clock was set is left out",

@@ -1,6 +1,7 @@
 #include "tools/replay/reel.h"
 
 #include "daemon/recording.h"
+#include "daemon/wire/control_wire.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -50,21 +51,28 @@ static reel_run *run_find(reel *one, int64_t stamp_ns)
     return run;
 }
 
-static bool datagram_add(reel *one, const recorded *packet)
+static bool datagram_add(reel *one, const recorded *packet, bool said)
 {
     size_t source = 0;
-    if (!source_find(one, packet, &source) ||
+    if ((!said && !source_find(one, packet, &source)) ||
         !room_for((void **)&one->bytes, one->byte_count, &one->byte_room, packet->size + 1, 1) ||
         !room_for((void **)&one->datagrams, one->count, &one->room, 1, sizeof *one->datagrams))
         return false;
     one->datagrams[one->count++] = (reel_datagram){.stamp_ns = packet->stamp_ns,
                                                    .at = one->byte_count,
                                                    .size = packet->size,
-                                                   .source = source};
+                                                   .source = source,
+                                                   .said = said};
     if (packet->size > 0)
         memcpy(one->bytes + one->byte_count, packet->data, packet->size);
     one->byte_count += packet->size;
     return true;
+}
+
+static bool is_said(const recorded *packet)
+{
+    control_message message;
+    return !control_decode(packet->data, packet->size, &message) && message.kind == CONTROL_SAYS;
 }
 
 static bool packet_add(reel *one, const recorded *packet, bool any_port)
@@ -79,10 +87,10 @@ static bool packet_add(reel *one, const recorded *packet, bool any_port)
     reel_run *run = run_find(one, packet->stamp_ns);
     if (!run)
         return false;
-    if (control)
+    if (control && !is_said(packet))
         return true;
     run->count++;
-    return datagram_add(one, packet);
+    return datagram_add(one, packet, control);
 }
 
 /* One pass over the recording: datagrams to the port of reports, or to any port. */

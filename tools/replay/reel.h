@@ -1,8 +1,9 @@
 /* reel.h - a recording in memory, as replay sends it: datagrams in order, in runs.
  *
- * A run is a stretch of the recording in which the stamps never fall and never jump by more than a
- * day: what one exercise clock can play. Control messages are not sent again, since replay sets the
- * clock itself; their stamps say where a run begins and ends.
+ * * A run is a stretch of the recording in which the stamps never fall and never jump by more than
+ * a day: what one exercise clock can play. Of control messages, sentences of the rule book are said
+ * again, or more would be released than was; the others are not, since replay sets the clock
+ * itself. The stamps of all say where a run begins and ends.
  */
 #ifndef TOOLS_REPLAY_REEL_H
 #define TOOLS_REPLAY_REEL_H
@@ -15,6 +16,7 @@ typedef struct reel_datagram {
     int64_t stamp_ns;
     size_t at, size; /* in the reel's bytes */
     size_t source;   /* number of its sender, from 0 */
+    bool said;       /* a sentence, to be said to exercise control; it has no sender */
 } reel_datagram;
 
 typedef struct reel_run {

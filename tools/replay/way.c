@@ -107,7 +107,8 @@ static bool reply_wait(const way *one, int patience_ms, control_reply *reply)
 bool way_say(way *one, control_message *message, int patience_ms, control_reply *reply)
 {
     uint8_t data[CONTROL_ROOM];
-    snprintf(message->who, sizeof message->who, "replay");
+    if (!message->who[0])
+        snprintf(message->who, sizeof message->who, "replay");
     message->began_ns = one->began_ns;
     message->sequence = ++one->sequence;
     const size_t size = control_encode(message, data, sizeof data);

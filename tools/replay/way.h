@@ -26,8 +26,8 @@ void way_close(way *one);
 /* 0 or the system's error number; ECONNREFUSED: nothing listens there. */
 int way_send(way *one, size_t sender, const uint8_t *data, size_t size);
 
-/* Says a message (run, sequence and who are filled in) and waits for its reply. false: none came
- * within patience_ms, or a signal came. */
+/* Says a message (run and sequence are filled in, and who where it is empty: "replay") and waits
+ * for its reply. false: none came within patience_ms, or a signal came. */
 bool way_say(way *one, control_message *message, int patience_ms, control_reply *reply);
 
 #endif
