@@ -6,7 +6,7 @@ exercise would have shown without the reports that this takes away.
 Each part runs the clock in steps, speaks, and holds the pictures against those of `picket fuse`: on the
 whole recording, which must give the same bytes, and on parts of it."""
 from scene import Scene, check, check_same
-from voice import DONE, NINE, REFUSED, Run, Voice, is_report, lantern, rows, same_from, shows
+from voice import DONE, NINE, REFUSED, VIEWS, Run, Voice, is_report, lantern, rows, same_from, shows
 
 with Scene() as scene:
     # Held from the epoch that begins at 23 s: as if nothing had been measured from then on.
@@ -27,7 +27,7 @@ with Scene() as scene:
         scene.picket("replay", run.recording, "--to", daemon.reports, "--control", daemon.control,
                      "--speed", "max")
         check(daemon.stop() == 0, "picketd stops with 0")
-    check_same(scene.path("pictures"), run.folder, 20, "replay says again what was said")
+    check_same(scene.path("pictures"), run.folder, 2 * len(VIEWS), "replay says again what was said")
 
     # Withdrawn from the epoch that begins at 31 s: as if it had never been given.
     run = Run(scene, "withdraw", {30: [("BRO", "withdraw item bro-ship/7 from 2031-03-04T09:00:00Z to "
