@@ -240,10 +240,10 @@ static bool nations_take(config *into, text_messages *messages)
 
 static bool root_read(const text_node *root, config *into, config_faults *faults)
 {
-    static const char *const keys[] = {"format", "book",     "reports",  "control", "clock",
-                                       "views",  "sensors",  "pictures", "page",    "epoch",
-                                       "window", "retain",   "record",   "files",   "audit",
-                                       "tokens", "in-force", "opened"};
+    static const char *const keys[] = {"format", "book",     "reports",  "control",      "clock",
+                                       "views",  "sensors",  "pictures", "page",         "epoch",
+                                       "window", "retain",   "record",   "files",        "audit",
+                                       "tokens", "in-force", "opened",   "exercise-keys"};
     text_messages *messages = &faults->own;
     if (!text_keys(root, "a configuration", keys, sizeof keys / sizeof keys[0], 7, messages) ||
         !format_read(root, messages))
@@ -260,6 +260,7 @@ static bool root_read(const text_node *root, config *into, config_faults *faults
     good &= config_read_views(text_find(root, "views"), into, messages);
     good &=
         config_read_opened(text_find(root, "in-force"), text_find(root, "opened"), into, messages);
+    good &= config_read_keys(text_find(root, "exercise-keys"), into, messages);
     return good && fusion_book_match(into->book, &into->registry, &faults->book) == FUSION_OK;
 }
 
@@ -312,5 +313,6 @@ void config_destroy(config *one)
         return;
     fusion_book_destroy(one->book);
     free(one->book_text);
+    sodium_memzero(one->floor_keys, sizeof one->floor_keys);
     free(one);
 }

@@ -39,16 +39,18 @@ typedef struct config {
                                   * who sit there; -1: none */
     size_t view_count;
     config_address reports, control, pictures, page;
-    char record[4096];        /* where to record; empty: nowhere */
-    char files[4096];         /* where to write pictures as CSV; empty: nowhere */
-    char audit[4096];         /* the audit log; empty: none */
-    char tokens[4096];        /* who opens what of the page; empty: all is open */
-    size_t in_force;          /* rule whose view a nation's token opens */
-    uint64_t opened;          /* bit v: view v is opened to its nation besides */
-    bool clock_wall;          /* else controlled */
-    int64_t epoch_ns;         /* 1 s */
-    int64_t window_ns;        /* 120 s */
-    int64_t retain_ns;        /* for how long what was given can be given anew; the window */
+    char record[4096]; /* where to record; empty: nowhere */
+    char files[4096];  /* where to write pictures as CSV; empty: nowhere */
+    char audit[4096];  /* the audit log; empty: none */
+    char tokens[4096]; /* who opens what of the page; empty: all is open */
+    size_t in_force;   /* rule whose view a nation's token opens */
+    uint64_t opened;   /* bit v: view v is opened to its nation besides */
+    bool clock_wall;   /* else controlled */
+    int64_t epoch_ns;  /* 1 s */
+    int64_t window_ns; /* 120 s */
+    int64_t retain_ns; /* for how long what was given can be given anew; the window */
+    uint32_t keyed;    /* bit n: nation n has an exercise key, in */
+    uint8_t floor_keys[FUSION_NATIONS_MAX][FUSION_EXERCISE_KEY];
     uint8_t exercise_key[32]; /* keys the numbers of tracks: a digest of the word "public", since
                                * there are no key files yet */
 } config;
@@ -91,6 +93,11 @@ const char *config_turn_make(config *one, const fusion_view *views, const fusion
 /* Puts the book of `fresh` in force, with its path, text and digest, and the views under its rules
  * of the same names; the book that was in force goes to `fresh`. Only after config_turn_make. */
 void config_book_swap(config *one, config *fresh);
+
+/* Gives a gate of this registry every nation's exercise key.
+ *
+ * FUSION_NO_MEMORY  perhaps it got some of them */
+FUSION_CHECKED fusion_status config_key_gate(const config *of, fusion_gate *gate);
 
 /* Adds the view of this name ("JPN.hub") to those of the configuration, whose view_count may have
  * been set to 0 to choose afresh. false: messages say what is wrong with it. */

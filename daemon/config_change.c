@@ -107,6 +107,8 @@ const char *config_differs(const config *one, const config *fresh)
         {"record", strcmp(one->record, fresh->record) == 0},
         {"files", strcmp(one->files, fresh->files) == 0},
         {"tokens", strcmp(one->tokens, fresh->tokens) == 0},
+        {"exercise-keys", one->keyed == fresh->keyed && memcmp(one->floor_keys, fresh->floor_keys,
+                                                               sizeof one->floor_keys) == 0},
     };
     for (size_t i = 0; i < sizeof each / sizeof each[0]; i++)
         if (!each[i].same)

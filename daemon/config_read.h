@@ -19,6 +19,10 @@ bool config_read_views(const text_node *node, config *into, text_messages *messa
 bool config_read_opened(const text_node *in_force, const text_node *opened, config *into,
                         text_messages *messages);
 
+/* The list `exercise-keys`; NULL: none. Warns of nations that need one and have none. Book and
+ * nations must be there. */
+bool config_read_keys(const text_node *list, config *into, text_messages *messages);
+
 /* "127.0.0.1:47800". */
 bool config_read_address(const text_node *node, const char *what, config_address *address,
                          text_messages *messages);

@@ -29,6 +29,8 @@ fusion_gate *pipeline_gate(const pipeline *one, const fusion_book *book, const f
     if (*status == FUSION_OK)
         *status = fusion_gate_epoch(gate, of->epoch_ns);
     if (*status == FUSION_OK)
+        *status = config_key_gate(of, gate);
+    if (*status == FUSION_OK)
         *status = said_tell(one, gate, taken);
     if (*status == FUSION_OK)
         return gate;

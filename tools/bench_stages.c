@@ -44,7 +44,8 @@ static bool stages_open(stages *one)
     one->codec = codec_create(&settings, &c->registry);
     bool good = one->codec && fusion_gate_create(c->book, &c->registry, c->views, c->view_count,
                                                  &one->gate) == FUSION_OK;
-    good = good && fusion_precedents_create(one->gate, &one->precedents) == FUSION_OK;
+    good = good && config_key_gate(c, one->gate) == FUSION_OK &&
+           fusion_precedents_create(one->gate, &one->precedents) == FUSION_OK;
     for (size_t v = 0; good && v < c->view_count; v++) {
         one->wires[v] = picture_wire_create(c, v);
         good = one->wires[v] && lane_open(&one->lanes[v], c, v, false);

@@ -251,7 +251,8 @@ static bool gate_open(explain *one)
 {
     const config *of = one->configuration;
     if (fusion_gate_create(of->book, &of->registry, &one->view, 1, &one->gate) != FUSION_OK ||
-        fusion_gate_epoch(one->gate, of->epoch_ns) != FUSION_OK)
+        fusion_gate_epoch(one->gate, of->epoch_ns) != FUSION_OK ||
+        config_key_gate(of, one->gate) != FUSION_OK)
         return false;
     for (size_t i = 0; i < one->said_count; i++) {
         const control_message *message = &one->said[i].message;

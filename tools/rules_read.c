@@ -221,6 +221,31 @@ static void put_rules(const fusion_book *book)
     printf("%zu example%s.\n", book->example_count, book->example_count == 1 ? " holds" : "s hold");
 }
 
+/* What a displacement does and does not hide, in the order of what people take it for. */
+static void put_floors(const fusion_book *book)
+{
+    bool moves = false;
+    for (size_t i = 0; i < book->form_count; i++)
+        moves = moves || form_step(book->forms[i].steps, FORM_POSITION) > 0;
+    if (!moves)
+        return;
+    fputs(
+        "A position step keeps the best guess at a place, on the average of many exercises, off "
+        "by that much or more. It needs an exercise key of each nation that uses it.\n"
+        "It does not hide what a receiver knows from elsewhere: what it sees itself, a berth, a "
+        "runway, a rig; the moment at which an area, a coast or a radar's edge is crossed gives "
+        "one coordinate. Before and after, only the drift of the displacement protects.\n"
+        "It hides neither shape, heading nor speed of a path, nor altitude and identity beyond "
+        "their own steps. One guess in ten is nearer than half the step.\n"
+        "Together, receivers know what the finest of them is given. A delay is no floor: where it "
+        "was then and roughly where it is now tell more than either. What stands still and is "
+        "given new numbers again and again is found out; two nations that move the same object "
+        "each promise for themselves.\n"
+        "A warning leaves at once, so the moment at which it comes may tell that of a radar's "
+        "look.\n",
+        stdout);
+}
+
 int rules_read(const options *given, const char *path)
 {
     (void)given;
@@ -236,6 +261,7 @@ int rules_read(const options *given, const char *path)
     for (size_t e = 0; e < book->entry_count; e++)
         put_entry(book, &book->entries[e]);
     put_rules(book);
+    put_floors(book);
     fusion_book_destroy(book);
     return EXIT_DONE;
 }

@@ -1,5 +1,6 @@
 #include "tools/rules_why.h"
 
+#include "release/floor.h"
 #include "release/moment.h"
 #include "text/read.h"
 #include "tools/when.h"
@@ -189,6 +190,20 @@ static void put_approval(const why *of, const book_clause *clause, size_t *said)
                owner);
 }
 
+/* Where it would be shown is not told: who knows both places knows the displacement. */
+static void put_floor(const why *of, const book_clause *clause, const book_form *form, size_t *said)
+{
+    floor_moved moved;
+    if (of->report->kind != FUSION_TRACK_STATE)
+        return;
+    begin_reason(clause, said);
+    if (floor_move(of->gate, of->report, form->steps, &moved))
+        printf("moves places, and asks of areas where it would be shown");
+    else
+        printf("moves places, and this report cannot be moved: that takes an exercise key, a "
+               "number, since when it is used, and a velocity");
+}
+
 static void put_way(const why *of, const book_clause *clause, size_t *said)
 {
     const fusion_report *report = of->report;
@@ -200,6 +215,8 @@ static void put_way(const why *of, const book_clause *clause, size_t *said)
     if (!form_applies(form->steps, report, of->book->sensors[of->sensor].period_ns)) {
         begin_reason(clause, said);
         printf("gives the form %s, which this report cannot take", form->name);
+    } else if (form_step(form->steps, FORM_POSITION) > 0 && !form_is_warning(form->steps)) {
+        put_floor(of, clause, form, said);
     }
     if (clause->via < 0)
         return;

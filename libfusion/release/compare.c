@@ -53,7 +53,11 @@ static fusion_status open_side(struct compare_side *side, const fusion_book *boo
     fusion_book_registry(book, &side->registry);
     for (size_t i = 0; i < book->rule_count; i++)
         views[i] = (fusion_view){.audience = 1, .rule = i};
-    return fusion_gate_create(book, &side->registry, views, book->rule_count, &side->gate);
+    const fusion_status status =
+        fusion_gate_create(book, &side->registry, views, book->rule_count, &side->gate);
+    if (status == FUSION_OK)
+        gate_unmoved(side->gate, true);
+    return status;
 }
 
 static bool compare_owner(comparison *of, size_t owner)

@@ -1,3 +1,4 @@
+#include "release/displace.h"
 #include "release/table.h"
 
 #include <stdlib.h>
@@ -143,6 +144,7 @@ static bool compile_asked(fusion_gate *gate)
             gate->areas[s][kind - 1] = areas_of(book, s, kind);
     for (size_t i = 0; i < book->form_count; i++) {
         gate->warns = gate->warns || form_is_warning(book->forms[i].steps);
+        gate->moves = gate->moves || form_step(book->forms[i].steps, FORM_POSITION) > 0;
         gate->thins = gate->thins || form_step(book->forms[i].steps, FORM_EVERY) > 0;
     }
     return true;
@@ -283,11 +285,33 @@ fusion_status fusion_gate_create(const fusion_book *book, const fusion_registry 
     return status;
 }
 
+fusion_status fusion_gate_key(fusion_gate *gate, uint8_t nation,
+                              const uint8_t key[FUSION_EXERCISE_KEY])
+{
+    if (nation >= gate->registry->nation_count)
+        return FUSION_OUT_OF_RANGE;
+    if (!gate->displacer)
+        gate->displacer = displacer_create();
+    if (!gate->displacer)
+        return FUSION_NO_MEMORY;
+    memcpy(gate->keys[nation], key, sizeof gate->keys[nation]);
+    gate->keyed |= UINT32_C(1) << nation;
+    gate->generation++;
+    return FUSION_OK;
+}
+
+void gate_unmoved(fusion_gate *gate, bool unmoved)
+{
+    gate->unmoved = unmoved;
+    gate->generation++;
+}
+
 void fusion_gate_destroy(fusion_gate *gate)
 {
     if (!gate)
         return;
     moments_free(&gate->when);
+    displacer_destroy(gate->displacer);
     free(gate->clauses);
     free(gate->entries);
     free(gate->first);

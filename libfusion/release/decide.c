@@ -20,12 +20,34 @@ static bool outlasts(question *q, int64_t until_ns, int64_t beyond_ns)
            (beyond_ns == measured_ns || question_before(q, beyond_ns, until_ns));
 }
 
+/* What hangs on where the report will be shown. Its place may move with each step, so it is asked
+ * once all steps are known. */
+static bool settle_place(question *q, unsigned nation, gate_grant *grant)
+{
+    const gate_clause *clause = &q->gate->clauses[grant->clause];
+    const form_steps steps = grant->steps;
+    if (!question_certain(q, steps, clause->where, clause->except))
+        return false;
+    if (form_step(steps, FORM_POSITION) == 0)
+        return true;
+    grant->until_ns = soonest(grant->until_ns, question_cap(q, steps, nation));
+    grant->until_ns = soonest(grant->until_ns, question_clause_cap(q, steps, clause));
+    grant->removed_ns = soonest(grant->removed_ns, question_removed(q, steps, clause));
+    return true;
+}
+
 /* A candidate by now but for limits and form: the earliest is wanted that stands beyond its
  * release. false: it falls. */
 static bool settle(question *q, unsigned nation, gate_grant *grant)
 {
-    question_limit(q, nation, grant);
-    return question_before(q, grant->at_ns, grant->until_ns) &&
+    int64_t before_ns;
+    do {
+        question_limit(q, nation, grant);
+        before_ns = grant->at_ns;
+        if (!question_floor(q, grant->steps, &grant->at_ns))
+            return false;
+    } while (grant->at_ns > before_ns); /* later: into another limit's time, perhaps */
+    return settle_place(q, nation, grant) && question_before(q, grant->at_ns, grant->until_ns) &&
            form_applies(grant->steps, q->report, q->gate->book->sensors[q->sensor].period_ns);
 }
 
@@ -68,7 +90,7 @@ static gate_grant relayed(question *q, uint32_t index, unsigned nation, unsigned
 {
     const gate_clause *clause = &q->gate->clauses[index];
     const unsigned via = (unsigned)clause->via;
-    const int64_t removed_ns = question_removed(q, clause);
+    const int64_t removed_ns = question_removed(q, 0, clause);
     for (;;) {
         const gate_grant held = held_as == QUESTION_TRACK
                                     ? release_of(q, QUESTION_TRACK, via, beyond_ns)
@@ -121,10 +143,10 @@ static void try_clause(question *q, uint32_t index, unsigned nation, unsigned ca
     const fusion_gate *gate = q->gate;
     const gate_clause *clause = &gate->clauses[index];
     int64_t until_ns = gate->until[q->stretch * gate->book->clause_count + index];
-    if (until_ns <= q->report->time_ns || !question_certain(q, clause->where, clause->except))
+    if (until_ns <= q->report->time_ns)
         return;
-    until_ns = soonest(until_ns, question_cap(q, nation));
-    until_ns = soonest(until_ns, question_clause_cap(q, clause));
+    until_ns = soonest(until_ns, question_cap(q, 0, nation));
+    until_ns = soonest(until_ns, question_clause_cap(q, 0, clause));
     if (!outlasts(q, until_ns, beyond_ns))
         return;
     if (clause->via == BOOK_DIRECT) {
@@ -133,8 +155,8 @@ static void try_clause(question *q, uint32_t index, unsigned nation, unsigned ca
                             .steps = clause->steps,
                             .at_ns = question_later(q, q->report->stamp_ns, clause->delay_ns),
                             .until_ns = until_ns,
-                            .removed_ns = question_removed(q, clause)};
-        if (settle(q, nation, &grant))
+                            .removed_ns = question_removed(q, 0, clause)};
+        if (settle(q, nation, &grant) && outlasts(q, grant.until_ns, beyond_ns))
             take_better(q, kind, &grant, best);
         return;
     }
@@ -192,7 +214,9 @@ static gate_grant work_out(question *q, question_kind kind, unsigned nation, int
                 all.clause = one.clause;
             }
         }
-        if (!all.granted || question_before(q, all.at_ns, all.until_ns))
+        if (!all.granted || !question_floor(q, all.steps, &all.at_ns))
+            return none;
+        if (question_before(q, all.at_ns, all.until_ns))
             return all;
         beyond_ns = all.at_ns;
     }
@@ -243,6 +267,8 @@ static gate_answer answer_members(question *q, uint32_t members)
             break;
     }
     gate_answer answer = {0};
+    track.granted = track.granted && question_floor(q, track.steps, &track.at_ns);
+    first.granted = first.granted && question_floor(q, first.steps, &first.at_ns);
     if (track.granted)
         answer.track = track;
     if (first.granted && form_is_warning(first.steps) &&

@@ -199,6 +199,8 @@ static bool example_holds(book_reader *r, const fusion_registry *registry,
     fusion_gate *gate = NULL;
     fusion_status status = fusion_gate_create(r->book, registry, views, r->book->rule_count, &gate);
     if (status == FUSION_OK)
+        gate_unmoved(gate, true);
+    if (status == FUSION_OK)
         status = gate_declare(gate, example->acts, example->act_count);
     r->no_memory = r->no_memory || status != FUSION_OK;
     const bool good = status == FUSION_OK && watchers_content(r, gate, example);

@@ -109,11 +109,25 @@ size_t form_passes(int64_t time_ns, int64_t period_ns)
     return step;
 }
 
+#define TEN_SECONDS INT64_C(10000000000)
+
+int64_t form_grid_ns(form_steps steps, int64_t period_ns)
+{
+    const int64_t every_ns = (int64_t)form_value(steps, FORM_EVERY);
+    int64_t tens_ns = TEN_SECONDS;
+    if (period_ns > TEN_SECONDS && period_ns < INT64_MAX - TEN_SECONDS)
+        tens_ns = (period_ns + TEN_SECONDS - 1) / TEN_SECONDS * TEN_SECONDS;
+    return every_ns > tens_ns ? every_ns : tens_ns;
+}
+
 static bool every_applies(form_steps steps, const fusion_report *report, int64_t period_ns)
 {
     const int64_t every_ns = (int64_t)form_value(steps, FORM_EVERY);
-    return every_ns == 0 || report->kind == FUSION_NOTICE ||
-           passes(every_ns, report->time_ns, period_ns);
+    if (report->kind == FUSION_NOTICE)
+        return true;
+    if (form_step(steps, FORM_POSITION) > 0 && period_ns > 0)
+        return passes(form_grid_ns(steps, period_ns), report->time_ns, period_ns);
+    return every_ns == 0 || passes(every_ns, report->time_ns, period_ns);
 }
 
 bool form_applies(form_steps steps, const fusion_report *report, int64_t period_ns)

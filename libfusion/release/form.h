@@ -48,6 +48,11 @@ static inline bool form_is_warning(form_steps steps)
 /* The coarser of two forms. A warning beside a track is a warning: only area and source count. */
 form_steps form_coarser(form_steps one, form_steps other);
 
+/* Under a position step a track's time is moved to a grid: that of every, 10 s where it says
+ * report, and no finer than its sensor looks, in tens of seconds. Of a grid so made one look of a
+ * sensor with a period passes, as of every. */
+int64_t form_grid_ns(form_steps steps, int64_t period_ns);
+
 /* May a report of this kind, measured at that time by a sensor of that period, be shown so? A
  * bearing keeps no rounded altitude and starts at its sensor; nothing is thinned but by a period;
  * a plot is no event. */

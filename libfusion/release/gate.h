@@ -52,8 +52,17 @@ const struct moments *gate_moments(const fusion_gate *gate);
 uint8_t gate_form(const fusion_gate *gate, form_steps steps);
 form_steps gate_steps(const fusion_gate *gate, uint8_t form);
 
-/* The report as the steps leave it; see form.h. They must apply to it. Sets all of the release but
- * its time and its form. */
-void gate_shape(const fusion_report *report, form_steps steps, fusion_release *release);
+/* unmoved: from now on places are judged where they are, and position steps need neither key nor
+ * number: for examples, and wherever two books are held against each other. What is given so must
+ * not be applied. */
+void gate_unmoved(fusion_gate *gate, bool unmoved);
+
+struct floor_moved;
+
+/* The report as the steps leave it; see form.h. They must apply to it. moved: of a position step,
+ * what floor.h makes of the report; NULL without one, and of a notice or warning that goes without
+ * its circle. Sets all of the release but its time and its form. */
+void gate_shape(const fusion_report *report, form_steps steps, const struct floor_moved *moved,
+                fusion_release *release);
 
 #endif

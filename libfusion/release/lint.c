@@ -241,6 +241,7 @@ void lint_book(const fusion_book *book, text_messages *messages)
         lint_finer(book, &book->rules[i], messages);
     lint_vacuous(book, messages);
     lint_floor(book, messages);
+    lint_delay_beside_floor(book, messages);
     lint_uncovered(book, messages);
     for (size_t i = 0; i < book->rule_count; i++)
         lint_mixed(book, i, messages);

@@ -18,6 +18,7 @@
  * finer-than-relayed  a clause finer than what its intermediary holds
  * vacuous       a clause for which no listed sensor sends anything
  * no-floor-for-plots  a clause that moves places, for a sensor that sends plots
+ * delay-beside-floor  a clause that moves places, beside one that tells more of them later
  * uncovered     a category that no clause gives
  * mixed         missiles from submarines: given as one, not as the other, and in no example
  * room-loophole a room that comes back at once and notices late that nobody reads its door

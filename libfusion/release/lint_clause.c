@@ -59,23 +59,6 @@ void lint_emptied(const fusion_book *book, text_messages *messages)
                          book->entries[e].name, book->clauses[c].name);
 }
 
-void lint_floor(const fusion_book *book, text_messages *messages)
-{
-    for (size_t c = 0; c < book->clause_count; c++) {
-        const book_clause *clause = &book->clauses[c];
-        const book_form *form = &book->forms[clause->form];
-        if (form_is_warning(form->steps) || form_step(form->steps, FORM_POSITION) == 0)
-            continue;
-        for (size_t s = 0; s < book->sensor_count; s++)
-            if (lint_speaks_of(book, clause, s) &&
-                (book->sensors[s].sends & clause->products & (1u << (FUSION_PLOT - 1))))
-                text_say(messages, TEXT_LINT, clause->line,
-                         "no-floor-for-plots: \"%s\" moves positions of tracks, and %s sends "
-                         "plots: they are denied. Let it send tracks, or give plots exactly.",
-                         form->name, book->sensors[s].name);
-    }
-}
-
 /* The finest form in which the intermediary holds something that the clause passes on; NULL where
  * it holds some of it as finely as the clause says, or nothing at all. */
 static const book_form *held_coarser(const fusion_book *book, const book_rule *rule,

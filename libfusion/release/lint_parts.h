@@ -17,8 +17,11 @@ bool lint_covers(const fusion_book *book, const book_clause *wide, const book_cl
 
 /* One clause beside an owner's list, its form and its intermediary. */
 void lint_emptied(const fusion_book *book, text_messages *messages);
-void lint_floor(const fusion_book *book, text_messages *messages);
 void lint_finer(const fusion_book *book, const book_rule *rule, text_messages *messages);
+
+/* Clauses that move places. */
+void lint_floor(const fusion_book *book, text_messages *messages);
+void lint_delay_beside_floor(const fusion_book *book, text_messages *messages);
 
 /* One clause beside another. */
 void lint_pairs(const fusion_book *book, text_messages *messages);

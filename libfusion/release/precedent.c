@@ -168,9 +168,9 @@ static const fusion_verdict *judge_anew(fusion_precedents *all, const fusion_rep
     fusion_decision decisions[FUSION_VIEWS_MAX];
     question q;
     const bool answers = question_ask(&q, all->gate, report);
-    q.judged = areas;
-    q.certain = asked->certain;
-    q.possible = asked->possible;
+    q.here.judged = areas;
+    q.here.certain = asked->certain;
+    q.here.possible = asked->possible;
     question_decide(&q, answers, decisions);
     find_verdict(decisions, all->gate->view_count, report->stamp_ns, &all->once);
     if (!q.lasting)

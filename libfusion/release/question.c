@@ -1,5 +1,7 @@
 #include "release/question.h"
 
+#include "release/floor.h"
+
 #include <string.h>
 
 /* Narrows the stamps for which the answer is the same to those that leave the moment on its side of
@@ -55,37 +57,95 @@ bool question_ask(question *q, const fusion_gate *gate, const fusion_report *rep
     for (size_t n = 0; n < FUSION_NATIONS_MAX; n++)
         if ((report->caveats.not_to >> n & 1u) && gate->nation_of[n] >= 0)
             q->barred |= UINT32_C(1) << gate->nation_of[n];
-    q->judged = q->certain = q->possible = 0;
-    q->placed = false;
+    q->here = (question_place){.placed = false};
+    q->moved_form = 0;
     q->capped = 0;
     memset(q->answered, 0, sizeof q->answered);
     return true;
 }
 
-static void judge(question *q, uint64_t areas)
+static void judge(question *q, question_place *at, uint64_t areas)
 {
-    areas &= ~q->judged;
+    areas &= ~at->judged;
     if (areas == 0)
         return;
-    if (!q->placed)
-        q->at = place_find(q->report);
-    q->placed = true;
-    place_judge(&q->at, q->gate->edges, q->gate->book->area_count, areas, &q->certain,
-                &q->possible);
+    if (!at->placed)
+        at->at = place_find(q->report);
+    at->placed = true;
+    place_judge(&at->at, q->gate->edges, q->gate->book->area_count, areas, &at->certain,
+                &at->possible);
     q->lasting = false; /* another report may be elsewhere */
-    q->judged |= areas;
+    at->judged |= areas;
 }
 
-bool question_certain(question *q, uint64_t where, uint64_t except)
+/* The moved place and the time on the grid hang on these steps, and on no other. */
+static form_steps moving_part(form_steps steps)
 {
-    judge(q, where | except);
-    return (where == 0 || (q->certain & where)) && !(q->possible & except);
+    const form_steps grid = form_with(0, FORM_EVERY, form_step(steps, FORM_EVERY));
+    const form_steps warning = form_with(grid, FORM_WARNING, form_is_warning(steps));
+    return form_with(warning, FORM_POSITION, form_step(steps, FORM_POSITION));
 }
 
-bool question_possible(question *q, uint64_t where, uint64_t except)
+/* Where the report is shown in that form. What cannot be moved has no place there. */
+static question_place *shown_place(question *q, form_steps steps)
 {
-    judge(q, where | except);
-    return (where == 0 || (q->possible & where)) && !(q->certain & except);
+    const form_steps part = moving_part(steps);
+    if (form_step(steps, FORM_POSITION) == 0)
+        return &q->here;
+    q->lasting = false; /* another report is moved otherwise */
+    if (part == q->moved_form)
+        return &q->moved;
+    floor_moved moved;
+    q->movable = floor_move(q->gate, q->report, steps, &moved);
+    q->moved = (question_place){.placed = true};
+    q->moved_form = part;
+    if (q->movable) {
+        q->moved.at = place_find(q->report);
+        q->moved.at.lat = moved.lat;
+        q->moved.at.lon = moved.lon;
+    }
+    return &q->moved;
+}
+
+static bool possibly(question *q, question_place *at, uint64_t where, uint64_t except)
+{
+    judge(q, at, where | except);
+    return (where == 0 || (at->possible & where)) && !(at->certain & except);
+}
+
+bool question_certain(question *q, form_steps steps, uint64_t where, uint64_t except)
+{
+    question_place *at = shown_place(q, steps);
+    judge(q, at, where | except);
+    return (where == 0 || (at->certain & where)) && !(at->possible & except);
+}
+
+bool question_possible(question *q, form_steps steps, uint64_t where, uint64_t except)
+{
+    if (possibly(q, &q->here, where, except))
+        return true;
+    question_place *at = shown_place(q, steps);
+    return at != &q->here && possibly(q, at, where, except);
+}
+
+static int64_t next_multiple(int64_t at_ns, int64_t of_ns)
+{
+    const int64_t rest_ns = at_ns % of_ns;
+    if (rest_ns == 0 || at_ns > INT64_MAX - of_ns)
+        return at_ns;
+    return at_ns - rest_ns + (rest_ns > 0 ? of_ns : 0);
+}
+
+bool question_floor(question *q, form_steps steps, int64_t *at_ns)
+{
+    if (form_step(steps, FORM_POSITION) == 0)
+        return true;
+    if (form_is_warning(steps) || q->report->kind == FUSION_NOTICE)
+        return true;
+    const int64_t period_ns = q->gate->book->sensors[q->sensor].period_ns;
+    *at_ns = next_multiple(*at_ns, floor_leaves_ns(period_ns));
+    shown_place(q, steps);
+    return q->movable;
 }
 
 static int64_t earlier(int64_t one_ns, int64_t other_ns)
@@ -93,7 +153,7 @@ static int64_t earlier(int64_t one_ns, int64_t other_ns)
     return one_ns < other_ns ? one_ns : other_ns;
 }
 
-static bool covers(question *q, const book_act *act)
+static bool covers(question *q, form_steps steps, const book_act *act)
 {
     switch (act->target) {
     case BOOK_OF_SENSOR:
@@ -101,7 +161,7 @@ static bool covers(question *q, const book_act *act)
     case BOOK_OF_CATEGORY:
         return q->report->categories >> act->category & 1u;
     case BOOK_OF_AREA:
-        return question_possible(q, UINT64_C(1) << act->index, 0);
+        return question_possible(q, steps, UINT64_C(1) << act->index, 0);
     case BOOK_OF_ITEM:
         return act->sensor == q->sensor && act->number == q->report->number;
     case BOOK_OF_AGREEMENT:
@@ -139,10 +199,8 @@ static int64_t hold_begins(question *q, const book_act *act)
     return q->report->time_ns >= until_ns || begins_ns >= until_ns ? INT64_MAX : begins_ns;
 }
 
-int64_t question_cap(question *q, unsigned nation)
+static int64_t cap_of(question *q, form_steps steps, unsigned nation)
 {
-    if (q->capped >> nation & 1u)
-        return q->cap_ns[nation];
     const fusion_gate *gate = q->gate;
     int64_t cap_ns = INT64_MAX;
     for (uint32_t i = gate->fit[q->sensor]; i < gate->fit[q->sensor + 1]; i++) {
@@ -150,21 +208,29 @@ int64_t question_cap(question *q, unsigned nation)
         if (entry->limit || !(entry->to >> nation & 1u) || !(entry->gives & q->report->categories))
             continue;
         const int64_t begins_ns = gate->begins[gate->fits[i] * gate->when.count + q->stretch];
-        if (begins_ns < cap_ns && question_possible(q, entry->where, entry->except))
+        if (begins_ns < cap_ns && question_possible(q, steps, entry->where, entry->except))
             cap_ns = begins_ns;
     }
     const unsigned owner = gate->book->sensors[q->sensor].nation;
     for (size_t i = 0; i < gate->hold_count; i++) {
         const book_act *act = &gate->when.acts[gate->holds[i]];
-        if (act->who == owner && covers(q, act))
+        if (act->who == owner && covers(q, steps, act))
             cap_ns = earlier(cap_ns, hold_begins(q, act));
     }
-    q->cap_ns[nation] = cap_ns;
-    q->capped |= UINT32_C(1) << nation;
     return cap_ns;
 }
 
-int64_t question_clause_cap(question *q, const gate_clause *clause)
+int64_t question_cap(question *q, form_steps steps, unsigned nation)
+{
+    if (form_step(steps, FORM_POSITION) > 0)
+        return cap_of(q, steps, nation);
+    if (!(q->capped >> nation & 1u))
+        q->cap_ns[nation] = cap_of(q, 0, nation);
+    q->capped |= UINT32_C(1) << nation;
+    return q->cap_ns[nation];
+}
+
+int64_t question_clause_cap(question *q, form_steps steps, const gate_clause *clause)
 {
     const fusion_gate *gate = q->gate;
     const int owner = gate->book->sensors[q->sensor].nation;
@@ -174,14 +240,14 @@ int64_t question_clause_cap(question *q, const gate_clause *clause)
         const bool relays = act->who == clause->via && act->verb == BOOK_HOLD;
         const bool held = act->target == BOOK_OF_AGREEMENT
                               ? act->index == clause->agreement && (relays || act->who == owner)
-                              : relays && covers(q, act);
+                              : relays && covers(q, steps, act);
         if (held)
             cap_ns = earlier(cap_ns, hold_begins(q, act));
     }
     return cap_ns;
 }
 
-int64_t question_removed(question *q, const gate_clause *clause)
+int64_t question_removed(question *q, form_steps steps, const gate_clause *clause)
 {
     const fusion_gate *gate = q->gate;
     const int owner = gate->book->sensors[q->sensor].nation;
@@ -189,14 +255,15 @@ int64_t question_removed(question *q, const gate_clause *clause)
     for (size_t i = 0; i < gate->hold_count; i++) {
         const book_act *act = &gate->when.acts[gate->holds[i]];
         if (act->verb == BOOK_WITHDRAW && act->who == owner &&
-            (act->target == BOOK_OF_AGREEMENT ? act->index == clause->agreement : covers(q, act)))
+            (act->target == BOOK_OF_AGREEMENT ? act->index == clause->agreement
+                                              : covers(q, steps, act)))
             removed_ns = earlier(removed_ns, hold_begins(q, act));
     }
     return removed_ns;
 }
 
-/* A limit's delay can carry the release into the time of another, so all are asked again until
- * none is new. */
+/* A limit's delay can carry the release into the time of another, and its form the place into the
+ * areas of another, so all are asked again until none is new. */
 void question_limit(question *q, unsigned nation, gate_grant *grant)
 {
     const fusion_gate *gate = q->gate;
@@ -207,11 +274,13 @@ void question_limit(question *q, unsigned nation, gate_grant *grant)
             const gate_entry *entry = &gate->entries[gate->fits[i]];
             if (!entry->limit || !(entry->to >> nation & 1u) ||
                 !(entry->gives & q->report->categories) ||
-                !question_possible(q, entry->where, entry->except) ||
+                !question_possible(q, grant->steps, entry->where, entry->except) ||
                 question_before(q, grant->at_ns,
                                 gate->begins[gate->fits[i] * gate->when.count + q->stretch]))
                 continue;
-            grant->steps = form_coarser(grant->steps, entry->steps);
+            const form_steps coarser = form_coarser(grant->steps, entry->steps);
+            again = again || (gate->moves && coarser != grant->steps);
+            grant->steps = coarser;
             const int64_t least_ns = question_later(q, q->report->stamp_ns, entry->delay_ns);
             if (least_ns > grant->at_ns) {
                 grant->at_ns = least_ns;

@@ -25,6 +25,13 @@ typedef struct question_answer {
 
 #define QUESTION_ANSWERS 16 /* kept of a nation */
 
+/* A place, and the areas that it is in, judged when first asked about. */
+typedef struct question_place {
+    uint64_t judged, certain, possible;
+    bool placed;
+    place at;
+} question_place;
+
 typedef struct question {
     const fusion_gate *gate;
     const fusion_report *report;
@@ -32,10 +39,10 @@ typedef struct question {
     size_t stretch;  /* in which it was measured */
     uint32_t barred; /* nations of the book that a caveat keeps it from */
 
-    /* Areas, judged when first asked about. */
-    uint64_t judged, certain, possible;
-    bool placed;
-    place at;
+    question_place here;   /* where it is */
+    question_place moved;  /* where the form asked about last would move it, */
+    form_steps moved_form; /* as far as that matters; 0: none was asked about */
+    bool movable;
 
     /* First and last times of other reports with the same answer. lasting: there are others, for
      * each moment moves with the stamp, and each area asked about was judged beforehand. */
@@ -56,21 +63,26 @@ bool question_ask(question *q, const fusion_gate *gate, const fusion_report *rep
 /* Decides for every view; asked: what question_ask() said. */
 void question_decide(question *q, bool asked, fusion_decision *decisions);
 
-/* Is the report certainly (for a permission), possibly (for a prohibition) in these areas, 0 being
- * everywhere, and outside those excepted? */
-bool question_certain(question *q, uint64_t where, uint64_t except);
-bool question_possible(question *q, uint64_t where, uint64_t except);
+/* Is the report, shown in that form, certainly (for a permission), possibly (for a prohibition) in
+ * these areas, 0 being everywhere, and outside those excepted? A permission asks about the place
+ * that is shown, a prohibition about that and the true one. */
+bool question_certain(question *q, form_steps steps, uint64_t where, uint64_t except);
+bool question_possible(question *q, form_steps steps, uint64_t where, uint64_t except);
 
-/* From when on an owner's never, or its hold or withdrawal, keeps the report from the nation; not
- * after its measurement: at once; INT64_MAX: never. */
-int64_t question_cap(question *q, unsigned nation);
+/* From when on an owner's never, or its hold or withdrawal, keeps the report in that form from the
+ * nation; not after its measurement: at once; INT64_MAX: never. */
+int64_t question_cap(question *q, form_steps steps, unsigned nation);
 
 /* The same of holds on the clause's agreement, and of its intermediary's. */
-int64_t question_clause_cap(question *q, const gate_clause *clause);
+int64_t question_clause_cap(question *q, form_steps steps, const gate_clause *clause);
 
-/* From when on what was given by the clause leaves the view again: withdrawn, or by an agreement
- * that says so when it ends. */
-int64_t question_removed(question *q, const gate_clause *clause);
+/* From when on what was given by the clause in that form leaves the view again: withdrawn, or by an
+ * agreement that says so when it ends. */
+int64_t question_removed(question *q, form_steps steps, const gate_clause *clause);
+
+/* Under a position step a report leaves at certain times only, and some cannot be moved: makes the
+ * release as late as that. false: it falls. Of other forms nothing is asked. */
+bool question_floor(question *q, form_steps steps, int64_t *at_ns);
 
 /* Makes a release at least as late and as coarse as every limit that may fit until then. */
 void question_limit(question *q, unsigned nation, gate_grant *grant);

@@ -72,9 +72,6 @@ bool read_categories(book_reader *r, const text_node *node, uint8_t *categories)
 /* The names of a section's entries, for lists of words; the first at `first`, `stride` bytes on. */
 const char **read_names(book_reader *r, const void *first, size_t stride, size_t count);
 
-/* Refuses what the language has and this version does not do yet. */
-bool read_not_yet(book_reader *r, const text_node *node, const char *what);
-
 /* The sections, in the order in which they are read: each names what those before it define. */
 bool read_section_nations(book_reader *r, const text_node *node);
 bool read_section_sensors(book_reader *r, const text_node *node);

@@ -37,14 +37,6 @@ static bool read_ladder(book_reader *r, const text_node *node, const char *what,
     return false;
 }
 
-/* Position steps move places by a keyed displacement, which is not built yet. */
-static bool read_position(book_reader *r, const text_node *node, form_steps *steps)
-{
-    if (!read_ladder(r, node, "position", FORM_POSITION, 0, steps))
-        return false;
-    return form_step(*steps, FORM_POSITION) == 0 || read_not_yet(r, node, "position steps");
-}
-
 static bool read_track_form(book_reader *r, const text_node *entry, book_form *form)
 {
     static const read_key keys[] = {
@@ -58,13 +50,13 @@ static bool read_track_form(book_reader *r, const text_node *entry, book_form *f
         {"identity", "Write \"identity: exact\" or a step; nothing is assumed."},
         {"label", "Write \"label: exact\" or withheld; nothing is assumed."},
         {"source", "Write \"source: sensor\" or a step; nothing is assumed."}};
-    static const form_ladder ladders[] = {FORM_EVERY,    FORM_VELOCITY, FORM_ALTITUDE,
-                                          FORM_IDENTITY, FORM_LABEL,    FORM_SOURCE};
+    static const form_ladder ladders[] = {FORM_EVERY,    FORM_POSITION, FORM_VELOCITY,
+                                          FORM_ALTITUDE, FORM_IDENTITY, FORM_LABEL,
+                                          FORM_SOURCE};
     if (!read_keys(r, entry, "form", keys, 10))
         return false;
     bool good =
         text_duration(text_find(entry, "delay"), "delay", false, &form->delay_ns, r->messages);
-    good = read_position(r, text_find(entry, "position"), &form->steps) && good;
     for (size_t i = 0; i < sizeof ladders / sizeof ladders[0]; i++) {
         const char *name = form_ladder_name(ladders[i]);
         good = read_ladder(r, text_find(entry, name), name, ladders[i], 0, &form->steps) && good;

@@ -304,12 +304,3 @@ bool read_categories(book_reader *r, const text_node *node, uint8_t *categories)
     *categories = (uint8_t)set;
     return true;
 }
-
-bool read_not_yet(book_reader *r, const text_node *node, const char *what)
-{
-    text_say(r->messages, TEXT_ERROR, node->key ? node->key_line : node->line,
-             "%s: the language has it, this version of Picket does not do it yet. Until then a "
-             "book cannot use it.",
-             what);
-    return false;
-}

@@ -53,9 +53,14 @@ struct fusion_gate {
     int16_t sensor_of[FUSION_SENSORS_MAX]; /* registry -> book; -1: not listed */
     int8_t nation_of[FUSION_NATIONS_MAX];  /* registry -> book; -1: not in it */
 
-    bool warns;           /* some form is a warning */
-    gate_clause *clauses; /* in the book's order */
-    gate_entry *entries;  /* likewise */
+    bool warns;     /* some form is a warning */
+    bool moves;     /* some form moves places */
+    bool unmoved;   /* as examples are asked: see gate_unmoved() */
+    uint32_t keyed; /* nations of the registry whose exercise key is in keys[] */
+    uint8_t keys[FUSION_NATIONS_MAX][32];
+    struct displacer *displacer; /* once there is a key */
+    gate_clause *clauses;        /* in the book's order */
+    gate_entry *entries;         /* likewise */
     /* Candidates of a cell (rule, sensor, kind, category, nation of the book): cells[first[cell]..
      * first[cell + 1]), each an index into clauses; the soonest first, of those the finest. */
     uint32_t *first, *cells;

@@ -1,6 +1,7 @@
 #include "noninterference/feed.h"
 
 #include "daemon/wire/wire_format.h"
+#include "release/oracle.h"
 #include "release/world_chance.h"
 
 #include "picket/v1/report.pb-c.h"
@@ -118,6 +119,8 @@ static void look(const world *w, uint64_t *state, const object *at, unsigned num
     is->height_known = is->kind < 2 && world_chance(state, 80);
     is->height = is->height_known ? at->height + noise(state, report->sigma) : 0.0;
     is->number = is->kind == 1 || world_chance(state, 60) ? number : 0;
+    is->began = true;
+    is->moving = is->kind == 1;
     draw_caveats(w, state, is);
     if (is->number)
         snprintf(report->label, sizeof report->label, "contact %u", number);
@@ -277,6 +280,7 @@ static size_t put_covariance(float *packed, size_t axes, const feed_report *repo
         (message)->caveats = p->caveats[i];                                                        \
         (message)->n_caveats = put_caveats(w, is, p->caveats[i], p->words[i]);                     \
         (message)->number = is->number;                                                            \
+        (message)->began_ns = is->number && is->began ? ORACLE_BEGAN_NS : 0;                       \
         (message)->label = (char *)(uintptr_t)report->label;                                       \
     } while (0)
 

@@ -57,6 +57,11 @@ bool stage_open(stage *s, const world *w)
     of->epoch_ns = w->epoch * NS;
     of->window_ns = STAGE_WINDOW * NS;
     of->retain_ns = RETAINED * NS;
+    for (unsigned n = 0; n < w->nations; n++) {
+        const int nation = fusion_nation_find(&of->registry, world_called(w, 'N', n).text);
+        memcpy(of->floor_keys[nation], oracle_keys[n], sizeof oracle_keys[n]);
+        of->keyed |= UINT32_C(1) << nation;
+    }
     for (unsigned i = 0; i < w->sensor_count + w->unlisted_count; i++) {
         const double lon = w->area_count > 0 ? w->areas[0].lon : 128.0;
         const int sensor = fusion_sensor_find(&of->registry, world_called(w, 's', i).text);
@@ -252,6 +257,7 @@ void stage_play(stage *s, const world *w, const feed *f, const stage_settings *s
     s->of.view_count = w->view_count;
     for (unsigned v = 0; v < w->view_count; v++) {
         s->of.views[v] = trial_view(&s->t, w->views[v].rule, w->views[v].audience);
+        s->of.rooms[v] = -1;
         name_view(w, v, s->of.view_names[v]);
         strcpy(seen->views[v].name, s->of.view_names[v]);
         seen->views[v].count = 0;

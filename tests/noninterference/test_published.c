@@ -44,20 +44,21 @@ static event *add(events *to)
 typedef struct tapped {
     const stage *s;
     events fed;
-    uint64_t late[WORLD_VIEWS]; /* those fed beyond the window */
-    uint64_t notices[WORLD_VIEWS];
-    bool counted; /* all others were fused or shown beside, at once */
+    uint64_t late[WORLD_VIEWS];    /* those fed beyond the window */
+    uint64_t notices[WORLD_VIEWS]; /* and moved places */
+    bool counted;                  /* all others were fused or shown beside, at once */
 } tapped;
 
 static void check_counts(tapped *all, unsigned view, const fusion_release *fed, size_t count,
                          const fusion_engine_counts *counts)
 {
     for (size_t i = 0; i < count; i++) {
-        const bool notice = fed[i].report.kind == FUSION_NOTICE;
-        all->notices[view] += notice;
-        all->late[view] += !notice && fed[i].release_ns - fed[i].report.time_ns > STAGE_WINDOW * NS;
+        /* What is shown beside the estimate is never late. */
+        const bool beside = fed[i].report.kind == FUSION_NOTICE || fed[i].floor > 0;
+        all->notices[view] += beside;
+        all->late[view] += !beside && fed[i].release_ns - fed[i].report.time_ns > STAGE_WINDOW * NS;
     }
-    /* Two warnings of one minute may be the same. */
+    /* Two warnings of one minute, or places of one time on the grid, may be the same. */
     all->counted =
         all->counted && counts->refused == 0 && counts->late == all->late[view] &&
         counts->duplicate <= all->notices[view] &&
@@ -90,6 +91,19 @@ static int64_t down_to(int64_t time_ns, int64_t step_ns)
     return time_ns - (into_ns < 0 ? into_ns + step_ns : into_ns);
 }
 
+/* A warning is of its minute; a track under a position step of a time on its grid. */
+static int64_t shown_time(const world *w, const world_report *report, const oracle_release *release)
+{
+    static const int every[] = {0, 10, 30, 60, 300, 600, 1800, 3600};
+    const int period = w->sensors[report->sensor].period;
+    const int tens = period <= 10 ? 10 : (period + 9) / 10 * 10, step = every[release->step[0]];
+    if (release->warning)
+        return down_to(report->measured_ns, 60 * NS);
+    if (release->step[1] == 0 || report->kind != 1)
+        return report->measured_ns;
+    return down_to(report->measured_ns, (step > tens ? step : tens) * NS);
+}
+
 static void expect(events *to, const world *w, unsigned view, const world_report *report,
                    const oracle_release *release)
 {
@@ -101,8 +115,7 @@ static void expect(events *to, const world *w, unsigned view, const world_report
     *one = (event){.view = view,
                    .epoch_ns = down_to(release->at_ns, w->epoch * NS) + w->epoch * NS,
                    .at_ns = release->at_ns,
-                   .time_ns = release->warning ? down_to(report->measured_ns, 60 * NS)
-                                               : report->measured_ns,
+                   .time_ns = shown_time(w, report, release),
                    .warning = release->warning,
                    .categories = report->categories};
     for (unsigned l = 0; l < WORLD_LADDERS; l++)
@@ -112,8 +125,14 @@ static void expect(events *to, const world *w, unsigned view, const world_report
 static void expect_all(events *to, const world *w, const feed *f)
 {
     static oracle judge;
+    judge.moves = true;
+    judge.draws = displacer_create();
+    CU_ASSERT_PTR_NOT_NULL_FATAL(judge.draws);
     oracle_make(&judge, w, w->act_count);
-    for (unsigned i = 0; i < f->count; i++)
+    for (unsigned i = 0; i < f->count; i++) {
+        world_report *is = &f->reports[i].is;
+        is->east = f->reports[i].east;
+        is->north = f->reports[i].north;
         for (unsigned v = 0; v < w->view_count; v++) {
             oracle_question q;
             oracle_release track, warning;
@@ -122,6 +141,8 @@ static void expect_all(events *to, const world *w, const feed *f)
             expect(to, w, v, &f->reports[i].is, &track);
             expect(to, w, v, &f->reports[i].is, &warning);
         }
+    }
+    displacer_destroy(judge.draws);
 }
 
 static void print_event(const char *what, const event *one)

@@ -29,27 +29,99 @@ static bool sensor_chosen(asked *q, const world_scope *scope)
     return in;
 }
 
-static bool place_fits(asked *q, const world_scope *scope, bool permission)
+static int64_t up_to(int64_t at_ns, int64_t of_ns)
+{
+    const int64_t below_ns = at_ns >= 0 ? at_ns / of_ns : -((-at_ns + of_ns - 1) / of_ns);
+    return below_ns * of_ns == at_ns ? at_ns : (below_ns + 1) * of_ns;
+}
+
+static const int every[] = {0, 10, 30, 60, 300, 600, 1800, 3600};
+
+/* Looks of the report's sensor, in whole tens of seconds. */
+static int tens_of(const asked *q)
+{
+    const int period = q->o->w->sensors[q->report->sensor].period;
+    return period <= 10 ? 10 : (period + 9) / 10 * 10;
+}
+
+/* Seconds between the times to which a report is moved: of a track those of every, but no finer
+ * than its looks; 0: it keeps its time. */
+static int grid_of(const asked *q, const oracle_release *release)
+{
+    if (q->report->kind == 3)
+        return 0;
+    if (release->warning)
+        return 60;
+    const int step = every[release->step[0]], tens = tens_of(q);
+    return step > tens ? step : tens;
+}
+
+static int64_t into_grid(const asked *q, const oracle_release *release)
+{
+    const int64_t grid_ns = grid_of(q, release) * NS;
+    const int64_t into_ns = grid_ns > 0 ? q->report->measured_ns % grid_ns : 0;
+    return into_ns < 0 ? into_ns + grid_ns : into_ns;
+}
+
+/* Under a position step a track leaves at a multiple of ten seconds, or of its looks in tens up to
+ * a minute. */
+static void leave_on_grid(const asked *q, oracle_release *release)
+{
+    const int tens = tens_of(q);
+    if (release->granted && !release->warning && release->step[1] > 0 && q->report->kind == 1)
+        release->at_ns = up_to(release->at_ns, (tens < 60 ? tens : 60) * NS);
+}
+
+/* Has it a place, a number, the beginning of that, and a velocity where it must be carried? */
+static bool movable(const asked *q, const oracle_release *release)
+{
+    const world_report *report = q->report;
+    return report->placed && (report->kind == 1 || report->kind == 3) && report->number != 0 &&
+           report->began && (report->moving || into_grid(q, release) == 0);
+}
+
+/* Where a report is shown in that form; what cannot be moved has no place and no height. */
+static oracle_areas shown_at(const asked *q, const oracle_release *release)
+{
+    world_report shown = *q->report;
+    if (release->step[1] == 0 || !q->o->moves)
+        return q->here;
+    if (movable(q, release))
+        oracle_move(q->o, q->report, release->step[1], into_grid(q, release), &shown);
+    else
+        shown.placed = shown.height_known = false;
+    return oracle_judge(q->o, &shown);
+}
+
+/* Tracks only: without its circle a warning or a notice goes out all the same. */
+static bool can_move(const asked *q, const oracle_release *release)
+{
+    if (release->warning || release->step[1] == 0 || q->report->kind == 3)
+        return true;
+    return q->report->kind == 1 && (!q->o->moves || movable(q, release));
+}
+
+static bool place_fits(asked *q, const oracle_areas *at, const world_scope *scope, bool permission)
 {
     bool in = scope->where == 0;
     for (unsigned a = 0; a < q->o->w->area_count; a++) {
-        if ((scope->where >> a & 1u) && (permission ? q->certain[a] : q->possible[a]))
+        if ((scope->where >> a & 1u) && (permission ? at->certain[a] : at->possible[a]))
             in = true;
-        if ((scope->except_areas >> a & 1u) && (permission ? q->possible[a] : q->certain[a]))
+        if ((scope->except_areas >> a & 1u) && (permission ? at->possible[a] : at->certain[a]))
             return false;
     }
     return in;
 }
 
-static bool entry_fits(asked *q, const world_entry *entry, unsigned nation)
+static bool entry_fits(asked *q, const oracle_areas *at, const world_entry *entry, unsigned nation)
 {
     return entry->owner == q->o->w->sensors[q->report->sensor].nation &&
            (entry->to == 0 || (entry->to >> nation & 1u)) &&
            (entry->gives & q->report->categories) && sensor_chosen(q, &entry->scope) &&
-           place_fits(q, &entry->scope, false);
+           place_fits(q, at, &entry->scope, false);
 }
 
-static bool hold_covers(asked *q, const world_act *act)
+static bool hold_covers(asked *q, const oracle_areas *at, const world_act *act)
 {
     const world_report *report = q->report;
     switch (act->target) {
@@ -58,7 +130,7 @@ static bool hold_covers(asked *q, const world_act *act)
     case 1:
         return report->categories >> act->category & 1u;
     case 2:
-        return q->possible[act->index];
+        return at->possible[act->index];
     case 3:
         return act->sensor == report->sensor && act->number == report->number;
     default:
@@ -67,7 +139,8 @@ static bool hold_covers(asked *q, const world_act *act)
 }
 
 /* Does this hold or withdrawal speak of the report, passing by this clause? */
-static bool held_by(asked *q, const world_clause *clause, const world_act *act)
+static bool held_by(asked *q, const oracle_areas *at, const world_clause *clause,
+                    const world_act *act)
 {
     const bool withdraws = act->verb == WORLD_WITHDRAW;
     const bool owner = act->who == clause->from;
@@ -77,7 +150,7 @@ static bool held_by(asked *q, const world_clause *clause, const world_act *act)
     if (withdraws &&
         (q->report->measured_ns < act->from * NS || q->report->measured_ns > act->to * NS))
         return false;
-    return act->target == 4 ? act->index == clause->agreement : hold_covers(q, act);
+    return act->target == 4 ? act->index == clause->agreement : hold_covers(q, at, act);
 }
 
 static bool holds_in(const oracle *o, const world_act *act, int second)
@@ -100,16 +173,16 @@ static int first_of(int one, int other)
     return one < other ? one : other;
 }
 
-static int work_out_fall(asked *q, unsigned c, unsigned nation)
+static int work_out_fall(asked *q, const oracle_areas *at, unsigned c, unsigned nation)
 {
     const oracle *o = q->o;
     const int measured = floor_second(q->report->measured_ns);
     int falls = o->falls[c][measured + ORACLE_BEFORE];
     for (unsigned e = 0; e < o->w->entry_count; e++)
-        if (!o->w->entries[e].limit && entry_fits(q, &o->w->entries[e], nation))
+        if (!o->w->entries[e].limit && entry_fits(q, at, &o->w->entries[e], nation))
             falls = first_of(falls, o->holds[e][measured + ORACLE_BEFORE]);
     for (unsigned i = 0; i < o->act_count; i++)
-        if (held_by(q, &o->w->clauses[c], &o->acts[i]))
+        if (held_by(q, at, &o->w->clauses[c], &o->acts[i]))
             falls = first_of(falls, holds_from(o, &o->acts[i], measured));
     return falls;
 }
@@ -119,13 +192,13 @@ static int falls_at(asked *q, unsigned c, unsigned nation)
 {
     int *falls = &q->falls[c][nation];
     if (*falls < 0)
-        *falls = work_out_fall(q, c, nation);
+        *falls = work_out_fall(q, &q->here, c, nation);
     return *falls;
 }
 
 /* When what was given by this clause leaves the view again: at a stop of an agreement that says so,
  * or where its owner withdraws it. */
-static int64_t work_out_removal(asked *q, unsigned c)
+static int64_t work_out_removal(asked *q, const oracle_areas *at, unsigned c)
 {
     const oracle *o = q->o;
     const world_clause *clause = &o->w->clauses[c];
@@ -134,7 +207,7 @@ static int64_t work_out_removal(asked *q, unsigned c)
     if (o->w->agreements[clause->agreement].removed)
         gone = o->stops[clause->agreement][measured + ORACLE_BEFORE];
     for (unsigned i = 0; i < o->act_count; i++)
-        if (o->acts[i].verb == WORLD_WITHDRAW && held_by(q, clause, &o->acts[i]))
+        if (o->acts[i].verb == WORLD_WITHDRAW && held_by(q, at, clause, &o->acts[i]))
             gone = first_of(gone, holds_from(o, &o->acts[i], measured));
     return gone == WORLD_OPEN ? ORACLE_NEVER : gone * NS;
 }
@@ -143,7 +216,7 @@ static int64_t removed_at(asked *q, unsigned c)
 {
     int64_t *removed_ns = &q->removed_ns[c];
     if (*removed_ns < 0)
-        *removed_ns = work_out_removal(q, c);
+        *removed_ns = work_out_removal(q, &q->here, c);
     return *removed_ns;
 }
 
@@ -183,11 +256,13 @@ static const world_form *form_of(const world *w, unsigned form)
 static void limit(asked *q, unsigned nation, oracle_release *release)
 {
     const oracle *o = q->o;
-    for (int64_t before = release->at_ns - 1; before < release->at_ns;) {
-        before = release->at_ns;
+    for (oracle_release before = {0}; memcmp(&before, release, sizeof before) != 0;) {
+        before = *release;
         for (unsigned e = 0; e < o->w->entry_count; e++) {
             const world_entry *entry = &o->w->entries[e];
-            if (!entry->limit || !entry_fits(q, entry, nation))
+            const oracle_areas shown = shown_at(q, release);
+            if (!entry->limit ||
+                !(entry_fits(q, &q->here, entry, nation) || entry_fits(q, &shown, entry, nation)))
                 continue;
             const int measured = floor_second(q->report->measured_ns);
             if (o->holds[e][measured + ORACLE_BEFORE] > floor_second(release->at_ns))
@@ -198,22 +273,26 @@ static void limit(asked *q, unsigned nation, oracle_release *release)
             if (least > release->at_ns)
                 release->at_ns = least;
         }
+        leave_on_grid(q, release);
     }
 }
 
 /* Can a report be shown so? */
 static bool possible_form(asked *q, const oracle_release *release)
 {
-    static const int every[] = {0, 10, 30, 60, 300, 600, 1800, 3600};
     const unsigned kind = q->report->kind;
     if (release->warning)
         return kind == 1 || kind == 3;
     if (kind == 2 && (release->step[6] > 0 || (release->step[3] > 0 && release->step[3] < 5)))
         return false;
+    const int64_t period_ns = q->o->w->sensors[q->report->sensor].period * NS;
+    if (!can_move(q, release))
+        return false;
+    if (kind != 3 && release->step[1] > 0 && period_ns > 0)
+        return into_grid(q, release) < period_ns;
     if (release->step[0] == 0 || kind == 3)
         return true;
-    const int64_t into = q->report->measured_ns % (every[release->step[0]] * NS);
-    return into < q->o->w->sensors[q->report->sensor].period * NS;
+    return q->report->measured_ns % (every[release->step[0]] * NS) < period_ns;
 }
 
 static way release_of(asked *q, unsigned nation, bool any, int beyond);
@@ -305,8 +384,12 @@ static way by_clause(asked *q, unsigned c, unsigned nation, unsigned category, b
         coarsen(&one.release, form);
         one.release.at_ns += (form ? form->delay_ms : 0) * MS;
         limit(q, nation, &one.release);
+        const oracle_areas shown = shown_at(q, &one.release);
+        one.until = first_of(one.until, work_out_fall(q, &shown, c, nation));
+        one.release.removed_ns = sooner(one.release.removed_ns, work_out_removal(q, &shown, c));
         const int second = floor_second(one.release.at_ns);
-        if (!possible_form(q, &one.release) || one.until <= second || one.until <= beyond)
+        if (!possible_form(q, &one.release) || !place_fits(q, &shown, &clause->scope, true) ||
+            one.until <= second || one.until <= beyond)
             return no_way;
         if (relay_until > second) {
             one.until = relay_until < one.until ? relay_until : one.until;
@@ -324,8 +407,7 @@ static bool matches(asked *q, unsigned c, unsigned nation, unsigned category)
     const bool product = q->report->kind == 3 ? clause->notices : clause->tracks;
     return (w->rules[q->rule] >> clause->agreement & 1u) && clause->from == sensor->nation &&
            (clause->to >> nation & 1u) && (clause->gives >> category & 1u) && product &&
-           sensor_chosen(q, &clause->scope) && place_fits(q, &clause->scope, true) &&
-           !(clause->via >= 0 && q->report->no_relay);
+           sensor_chosen(q, &clause->scope) && !(clause->via >= 0 && q->report->no_relay);
 }
 
 /* position, every, velocity, altitude, identity, label, source: the finer first. */
@@ -394,6 +476,9 @@ static way work_out(asked *q, unsigned nation, bool any, int beyond)
             if (one.until < all.until)
                 all.until = one.until;
         }
+        if (!can_move(q, &all.release))
+            return no_way;
+        leave_on_grid(q, &all.release);
         if (all.until > floor_second(all.release.at_ns))
             return all;
         beyond = floor_second(all.release.at_ns);
@@ -420,10 +505,7 @@ void oracle_begin(oracle_question *q, const oracle *o, const world_report *repor
     q->rule = rule;
     memset(q->falls, -1, sizeof q->falls);
     memset(q->removed_ns, -1, sizeof q->removed_ns);
-    for (unsigned a = 0; a < o->w->area_count; a++) {
-        q->certain[a] = oracle_certain(&o->w->areas[a], report);
-        q->possible[a] = oracle_possible(&o->w->areas[a], report);
-    }
+    q->here = oracle_judge(o, report);
 }
 
 /* A member's warning where it has one, else its track. */
@@ -459,6 +541,10 @@ void oracle_ask(oracle_question *q, unsigned audience, oracle_release *track,
         join(&last, &own.release);
         join(&first, early.release.granted ? &early.release : &own.release);
     }
+    last.granted = last.granted && can_move(q, &last);
+    first.granted = first.granted && can_move(q, &first);
+    leave_on_grid(q, &last);
+    leave_on_grid(q, &first);
     if (last.granted)
         *track = last;
     if (first.granted && first.warning && (!last.granted || first.at_ns < last.at_ns))

@@ -92,3 +92,75 @@ bool oracle_possible(const world_area *area, const world_report *report)
         return false;
     return !report->placed || inside_by(area, report) >= -1.0 - report->radius * 1000.0;
 }
+
+oracle_areas oracle_judge(const oracle *o, const world_report *report)
+{
+    oracle_areas all = {{0}, {0}};
+    for (unsigned a = 0; a < o->w->area_count; a++) {
+        all.certain[a] = oracle_certain(&o->w->areas[a], report);
+        all.possible[a] = oracle_possible(&o->w->areas[a], report);
+    }
+    return all;
+}
+
+const uint8_t oracle_keys[WORLD_NATIONS][DISPLACE_KEY] = {{11}, {12}, {13}, {14}, {15}};
+
+#define NS INT64_C(1000000000)
+
+/* WGS 84 by the textbook: to x, y, z, and back by turning the crank on the latitude. */
+static const double semi_major = 6378137.0, flattening = 1.0 / 298.257223563;
+
+static double across(double lat)
+{
+    const double e2 = flattening * (2.0 - flattening);
+    return semi_major / sqrt(1.0 - e2 * sin(lat) * sin(lat));
+}
+
+static void to_space(place p, double height, double space[3])
+{
+    const double e2 = flattening * (2.0 - flattening), n = across(p.lat);
+    space[0] = (n + height) * cos(p.lat) * cos(p.lon);
+    space[1] = (n + height) * cos(p.lat) * sin(p.lon);
+    space[2] = (n * (1.0 - e2) + height) * sin(p.lat);
+}
+
+static place from_space(const double space[3], double *height)
+{
+    const double e2 = flattening * (2.0 - flattening), r = hypot(space[0], space[1]);
+    place p = {atan2(space[2], r * (1.0 - e2)), atan2(space[1], space[0])};
+    for (int turn = 0; turn < 20; turn++) {
+        *height = r / cos(p.lat) - across(p.lat);
+        p.lat = atan2(space[2], r * (1.0 - e2 * across(p.lat) / (across(p.lat) + *height)));
+    }
+    return p;
+}
+
+/* Adds metres east and north, along the plane that touches the earth there. */
+static void go(place p, double east, double north, double space[3])
+{
+    space[0] += -sin(p.lon) * east - sin(p.lat) * cos(p.lon) * north;
+    space[1] += cos(p.lon) * east - sin(p.lat) * sin(p.lon) * north;
+    space[2] += cos(p.lat) * north;
+}
+
+void oracle_move(const oracle *o, const world_report *report, unsigned step, int64_t back_ns,
+                 world_report *shown)
+{
+    const world_name sensor = world_called(o->w, 's', report->sensor);
+    const double back = report->moving ? (double)back_ns * 1e-9 : 0.0;
+    const displace_source source = {oracle_keys[o->w->sensors[report->sensor].nation], sensor.text,
+                                    report->number, ORACLE_BEGAN_NS,
+                                    (report->categories & 3u) != 0};
+    const int64_t at_ns = WORLD_BASE * NS + report->measured_ns - back_ns;
+    const displacement by = displace_at(o->draws, &source, step, at_ns);
+    place p = at(report->lat, report->lon);
+    double space[3], height = report->kind == 3 ? 0.0 : report->height;
+    to_space(p, height, space);
+    go(p, -back * report->east, -back * report->north, space);
+    p = from_space(space, &height);
+    to_space(p, 0.0, space);
+    go(p, by.place[0], by.place[1], space);
+    p = from_space(space, &height);
+    shown->lat = p.lat * 180.0 / PI;
+    shown->lon = p.lon * 180.0 / PI;
+}

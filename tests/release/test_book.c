@@ -348,17 +348,6 @@ static void whoever_leaves_a_room_has_entered(void)
                  "enters.");
 }
 
-static void what_is_not_built_yet_is_refused_by_name(void)
-{
-    check_change("owners: none",
-                 "forms: [{name: far, shows: track, delay: 0 s, every: report, position: 5 km, "
-                 "velocity: exact, altitude: 1 km, identity: exact, label: exact, source: "
-                 "nation}]\nowners: none",
-                 20,
-                 "position steps: the language has it, this version of Picket does not do it yet. "
-                 "Until then a book cannot use it.");
-}
-
 static void a_configuration_is_no_rule_book(void)
 {
     CU_ASSERT_TRUE(book_refused("format: picket-config-1\nbook: agreements/a.yaml\n", 1,
@@ -453,7 +442,6 @@ CU_TestInfo book_tests[] = {
     {"the report of an example is the item declared of",
      the_report_of_an_example_is_the_item_declared_of},
     {"whoever leaves a room has entered", whoever_leaves_a_room_has_entered},
-    {"what is not built yet is refused by name", what_is_not_built_yet_is_refused_by_name},
     {"a configuration is no rule book", a_configuration_is_no_rule_book},
     {"no book is made of nothing", no_book_is_made_of_nothing},
     {"the order of sections is free", the_order_of_sections_is_free},

@@ -363,6 +363,10 @@ static void what_moves_places_is_told_where_they_cannot_move(void)
     check_told(21, "earlier-coarser: \"jpn-to-usa\" comes first in 5 km, \"again\" exactly 90 s "
                    "later; the later copy is not fused. If the exact one is wanted, delete "
                    "\"jpn-to-usa\" or let it show a warning.");
+    check_told(
+        20, "delay-beside-floor: \"jpn-to-usa\" gives 5 km what \"jpn-to-rok\" gives exactly 90 s "
+            "later: who has both knows where things are now better than either says. Only "
+            "the finest step holds at any delay.");
     fusion_book_destroy(book);
 }
 

@@ -37,24 +37,30 @@ static bool agrees(trial *t, const world_case *one, size_t *given)
     return same && trial_same(&asked, &judged);
 }
 
+/* With places where they are, or moved by position steps. */
+static bool begin(trial *t, const world *w, bool moves)
+{
+    return trial_begin(t, w, w->act_count) && (!moves || trial_move(t));
+}
+
 static bool differs(void *context, const world *w, const world_case *one)
 {
-    (void)context;
+    const bool *moves = context;
     trial t;
     size_t given = 0;
-    const bool begun = trial_begin(&t, w, w->act_count);
+    const bool begun = begin(&t, w, *moves);
     const bool different = begun && !agrees(&t, one, &given);
     trial_end(&t);
     return different;
 }
 
-static void say_difference(const world *of, const world_case *at)
+static void say_difference(const world *of, const world_case *at, bool moves)
 {
     world w = *of;
     world_case one = *at;
     trial t;
-    shrink(&w, &one, differs, NULL);
-    if (trial_begin(&t, &w, w.act_count)) {
+    shrink(&w, &one, differs, &moves);
+    if (begin(&t, &w, moves)) {
         trial_print(&t, &one);
         for (unsigned v = 0; v < w.view_count; v++)
             printf("    view 0x%x under r%u\n", w.views[v].audience, w.views[v].rule);
@@ -63,14 +69,14 @@ static void say_difference(const world *of, const world_case *at)
 }
 
 /* false: a difference was found and printed. */
-static bool try_world(uint64_t seed, size_t *cases, size_t *given)
+static bool try_world(uint64_t seed, bool moves, size_t *cases, size_t *given)
 {
     static const int epochs[] = {1, 1, 5, 30};
     world w;
     world_draw(&w, seed);
     w.epoch = epochs[seed % 4];
     trial t;
-    bool good = trial_begin(&t, &w, w.act_count);
+    bool good = begin(&t, &w, moves);
     if (!good)
         printf("\n    seed %llu: refused: %s", (unsigned long long)seed,
                book_messages.count > 0 ? book_messages.kept[0].text : "");
@@ -81,24 +87,34 @@ static bool try_world(uint64_t seed, size_t *cases, size_t *given)
         good = agrees(&t, &one, given);
         *cases += w.view_count + 1;
         if (!good)
-            say_difference(&w, &one);
+            say_difference(&w, &one, moves);
     }
     trial_end(&t);
     return good;
 }
 
-static void the_gate_agrees_with_a_second_reading_of_the_rules(void)
+static void compare_worlds(uint64_t usual, bool moves)
 {
-    const uint64_t first = trial_seed(), last = first + trial_worlds(WORLDS);
+    const uint64_t first = trial_seed(), last = first + trial_worlds(usual);
     size_t cases = 0, given = 0;
     bool good = true;
     for (uint64_t seed = first; good && seed < last; seed++)
-        good = try_world(seed, &cases, &given);
+        good = try_world(seed, moves, &cases, &given);
     CU_ASSERT_TRUE(good);
     printf("(seed %llu, %zu reports, %zu cases, %zu given) ", (unsigned long long)first,
            cases / (WORLD_VIEWS + 1), cases, given);
     /* A gate that gives nothing would agree with a judge that gives nothing. */
     CU_ASSERT_TRUE(given > cases / 10);
+}
+
+static void the_gate_agrees_with_a_second_reading_of_the_rules(void)
+{
+    compare_worlds(WORLDS, false);
+}
+
+static void it_agrees_where_position_steps_move_places(void)
+{
+    compare_worlds(WORLDS / 4, true);
 }
 
 /* For how many cases of a world each feature decides the oracle's answer. */
@@ -165,6 +181,7 @@ static void the_random_rules_make_every_feature_decide(void)
 CU_TestInfo oracle_tests[] = {
     {"the gate agrees with a second reading of the rules",
      the_gate_agrees_with_a_second_reading_of_the_rules},
+    {"it agrees where position steps move places", it_agrees_where_position_steps_move_places},
     {"the random rules make every feature decide", the_random_rules_make_every_feature_decide},
     CU_TEST_INFO_NULL,
 };

@@ -73,8 +73,8 @@ static bool try_world(uint64_t seed)
     trial t;
     fusion_report reports[REPORTS];
     uint64_t state = seed ^ UINT64_C(0x5A5A5A5A);
-    bool good =
-        trial_begin(&t, &w, 0) && fusion_precedents_create(t.gate, &t.precedents) == FUSION_OK;
+    bool good = trial_begin(&t, &w, 0) && (seed % 2 == 0 || trial_move(&t)) &&
+                fusion_precedents_create(t.gate, &t.precedents) == FUSION_OK;
     for (unsigned acts = 0; good && acts <= w.act_count; acts++) {
         good = acts == 0 || trial_declare(&t);
         if (good)

@@ -105,8 +105,8 @@ static void altitude_is_rounded_and_its_covariance_grows(void)
 {
     const fusion_report report = track();
     fusion_release release;
-    gate_shape(&report, with(FORM_ALTITUDE, 3), &release);     /* 1 km */
-    CU_ASSERT_DOUBLE_EQUAL(height_of(&release), 1000.0, 1e-6); /* 1e-8 m there and back, twice */
+    gate_shape(&report, with(FORM_ALTITUDE, 3), NULL, &release); /* 1 km */
+    CU_ASSERT_DOUBLE_EQUAL(height_of(&release), 1000.0, 1e-6);   /* 1e-8 m there and back, twice */
     double axes[9], local[21];
     wgs84_axes(0.2, 0.4, axes);
     turn_covariance6_to_local(axes, release.report.as.state.covariance, local);
@@ -120,8 +120,8 @@ static void a_withheld_altitude_leaves_no_trace(void)
     fusion_report one = track(), other = track();
     wgs84_to_ecef(0.2, 0.4, 7777.0, other.as.state.position);
     fusion_release released, same;
-    gate_shape(&one, with(FORM_ALTITUDE, 5), &released);
-    gate_shape(&other, with(FORM_ALTITUDE, 5), &same);
+    gate_shape(&one, with(FORM_ALTITUDE, 5), NULL, &released);
+    gate_shape(&other, with(FORM_ALTITUDE, 5), NULL, &same);
     CU_ASSERT_FALSE(released.report.as.state.height_known);
     for (int i = 0; i < 3; i++) /* the rounding of going through latitude and back, m */
         CU_ASSERT_DOUBLE_EQUAL(released.report.as.state.position[i],
@@ -133,7 +133,7 @@ static void a_withheld_velocity_takes_its_covariance_with_it(void)
     fusion_report report = track();
     report.as.state.covariance[3] = 7.0; /* position with velocity */
     fusion_release release;
-    gate_shape(&report, with(FORM_VELOCITY, 4), &release);
+    gate_shape(&report, with(FORM_VELOCITY, 4), NULL, &release);
     const fusion_state *state = &release.report.as.state;
     CU_ASSERT_EQUAL(state->velocity_kind, FUSION_VELOCITY_NONE);
     for (int i = 0; i < 3; i++)
@@ -147,15 +147,15 @@ static void identity_by_side_says_no_more(void)
 {
     const fusion_report report = track();
     fusion_release release;
-    gate_shape(&report, with(FORM_IDENTITY, 1), &release);
+    gate_shape(&report, with(FORM_IDENTITY, 1), NULL, &release);
     CU_ASSERT_EQUAL(release.report.identity, FUSION_HOSTILE);
     CU_ASSERT_EQUAL(release.report.identity_percent, 0);
     CU_ASSERT_EQUAL(release.report.type_code, 0);
-    gate_shape(&report, with(FORM_IDENTITY, 2), &release);
+    gate_shape(&report, with(FORM_IDENTITY, 2), NULL, &release);
     CU_ASSERT_EQUAL(release.report.identity, FUSION_IDENTITY_NONE);
     fusion_report unsaid = track();
     unsaid.identity = FUSION_IDENTITY_NONE;
-    gate_shape(&unsaid, with(FORM_IDENTITY, 1), &release);
+    gate_shape(&unsaid, with(FORM_IDENTITY, 1), NULL, &release);
     CU_ASSERT_EQUAL(release.report.identity, FUSION_IDENTITY_NONE); /* unknown stays unknown */
 }
 
@@ -163,11 +163,11 @@ static void a_withheld_label_takes_the_words_of_a_notice_with_it(void)
 {
     fusion_report report = track();
     fusion_release release;
-    gate_shape(&report, with(FORM_LABEL, 1), &release);
+    gate_shape(&report, with(FORM_LABEL, 1), NULL, &release);
     CU_ASSERT_STRING_EQUAL(release.report.label, "");
     report.kind = FUSION_NOTICE;
     report.as.notice = (fusion_notice){.text = "seen by alpha"};
-    gate_shape(&report, with(FORM_LABEL, 1), &release);
+    gate_shape(&report, with(FORM_LABEL, 1), NULL, &release);
     CU_ASSERT_STRING_EQUAL(release.report.label, "");
     CU_ASSERT_STRING_EQUAL(release.report.as.notice.text, "");
 }
@@ -184,7 +184,7 @@ static void a_hidden_source_leaves_no_number_and_a_round_covariance(void)
     local[15] = local[18] = local[20] = 4.0;
     turn_covariance6_to_ecef(axes, local, report.as.state.covariance);
     fusion_release release;
-    gate_shape(&report, with(FORM_SOURCE, 2), &release);
+    gate_shape(&report, with(FORM_SOURCE, 2), NULL, &release);
     CU_ASSERT_FALSE(release.source_named || release.nation_named);
     CU_ASSERT_EQUAL(release.report.number, 0);
     CU_ASSERT_EQUAL(release.report.began_ns, 0);
@@ -194,7 +194,7 @@ static void a_hidden_source_leaves_no_number_and_a_round_covariance(void)
     CU_ASSERT_DOUBLE_EQUAL(local[0], 5050.0 + sqrt(4950.0 * 4950.0 + 810000.0), 1e-6);
     CU_ASSERT_DOUBLE_EQUAL(local[6], local[0], 1e-6);
     CU_ASSERT_DOUBLE_EQUAL(local[1], 0.0, 1e-6);
-    gate_shape(&report, with(FORM_SOURCE, 1), &release);
+    gate_shape(&report, with(FORM_SOURCE, 1), NULL, &release);
     CU_ASSERT_TRUE(!release.source_named && release.nation_named);
 }
 
@@ -205,11 +205,11 @@ static void an_unnamed_source_is_nobody_s_or_its_nation_s(void)
     report.nation = 2;
     report.caveats.not_to = 1; /* whom it is kept from tells who made it */
     fusion_release release;
-    gate_shape(&report, with(FORM_SOURCE, 1), &release);
+    gate_shape(&report, with(FORM_SOURCE, 1), NULL, &release);
     CU_ASSERT_EQUAL(release.report.sensor, fusion_sensor_unnamed(2));
     CU_ASSERT_EQUAL(release.report.nation, 2);
     CU_ASSERT_EQUAL(release.report.caveats.not_to, 0);
-    gate_shape(&report, with(FORM_SOURCE, 2) | with(FORM_WARNING, 1), &release);
+    gate_shape(&report, with(FORM_SOURCE, 2) | with(FORM_WARNING, 1), NULL, &release);
     CU_ASSERT_EQUAL(release.report.sensor, fusion_sensor_unnamed(FUSION_NATION_UNNAMED));
     CU_ASSERT_EQUAL(release.report.nation, FUSION_NATION_UNNAMED);
 }
@@ -220,7 +220,7 @@ static void nothing_of_what_stood_there_before_is_left_in_a_release(void)
     const fusion_report report = track();
     fusion_release release;
     memset(&release, 0xA5, sizeof release);
-    gate_shape(&report, 0, &release);
+    gate_shape(&report, 0, NULL, &release);
     CU_ASSERT_EQUAL(release.floor, 0);
     CU_ASSERT_EQUAL(release.grid, 0);
     CU_ASSERT_FALSE(release.warning);
@@ -230,7 +230,7 @@ static void a_warning_is_the_minute_and_the_categories(void)
 {
     const fusion_report report = track();
     fusion_release release;
-    gate_shape(&report, with(FORM_WARNING, 1) | with(FORM_POSITION, 6), &release);
+    gate_shape(&report, with(FORM_WARNING, 1) | with(FORM_POSITION, 6), NULL, &release);
     CU_ASSERT_TRUE(release.warning);
     CU_ASSERT_EQUAL(release.report.kind, FUSION_NOTICE);
     CU_ASSERT_EQUAL(release.report.time_ns, 61 * MINUTE);

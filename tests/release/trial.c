@@ -1,5 +1,6 @@
 #include "release/trial.h"
 
+#include "geo/turn.h"
 #include "geo/wgs84.h"
 #include "release/act.h"
 #include "release/books.h"
@@ -130,6 +131,7 @@ bool trial_begin(trial *t, const world *w, unsigned act_count)
 {
     if (!trial_read(t, w) || !make_gate(t))
         return false;
+    gate_unmoved(t->gate, true);
     for (unsigned i = 0; i < act_count; i++)
         if (!declare(t, &w->acts[i]))
             return false;
@@ -146,8 +148,21 @@ bool trial_declare(trial *t)
     return true;
 }
 
+bool trial_move(trial *t)
+{
+    gate_unmoved(t->gate, false);
+    for (unsigned n = 0; n < t->w.nations; n++) {
+        if (fusion_gate_key(t->gate, nation_of(t, n), oracle_keys[n]) != FUSION_OK)
+            return false;
+    }
+    t->judge.moves = true;
+    t->judge.draws = displacer_create();
+    return t->judge.draws != NULL;
+}
+
 void trial_end(trial *t)
 {
+    displacer_destroy(t->judge.draws);
     fusion_precedents_destroy(t->precedents);
     fusion_gate_destroy(t->gate);
     fusion_book_destroy(t->book);
@@ -160,6 +175,7 @@ void trial_report(const trial *t, const world_report *from, fusion_report *repor
     *report = (fusion_report){.time_ns = WORLD_BASE * NS + from->measured_ns,
                               .stamp_ns = WORLD_BASE * NS + from->stamp_ns,
                               .number = from->number,
+                              .began_ns = from->began ? ORACLE_BEGAN_NS : 0,
                               .sensor = (uint16_t)sensor,
                               .nation = t->registry.sensors[sensor].nation,
                               .kind = (uint8_t)(from->kind + 1),
@@ -170,8 +186,15 @@ void trial_report(const trial *t, const world_report *from, fusion_report *repor
     if (from->kind == 3) {
         report->as.notice = (fusion_notice){from->placed, lat, lon, from->radius * 1000.0, 0, ""};
     } else if (from->kind != 2) {
-        report->as.state.height_known = from->height_known;
-        wgs84_to_ecef(lat, lon, from->height, report->as.state.position);
+        double axes[9];
+        fusion_state *state = &report->as.state;
+        state->height_known = from->height_known;
+        wgs84_to_ecef(lat, lon, from->height, state->position);
+        wgs84_axes(lat, lon, axes);
+        if (from->moving) {
+            state->velocity_kind = FUSION_VELOCITY_BARE;
+            turn_to_ecef(axes, (const double[3]){from->east, from->north, 0.0}, state->velocity);
+        }
     }
 }
 

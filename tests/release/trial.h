@@ -38,6 +38,10 @@ bool trial_begin(trial *t, const world *w, unsigned act_count);
 bool trial_declare(trial *t);
 void trial_end(trial *t);
 
+/* A trial begins with places judged where they are. From now on position steps move them: every
+ * nation has a key. false: no memory. */
+bool trial_move(trial *t);
+
 /* The report in the library's terms. */
 void trial_report(const trial *t, const world_report *from, fusion_report *report);
 

@@ -70,6 +70,7 @@ static void draw_times(world *w, uint64_t *state)
 static void draw_forms(world *w, uint64_t *state)
 {
     static const unsigned words[WORLD_LADDERS] = {8, 1, 5, 6, 3, 2, 3};
+    uint64_t floors = ~w->seed; /* apart, so that they shift no other draw */
     w->form_count = world_below(state, WORLD_FORMS + 1);
     for (unsigned f = 0; f < w->form_count; f++) {
         world_form *form = &w->forms[f];
@@ -78,6 +79,11 @@ static void draw_forms(world *w, uint64_t *state)
         for (unsigned l = 0; l < WORLD_LADDERS; l++)
             form->step[l] =
                 form->warning || world_chance(state, 60) ? 0 : world_below(state, words[l]);
+        /* A moved place keeps no exact altitude. */
+        if (!form->warning && world_chance(&floors, 20)) {
+            form->step[1] = 1 + world_below(&floors, 6);
+            form->step[3] = 1 + world_below(&floors, 5);
+        }
         if (form->warning) {
             form->step[1] = 1 + world_below(state, 6);
             form->step[6] = world_below(state, 3);

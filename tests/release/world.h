@@ -166,6 +166,9 @@ typedef struct world_report {
     bool owner_only, no_relay;
     unsigned not_to;
     unsigned number;
+    bool began;         /* the source says when it began the number */
+    bool moving;        /* a velocity is said: */
+    double east, north; /* m/s */
 } world_report;
 
 /* SplitMix64: the same everywhere. */

@@ -31,6 +31,11 @@ static void draw_report(const world *w, uint64_t *state, world_report *report)
     report->no_relay = world_chance(state, 12);
     report->not_to = world_chance(state, 10) ? 1u << world_below(state, w->nations + 1) : 0;
     report->number = world_below(state, 3);
+    uint64_t moves = ~*state; /* apart, so that they shift no other draw */
+    report->began = world_chance(&moves, 80);
+    report->moving = report->kind < 2 && world_chance(&moves, 80);
+    report->east = (double)world_below(&moves, 400) - 200.0;
+    report->north = (double)world_below(&moves, 400) - 200.0;
 }
 
 /* Somewhere in the area, or near its edge. */

@@ -47,6 +47,18 @@ FUSION_CHECKED fusion_status fusion_gate_create(const fusion_book *book,
                                                 fusion_gate **gate);
 void fusion_gate_destroy(fusion_gate *gate); /* NULL does nothing */
 
+#define FUSION_EXERCISE_KEY 32
+
+/* Sets the exercise key of a nation of the registry, from which the displacements of its places are
+ * drawn where a form has a position step; without one such a form gives nothing of it. A key is a
+ * secret of the nation's and of one exercise: whoever has it can take the displacements out. It is
+ * copied. One thread at a time may use a gate that has keys.
+ *
+ * FUSION_OUT_OF_RANGE  there is no such nation
+ * FUSION_NO_MEMORY     the gate is as it was */
+FUSION_CHECKED fusion_status fusion_gate_key(fusion_gate *gate, uint8_t nation,
+                                             const uint8_t key[FUSION_EXERCISE_KEY]);
+
 /* Decides for every view: decisions[0..count of views). Cannot fail: what cannot be decided is not
  * released. */
 void fusion_gate_decide(const fusion_gate *gate, const fusion_report *report,
@@ -91,12 +103,14 @@ fusion_decision fusion_verdict_decision(const fusion_verdict *verdict, const fus
 
 /* Gives the report in the form: a copy with what the form withholds removed, so that two reports
  * that differ in nothing else give the same release. A source that is not named is the registry's
- * unnamed one, has no number and no scan, and its receipt is the release. false: it is not
- * released, and *release is of no meaning. */
+ * unnamed one, has no number and no scan, and its receipt is the release. Under a position step its
+ * place, time and number are others (release/floor.h). false: it is not released, and *release is
+ * of no meaning. */
 FUSION_CHECKED bool fusion_gate_apply(const fusion_gate *gate, const fusion_report *report,
                                       const fusion_decision *decision, fusion_release *release);
 
-/* Gives the warning: a notice of the report's categories and minute, with `warning` set. false:
+/* Gives the warning: a notice of the report's categories, minute and, where that can be moved, a
+ * circle, with `warning` set. false:
  * there is none, and *release is of no meaning. */
 FUSION_CHECKED bool fusion_gate_warn(const fusion_gate *gate, const fusion_report *report,
                                      const fusion_decision *decision, fusion_release *release);
