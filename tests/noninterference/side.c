@@ -47,6 +47,7 @@ static uint64_t bits(double value)
     return word;
 }
 
+/* All of a report. */
 static uint64_t content_of(const feed_report *report)
 {
     const world_report *is = &report->is;
@@ -78,16 +79,58 @@ static uint64_t content_of(const feed_report *report)
     return value;
 }
 
+/* Assumed friend is friend, suspect hostile, pending unknown where only the side is told. */
+static unsigned side_of(unsigned identity)
+{
+    static const unsigned sides[] = {0, 2, 2, 4, 4, 5, 7, 7};
+    return sides[identity % 8];
+}
+
+/* What is left of a report in the form of a release: what the form withholds is not there. */
+static feed_report as_released(const world *w, const feed_report *report, const oracle_release *one)
+{
+    enum { VELOCITY = 2, ALTITUDE, IDENTITY, LABEL, SOURCE };
+    const unsigned *step = one->step;
+    feed_report left = *report;
+    if (one->warning)
+        left = (feed_report){.is = {.sensor = report->is.sensor,
+                                    .categories = report->is.categories,
+                                    .measured_ns = report->is.measured_ns / (60 * NS)}};
+    if (step[VELOCITY] == 4)
+        left.east = left.north = 0.0;
+    if (step[ALTITUDE] == 5) {
+        left.is.height_known = false;
+        left.is.height = 0.0;
+    }
+    if (step[IDENTITY] > 0)
+        left.identity = step[IDENTITY] == 1 ? side_of(left.identity) : 0;
+    if (step[LABEL] > 0)
+        memset(left.label, 0, sizeof left.label);
+    if (step[SOURCE] > 0) {
+        const unsigned nation = w->sensors[left.is.sensor].nation;
+        left.is.sensor = step[SOURCE] == 1 ? 1000 + nation : 2000;
+        left.is.number = 0;
+        left.is.owner_only = left.is.no_relay = false;
+        left.is.not_to = 0;
+    }
+    if (step[SOURCE] > 0 || one->warning)
+        left.is.stamp_ns = one->at_ns;
+    return left;
+}
+
 /* Is it given in the run, and not gone before? */
 static bool is_given(const oracle_release *one)
 {
     return one->granted && one->at_ns < FEED_ENDS * NS && one->removed_ns > one->at_ns;
 }
 
-static void add_release(const oracle_release *one, uint64_t *value, int64_t *removed_ns)
+static void add_release(const world *w, const feed_report *report, const oracle_release *one,
+                        uint64_t *value, int64_t *removed_ns)
 {
     if (!is_given(one))
         return;
+    const feed_report left = as_released(w, report, one);
+    *value = mixed(*value, content_of(&left));
     *value = mixed(*value, (uint64_t)one->at_ns);
     *value = mixed(*value, one->warning);
     *value = mixed(*value,
@@ -98,16 +141,16 @@ static void add_release(const oracle_release *one, uint64_t *value, int64_t *rem
 }
 
 /* What it gives an audience; 0: nothing. */
-static uint64_t gift_to(oracle_question *q, unsigned audience, uint64_t content,
+static uint64_t gift_to(oracle_question *q, unsigned audience, const feed_report *report,
                         int64_t *removed_ns)
 {
     oracle_release track, warning;
-    uint64_t value = content;
+    uint64_t value = 1;
     oracle_ask(q, audience, &track, &warning);
     if (!is_given(&track) && !is_given(&warning))
         return 0;
-    add_release(&track, &value, removed_ns);
-    add_release(&warning, &value, removed_ns);
+    add_release(q->o->w, report, &track, &value, removed_ns);
+    add_release(q->o->w, report, &warning, &value, removed_ns);
     return value | 1;
 }
 
@@ -115,19 +158,18 @@ static uint64_t gift_to(oracle_question *q, unsigned audience, uint64_t content,
 static void judge(const side *one, const oracle *by, unsigned index, side_gift *gift)
 {
     const feed_report *report = &one->f.reports[index];
-    const uint64_t content = content_of(report);
     oracle_question questions[WORLD_RULES];
     for (unsigned r = 0; r < one->w.rule_count; r++)
         oracle_begin(&questions[r], by, &report->is, r);
     for (unsigned v = 0; v < one->w.view_count; v++) {
         oracle_question *q = &questions[one->w.views[v].rule];
         gift->removed_ns[v] = INT64_MIN;
-        gift->of[v] = gift_to(q, one->w.views[v].audience, content, &gift->removed_ns[v]);
+        gift->of[v] = gift_to(q, one->w.views[v].audience, report, &gift->removed_ns[v]);
         for (unsigned i = 0; i < one->f.change_count; i++) {
             const feed_change *change = &one->f.changes[i];
             if (change->view != v)
                 continue;
-            const uint64_t then = gift_to(q, change->audience, content, &gift->removed_ns[v]);
+            const uint64_t then = gift_to(q, change->audience, report, &gift->removed_ns[v]);
             gift->of[v] += then ? mixed(mixed(4, (uint64_t)change->at), then) : 0;
         }
     }

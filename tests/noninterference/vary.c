@@ -94,6 +94,34 @@ static void change_some(side *to, const side *from, unsigned v, bool seen, uint6
             change_content(&to->f.reports[i], world_below(state, 6), state);
 }
 
+/* What a form may withhold, of what the view is given. */
+static void change_withheld(side *to, const side *from, unsigned v, bool seen, uint64_t *state)
+{
+    (void)seen;
+    for (unsigned i = 0; i < from->f.count; i++) {
+        feed_report *report = &to->f.reports[i];
+        if (!is_meant(from, i, v, true) || world_chance(state, 50))
+            continue;
+        switch (world_below(state, 5)) {
+        case 0:
+            memcpy(report->label, "another", 8);
+            break;
+        case 1:
+            report->identity = (report->identity + 1 + world_below(state, 7)) % 8;
+            break;
+        case 2:
+            report->is.number = report->is.number % 3 + 1;
+            break;
+        case 3:
+            report->east += 40.0;
+            break;
+        default:
+            report->is.height += report->is.height_known ? 300.0 : 0.0;
+            break;
+        }
+    }
+}
+
 /* A copy that v is not given: its owner's alone, or kept from a member by name. */
 static feed_report hidden_copy(const side *from, const feed_report *of, unsigned v, uint64_t *state)
 {
@@ -397,6 +425,7 @@ const variation variations[VARIATIONS] = {
     {"a sensor dropped", drop_sensor, true, true},
     {"contents changed", change_some, true, true},
     {"contents changed again", change_some, true, true},
+    {"what a form withholds changed", change_withheld, true, false},
     {"reports near a track", add_near, true, true},
     {"reports near a track again", add_near, true, true},
     {"a bridge", add_bridge, true, true},

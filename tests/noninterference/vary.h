@@ -16,7 +16,7 @@ typedef struct variation {
     bool can_be_seen; /* has a meaning for what the view is given */
 } variation;
 
-enum { VARIATIONS = 22 };
+enum { VARIATIONS = 23 };
 extern const variation variations[VARIATIONS];
 
 #endif
