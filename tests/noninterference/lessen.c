@@ -208,9 +208,12 @@ void lessen_and_print(const side *one, const side *other, unsigned v)
     side_copy(&p.b, other);
     int picture = -1;
     bool smaller = still(&p);
-    while (smaller)
-        smaller = fewer_differences(&p, &less) | fewer_reports(&p, &less) | fewer_acts(&p, &less) |
-                  fewer_views(&p, &less);
+    while (smaller) {
+        smaller = fewer_differences(&p, &less);
+        smaller = fewer_reports(&p, &less) || smaller;
+        smaller = fewer_acts(&p, &less) || smaller;
+        smaller = fewer_views(&p, &less) || smaller;
+    }
     lessen_book(&p, &less);
     still(&p);
     lessen_differs(&p.a, &p.b, p.v, &picture);
