@@ -56,14 +56,16 @@ static void apply(double m[3][3], const double v[3], double out[3])
         out[i] = m[i][0] * v[0] + m[i][1] * v[1] + m[i][2] * v[2];
 }
 
-static arc arc_of(const cv_state *motion, double rate, double dt)
+static arc arc_of(const cv_state *motion, double rate, double dt, double settles)
 {
     arc a;
     double up[3], slope[3][3];
     wgs84_up(motion->state, up);
     const waves w = waves_of(rate * dt);
-    spin(up, dt * w.chord, dt * w.sag, dt, a.along);
-    spin(up, w.cosine, w.sine, 1.0, a.round);
+    const double left = settles > 0.0 ? exp(-fabs(dt) / settles) : 1.0;
+    const double rise = settles > 0.0 ? copysign(settles * (1.0 - left), dt) : dt;
+    spin(up, dt * w.chord, dt * w.sag, rise, a.along);
+    spin(up, w.cosine, w.sine, left, a.round);
     spin(up, dt * dt * w.chord_slope, dt * dt * w.sag_slope, 0.0, slope);
     apply(slope, motion->state + 3, a.along_slope);
     spin(up, -dt * w.sine, dt * w.cosine, 0.0, slope);
@@ -121,10 +123,11 @@ static void add_noise(const cv_state *before, cv_state *motion, double dt, cv_no
         motion->covariance[k] += noisy.covariance[k];
 }
 
-void ct_predict(cv_state *motion, ct_rate *rate, double dt, cv_noise noise, double walk)
+void ct_predict(cv_state *motion, ct_rate *rate, double dt, cv_noise noise, double walk,
+                double settles)
 {
     const cv_state before = *motion;
-    arc a = arc_of(motion, rate->mean, dt);
+    arc a = arc_of(motion, rate->mean, dt, settles);
     double moved[3], turned[3], slope[N], with[N];
     apply(a.along, before.state + 3, moved);
     apply(a.round, before.state + 3, turned);

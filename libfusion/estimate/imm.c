@@ -123,9 +123,10 @@ static void carry(imm *filter, double dt, bool noisy)
     const imm_set *set = filter->set;
     for (int m = 0; m < set->count; m++) {
         const cv_noise noise = noisy ? set->models[m].noise : (cv_noise){0.0, 0.0};
-        if (set->models[m].turns)
-            ct_predict(&filter->motion[m], &filter->rate[m], dt, noise,
-                       noisy ? set->rate_walk : 0.0);
+        ct_rate none = {0};
+        if (set->models[m].turns || (noisy && set->models[m].settles > 0.0))
+            ct_predict(&filter->motion[m], set->models[m].turns ? &filter->rate[m] : &none, dt,
+                       noise, noisy ? set->rate_walk : 0.0, noisy ? set->models[m].settles : 0.0);
         else
             cv_predict(&filter->motion[m], dt, noise);
     }

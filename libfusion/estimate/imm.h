@@ -23,6 +23,7 @@
 typedef struct imm_model {
     cv_noise noise;
     bool turns;              /* by a rate that is estimated; else straight on */
+    double settles;          /* s in which a climb dies away; 0: it goes on */
     double first;            /* probability at the start */
     double stay;             /* s: mean time in it */
     double next[IMM_MODELS]; /* where it goes then: sums to 1, its own is 0 */

@@ -19,18 +19,24 @@ static const imm_set subsurface = ALONE(0.02, 0.01);
 static const imm_set mine = ALONE(0.01, 1e-4);
 static const imm_set land = ALONE(0.05, 0.01);
 
-/* Straight flight lasts minutes, turns and climbs half a minute; after those, mostly straight on.
- */
+/* Level, an even turn, anything, a change of climb, an even climb. Level flight lasts minutes, what
+ * comes between half a minute; a change of climb ends in a climb or level again. */
 static const imm_set air = {
-    .count = 4,
-    .models = {{.noise = {0.03, 0.001}, .first = 0.4, .stay = 250.0, .next = {0, .4, .3, .3}},
-               {.noise = {1.0, 0.1},
-                .turns = true,
-                .first = 0.2,
-                .stay = 30.0,
-                .next = {.7, 0, .15, .15}},
-               {.noise = {100.0, 0.1}, .first = 0.2, .stay = 30.0, .next = {.7, .15, 0, .15}},
-               {.noise = {0.03, 5.0}, .first = 0.2, .stay = 30.0, .next = {.7, .15, .15, 0}}},
+    .count = 5,
+    .models =
+        {{.noise = {0.03, 0.3},
+          .settles = 60.0,
+          .first = 0.3,
+          .stay = 200.0,
+          .next = {0.0, 0.5, 0.1, 0.3, 0.1}},
+         {.noise = {1.0, 0.1},
+          .turns = true,
+          .first = 0.2,
+          .stay = 30.0,
+          .next = {0.5, 0.0, 0.1, 0.1, 0.3}},
+         {.noise = {100.0, 0.1}, .first = 0.2, .stay = 30.0, .next = {0.5, 0.15, 0.0, 0.1, 0.25}},
+         {.noise = {0.03, 5.0}, .first = 0.1, .stay = 20.0, .next = {0.4, 0.05, 0.05, 0.0, 0.5}},
+         {.noise = {0.03, 0.003}, .first = 0.2, .stay = 60.0, .next = {0.1, 0.3, 0.2, 0.4, 0.0}}},
     .rate_sigma = 3.0 * DEGREE,
     .rate_walk = 1e-5,
     .broad = {80.0, 0.3},

@@ -24,7 +24,7 @@ static void a_quarter_turn_to_the_left_is_an_arc(void)
     /* 200 m/s, 90 degrees in 30 s: radius 12000 / pi m. From north it leads west. */
     cv_state flight = northbound(200.0);
     ct_rate rate = {.mean = 0.5 * PI / 30.0};
-    ct_predict(&flight, &rate, 30.0, still, 0.0);
+    ct_predict(&flight, &rate, 30.0, still, 0.0, 0.0);
     const double radius = 12000.0 / PI;
     const double expected[6] = {WGS84_A, -radius, radius, 0.0, -200.0, 0.0};
     for (int i = 0; i < 6; i++)
@@ -36,11 +36,28 @@ static void a_climb_is_kept_through_a_turn(void)
     cv_state flight = northbound(150.0);
     flight.state[3] = 12.0;
     ct_rate rate = {.mean = -0.05};
-    ct_predict(&flight, &rate, 20.0, still, 0.0);
+    ct_predict(&flight, &rate, 20.0, still, 0.0, 0.0);
     CU_ASSERT_DOUBLE_EQUAL(flight.state[0] - WGS84_A, 240.0, 1e-8);
     CU_ASSERT_DOUBLE_EQUAL(flight.state[3], 12.0, 1e-12);
     CU_ASSERT_DOUBLE_EQUAL(flight.state[4], 150.0 * sin(1.0), 1e-10); /* to the right: east */
     CU_ASSERT_DOUBLE_EQUAL(flight.state[5], 150.0 * cos(1.0), 1e-10);
+}
+
+/* By hand: of 12 m/s over 30 s with 60 s to settle, exp(-1/2) is left, and 60 (1 - exp(-1/2)) times
+ * 12 m is the way. The course is not touched. */
+static void a_climb_dies_away_where_it_settles(void)
+{
+    cv_state flight = northbound(150.0);
+    flight.state[3] = 12.0;
+    flight.covariance[15] = 4.0;
+    ct_rate rate = {0};
+    ct_predict(&flight, &rate, 30.0, still, 0.0, 60.0);
+    const double left = exp(-0.5);
+    CU_ASSERT_DOUBLE_EQUAL(flight.state[0] - WGS84_A, 720.0 * (1.0 - left), 1e-8);
+    CU_ASSERT_DOUBLE_EQUAL(flight.state[3], 12.0 * left, 1e-12);
+    CU_ASSERT_DOUBLE_EQUAL(flight.state[5], 150.0, 1e-12);
+    CU_ASSERT_DOUBLE_EQUAL(flight.covariance[15], 4.0 * left * left, 1e-12);
+    CU_ASSERT_DOUBLE_EQUAL(flight.covariance[0], 4.0 * 3600.0 * (1.0 - left) * (1.0 - left), 1e-9);
 }
 
 /* The arc was divided by the rate: one of 0 gave NaN, and one near it noise. */
@@ -49,7 +66,7 @@ static void a_rate_near_nought_is_straight_on(void)
     for (double rate = 0.0; rate < 2e-3; rate = rate * 10.0 + 1e-12) {
         cv_state flight = northbound(200.0);
         ct_rate turn = {.mean = rate};
-        ct_predict(&flight, &turn, 10.0, still, 0.0);
+        ct_predict(&flight, &turn, 10.0, still, 0.0, 0.0);
         /* Chord and sagitta of a small arc, to the third power of 0.02 rad. */
         CU_ASSERT_DOUBLE_EQUAL(flight.state[2], 2000.0 * (1.0 - pow(10.0 * rate, 2.0) / 6.0), 1e-5);
         CU_ASSERT_DOUBLE_EQUAL(flight.state[1], -1000.0 * 10.0 * rate, 1e-3);
@@ -66,7 +83,7 @@ static void without_a_rate_it_is_the_filter_of_constant_velocity(void)
         cv_state straight = before, turning = before;
         ct_rate rate = {0};
         cv_predict(&straight, dt, noise);
-        ct_predict(&turning, &rate, dt, noise, 0.0);
+        ct_predict(&turning, &rate, dt, noise, 0.0, 0.0);
         for (int i = 0; i < 6; i++)
             CU_ASSERT_DOUBLE_EQUAL(turning.state[i], straight.state[i], 1e-8);
         for (int k = 0; k < 21; k++) /* a few tens of roundings of the largest term */
@@ -117,7 +134,7 @@ static void move(const double x[N], double dt, double out[N])
     memcpy(flight.state, x, sizeof flight.state);
     memset(flight.covariance, 0, sizeof flight.covariance);
     ct_rate rate = {.mean = x[6]};
-    ct_predict(&flight, &rate, dt, still, 0.0);
+    ct_predict(&flight, &rate, dt, still, 0.0, 0.0);
     memcpy(out, flight.state, sizeof flight.state);
     out[6] = x[6];
 }
@@ -154,7 +171,7 @@ static void covariance_follows_the_slopes_of_the_path(void)
                 for (int k = 0; k < N; k++)
                     for (int m = 0; m < N; m++)
                         expected[i][j] += f[i][k] * before.p[k][m] * f[j][m];
-        ct_predict(&motion, &rate, dt, still, 0.0);
+        ct_predict(&motion, &rate, dt, still, 0.0, 0.0);
         const seven after = seven_of(&motion, &rate);
         for (int i = 0; i < N; i++)
             for (int j = 0; j < N; j++)
@@ -242,6 +259,7 @@ static void a_broken_covariance_leaves_the_rate(void)
 CU_TestInfo ct_tests[] = {
     {"a quarter turn to the left is an arc", a_quarter_turn_to_the_left_is_an_arc},
     {"a climb is kept through a turn", a_climb_is_kept_through_a_turn},
+    {"a climb dies away where it settles", a_climb_dies_away_where_it_settles},
     {"a rate near nought is straight on", a_rate_near_nought_is_straight_on},
     {"without a rate it is the filter of constant velocity",
      without_a_rate_it_is_the_filter_of_constant_velocity},

@@ -165,7 +165,7 @@ static void a_turn_is_known_as_one(void)
     imm_begin(&filter, &turning, &first);
     for (int k = 0; k < 30; k++) {
         double z[3];
-        ct_predict(&truth, &rate, 2.0, (cv_noise){0.0, 0.0}, 0.0);
+        ct_predict(&truth, &rate, 2.0, (cv_noise){0.0, 0.0}, 0.0, 0.0);
         random_draw(&source, 3, truth.state, r, z);
         const imm_measured seen = at_position(z, r);
         imm_predict(&filter, 2.0);

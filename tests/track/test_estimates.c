@@ -86,7 +86,7 @@ static void walk(walker *one, double dt, uint64_t *chance)
 {
     const imm_model *now = &one->models->models[one->model];
     const double angle = now->turns ? one->rate * dt : 0.0;
-    const double east = one->local[0], north = one->local[1];
+    const double east = one->local[0], north = one->local[1], up = one->local[2];
     double local[3], step[3];
     for (int i = 0; i < 3; i++) {
         const double q = i < 2 ? now->noise.horizontal : now->noise.vertical;
@@ -99,6 +99,8 @@ static void walk(walker *one, double dt, uint64_t *chance)
     local[1] += dt * (north * (cos(angle / 2) - 1.0) + east * sin(angle / 2));
     one->local[0] += east * (cos(angle) - 1.0) - north * sin(angle);
     one->local[1] += north * (cos(angle) - 1.0) + east * sin(angle);
+    if (now->settles > 0.0) /* to the first order: a step is 1/120 of it */
+        one->local[2] -= up * dt / now->settles;
     turn_to_ecef(one->axes, local, step);
     for (int i = 0; i < 3; i++)
         one->place[i] += step[i];
