@@ -172,6 +172,17 @@ static void a_whole_log_says_from_when_to_when(void)
     CU_ASSERT_EQUAL(made_verdict("", 0, NULL).end.number, 0);
 }
 
+static void a_number_that_is_left_out_breaks_the_log(void)
+{
+    static made_log log;
+    three_entries(&log);
+    log.chain.number++;
+    made_add(&log, made_entry(AUDIT_ACT, 130, held)); /* entry 5, and its hash is right */
+    const audit_verdict verdict = made_verdict(log.text, log.size, NULL);
+    CU_ASSERT_EQUAL(verdict.fault, AUDIT_BROKEN);
+    CU_ASSERT_EQUAL(verdict.end.number, 3);
+}
+
 static void a_torn_line_is_told_from_a_broken_one(void)
 {
     static made_log log;
@@ -236,6 +247,7 @@ CU_TestInfo audit_tests[] = {
     {"the chain is blake2b of all that stands before",
      the_chain_is_blake2b_of_all_that_stands_before},
     {"a whole log says from when to when", a_whole_log_says_from_when_to_when},
+    {"a number that is left out breaks the log", a_number_that_is_left_out_breaks_the_log},
     {"a torn line is told from a broken one", a_torn_line_is_told_from_a_broken_one},
     {"a torn line hides no cut", a_torn_line_hides_no_cut},
     {"checkpoints are read strictly", checkpoints_are_read_strictly},

@@ -58,28 +58,42 @@ recorded radar_missile(const char *sensor, uint32_t sequence, int64_t stamp_ns)
     return plot_of(sensor, PICKET__V1__CATEGORY__CATEGORY_MISSILE, sequence, stamp_ns);
 }
 
-recorded radar_track(const char *sensor, uint32_t sequence, int64_t stamp_ns)
+static recorded track_of(const char *sensor, Picket__V1__Category category,
+                         Picket__V1__GeodeticState *place, uint32_t sequence, int64_t stamp_ns)
 {
-    Picket__V1__Category category = PICKET__V1__CATEGORY__CATEGORY_MISSILE;
     float covariance[] = {1e4f, 0.0f, 0.0f, 1e4f, 0.0f, 1e4f};
-    Picket__V1__GeodeticState place = PICKET__V1__GEODETIC_STATE__INIT;
-    place.lat_deg = 20.0;
-    place.lon_deg = 170.0;
-    place.height_m = 9000.0;
-    place.covariance = covariance;
-    place.n_covariance = 6;
+    place->covariance = covariance;
+    place->n_covariance = 6;
     Picket__V1__Track track = PICKET__V1__TRACK__INIT;
     track.time_ns = stamp_ns;
     track.categories = &category;
     track.n_categories = 1;
     track.number = 7;
     track.geometry_case = PICKET__V1__TRACK__GEOMETRY_GEODETIC;
-    track.geodetic = &place;
+    track.geodetic = place;
     Picket__V1__Track *tracks[] = {&track};
     Picket__V1__Datagram message = PICKET__V1__DATAGRAM__INIT;
     message.tracks = tracks;
     message.n_tracks = 1;
     return sent(&message, sensor, sequence, stamp_ns);
+}
+
+recorded radar_track(const char *sensor, uint32_t sequence, int64_t stamp_ns)
+{
+    Picket__V1__GeodeticState place = PICKET__V1__GEODETIC_STATE__INIT;
+    place.lat_deg = 20.0;
+    place.lon_deg = 170.0;
+    place.height_m = 9000.0;
+    return track_of(sensor, PICKET__V1__CATEGORY__CATEGORY_MISSILE, &place, sequence, stamp_ns);
+}
+
+recorded radar_low(const char *sensor, double lat_deg, uint32_t sequence, int64_t stamp_ns)
+{
+    Picket__V1__GeodeticState place = PICKET__V1__GEODETIC_STATE__INIT;
+    place.lat_deg = lat_deg;
+    place.lon_deg = 180.0;
+    place.height_m = 1000.0;
+    return track_of(sensor, PICKET__V1__CATEGORY__CATEGORY_AIR, &place, sequence, stamp_ns);
 }
 
 recorded radar_step(uint32_t sequence, int64_t time_ns, bool new_run)

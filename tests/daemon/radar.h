@@ -18,6 +18,10 @@ recorded radar_missile(const char *sensor, uint32_t sequence, int64_t stamp_ns);
 /* The same as a track, in the air at 20 N 170 E, from sensors that send those. */
 recorded radar_track(const char *sensor, uint32_t sequence, int64_t stamp_ns);
 
+/* A track in the air at 180 E and 1000 m, so low in the strait of the book "lantern" at 11 to 13 N.
+ */
+recorded radar_low(const char *sensor, double lat_deg, uint32_t sequence, int64_t stamp_ns);
+
 /* A message of exercise control by the white cell that steps the clock there. */
 recorded radar_step(uint32_t sequence, int64_t time_ns, bool new_run);
 

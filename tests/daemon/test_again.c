@@ -240,6 +240,55 @@ static void a_withdrawn_report_warms_no_new_view(void)
     end();
 }
 
+/* Four looks before it, four after. */
+static void what_is_said_until_a_time_ends_with_it(void)
+{
+    int64_t effect_ns;
+    begin();
+    look(0, 40);
+    CU_ASSERT_PTR_NULL(
+        pipeline_say(line, AT(40) + 1, "ROK", "hold sensor rok-sky", AT(75), &effect_ns));
+    look(50, 120);
+    CU_ASSERT_EQUAL(released("USA.hub"), 8);
+    end();
+}
+
+static void what_waits_when_its_agreement_is_suspended_never_comes(void)
+{
+    begin();
+    look(0, 100);
+    CU_ASSERT_EQUAL(released("JPN.hub"), 1);
+    CU_ASSERT_EQUAL(say(100, "ROK", "agreement trilateral becomes suspended"), AT(101));
+    look(110, 300);
+    CU_ASSERT_EQUAL(released("JPN.hub"), 2); /* that of 10 s came at 100 s, before it */
+    CU_ASSERT_EQUAL(released("USA.hub"), 29);
+    end();
+}
+
+/* It would come back to the views that had it, and warm one that begins anew. */
+static void another_book_brings_nothing_back_that_was_withdrawn(void)
+{
+    static config_faults faults;
+    char error[512];
+    int64_t effect_ns;
+    begin();
+    look(0, 100);
+    say(100, "ROK", "withdraw category missile from 2031-03-04T03:00:00Z to 2031-03-04T04:00:00Z");
+    pipeline_advance(line, AT(103));
+    CU_ASSERT_EQUAL(picture("USA.hub", false)->tracks, 0);
+    config *fresh = config_read(TESTDATA "/demo.yaml", &faults);
+    CU_ASSERT_PTR_NOT_NULL_FATAL(fresh);
+    CU_ASSERT_TRUE(pipeline_book(line, AT(103) + 1, fresh, &effect_ns, error));
+    pipeline_view_change(line, view("JPN.national"), pipeline_view(line, view("USA.hub")),
+                         AT(105) + 1);
+    look(110, 130);
+    CU_ASSERT_EQUAL(picture("USA.hub", false)->tracks, 0);
+    CU_ASSERT_EQUAL(picture("JPN.hub", false)->tracks, 0);
+    CU_ASSERT_EQUAL(picture("JPN.national", false)->tracks, 0);
+    CU_ASSERT_EQUAL(picture("ROK.hub", false)->tracks, 1);
+    end();
+}
+
 static void a_new_run_forgets_what_was_said(void)
 {
     begin();
@@ -270,6 +319,11 @@ CU_TestInfo again_tests[] = {
      a_withdrawal_touches_only_who_may_still_hold_it},
     {"a view without an audience shows nothing", a_view_without_an_audience_shows_nothing},
     {"a withdrawn report warms no new view", a_withdrawn_report_warms_no_new_view},
+    {"what is said until a time ends with it", what_is_said_until_a_time_ends_with_it},
+    {"what waits when its agreement is suspended never comes",
+     what_waits_when_its_agreement_is_suspended_never_comes},
+    {"another book brings nothing back that was withdrawn",
+     another_book_brings_nothing_back_that_was_withdrawn},
     {"a new run forgets what was said", a_new_run_forgets_what_was_said},
     CU_TEST_INFO_NULL,
 };

@@ -1,11 +1,9 @@
+#include "daemon/lantern.h"
 #include "daemon/pipeline.h"
 #include "daemon/radar.h"
 #include "suites.h"
 
-#include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 /* A missile of rok-narrow in the exercise "peninsula", seen once a second. Under "hub" the United
  * States have it at once and Japan 90 s later; under "national" only its owner has it. */
@@ -31,14 +29,12 @@ static void keep(void *context, const pipeline_picture *picture)
     numbers[picture->view] = picture->tracks[0].number;
 }
 
-static void begin(const char *path)
+static void begin(config *made)
 {
-    static config_faults faults;
     memset(first_ns, 0, sizeof first_ns);
     memset(last_ns, 0, sizeof last_ns);
     memset(warned_ns, 0, sizeof warned_ns);
-    configuration = config_read(path, &faults);
-    CU_ASSERT_PTR_NOT_NULL_FATAL(configuration);
+    configuration = made;
     const pipeline_settings settings = {.threads = 1, .sink = keep};
     line = pipeline_create(configuration, &settings);
     CU_ASSERT_PTR_NOT_NULL_FATAL(line);
@@ -71,7 +67,10 @@ static void run(int64_t seconds, const char *sentence)
 
 static void play_saying(int64_t seconds, const char *sentence)
 {
-    begin(TESTDATA "/demo.yaml");
+    static config_faults faults;
+    config *made = config_read(TESTDATA "/demo.yaml", &faults);
+    CU_ASSERT_PTR_NOT_NULL_FATAL(made);
+    begin(made);
     run(seconds, sentence);
 }
 
@@ -162,18 +161,7 @@ static void what_is_said_ends_with_its_run(void)
 /* The book "lantern": Brobdin is warned of Avalon's missiles at once, wherever they are. */
 static void a_warning_is_shown_from_the_epoch_of_its_release(void)
 {
-    static const char text[] =
-        "format: picket-config-1\nbook: " TESTDATA "/agreements/lantern.yaml\nreports: "
-        "127.0.0.1:1\ncontrol: 127.0.0.1:2\npictures: 127.0.0.1:3\npage: 127.0.0.1:4\nclock: "
-        "controlled\nviews: all\nsensors:\n  - {name: ava-sky, nation: AVA, kind: air-search, "
-        "sends: [track], period: 10 s, place: 12.0 N 179.0 W, height: 100 m}\n";
-    char path[] = "/tmp/picket-due-XXXXXX";
-    const int descriptor = mkstemp(path);
-    CU_ASSERT_FATAL(descriptor >= 0);
-    CU_ASSERT_EQUAL_FATAL(write(descriptor, text, sizeof text - 1), (ssize_t)sizeof text - 1);
-    close(descriptor);
-    begin(path);
-    unlink(path);
+    begin(lantern_config());
     pipeline_advance(line, RADAR_NOW_NS);
     const int64_t now_ns = RADAR_NOW_NS + 4 * RADAR_SECOND + RADAR_SECOND / 2;
     const recorded packet = radar_track("ava-sky", 1, now_ns);

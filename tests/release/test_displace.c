@@ -118,28 +118,29 @@ static double correlation(double a[PAIRS], double b[PAIRS])
     return ab / sqrt(aa * bb);
 }
 
-static void keys_numbers_incarnations_sensors_and_axes_have_nothing_in_common(void)
+static void keys_numbers_incarnations_sensors_rungs_and_axes_have_nothing_in_common(void)
 {
-    static double of[6][PAIRS];
+    static double of[7][PAIRS];
     displacer *with = displacer_create();
     for (size_t i = 0; i < PAIRS; i++) {
         uint8_t key[DISPLACE_KEY] = {(uint8_t)i, (uint8_t)(i >> 8), 9};
-        displace_source each[6];
-        for (size_t k = 0; k < 6; k++)
+        displace_source each[7];
+        for (size_t k = 0; k < 7; k++)
             each[k] = (displace_source){key, "rok-sky", i + 1, START_NS, true};
         uint8_t next[DISPLACE_KEY] = {(uint8_t)i, (uint8_t)(i >> 8), 10};
         each[1].key = next;
         each[2].number += PAIRS;
         each[3].began_ns++;
         each[4].sensor = "rok-sea";
-        for (size_t k = 0; k < 6; k++) {
+        for (size_t k = 0; k < 7; k++) {
             /* Without the common part, which tracks of one key share. */
-            const size_t axis = k == 5;
-            of[k][i] = displace_part_at(with, &each[k], DISPLACE_OWN, 1, START_NS).place[axis] +
-                       displace_part_at(with, &each[k], DISPLACE_CONSTANT, 1, START_NS).place[axis];
+            const size_t axis = k == 5, rung = k == 6 ? 2 : 1;
+            of[k][i] =
+                displace_part_at(with, &each[k], DISPLACE_OWN, rung, START_NS).place[axis] +
+                displace_part_at(with, &each[k], DISPLACE_CONSTANT, rung, START_NS).place[axis];
         }
     }
-    for (size_t a = 0; a < 6; a++)
+    for (size_t a = 0; a < 7; a++)
         for (size_t b = 0; b < a; b++)
             CU_ASSERT_TRUE(fabs(correlation(of[a], of[b])) < 0.1);
     displacer_destroy(with);
@@ -223,8 +224,8 @@ CU_TestInfo displace_tests[] = {
      the_common_part_is_the_originators_and_the_others_the_track_s},
     {"the constant part does not change with time or with what the track is",
      the_constant_part_does_not_change_with_time_or_with_what_the_track_is},
-    {"keys, numbers, incarnations, sensors and axes have nothing in common",
-     keys_numbers_incarnations_sensors_and_axes_have_nothing_in_common},
+    {"keys, numbers, incarnations, sensors, rungs and axes have nothing in common",
+     keys_numbers_incarnations_sensors_rungs_and_axes_have_nothing_in_common},
     {"parts are as large and as slow as they should be",
      parts_are_as_large_and_as_slow_as_they_should_be},
     {"a rate is the change of the place", a_rate_is_the_change_of_the_place},

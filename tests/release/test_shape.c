@@ -128,6 +128,22 @@ static void a_withheld_altitude_leaves_no_trace(void)
                                same.report.as.state.position[i], 1e-7);
 }
 
+static void a_withheld_altitude_does_not_tell_how_well_it_was_known(void)
+{
+    fusion_report one = track(), other = track();
+    double axes[9], local[21];
+    wgs84_axes(0.2, 0.4, axes);
+    turn_covariance6_to_local(axes, other.as.state.covariance, local);
+    local[11] = 4e4; /* up */
+    turn_covariance6_to_ecef(axes, local, other.as.state.covariance);
+    fusion_release released, same;
+    gate_shape(&one, with(FORM_ALTITUDE, 5), &released);
+    gate_shape(&other, with(FORM_ALTITUDE, 5), &same);
+    for (int i = 0; i < 21; i++) /* rounding of numbers up to some 1e7 m^2 */
+        CU_ASSERT_DOUBLE_EQUAL(released.report.as.state.covariance[i],
+                               same.report.as.state.covariance[i], 1e-6);
+}
+
 static void a_withheld_velocity_takes_its_covariance_with_it(void)
 {
     fusion_report report = track();
@@ -249,6 +265,8 @@ CU_TestInfo shape_tests[] = {
     {"what cannot be shown in a form is denied", what_cannot_be_shown_in_a_form_is_denied},
     {"altitude is rounded and its covariance grows", altitude_is_rounded_and_its_covariance_grows},
     {"a withheld altitude leaves no trace", a_withheld_altitude_leaves_no_trace},
+    {"a withheld altitude does not tell how well it was known",
+     a_withheld_altitude_does_not_tell_how_well_it_was_known},
     {"a withheld velocity takes its covariance with it",
      a_withheld_velocity_takes_its_covariance_with_it},
     {"identity by side says no more", identity_by_side_says_no_more},

@@ -1,0 +1,196 @@
+/* What the page's server says to whom, without its sockets: on the stock exercise, where the rule
+ * in force is "bilateral" and Japan may open its national view besides. */
+#include "daemon/web/web_inside.h"
+#include "suites.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#define OF_JAPAN "JPN-aaaaaaaaaaaaaaaaaaaaaa"
+#define OF_KOREA "ROK-bbbbbbbbbbbbbbbbbbbbbb"
+#define OF_WHITE "white-cell-cccccccccccccccccccccc"
+#define NOW_NS   INT64_C(1930359600000000000) /* 2031-03-04T03:00:00Z */
+
+static config *configuration;
+static web_tokens tokens;
+
+static size_t view(const char *name)
+{
+    size_t v = 0;
+    while (v < configuration->view_count && strcmp(configuration->view_names[v], name) != 0)
+        v++;
+    CU_ASSERT_TRUE_FATAL(v < configuration->view_count);
+    return v;
+}
+
+static int nation(const char *code)
+{
+    return fusion_nation_find(&configuration->registry, code);
+}
+
+static void give(const char *text, int to)
+{
+    web_token *one = &tokens.list[tokens.count++];
+    one->nation = to;
+    memcpy(one->text, text, strlen(text));
+}
+
+static void begin(void)
+{
+    static config_faults faults;
+    configuration = config_read(TESTDATA "/demo.yaml", &faults);
+    CU_ASSERT_PTR_NOT_NULL_FATAL(configuration);
+    configuration->in_force = configuration->views[view("JPN.bilateral")].rule;
+    configuration->opened = UINT64_C(1) << view("JPN.national");
+    tokens = (web_tokens){0};
+    give(OF_WHITE, -1);
+    give(OF_JAPAN, nation("JPN"));
+    give(OF_KOREA, nation("ROK"));
+}
+
+static void end(void)
+{
+    config_destroy(configuration);
+}
+
+static web_reader reader_of(const char *token)
+{
+    web_reader reader;
+    CU_ASSERT_TRUE(web_tokens_find(&tokens, configuration, token, &reader));
+    return reader;
+}
+
+static char *site(const char *token)
+{
+    size_t size;
+    const web_reader reader = reader_of(token);
+    char *text = web_text_site(configuration, &reader, &size);
+    CU_ASSERT_PTR_NOT_NULL_FATAL(text);
+    return text;
+}
+
+static char *about(const char *name, uint32_t audience)
+{
+    size_t size;
+    const web_view now = {.audience = audience, .epoch_ns = NOW_NS, .since_ns = NOW_NS};
+    char *text = web_text_about(configuration, &now, view(name), &size);
+    CU_ASSERT_PTR_NOT_NULL_FATAL(text);
+    return text;
+}
+
+static void a_token_opens_its_reader_s_views_under_the_rule_in_force(void)
+{
+    begin();
+    const uint64_t own = UINT64_C(1) << view("JPN.bilateral") | UINT64_C(1) << view("JPN.national");
+    CU_ASSERT_EQUAL(reader_of(OF_JAPAN).views, own);
+    CU_ASSERT_EQUAL(reader_of(OF_KOREA).views, UINT64_C(1) << view("ROK.bilateral"));
+    CU_ASSERT_FALSE(reader_of(OF_JAPAN).white_cell);
+    CU_ASSERT_TRUE(reader_of(OF_WHITE).white_cell);
+    end();
+}
+
+static void no_other_text_opens_anything(void)
+{
+    static const char *const wrong[] = {NULL,
+                                        "",
+                                        "JPN",
+                                        "JPN-aaaaaaaaaaaaaaaaaaaaa",
+                                        OF_JAPAN "a",
+                                        OF_JAPAN " " OF_WHITE,
+                                        "jpn-aaaaaaaaaaaaaaaaaaaaaa",
+                                        "white-cell"};
+    begin();
+    for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++) {
+        web_reader reader;
+        CU_ASSERT_FALSE(web_tokens_find(&tokens, configuration, wrong[i], &reader));
+        CU_ASSERT_FALSE(reader.white_cell);
+        CU_ASSERT_EQUAL(reader.views, 0);
+    }
+    end();
+}
+
+static void the_page_lists_what_its_reader_may_open(void)
+{
+    begin();
+    char *japan = site(OF_JAPAN), *white = site(OF_WHITE);
+    for (size_t v = 0; v < configuration->view_count; v++) {
+        const bool own = reader_of(OF_JAPAN).views >> v & 1u;
+        CU_ASSERT_EQUAL(strstr(japan, configuration->view_names[v]) != NULL, own);
+        CU_ASSERT_PTR_NOT_NULL(strstr(white, configuration->view_names[v]));
+    }
+    free(japan);
+    free(white);
+    end();
+}
+
+/* Moves every sensor of others that stands: to 60 S 0 E. */
+static void move_others(int than)
+{
+    static const double far[3] = {3.2e6, 0.0, -5.5e6};
+    for (size_t n = 0; n < configuration->registry.sensor_count; n++) {
+        fusion_sensor *sensor = &configuration->registry.sensors[n];
+        if (sensor->nation != than)
+            memcpy(sensor->place, far, sizeof far);
+    }
+}
+
+static void where_others_sensors_stand_moves_nothing(void)
+{
+    begin();
+    const uint32_t japan = UINT32_C(1) << nation("JPN");
+    const uint32_t both = japan | UINT32_C(1) << nation("USA");
+    char *before[] = {site(OF_JAPAN), about("JPN.bilateral", japan), about("JPN.hub", both),
+                      site(OF_WHITE)};
+    move_others(nation("JPN"));
+    char *after[] = {site(OF_JAPAN), about("JPN.bilateral", japan), about("JPN.hub", both),
+                     site(OF_WHITE)};
+    for (size_t i = 0; i < 4; i++) {
+        CU_ASSERT_EQUAL(strcmp(before[i], after[i]) == 0, i < 3); /* the white cell's map moves */
+        free(before[i]);
+        free(after[i]);
+    }
+    end();
+}
+
+static void several_before_a_screen_are_told_of_no_sensor(void)
+{
+    begin();
+    const uint32_t japan = UINT32_C(1) << nation("JPN");
+    char *one = about("JPN.hub", japan), *two = about("JPN.hub", japan | 1u << nation("USA"));
+    char *none = about("JPN.hub", 0);
+    CU_ASSERT_PTR_NULL(strstr(one, "\"sensors\":[]"));
+    CU_ASSERT_PTR_NOT_NULL(strstr(two, "\"sensors\":[]"));
+    CU_ASSERT_PTR_NOT_NULL(strstr(none, "\"nations\":[],\"given\":\"\",\"sensors\":[]"));
+    free(one);
+    free(two);
+    free(none);
+    end();
+}
+
+/* South Korea gives its missiles to the United States at once, and by them to Japan. */
+static void several_before_a_screen_are_told_what_all_of_them_are_given(void)
+{
+    begin();
+    const uint32_t usa = UINT32_C(1) << nation("USA");
+    char *one = about("USA.hub", usa), *two = about("USA.hub", usa | 1u << nation("JPN"));
+    CU_ASSERT_PTR_NOT_NULL(strstr(one, "Own: all."));
+    CU_ASSERT_PTR_NOT_NULL(strstr(one, "From ROK: "));
+    CU_ASSERT_PTR_NULL(strstr(two, "Own"));
+    CU_ASSERT_PTR_NULL(strstr(two, "From ROK: "));
+    free(one);
+    free(two);
+    end();
+}
+
+CU_TestInfo web_readers_tests[] = {
+    {"a token opens its reader's views under the rule in force",
+     a_token_opens_its_reader_s_views_under_the_rule_in_force},
+    {"no other text opens anything", no_other_text_opens_anything},
+    {"the page lists what its reader may open", the_page_lists_what_its_reader_may_open},
+    {"where others' sensors stand moves nothing", where_others_sensors_stand_moves_nothing},
+    {"several before a screen are told of no sensor",
+     several_before_a_screen_are_told_of_no_sensor},
+    {"several before a screen are told what all of them are given",
+     several_before_a_screen_are_told_what_all_of_them_are_given},
+    CU_TEST_INFO_NULL,
+};
