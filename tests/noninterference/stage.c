@@ -256,7 +256,6 @@ void stage_play(stage *s, const world *w, const feed *f, const stage_settings *s
     seen->view_count = w->view_count;
     s->of.view_count = w->view_count;
     for (unsigned v = 0; v < w->view_count; v++) {
-        s->of.rooms[v] = -1;
         s->of.views[v] = trial_view(&s->t, w->views[v].rule, w->views[v].audience);
         s->of.rooms[v] = -1;
         name_view(w, v, s->of.view_names[v]);

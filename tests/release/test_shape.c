@@ -137,8 +137,8 @@ static void a_withheld_altitude_does_not_tell_how_well_it_was_known(void)
     local[11] = 4e4; /* up */
     turn_covariance6_to_ecef(axes, local, other.as.state.covariance);
     fusion_release released, same;
-    gate_shape(&one, with(FORM_ALTITUDE, 5), &released);
-    gate_shape(&other, with(FORM_ALTITUDE, 5), &same);
+    gate_shape(&one, with(FORM_ALTITUDE, 5), NULL, &released);
+    gate_shape(&other, with(FORM_ALTITUDE, 5), NULL, &same);
     for (int i = 0; i < 21; i++) /* rounding of numbers up to some 1e7 m^2 */
         CU_ASSERT_DOUBLE_EQUAL(released.report.as.state.covariance[i],
                                same.report.as.state.covariance[i], 1e-6);
