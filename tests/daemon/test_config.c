@@ -315,6 +315,27 @@ static void another_format_is_refused(void)
                    1, "picket-config-1");
 }
 
+/* HEAD has five lines, VIEWS one and SENSOR eight. */
+static void an_exercise_key_is_of_one_nation_and_from_one_place(void)
+{
+    config *one = read_text(HEAD VIEWS SENSOR
+                            "exercise-keys: [{nation: ROK, made-of: a-word-of-some-length}]\n");
+    CU_ASSERT_PTR_NOT_NULL_FATAL(one);
+    CU_ASSERT_EQUAL(one->keyed, UINT32_C(1) << fusion_nation_find(&one->registry, "ROK"));
+    CU_ASSERT_EQUAL(faults.own.warnings, 1); /* that a word is no secret */
+    config_destroy(one);
+    expect_refused(HEAD VIEWS SENSOR "exercise-keys: [{nation: ROK}]\n", 15,
+                   "write one of the two");
+    expect_refused(HEAD VIEWS SENSOR "exercise-keys: [{nation: ROK, made-of: short}]\n", 15,
+                   "made-of must be a text of 16 to 64 bytes");
+    expect_refused(HEAD VIEWS SENSOR "exercise-keys: [{nation: ROK, file: not-there.key}]\n", 15,
+                   "exercise key \"not-there.key\" cannot be read");
+    expect_refused(HEAD VIEWS SENSOR
+                   "exercise-keys: [{nation: ROK, made-of: a-word-of-some-length}, "
+                   "{nation: ROK, made-of: a-word-of-some-length}]\n",
+                   15, "ROK has an exercise key already");
+}
+
 CU_TestInfo config_tests[] = {
     {"the stock configuration has twelve views", the_stock_configuration_has_twelve_views},
     {"what may be left out has its default", what_may_be_left_out_has_its_default},
@@ -342,5 +363,7 @@ CU_TestInfo config_tests[] = {
     {"a sensor that differs from the book is refused",
      a_sensor_that_differs_from_the_book_is_refused},
     {"another format is refused", another_format_is_refused},
+    {"an exercise key is of one nation and from one place",
+     an_exercise_key_is_of_one_nation_and_from_one_place},
     CU_TEST_INFO_NULL,
 };

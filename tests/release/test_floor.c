@@ -243,7 +243,10 @@ static void covariance_height_scan_and_receipt_of_the_source_change_no_byte(void
     double lat, lon, height;
     wgs84_from_ecef(high.as.state.position, &lat, &lon, &height);
     wgs84_to_ecef(lat, lon, 3000.0, low.as.state.position);
-    CU_ASSERT_TRUE(same_given(&high, &low));
+    for (unsigned key = 1; key <= 20; key++) { /* some of them move it far */
+        take_key(key);
+        CU_ASSERT_TRUE(same_given(&high, &low));
+    }
     end_stage();
 }
 
