@@ -155,13 +155,13 @@ static void covariances_are_honest(void)
     CU_ASSERT_DOUBLE_EQUAL(mean, 3.0, 1.96 * sqrt(6.0 / (double)samples));
 }
 
-/* Of several it is not: mixing makes one normal density of a sum of them, whose tails are heavier
- * than it says. */
+/* Of several it is not: mixing makes one normal density of a sum of them, and what is said of it is
+ * too much for most and too little for some. A quarter either way. */
 static void covariances_are_honest_through_manoeuvres(void)
 {
     size_t samples = 0;
     const double mean = mean_nees(FUSION_AIR, 330, &samples);
-    CU_ASSERT_DOUBLE_EQUAL(mean, 3.0, 0.5);
+    CU_ASSERT_DOUBLE_EQUAL(mean, 3.0, 0.75);
 }
 
 /* A view sees one aircraft itself and gets another radar's plots of its neighbour, 90 s late. Held
