@@ -46,11 +46,13 @@ static bool is_proven(const control_message *message)
 }
 
 /* His place, or an empty one; NULL: all are taken. */
-static command_speaker *speaker_find(command_state *state, const char *who)
+static command_speaker *speaker_find(command_state *state, const control_message *message)
 {
-    for (size_t i = 0; i < COMMAND_SPEAKERS; i++)
-        if (!state->speakers[i].who[0] || strcmp(state->speakers[i].who, who) == 0)
-            return &state->speakers[i];
+    for (size_t i = 0; i < COMMAND_SPEAKERS; i++) {
+        command_speaker *one = &state->speakers[i];
+        if (!one->who[0] || (one->page == message->page && strcmp(one->who, message->who) == 0))
+            return one;
+    }
     return NULL;
 }
 
@@ -79,7 +81,7 @@ static const char *command_check(command_state *state, exercise_clock *clock, pi
     const char *refused = control_decode(data, size, message);
     if (refused)
         return refused;
-    command_speaker *speaker = speaker_find(state, message->who);
+    command_speaker *speaker = speaker_find(state, message);
     if (!speaker || !may_command(line, message) || !is_proven(message))
         return "not-yours";
     refused = sequence_check(speaker, message);
@@ -88,6 +90,7 @@ static const char *command_check(command_state *state, exercise_clock *clock, pi
     if (refused)
         return refused;
     memcpy(speaker->who, message->who, sizeof speaker->who);
+    speaker->page = message->page;
     speaker->began_ns = message->began_ns;
     speaker->sequence = message->sequence;
     return NULL;

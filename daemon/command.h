@@ -6,8 +6,10 @@
  * (pipeline_say). Nobody else may do anything; a speaker who is not known and one who may not are
  * refused alike.
  *
- * Each numbers its messages within a run; what is repeated or old is refused. The same messages in
- * the same order are obeyed and refused alike, live and from a recording.
+ * Each numbers its messages within a run; what is repeated or old is refused. Who speaks on the
+ * page as well is numbered there by picketd, apart from what he sends himself: neither door shuts
+ * the other. The message says which door it came by, so the same messages in the same order are
+ * obeyed and refused alike, live and from a recording.
  */
 #ifndef DAEMON_COMMAND_H
 #define DAEMON_COMMAND_H
@@ -18,6 +20,7 @@
 
 typedef struct command_speaker {
     char who[49];      /* empty: nobody yet */
+    bool page;         /* on the page */
     int64_t began_ns;  /* of the newest run heard */
     uint32_t sequence; /* newest of that run */
 } command_speaker;

@@ -228,6 +228,7 @@ static bool outputs_open(server *one, char error[512])
                                  .files = one->settings.page_files,
                                  .metrics = metrics_text,
                                  .ready = is_ready,
+                                 .says = server_page_says,
                                  .context = one};
     return !of->page.port || (one->web = web_create(&served, error));
 }

@@ -50,7 +50,7 @@ static void epoch_pass(uv_timer_t *timer)
 /* Waits for the end of the open epoch, at the clock's own rate. */
 static void epoch_arm(server *one)
 {
-    if (one->working && pipeline_failed(one->line)) {
+    if (one->working && !one->page_speaks && pipeline_failed(one->line)) {
         if (one->audit && audit_failed(one->audit))
             log_say(one->log, LOG_AT_ERROR, "journal.full",
                     "%s cannot be written: nothing is given that is not written down",
@@ -154,11 +154,10 @@ static void clock_obey(server *one, const control_message *message, int64_t stam
     epoch_arm(one);
 }
 
-/* A message of our own, written to data. */
-static recorded own_packet(server *one, control_message said, int64_t sent_ns,
-                           uint8_t data[CONTROL_ROOM])
+/* A message that is made here, written to data. */
+static recorded inside_packet(server *one, control_message said, int64_t sent_ns,
+                              uint8_t data[CONTROL_ROOM])
 {
-    strcpy(said.who, COMMAND_OWN_VOICE);
     said.began_ns = one->run_ns;
     said.sequence = ++one->sequence;
     said.sent_ns = sent_ns;
@@ -167,6 +166,14 @@ static recorded own_packet(server *one, control_message said, int64_t sent_ns,
                       .source_port = one->configuration->control.port,
                       .data = data,
                       .size = control_encode(&said, data, CONTROL_ROOM)};
+}
+
+/* A message of our own, written to data. */
+static recorded own_packet(server *one, control_message said, int64_t sent_ns,
+                           uint8_t data[CONTROL_ROOM])
+{
+    strcpy(said.who, COMMAND_OWN_VOICE);
+    return inside_packet(one, said, sent_ns, data);
 }
 
 void server_own_record(server *one, control_message said, int64_t stamp_ns)
@@ -221,12 +228,28 @@ static void drain_take(server *one, const recorded *packet, const control_messag
     server_drains_answer(one);
 }
 
-/* picketd speaks from inside only. Who borrows its name is not recorded either: a playback would
- * take the message for picketd's own. */
+const char *server_page_says(void *context, control_message *message)
+{
+    server *one = context;
+    uint8_t data[CONTROL_ROOM];
+    const clock_machine machine = server_machine();
+    message->kind = CONTROL_SAYS;
+    message->page = true;
+    const recorded packet = inside_packet(one, *message, clock_now_ns(&one->clock, machine), data);
+    one->page_speaks = true;
+    const char *refused = message_take(one, &packet, machine, message);
+    one->page_speaks = false;
+    if (refused)
+        server_control_tell(one, false);
+    return refused;
+}
+
+/* picketd and its page speak from inside only. Who borrows their names is not recorded either: a
+ * playback would take the message for picketd's own. */
 static const char *outside_take(server *one, const recorded *packet, control_message *message)
 {
     if (!control_decode(packet->data, packet->size, message) &&
-        strcmp(message->who, COMMAND_OWN_VOICE) == 0)
+        (message->page || strcmp(message->who, COMMAND_OWN_VOICE) == 0))
         return command_refuse(&one->commands, "not-yours");
     return message_take(one, packet, server_machine(), message);
 }

@@ -28,6 +28,7 @@ struct server {
     metrics_histogram loop_blocked;
     uint64_t input_ns; /* when the input that is at work came up */
     bool working;      /* from the first turn of the loop until it stops */
+    bool page_speaks;  /* the page's server is at work, and must not be closed within its call */
     exercise_clock clock;
     command_state commands;
     int64_t run_ns;    /* wall time of the start: the run of our own messages */
@@ -66,6 +67,11 @@ void server_wall_check(server *one, clock_machine machine);
 /* Reads configuration and book anew, because of `by`. They are taken whole from *effect_ns on, or
  * refused whole; the log says which, and why. */
 bool server_reload(server *one, const char *by, int64_t *effect_ns);
+
+/* What a reader of the page says; who, sentence, until_ns and reason are filled. It goes the way of
+ * a datagram of control, numbered by us. NULL: it is obeyed, and effect_ns says from when; else the
+ * name of the refusal. */
+const char *server_page_says(void *context, control_message *message);
 
 /* A message of our own, written to data and recorded under a time. Gives what was recorded. */
 void server_own_record(server *one, control_message said, int64_t stamp_ns);

@@ -186,6 +186,7 @@ static bool sentence_say(replay *one, const reel_datagram *datagram)
     one->done++;
     if (control_decode(one->feed.bytes + datagram->at, datagram->size, &message))
         return true;
+    message.page = false; /* whichever door it came by, it comes by datagram now */
     if (one->talks && !way_say(&one->way, &message, PATIENCE_MS, &reply)) {
         if (!interrupt_asked())
             say_error("picketd has stopped answering.");

@@ -55,12 +55,15 @@ static bool is_for_us(const web *one, struct lws *wsi)
 static int on_event(struct lws *wsi, enum lws_callback_reasons reason, void *user, void *in,
                     size_t size)
 {
-    (void)size;
     web *one = wsi ? lws_context_user(lws_get_context(wsi)) : NULL;
     web_client *client = user;
     switch (reason) {
     case LWS_CALLBACK_HTTP:
         return is_for_us(one, wsi) ? web_http_request(one, wsi, client, in) : -1;
+    case LWS_CALLBACK_HTTP_BODY:
+        return web_says_hear(client, in, size);
+    case LWS_CALLBACK_HTTP_BODY_COMPLETION:
+        return web_says_end(one, wsi, client);
     case LWS_CALLBACK_HTTP_WRITEABLE:
         return web_http_write(wsi, client);
     case LWS_CALLBACK_HTTP_FILE_COMPLETION:
@@ -68,7 +71,8 @@ static int on_event(struct lws *wsi, enum lws_callback_reasons reason, void *use
     case LWS_CALLBACK_CLOSED_HTTP:
         if (client) {
             free(client->body);
-            client->body = NULL;
+            free(client->heard);
+            client->body = client->heard = NULL;
         }
         return 0;
     case LWS_CALLBACK_FILTER_PROTOCOL_CONNECTION: {

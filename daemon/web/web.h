@@ -3,13 +3,23 @@
  *     /                     the built page, from a folder
  *     /page.json            what this reader may open: views, rules, marking, extent of the map
  *     /pictures?view=NAME   WebSocket: one view, whole on connect, then changes, a beat each second
+ *     /says                 POST: a sentence of the rule book, said by this reader
  *     /metrics /healthz /readyz
  *
  * It runs on the daemon's own loop and thread (libwebsockets with a foreign libuv loop). A view's
  * data leave through its WebSocket and through no other door; an unknown view is closed without a
  * word. With tokens (web_token.h) a request says whose it is by "Authorization: Bearer TOKEN", a
  * WebSocket by offering the protocols "pictures, token.TOKEN"; what the token does not open answers
- * the same bytes as what is not there. /metrics is the white cell's. A reader that is slow gets
+ * the same bytes as what is not there. /metrics is the white cell's.
+ *
+ * /says takes JSON, of at most 1 KB, {"sentence": "room bridge DEL enters", "until": null,
+ * "reason":
+ * "..."}; until is a time of the exercise in seconds since 1970, null or left out: until lifted.
+ * The white cell, a nation or a room says it, as the token has it, by the same way as a datagram of
+ * control: recorded, audited, and numbered by picketd for that speaker on this door, apart from
+ * what he sends by datagram. The answer is {"outcome": "done" or "refused", "text": the name of the
+ * refusal, "takes_effect": seconds or null}. What is no such request answers as what is not there.
+ * A reader that is slow gets
  * fewer epochs, each whole: no client holds more than one picture.
  */
 #ifndef DAEMON_WEB_H
@@ -27,6 +37,9 @@ typedef struct web_settings {
     const char *files;                             /* folder of the built page; need not be there */
     char *(*metrics)(void *context, size_t *size); /* the text of /metrics; web free()s it */
     bool (*ready)(void *context);                  /* the answer of /readyz */
+    /* Says said->sentence for said->who. NULL: it takes effect at said->effect_ns; else the name
+     * of the refusal. */
+    const char *(*says)(void *context, control_message *said);
     void *context;
 } web_settings;
 

@@ -47,8 +47,12 @@ static int answer_text(struct lws *wsi, web_client *client, const char *type, ch
     return answer(wsi, client, 200, type, body, size);
 }
 
-/* For whatever is not there, and for whatever may not be seen: the same bytes. */
-static int answer_nothing(struct lws *wsi, web_client *client)
+int web_http_json(struct lws *wsi, web_client *client, char *text, size_t size)
+{
+    return answer_text(wsi, client, "application/json", text, size);
+}
+
+int web_http_nothing(struct lws *wsi, web_client *client)
 {
     return answer_words(wsi, client, 404, "Nothing is here.\n");
 }
@@ -103,20 +107,20 @@ static int answer_file(web *one, struct lws *wsi, web_client *client, const char
     const char *type = type_of(path);
     const int length = snprintf(file, sizeof file, "%s%s", one->settings.files, path);
     if (!type || !is_plain(path) || length < 0 || (size_t)length >= sizeof file)
-        return answer_nothing(wsi, client);
+        return web_http_nothing(wsi, client);
     if (access(file, R_OK) != 0) {
         if (strcmp(path, "/index.html") == 0)
             return answer_words(wsi, client, 503,
                                 "The page is not built here. Build it: cmake -B build "
                                 "-DPICKET_PAGE=ON && cmake --build build\n");
-        return answer_nothing(wsi, client);
+        return web_http_nothing(wsi, client);
     }
     const int done = lws_serve_http_file(wsi, file, type, uncached, sizeof uncached - 1);
     return done < 0 || (done > 0 && lws_http_transaction_completed(wsi)) ? -1 : 0;
 }
 
 /* "Bearer TOKEN". */
-static bool reader_of(const web *one, struct lws *wsi, web_reader *reader)
+bool web_http_reader(const web *one, struct lws *wsi, web_reader *reader)
 {
     char text[WEB_TOKEN_ROOM + 8];
     const bool has = lws_hdr_copy(wsi, text, sizeof text, WSI_TOKEN_HTTP_AUTHORIZATION) > 7 &&
@@ -132,14 +136,14 @@ static int answer_reader(web *one, struct lws *wsi, web_client *client, const ch
     web_reader reader;
     size_t size = 0;
     char *text;
-    if (!reader_of(one, wsi, &reader))
-        return answer_nothing(wsi, client);
+    if (!web_http_reader(one, wsi, &reader))
+        return web_http_nothing(wsi, client);
     if (strcmp(path, "/page.json") == 0) {
         text = web_text_site(of->configuration, &reader, &size);
-        return answer_text(wsi, client, "application/json", text, size);
+        return web_http_json(wsi, client, text, size);
     }
     if (!reader.white_cell)
-        return answer_nothing(wsi, client);
+        return web_http_nothing(wsi, client);
     text = of->metrics(of->context, &size);
     return answer_text(wsi, client, "text/plain; version=0.0.4; charset=utf-8", text, size);
 }
@@ -147,6 +151,9 @@ static int answer_reader(web *one, struct lws *wsi, web_client *client, const ch
 int web_http_request(web *one, struct lws *wsi, web_client *client, const char *path)
 {
     const web_settings *of = &one->settings;
+    if (lws_hdr_total_length(wsi, WSI_TOKEN_POST_URI) > 0)
+        return strcmp(path, "/says") == 0 ? web_says_begin(wsi, client)
+                                          : web_http_nothing(wsi, client);
     if (lws_hdr_total_length(wsi, WSI_TOKEN_GET_URI) == 0)
         return answer_words(wsi, client, 405, "Only GET is answered.\n");
     if (strcmp(path, "/healthz") == 0)

@@ -21,6 +21,8 @@ typedef struct web_view {
 typedef struct web_client {
     char *body; /* an answer's text behind LWS_PRE bytes, until it is written */
     size_t size;
+    char *heard; /* what is posted, until it is all there; NULL: nothing, or answered */
+    size_t heard_room, heard_size;
     struct lws *wsi; /* of an open page */
     size_t view;
     int64_t epoch_ns, since_ns; /* of the picture sent last; 0: none */
@@ -44,6 +46,20 @@ struct web {
 /* web_http.c: one request that is no WebSocket. What a libwebsockets callback returns. */
 int web_http_request(web *one, struct lws *wsi, web_client *client, const char *path);
 int web_http_write(struct lws *wsi, web_client *client);
+
+/* For whatever is not there, and for whatever may not be seen or said: the same bytes. */
+int web_http_nothing(struct lws *wsi, web_client *client);
+
+/* Answers a text, which it free()s. */
+int web_http_json(struct lws *wsi, web_client *client, char *text, size_t size);
+
+/* Who asks, by his token. false: nobody. */
+bool web_http_reader(const web *one, struct lws *wsi, web_reader *reader);
+
+/* web_says.c: POST /says. What is posted is taken in whole before anything of it is judged. */
+int web_says_begin(struct lws *wsi, web_client *client);
+int web_says_hear(web_client *client, const void *data, size_t size);
+int web_says_end(web *one, struct lws *wsi, web_client *client);
 
 /* web_feed.c: open pages. */
 bool web_feed_admits(web *one, struct lws *wsi, size_t *view);

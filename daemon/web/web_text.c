@@ -34,6 +34,20 @@ static void put_audience(FILE *out, const config *of, uint32_t audience, const c
         }
 }
 
+/* A room is opened only to who may let others in: these are all whom he may. */
+static void put_room(FILE *out, const config *of, size_t index)
+{
+    const fusion_room room = fusion_book_room(of->book, index);
+    const uint32_t nations = (uint32_t)((UINT64_C(1) << of->registry.nation_count) - 1);
+    fputs(",\"room\":true,\"visitors\":[", out);
+    if (nations & ~room.residents) {
+        fputs("\"", out);
+        put_audience(out, of, nations & ~room.residents, "\",\"");
+        fputs("\"", out);
+    }
+    fputs("]", out);
+}
+
 static void put_view(FILE *out, const config *of, size_t view)
 {
     fputs("{\"name\":", out);
@@ -43,7 +57,10 @@ static void put_view(FILE *out, const config *of, size_t view)
         fputs(fusion_book_room(of->book, (size_t)of->rooms[view]).name, out);
     else
         put_audience(out, of, of->views[view].audience, "+");
-    fputs(of->rooms[view] >= 0 ? "\",\"room\":true,\"rule\":" : "\",\"rule\":", out);
+    fputs("\"", out);
+    if (of->rooms[view] >= 0)
+        put_room(out, of, (size_t)of->rooms[view]);
+    fputs(",\"rule\":", out);
     put_text(out, fusion_book_rule_name(of->book, of->views[view].rule));
     putc('}', out);
 }

@@ -1,10 +1,11 @@
 /* web_token.h - who opens what, by the token of his link.
  *
- * The file holds a line for each reader: white-cell, or a nation's code, a space, and its token. A
- * file that is not there yet is made, with fresh tokens, for its owner's eyes alone. The white cell
- * opens everything. A nation opens its own view under the rule in force, and what the configuration
- * opens to it besides (config.h). A token that is not in the file opens nothing, and is told so in
- * the same bytes as an address that is not there.
+ * The file holds a line for each reader: white-cell, a nation's code or a room's name, a space, and
+ * its token. A file that is not there yet is made, with fresh tokens, for its owner's eyes alone.
+ * The white cell opens everything. A nation opens its own view under the rule in force, what the
+ * configuration opens to it besides (config.h), and the rooms that it owns. A room's own screen
+ * opens the room. A token of what is not in the book any more, and one that is not in the file
+ * opens nothing, and is told so in the same bytes as an address that is not there.
  *
  * Without a file there are no tokens: whoever reaches the page is the white cell.
  */
@@ -17,18 +18,21 @@
 
 typedef struct web_token {
     char text[WEB_TOKEN_ROOM]; /* padded with zeros */
-    int nation;                /* -1: the white cell */
+    char who[49];              /* its reader, who stays the same when the book becomes another */
 } web_token;
+
+#define WEB_TOKENS_MAX (1 + FUSION_NATIONS_MAX + FUSION_VIEWS_MAX)
 
 /* Begins as {0}, which knows no tokens. */
 typedef struct web_tokens {
-    web_token list[FUSION_NATIONS_MAX + 1];
+    web_token list[WEB_TOKENS_MAX];
     size_t count;
 } web_tokens;
 
 typedef struct web_reader {
     bool white_cell;
     int nation;     /* -1: none */
+    int room;       /* of the book, whose own screen it is; -1: none */
     uint64_t views; /* bit v: view v may be opened */
 } web_reader;
 

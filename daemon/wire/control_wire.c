@@ -45,6 +45,7 @@ size_t control_encode(const control_message *message, uint8_t *data, size_t room
     wire.began_ns = message->began_ns;
     wire.sequence = message->sequence;
     wire.sent_ns = message->sent_ns;
+    wire.page = message->page;
     switch (message->kind) {
     case CONTROL_CLOCK:
         wire.command_case = PICKET__V1__CONTROL__COMMAND_CLOCK;
@@ -154,6 +155,7 @@ static const char *control_take(const Picket__V1__Control *wire, control_message
     message->began_ns = wire->began_ns;
     message->sequence = wire->sequence;
     message->sent_ns = wire->sent_ns;
+    message->page = wire->page != 0;
     return command_take(wire, message);
 }
 

@@ -43,6 +43,7 @@ typedef struct control_message {
     char reason[201];
     char sha256[65],
         before[65];    /* of a book that comes, of the one before; empty: read them anew */
+    bool page;         /* came over the page's door */
     int64_t effect_ns; /* not of the wire: when what was said takes effect */
 } control_message;
 

@@ -14,12 +14,15 @@ static pipeline *line;
 
 static control_message heard;
 
+static bool on_page;
+
 static const char *speak(const char *who, int64_t began_ns, uint32_t sequence, control_kind kind,
                          int64_t time_ns)
 {
     control_message said = {.kind = kind,
                             .began_ns = began_ns,
                             .sequence = sequence,
+                            .page = on_page,
                             .sent_ns = START,
                             .mode = CONTROL_STEP,
                             .time_ns = time_ns,
@@ -131,6 +134,24 @@ static void sentences_are_obeyed_from_those_whose_they_are(void)
     end();
 }
 
+/* picketd's run on the page is newer than any that a speaker has by datagram. */
+static void one_door_does_not_shut_the_other(void)
+{
+    begin();
+    CU_ASSERT_STRING_EQUAL(speak("replay", 1, 1, CONTROL_CLOCK, START), "obeyed");
+    CU_ASSERT_STRING_EQUAL(speak("ROK", 7, 1, CONTROL_SAYS, 0), "obeyed");
+    on_page = true;
+    CU_ASSERT_STRING_EQUAL(speak("ROK", START, 9, CONTROL_SAYS, 0), "obeyed");
+    CU_ASSERT_STRING_EQUAL(speak("ROK", START, 9, CONTROL_SAYS, 0), "sequence-repeat");
+    on_page = false;
+    CU_ASSERT_STRING_EQUAL(speak("ROK", 7, 2, CONTROL_SAYS, 0), "obeyed");
+    CU_ASSERT_STRING_EQUAL(speak("ROK", 7, 2, CONTROL_SAYS, 0), "sequence-repeat");
+    on_page = true;
+    CU_ASSERT_STRING_EQUAL(speak("ROK", START, 10, CONTROL_SAYS, 0), "obeyed");
+    on_page = false;
+    end();
+}
+
 static void bytes_that_are_no_message_move_nothing(void)
 {
     begin();
@@ -150,6 +171,7 @@ CU_TestInfo command_tests[] = {
     {"every reason of the clock has a name", every_reason_of_the_clock_has_a_name},
     {"sentences are obeyed from those whose they are",
      sentences_are_obeyed_from_those_whose_they_are},
+    {"one door does not shut the other", one_door_does_not_shut_the_other},
     {"bytes that are no message move nothing", bytes_that_are_no_message_move_nothing},
     CU_TEST_INFO_NULL,
 };

@@ -17,11 +17,11 @@ GUESSES = ["/metrics", "/metrics/", "/health.json", "/truth.csv", "/scores.json"
            "/../tokens", "/%2e%2e/tokens", "/page.json?view=ROK.hub"]
 
 
-def talk(page, lines):
-    """The answer to a request, until the daemon closes or is silent."""
+def talk(page, lines, more=b""):
+    """The answer to a request, with more behind its head, until the daemon closes or is silent."""
     host, port = page.split(":")
     with socket.create_connection((host, int(port)), timeout=20) as to:
-        to.sendall("\r\n".join([*lines, f"Host: {page}", "", ""]).encode())
+        to.sendall("\r\n".join([*lines, f"Host: {page}", "", ""]).encode() + more)
         to.settimeout(1.0)
         got = b""
         try:
@@ -58,7 +58,9 @@ def views_of(answer):
 
 
 LINES = ["tokens: tokens", "in-force: bilateral", "opened: [JPN.national]"]
-with Scene() as scene:
+
+
+def main(scene):
     with scene.picketd(lines=LINES) as daemon:
         page, kept = daemon.page, scene.path("tokens")
         check(stat.S_IMODE(os.stat(kept).st_mode) == 0o600, "the tokens are for their owner's eyes")
@@ -111,3 +113,8 @@ with Scene() as scene:
         started = "can be read by others" not in str(said)
     check(not started, "a file that others can read is refused")
     print("a token opens what is its reader's, and nothing else")
+
+
+if __name__ == "__main__":
+    with Scene() as scene:
+        main(scene)

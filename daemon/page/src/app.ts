@@ -13,6 +13,7 @@ import { NoticeList } from './notices';
 import { Overlay, type Layers } from './overlay';
 import type { Picture } from './picture';
 import { Plate } from './plate';
+import { RoomPanel } from './room';
 import { Session, type View } from './session';
 import { Symbols } from './symbol';
 import { applyTokens, tokensOf, type Theme } from './tokens';
@@ -46,6 +47,7 @@ export class App {
 
   private readonly overlay = new Overlay();
   private readonly legend = new Legend();
+  private readonly room = new RoomPanel();
   private readonly notices = new NoticeList();
   private readonly lost = new Lost();
   private readonly detail = new DetailPanel(() => this.follow());
@@ -98,7 +100,7 @@ export class App {
   }
 
   private side(): HTMLElement {
-    return el('aside', {},
+    return el('aside', {}, this.room.element,
       el('div', { class: 'tabs' }, this.trackTab, this.noticeTab,
         el('label', { class: 'search' }, this.search, el('kbd', {}, '/'))),
       this.list.element, this.notices.element, this.detail.element);
@@ -137,16 +139,22 @@ export class App {
    * of the new one comes. */
   open(view: View): void {
     this.session?.end();
+    this.drop();
+    this.wasLost = 0;
+    this.again = { words: '', until: 0 };
+    this.session = new Session(view, () => this.changed(), () => this.drop());
+    this.room.open(view);
+    history.replaceState(null, '', `#${view.name}`);
+    document.title = view.room ? `Room ${view.audience} - Picket` : `${view.audience} under ${view.rule} - Picket`;
+    this.draw();
+  }
+
+  /* Everything that was shown goes from the screen, and what was typed about it. */
+  private drop(): void {
     this.overlay.clear();
     this.list.clear();
     this.search.value = '';
     this.following = false;
-    this.wasLost = 0;
-    this.again = { words: '', until: 0 };
-    this.session = new Session(view, () => this.changed());
-    history.replaceState(null, '', `#${view.name}`);
-    document.title = `${view.audience} under ${view.rule} - Picket`;
-    this.draw();
   }
 
   changed(): void {
@@ -228,6 +236,7 @@ export class App {
     if (this.following && session.selectedIndex >= 0) this.centre(picture!, session.selectedIndex);
     this.head.show(session, state);
     this.plate.show(session);
+    this.room.show(session);
     this.lost.show(session, state);
     this.edge.hidden = live;
     this.drawTabs(picture, state);

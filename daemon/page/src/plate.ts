@@ -14,11 +14,11 @@ class Pick {
     this.element = el('label', { class: 'pick', title: name }, this.words, this.select);
   }
 
-  show(options: readonly string[], chosen: string): void {
+  show(options: readonly string[], chosen: string, words = chosen.replaceAll('+', ' + ')): void {
     if ([...this.select.options].map((option) => option.value).join('\n') !== options.join('\n'))
       this.select.replaceChildren(...options.map((option) => el('option', { value: option }, option)));
     this.select.value = chosen;
-    setText(this.words, chosen.replaceAll('+', ' + '));
+    setText(this.words, words);
   }
 }
 
@@ -28,6 +28,7 @@ export class Plate {
   private readonly rule: Pick;
   private readonly given = el('p', { class: 'given' });
   private readonly held = el('p', { class: 'held' });
+  private readonly under = el('span', { class: 'under' }, 'under');
 
   constructor(private readonly views: readonly View[], choose: (view: View) => void) {
     const pick = (audience: string, rule: string) =>
@@ -38,7 +39,7 @@ export class Plate {
     this.rule = new Pick('Rule', (value) => pick(chosen.audience, value));
     this.choose = (view) => (chosen = view);
     this.element = el('section', { class: 'plate', 'aria-label': 'Whose picture this is' },
-      el('h1', {}, this.audience.element, el('span', { class: 'under' }, 'under'), this.rule.element),
+      el('h1', {}, this.audience.element, this.under, this.rule.element),
       this.given, this.held);
   }
 
@@ -47,12 +48,20 @@ export class Plate {
   show(session: Session): void {
     const { view } = session;
     this.choose(view);
-    this.audience.show(unique(this.views.map((one) => one.audience)), view.audience);
+    this.audience.show(unique(this.views.map((one) => one.audience)), view.audience,
+      view.room ? roomWords(session) : undefined);
+    this.under.hidden = this.rule.element.hidden = !!view.room;
     this.rule.show(this.views.filter((one) => one.audience === view.audience).map((one) => one.rule), view.rule);
     setText(this.given, session.about?.given ?? '');
     this.held.hidden = !session.held;
     if (session.held) setText(this.held, `HELD at ${clockOfNs(session.held.epochNs)}. H goes on.`);
   }
+}
+
+/* Whoever stands before the screen, in one form before a change and after it. */
+function roomWords({ about, newest }: Session): string {
+  if (!about?.nations.length || !newest) return 'No picture';
+  return `Picture for ${about.nations.join(' + ')} since ${clockOfNs(newest.sinceNs)}`;
 }
 
 function unique(names: string[]): string[] {

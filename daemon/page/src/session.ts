@@ -11,6 +11,8 @@ export interface View {
   readonly name: string; // "JPN.hub"
   readonly audience: string;
   readonly rule: string;
+  readonly room?: boolean; // the audience is a room's name
+  readonly visitors?: readonly string[]; // who may be let in
 }
 
 /* What a view may know besides its pictures; comes first over its socket. */
@@ -24,7 +26,8 @@ export interface About {
 export class Session {
   readonly histories = new Histories();
   readonly link: Link;
-  about: About | null = null;
+  about: About | null = null; // of the audience that is shown
+  private coming: About | null = null; // told before the first picture of its audience
   newest: Picture | null = null;
   held: Picture | null = null; // drawn in place of the newest while the picture is held
   beat: Beat | null = null;
@@ -33,7 +36,8 @@ export class Session {
   every = 1; // epochs between the last two pictures
   private epoch = 0n; // shortest step seen between epochs
 
-  constructor(readonly view: View, private readonly changed: () => void) {
+  /* forgot: the audience is another, and what the one before was shown is gone from here. */
+  constructor(readonly view: View, private readonly changed: () => void, private readonly forgot: () => void) {
     this.link = new Link(view.name, (text) => this.takeText(text), (data) => this.takeBytes(data));
   }
 
@@ -63,7 +67,9 @@ export class Session {
   private takeText(text: string): void {
     const about = JSON.parse(text) as About;
     if (about.view !== this.view.name) return this.link.again();
-    this.about = about;
+    /* The words of an audience and its picture change together, never one before the other. */
+    if (this.newest) this.coming = about;
+    else this.about = about;
     this.changed();
   }
 
@@ -85,6 +91,8 @@ export class Session {
     if (`${picture.audience}.${picture.rule}` !== this.view.name)
       throw new WireError('a picture of another view');
     const before = this.newest;
+    if (this.coming) this.about = this.coming;
+    this.coming = null;
     if (before && before.sinceNs !== picture.sinceNs) this.forget();
     else if (before) this.measure(picture.epochNs - before.epochNs);
     this.newest = picture;
@@ -100,6 +108,7 @@ export class Session {
     this.search = '';
     this.epoch = 0n;
     this.every = 1;
+    this.forgot();
   }
 
   private measure(step: bigint): void {

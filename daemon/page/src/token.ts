@@ -12,7 +12,7 @@ function take(): string {
   return sessionStorage.getItem(KEPT) ?? '';
 }
 
-const token = take();
+export const token = take();
 
 /* For what is fetched. */
 export const tokenHeaders: HeadersInit = token ? { Authorization: `Bearer ${token}` } : {};

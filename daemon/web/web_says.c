@@ -1,0 +1,168 @@
+#include "daemon/web/web_inside.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define SAYS_MAX 1024 /* bytes of a request: a sentence and a reason of 200 each, and escapes */
+#define UNTIL_S  INT64_C(9000000000) /* of the exercise; the year 2255 */
+
+/* In the order of `paths`. */
+typedef enum field { NONE, SENTENCE, UNTIL, REASON, FIELDS } field;
+
+typedef struct reading {
+    control_message said;
+    bool seen[FIELDS];
+} reading;
+
+static bool text_add(char *text, size_t room, const struct lejp_ctx *json)
+{
+    const size_t size = strlen(text), more = json->npos;
+    if (size + more >= room || memchr(json->buf, 0, more))
+        return false;
+    memcpy(text + size, json->buf, more);
+    text[size + more] = '\0';
+    return true;
+}
+
+static bool until_read(control_message *said, const struct lejp_ctx *json)
+{
+    char *end;
+    const long long value = strtoll(json->buf, &end, 10);
+    if (*end != '\0' || value < 0 || value > UNTIL_S)
+        return false;
+    said->until_ns = value * INT64_C(1000000000);
+    return true;
+}
+
+static bool value_take(reading *one, struct lejp_ctx *json, bool number, bool nothing)
+{
+    control_message *said = &one->said;
+    switch ((field)json->path_match) {
+    case SENTENCE:
+        return !number && !nothing && text_add(said->sentence, sizeof said->sentence, json);
+    case REASON:
+        return !number && !nothing && text_add(said->reason, sizeof said->reason, json);
+    case UNTIL:
+        return nothing || (number && until_read(said, json));
+    default:
+        return false;
+    }
+}
+
+/* A field that is not ours, or comes twice, is refused: nothing is passed over. */
+static signed char json_take(struct lejp_ctx *json, char reason)
+{
+    reading *one = json->user;
+    const bool starts =
+        reason == LEJPCB_VAL_STR_START || reason == LEJPCB_VAL_NUM_INT || reason == LEJPCB_VAL_NULL;
+    if (starts && json->path_match < FIELDS) {
+        if (one->seen[json->path_match])
+            return -1;
+        one->seen[json->path_match] = true;
+    }
+    switch ((enum lejp_callbacks)reason) {
+    case LEJPCB_VAL_STR_CHUNK:
+    case LEJPCB_VAL_STR_END:
+        return value_take(one, json, false, false) ? 0 : -1;
+    case LEJPCB_VAL_NUM_INT:
+        return value_take(one, json, true, false) ? 0 : -1;
+    case LEJPCB_VAL_NULL:
+        return value_take(one, json, false, true) ? 0 : -1;
+    case LEJPCB_VAL_NUM_FLOAT:
+    case LEJPCB_VAL_TRUE:
+    case LEJPCB_VAL_FALSE:
+    case LEJPCB_ARRAY_START:
+        return -1;
+    default:
+        return 0;
+    }
+}
+
+static bool request_read(const web_client *client, control_message *said)
+{
+    static const char *const paths[] = {"sentence", "until", "reason"};
+    reading one = {0};
+    struct lejp_ctx json;
+    lejp_construct(&json, json_take, &one, paths, 3);
+    const int left = lejp_parse(&json, (const uint8_t *)client->heard, (int)client->heard_size);
+    lejp_destruct(&json);
+    *said = one.said;
+    return left == 0 && said->sentence[0] && said->reason[0];
+}
+
+/* A foreign page cannot send this kind without asking first, and nobody answers it. */
+static bool is_json(struct lws *wsi)
+{
+    char type[128];
+    return lws_hdr_copy(wsi, type, sizeof type, WSI_TOKEN_HTTP_CONTENT_TYPE) > 0 &&
+           strcmp(type, "application/json") == 0;
+}
+
+static void speaker_name(const config *of, const web_reader *reader, char who[49])
+{
+    const char *name = FUSION_WHITE_CELL;
+    if (reader->nation >= 0)
+        name = of->registry.nations[reader->nation].code;
+    else if (reader->room >= 0)
+        name = fusion_book_room(of->book, (size_t)reader->room).name;
+    snprintf(who, 49, "%s", name);
+}
+
+static int answer(struct lws *wsi, web_client *client, const char *refused, int64_t effect_ns)
+{
+    char *text = NULL;
+    size_t size = 0;
+    FILE *out = open_memstream(&text, &size);
+    if (!out)
+        return -1;
+    if (refused)
+        fprintf(out, "{\"outcome\":\"refused\",\"text\":\"%s\",\"takes_effect\":null}\n", refused);
+    else
+        fprintf(out, "{\"outcome\":\"done\",\"text\":\"\",\"takes_effect\":%lld.%03lld}\n",
+                (long long)(effect_ns / 1000000000), (long long)(effect_ns / 1000000 % 1000));
+    fclose(out);
+    return web_http_json(wsi, client, text, size);
+}
+
+int web_says_begin(struct lws *wsi, web_client *client)
+{
+    char length[16];
+    const bool has = lws_hdr_copy(wsi, length, sizeof length, WSI_TOKEN_HTTP_CONTENT_LENGTH) > 0;
+    const long due = has ? strtol(length, NULL, 10) : 0;
+    if (due < 1 || due > SAYS_MAX)
+        return web_http_nothing(wsi, client);
+    free(client->heard);
+    client->heard = malloc((size_t)due);
+    client->heard_room = (size_t)due;
+    client->heard_size = 0;
+    return client->heard ? 0 : -1;
+}
+
+int web_says_hear(web_client *client, const void *data, size_t size)
+{
+    if (!client->heard)
+        return 0; /* it is answered already */
+    if (size > client->heard_room - client->heard_size)
+        return -1;
+    memcpy(client->heard + client->heard_size, data, size);
+    client->heard_size += size;
+    return 0;
+}
+
+int web_says_end(web *one, struct lws *wsi, web_client *client)
+{
+    web_reader reader;
+    control_message said;
+    if (!client->heard)
+        return 0;
+    const bool good =
+        is_json(wsi) && web_http_reader(one, wsi, &reader) && request_read(client, &said);
+    free(client->heard);
+    client->heard = NULL;
+    if (!good)
+        return web_http_nothing(wsi, client);
+    speaker_name(one->settings.configuration, &reader, said.who);
+    const char *refused = one->settings.says(one->settings.context, &said);
+    return answer(wsi, client, refused, said.effect_ns);
+}
