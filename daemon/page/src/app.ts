@@ -153,6 +153,8 @@ export class App {
   private drop(): void {
     this.overlay.clear();
     this.list.clear();
+    this.detail.clear();
+    this.notices.show(null);
     this.search.value = '';
     this.following = false;
   }

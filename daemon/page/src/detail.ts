@@ -99,7 +99,7 @@ export class DetailPanel {
     this.none.hidden = !this.body.hidden;
     setClass(this.element, 'empty', this.body.hidden);
     this.none.textContent = session.selected && picture ? 'The selected track is not in this picture.' : 'No track selected.';
-    if (!picture || i < 0) return;
+    if (!picture || i < 0) return this.clear();
     this.head(picture, i, symbols, following);
     this.say('Position', positionLine(picture, i));
     this.say('Height', heightLine(picture, i));
@@ -111,6 +111,16 @@ export class DetailPanel {
     this.sources.replaceChildren(
       ...sources.map(([name, how]) => el('p', {}, el('strong', {}, name), el('span', {}, how))));
     this.charts(session, picture, i, live);
+  }
+
+  /* What is not shown any more is not kept out of sight either. */
+  clear(): void {
+    this.symbol.width = 0;
+    this.name.title = '';
+    for (const element of [this.name, this.what, ...[...this.lines.values()].flat()]) setText(element, '');
+    this.sources.replaceChildren();
+    this.height.show([], '', '');
+    this.radius.show([], '', '');
   }
 
   private head(picture: Picture, i: number, symbols: Symbols, following: boolean): void {

@@ -1,0 +1,153 @@
+#!/usr/bin/env node
+// A room's page in a browser: one press lets a visitor in, and from the next epoch on what he may not
+// see is nowhere on it: map, list, panel, search, storage, memory. Let out and restored, it is back.
+
+import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, mkdirSync } from 'node:fs';
+import path from 'node:path';
+import { finish, packages, root, skip, test } from './page.mjs';
+
+const build = path.resolve(process.argv[2] ?? 'build');
+const chromium = '/usr/bin/chromium';
+if (!existsSync(chromium)) skip('chromium is not installed');
+if (!existsSync(path.join(build, 'page/index.html'))) skip('the page is not built (cmake -DPICKET_PAGE=ON)');
+const playwright = packages()('playwright-core');
+
+/* Ships and aircraft that AVA and BRO look at, at the speed of life. */
+const exercise = spawn('/usr/bin/python3', [path.join(root, 'tests/page/exercise.py'), build], { stdio: ['pipe', 'pipe', 'inherit'] });
+const ended = once(exercise, 'exit');
+const { page: address, tokens } = JSON.parse((await Promise.race([once(exercise.stdout, 'data'), ended]))[0]);
+
+const browser = await playwright.chromium.launch({ executablePath: chromium });
+const complaints = [];
+async function openAs(who) {
+  const context = await browser.newContext({ viewport: { width: 1600, height: 1000 } });
+  const page = await context.newPage();
+  page.on('pageerror', (error) => complaints.push(`${who}: ${error}`));
+  page.on('console', (message) => message.type() === 'error' && complaints.push(`${who}: ${message.text()}`));
+  await page.goto(`http://${address}/#${tokens[who]}`);
+  await page.waitForSelector('html[data-ready]', { timeout: 60_000 });
+  return page;
+}
+const plate = (page) => page.locator('.plate h1 .pick span').first().textContent();
+const reads = (page, form) => page.locator('.plate h1 .pick span', { hasText: form }).waitFor({ timeout: 10_000 });
+const held = (page) => page.evaluate(() => ({ epoch: picket.epoch(), tracks: picket.tracks().map((one) => one.track) }));
+const present = (page, words) => page.locator('.present', { hasText: words }).waitFor({ timeout: 10_000 });
+
+/* All that a page shows or keeps as text, besides the numbers that the map draws. */
+const written = (page) => page.evaluate(() => JSON.stringify([document.documentElement.outerHTML, document.title, location.href,
+  [...document.querySelectorAll('input')].map((input) => input.value), { ...localStorage }, { ...sessionStorage }, history.state]));
+/* Dots and frames on the canvas above the map: pixels that are not clear. */
+const drawn = (page) => page.evaluate(() => {
+  const canvas = document.querySelector('canvas.overlay');
+  const { data } = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height);
+  let count = 0;
+  for (let n = 3; n < data.length; n += 4) count += data[n] > 0;
+  return count;
+});
+
+const room = await openAs('bridge');
+const owner = await openAs('AVA');
+await owner.getByLabel('Partner', { exact: true }).selectOption('bridge');
+
+await test('a room\'s plate says for whom the picture is, and since when', async () => {
+  await room.waitForFunction(() => picket.tracks().filter((one) => one.status !== 1).length >= 2, null, { timeout: 30_000 });
+  assert.match(await plate(room), /^Picture for AVA \+ BRO since \d\d:\d\d:\d\d$/);
+  assert.equal(await room.locator('.plate .under').isVisible(), false);
+  mkdirSync(path.join(build, 'screenshots'), { recursive: true });
+  await room.screenshot({ path: path.join(build, 'screenshots/room.png') });
+});
+
+/* The panel of a track without the track: its heads alone. */
+const EMPTY_PANEL = 'Follow FPositionHeightVelocityIdentityLast reportContributingHeight, km95 % radius, km';
+
+let before, names;
+await test('one press lets a visitor in, and what he may not see is gone within two epochs', async () => {
+  before = await held(room);
+  names = await room.locator('.list td.name').allTextContents();
+  assert.ok(names.length >= 2 && names.every((name) => name.length >= 4));
+  await room.keyboard.press('j');
+  await room.keyboard.press('Enter');
+  await room.locator('.detail h2').waitFor();
+  await room.getByLabel('Search tracks').fill(names[0]);
+  assert.ok((await drawn(room)) > 100, 'something is on the map');
+  const pressed = await held(owner);
+  await owner.getByRole('button', { name: 'Let in DEL' }).click();
+  await reads(room, /^Picture for AVA \+ BRO \+ DEL since \d\d:\d\d:\d\d$/);
+  const after = await held(room);
+  assert.ok(after.epoch <= pressed.epoch + 3, `pressed after ${pressed.epoch}, gone at ${after.epoch}`); // the page may be one behind
+  assert.deepEqual(after.tracks, []);
+  for (const page of [room, owner]) {
+    await page.waitForFunction(() => picket.tracks().length === 0);
+    const text = await written(page);
+    for (const gone of [...names, ...before.tracks])
+      assert.ok(!text.toLowerCase().includes(`>${gone.toLowerCase()}`) && !text.toLowerCase().includes(`"${gone.toLowerCase()}`), `${gone} is still there`);
+    assert.equal(await page.locator('.list tbody tr').count(), 0);
+    assert.equal(await page.locator('.detail .body').textContent(), EMPTY_PANEL);
+    assert.equal(await page.getByLabel('Search tracks').inputValue(), '');
+    assert.equal(await drawn(page), 0, 'the map is empty');
+  }
+});
+
+await test('a tab keeps its token and nothing else', async () => {
+  const kept = await room.evaluate(() => [{ ...localStorage }, { ...sessionStorage }, location.href]);
+  assert.deepEqual(kept.slice(0, 2), [{}, { 'picket.token': tokens.bridge }]);
+  assert.ok(!kept[2].includes(tokens.bridge));
+  await room.goBack().catch(() => null);
+  await room.goForward().catch(() => null);
+});
+
+await test('the panel says what was done, with no count of what went', async () => {
+  assert.match(await owner.locator('.room [role=status]').textContent(), /^DEL is let in\. From \d\d:\d\d:\d\d on\.$/);
+  assert.equal(await owner.getByLabel('Reason').inputValue(), 'let in by the operator');
+});
+
+await test('an act without a reason is told beside the field, and not said', async () => {
+  await owner.getByLabel('Reason').fill(' ');
+  await owner.getByRole('button', { name: 'Let out DEL' }).click();
+  assert.match(await owner.locator('.room [role=alert]').textContent(), /^A reason is needed\./);
+  await owner.getByLabel('Reason').fill('let in by the operator');
+});
+
+await test('let out and restored by the keyboard, the room has its picture again', async () => {
+  await owner.getByRole('button', { name: 'Let out DEL' }).press('Enter');
+  await owner.locator('.room [role=status]', { hasText: 'DEL is let out.' }).waitFor({ timeout: 10_000 });
+  assert.equal(await owner.getByLabel('Reason').inputValue(), 'let out by the operator');
+  await owner.getByRole('button', { name: 'Restore' }).press(' ');
+  await present(owner, 'Present: AVA, BRO');
+  await room.waitForFunction(() => picket.tracks().filter((one) => one.status !== 1).length >= 2, null, { timeout: 10_000 });
+  assert.match(await plate(room), /^Picture for AVA \+ BRO since \d\d:\d\d:\d\d$/);
+});
+
+await test('with a visitor who may see something, that stays', async () => {
+  await owner.getByRole('button', { name: 'Let in OBS' }).click();
+  await reads(room, /^Picture for AVA \+ BRO \+ OBS since \d\d:\d\d:\d\d$/);
+  assert.ok((await held(room)).tracks.length > 0, 'OBS may see what BRO looks at');
+});
+
+await test('somebody unknown darkens the room', async () => {
+  await owner.getByRole('button', { name: 'Let in unknown' }).click();
+  await reads(room, /^No picture$/);
+  await room.waitForFunction(() => picket.tracks().length === 0);
+  await present(owner, 'No picture');
+  assert.equal(await owner.getByRole('button', { name: 'Let out unknown' }).isVisible(), true);
+});
+
+await test('a link that may not say it is told so', async () => {
+  const answer = await owner.evaluate(async () => {
+    const reply = await fetch('says', { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: '{"sentence":"room bridge restore","reason":"a"}' });
+    return [reply.status, await reply.text()];
+  });
+  assert.deepEqual(answer, [404, 'Nothing is here.\n']);
+});
+
+await test('the browser had no complaint', async () => {
+  assert.deepEqual(complaints.filter((text) => !text.includes('404')), []);
+});
+
+await browser.close();
+exercise.stdin.end();
+await test('picketd ends well', async () => assert.deepEqual(await ended, [0, null]));
+finish();
