@@ -28,10 +28,10 @@ static int nation(const char *code)
     return fusion_nation_find(&configuration->registry, code);
 }
 
-static void give(const char *text, int to)
+static void give(const char *text, const char *who)
 {
     web_token *one = &tokens.list[tokens.count++];
-    one->nation = to;
+    memcpy(one->who, who, strlen(who) + 1);
     memcpy(one->text, text, strlen(text));
 }
 
@@ -43,9 +43,9 @@ static void begin(void)
     configuration->in_force = configuration->views[view("JPN.bilateral")].rule;
     configuration->opened = UINT64_C(1) << view("JPN.national");
     tokens = (web_tokens){0};
-    give(OF_WHITE, -1);
-    give(OF_JAPAN, nation("JPN"));
-    give(OF_KOREA, nation("ROK"));
+    give(OF_WHITE, FUSION_WHITE_CELL);
+    give(OF_JAPAN, "JPN");
+    give(OF_KOREA, "ROK");
 }
 
 static void end(void)
