@@ -47,7 +47,8 @@ static void keep(void *context, const pipeline_picture *picture)
     *one = (shown){.audience = picture->audience,
                    .since_ns = picture->since_ns,
                    .count = picture->track_count};
-    memcpy(one->tracks, picture->tracks, picture->track_count * sizeof *picture->tracks);
+    if (picture->track_count > 0)
+        memcpy(one->tracks, picture->tracks, picture->track_count * sizeof *picture->tracks);
 }
 
 static void begin(void)
