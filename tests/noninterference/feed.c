@@ -56,6 +56,29 @@ void feed_squeeze(world *w)
     }
 }
 
+static void unplace_scope(world_scope *scope)
+{
+    scope->where = scope->except_areas = 0;
+}
+
+void feed_unplace(world *w)
+{
+    bool moves = false;
+    for (unsigned f = 0; f < w->form_count; f++)
+        moves = moves || w->forms[f].warning || w->forms[f].step[1] > 0;
+    if (!moves)
+        return;
+    for (unsigned c = 0; c < w->clause_count; c++)
+        unplace_scope(&w->clauses[c].scope);
+    for (unsigned e = 0; e < w->entry_count; e++)
+        unplace_scope(&w->entries[e].scope);
+    for (unsigned i = w->act_count; i-- > 0;) {
+        const world_act *act = &w->acts[i];
+        if ((act->verb == WORLD_HOLD || act->verb == WORLD_WITHDRAW) && act->target == 2)
+            memmove(&w->acts[i], &w->acts[i + 1], (--w->act_count - i) * sizeof w->acts[0]);
+    }
+}
+
 /* What is looked at. */
 typedef struct object {
     unsigned categories, identity;

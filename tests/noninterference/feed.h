@@ -44,6 +44,10 @@ typedef struct feed {
 /* Divides all of a world's times by five. */
 void feed_squeeze(world *w);
 
+/* A form that moves places, as a warning does, has its areas judged where they are moved to, by a
+ * key that the second evaluator does not have: a book with such a form names no area. */
+void feed_unplace(world *w);
+
 /* Begins as {0}; no view changes. */
 void feed_draw(feed *f, const world *w, uint64_t *state);
 void feed_draw_changes(feed *f, const world *w, uint64_t *state); /* of the world's views */

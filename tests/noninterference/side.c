@@ -89,23 +89,24 @@ static unsigned side_of(unsigned identity)
 /* What is left of a report in the form of a release: what the form withholds is not there. */
 static feed_report as_released(const world *w, const feed_report *report, const oracle_release *one)
 {
-    enum { VELOCITY = 2, ALTITUDE, IDENTITY, LABEL, SOURCE };
+    enum { PLACE = 1, VELOCITY, ALTITUDE, IDENTITY, LABEL, SOURCE };
     const unsigned *step = one->step;
     feed_report left = *report;
-    if (one->warning)
-        left = (feed_report){.is = {.sensor = report->is.sensor,
-                                    .categories = report->is.categories,
-                                    .measured_ns = report->is.measured_ns / (60 * NS)}};
+    if (step[LABEL] > 0 || one->warning)
+        memset(left.label, 0, sizeof left.label);
+    if (step[IDENTITY] > 0 || one->warning)
+        left.identity = step[IDENTITY] == 1 ? side_of(left.identity) : 0;
+    /* A place that is moved is carried to the grid of its time and moved by what is the track's
+     * own: for that nothing else is withheld. */
+    if (one->warning || step[PLACE] > 0)
+        return left;
     if (step[VELOCITY] == 4)
         left.east = left.north = 0.0;
     if (step[ALTITUDE] == 5) {
-        left.is.height_known = false;
+        /* A source track with a height tells its climb too, which is of its velocity. */
+        left.is.height_known = report->is.height_known && left.is.kind == 1 && step[VELOCITY] < 4;
         left.is.height = 0.0;
     }
-    if (step[IDENTITY] > 0)
-        left.identity = step[IDENTITY] == 1 ? side_of(left.identity) : 0;
-    if (step[LABEL] > 0)
-        memset(left.label, 0, sizeof left.label);
     if (step[SOURCE] > 0) {
         const unsigned nation = w->sensors[left.is.sensor].nation;
         left.is.sensor = step[SOURCE] == 1 ? 1000 + nation : 2000;
@@ -113,7 +114,7 @@ static feed_report as_released(const world *w, const feed_report *report, const 
         left.is.owner_only = left.is.no_relay = false;
         left.is.not_to = 0;
     }
-    if (step[SOURCE] > 0 || one->warning)
+    if (step[SOURCE] > 0)
         left.is.stamp_ns = one->at_ns;
     return left;
 }
@@ -217,6 +218,7 @@ void side_draw(side *one, uint64_t seed)
     uint64_t state = seed;
     world_draw(&one->w, seed);
     feed_squeeze(&one->w);
+    feed_unplace(&one->w);
     one->w.epoch = 5;
     one->threads = 1;
     stage_views(&one->w, &state);

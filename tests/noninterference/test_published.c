@@ -180,6 +180,7 @@ static bool try_world(uint64_t seed, events *wanted, tapped *all)
     uint64_t state = seed;
     world_draw(&w, seed);
     feed_squeeze(&w);
+    feed_unplace(&w);
     w.epoch = epochs[seed % 4];
     stage_views(&w, &state);
     feed_draw(&f, &w, &state);

@@ -290,6 +290,9 @@ static void add_acts(side *to, const side *from, unsigned v, bool seen, uint64_t
     if (!world_add_act(&wide, state) || to->w.act_count == WORLD_ACTS)
         return;
     feed_squeeze(&wide);
+    feed_unplace(&wide);
+    if (wide.act_count == 0)
+        return;
     world_act act = wide.acts[0];
     unsigned at = to->w.act_count++;
     for (; at > 0 && 2 * to->w.acts[at - 1].at + to->w.acts[at - 1].half > 2 * act.at + act.half;
