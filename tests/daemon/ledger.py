@@ -230,8 +230,9 @@ def turned_bits(scene):
         for i in range(1000):
             if i % 25 == 0:
                 control.step(alpha.now)
-                ledger.send(alpha, alpha.datagram().SerializeToString())
-                alpha.now += SECOND
+                # From another sensor, whose run and numbers no turned bit can put forward.
+                ledger.send(alpha, alpha.datagram(sensor="bravo").SerializeToString())
+                alpha.now += 5 * SECOND  # its period: nearer looks at one object are not one's
             ledger.send(alpha, flipped(alpha, chance))
             if i % 25 == 12:
                 ledger.scrape()
