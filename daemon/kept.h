@@ -8,7 +8,9 @@
  *
  * Of those that wait for nothing at most KEPT_MAX are kept, which is 0.4 GB. Each sensor has an
  * equal share, so that one's flood does not shorten what is kept of another; beyond it the older
- * half of its reports goes: what they gave stays in the views and is only not built anew.
+ * half of its reports goes: what they gave stays in the views and is only not built anew. A
+ * sensor's share is one for all views: beyond it, what one view is not given can shorten what is
+ * kept of the same sensor for another, which shows only if that is then built anew.
  */
 #ifndef DAEMON_KEPT_H
 #define DAEMON_KEPT_H
