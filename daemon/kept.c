@@ -2,6 +2,7 @@
 
 #include <stdlib.h>
 
+#define NONE UINT32_MAX
 #define PAGE 256 /* reports a page: they never move, so that growing copies notes alone */
 
 void kept_open(kept *all, int64_t retain_ns, size_t sensors)
@@ -17,6 +18,7 @@ void kept_free(kept *all)
     free(all->pages);
     free(all->notes);
     free(all->spare);
+    free(all->groups);
     *all = (kept){0};
 }
 
@@ -25,10 +27,9 @@ void kept_clear(kept *all)
     all->count = 0;
     for (size_t i = 0; i < all->page_count * PAGE; i++)
         all->spare[i] = (uint32_t)i;
-    for (size_t i = 0; i < FUSION_SENSORS_MAX; i++) {
-        all->of[i] = 0;
-        all->limit[i] = all->share;
-    }
+    all->group_count = 0;
+    for (size_t i = 0; i < FUSION_SENSORS_MAX; i++)
+        all->first[i] = NONE;
 }
 
 static fusion_report *slot_report(const kept *all, uint32_t slot)
@@ -39,11 +40,6 @@ static fusion_report *slot_report(const kept *all, uint32_t slot)
 const fusion_report *kept_report(const kept *all, size_t index)
 {
     return slot_report(all, all->notes[index].slot);
-}
-
-static void let_go(kept *all, const kept_note *note)
-{
-    all->of[slot_report(all, note->slot)->sensor]--;
 }
 
 /* Keeps those for which `stays` says so, in their order. */
@@ -57,7 +53,7 @@ static void sift(kept *all, bool (*stays)(const kept *all, const kept_note *note
         if (stays(all, &note, context)) {
             all->notes[count++] = note;
         } else {
-            let_go(all, &note);
+            all->groups[note.group].of--;
             all->spare[spare++] = note.slot;
         }
     }
@@ -75,9 +71,9 @@ void kept_sweep(kept *all, int64_t now_ns)
     sift(all, still_kept, &now_ns);
 }
 
-/* A sensor over its share. */
+/* A group over its share. */
 typedef struct flood {
-    uint16_t sensor;
+    uint32_t group;
     int64_t now_ns;
     size_t surplus;
 } flood;
@@ -85,8 +81,8 @@ typedef struct flood {
 static bool not_surplus(const kept *all, const kept_note *note, void *context)
 {
     flood *of = context;
-    if (of->surplus == 0 || note->last_ns > of->now_ns ||
-        slot_report(all, note->slot)->sensor != of->sensor)
+    (void)all;
+    if (of->surplus == 0 || note->last_ns > of->now_ns || note->group != of->group)
         return true;
     of->surplus--;
     return false;
@@ -94,17 +90,18 @@ static bool not_surplus(const kept *all, const kept_note *note, void *context)
 
 /* What waits cannot go; the limit makes room for it, so that a long wait does not have all reports
  * looked through at each new one. */
-static void share_keep(kept *all, int64_t now_ns, uint16_t sensor)
+static void share_keep(kept *all, int64_t now_ns, uint32_t index)
 {
-    if (all->of[sensor] < all->limit[sensor])
+    kept_group *group = &all->groups[index];
+    if (group->of < group->limit)
         return;
     kept_sweep(all, now_ns);
-    if (all->of[sensor] < all->limit[sensor])
+    if (group->of < group->limit)
         return;
-    flood of = {.sensor = sensor, .now_ns = now_ns, .surplus = all->of[sensor] - all->share / 2};
+    flood of = {.group = index, .now_ns = now_ns, .surplus = group->of - all->share / 2};
     sift(all, not_surplus, &of);
-    const size_t limit = all->of[sensor] + all->share / 2;
-    all->limit[sensor] = limit > all->share ? limit : all->share;
+    const size_t limit = group->of + all->share / 2;
+    group->limit = limit > all->share ? limit : all->share;
 }
 
 static bool grow(void **array, size_t count, size_t size)
@@ -113,6 +110,25 @@ static bool grow(void **array, size_t count, size_t size)
     if (grown)
         *array = grown;
     return grown != NULL;
+}
+
+/* The group of a sensor's reports to these views; it is made where there is none. NONE: memory was
+ * refused. */
+static uint32_t group_find(kept *all, uint16_t sensor, uint64_t views)
+{
+    for (uint32_t g = all->first[sensor]; g != NONE; g = all->groups[g].next)
+        if (all->groups[g].views == views)
+            return g;
+    if (all->group_count == all->group_room) {
+        const size_t room = all->group_room ? 2 * all->group_room : 16;
+        if (!grow((void **)&all->groups, room, sizeof *all->groups))
+            return NONE;
+        all->group_room = room;
+    }
+    const uint32_t made = (uint32_t)all->group_count++;
+    all->groups[made] = (kept_group){views, 0, all->share, all->first[sensor]};
+    all->first[sensor] = made;
+    return made;
 }
 
 static bool notes_make(kept *all, int64_t now_ns)
@@ -151,7 +167,7 @@ static int64_t sum(int64_t at_ns, int64_t length_ns)
     return at_ns > INT64_MAX - length_ns ? INT64_MAX : at_ns + length_ns;
 }
 
-void kept_last(kept *all, size_t index, int64_t last_ns, int64_t shown_ns)
+static void last_set(kept *all, size_t index, int64_t last_ns, int64_t shown_ns)
 {
     kept_note *note = &all->notes[index];
     const int64_t retained_ns = sum(last_ns, all->retain_ns);
@@ -159,16 +175,32 @@ void kept_last(kept *all, size_t index, int64_t last_ns, int64_t shown_ns)
     note->keep_ns = shown_ns > retained_ns ? shown_ns : retained_ns;
 }
 
-bool kept_put(kept *all, int64_t now_ns, const fusion_report *report, int64_t last_ns,
-              int64_t shown_ns)
+bool kept_last(kept *all, size_t index, uint64_t views, int64_t last_ns, int64_t shown_ns)
 {
-    share_keep(all, now_ns, report->sensor);
+    kept_note *note = &all->notes[index];
+    const uint32_t group = group_find(all, slot_report(all, note->slot)->sensor, views);
+    if (group == NONE)
+        return false;
+    all->groups[note->group].of--;
+    all->groups[group].of++;
+    note->group = group;
+    last_set(all, index, last_ns, shown_ns);
+    return true;
+}
+
+bool kept_put(kept *all, int64_t now_ns, const fusion_report *report, uint64_t views,
+              int64_t last_ns, int64_t shown_ns)
+{
+    const uint32_t group = group_find(all, report->sensor, views);
+    if (group == NONE)
+        return false;
+    share_keep(all, now_ns, group);
     if (!notes_make(all, now_ns) || !page_make(all))
         return false;
     const uint32_t slot = all->spare[all->page_count * PAGE - all->count - 1];
     *slot_report(all, slot) = *report;
-    all->notes[all->count] = (kept_note){.slot = slot};
-    kept_last(all, all->count++, last_ns, shown_ns);
-    all->of[report->sensor]++;
+    all->notes[all->count] = (kept_note){.slot = slot, .group = group};
+    last_set(all, all->count++, last_ns, shown_ns);
+    all->groups[group].of++;
     return true;
 }

@@ -6,11 +6,12 @@
  * after the last of these releases, or after its receipt where nobody gets it; what is shown as a
  * notice also until that ends.
  *
- * Of those that wait for nothing at most KEPT_MAX are kept, which is 0.4 GB. Each sensor has an
- * equal share, so that one's flood does not shorten what is kept of another; beyond it the older
- * half of its reports goes: what they gave stays in the views and is only not built anew. A
- * sensor's share is one for all views: beyond it, what one view is not given can shorten what is
- * kept of the same sensor for another, which shows only if that is then built anew.
+ * Of those that wait for nothing, what one sensor gives to the same views has a share of its own:
+ * KEPT_MAX by the number of sensors, so that with one such set of views a sensor at most KEPT_MAX
+ * are kept, which is 0.4 GB. Beyond it the older half of them goes: what they gave stays in the
+ * views and is only not built anew. So a flood shortens nothing that is kept of another sensor, and
+ * nothing of what was given to a view to which it was not; but for what a later word alone
+ * releases, which shares with all that nobody was given.
  */
 #ifndef DAEMON_KEPT_H
 #define DAEMON_KEPT_H
@@ -26,18 +27,28 @@ typedef struct kept_note {
     int64_t keep_ns;  /* it is kept until just before this */
     uint64_t lost[2]; /* views that lost its track, its warning, for good; nothing brings it back */
     uint32_t slot;
+    uint32_t group;
 } kept_note;
+
+/* Reports of one sensor that are given to the same views. */
+typedef struct kept_group {
+    uint64_t views;
+    size_t of;     /* reports */
+    size_t limit;  /* at which some of them go: the share, and what waits */
+    uint32_t next; /* of the same sensor */
+} kept_group;
 
 typedef struct kept {
     int64_t retain_ns;
-    size_t share;     /* of a sensor */
+    size_t share;     /* of a group */
     kept_note *notes; /* notes[0..count), in order of receipt */
     size_t count, room;
     uint32_t *spare; /* slots that hold nothing: spare[0..pages * KEPT_PAGE - count) */
     fusion_report **pages;
     size_t page_count;
-    size_t of[FUSION_SENSORS_MAX];    /* reports of each sensor */
-    size_t limit[FUSION_SENSORS_MAX]; /* at which some of them go: the share, and what waits */
+    kept_group *groups;
+    size_t group_count, group_room;
+    uint32_t first[FUSION_SENSORS_MAX]; /* group of each sensor */
 } kept;
 
 /* sensors: how many share the room. */
@@ -45,14 +56,14 @@ void kept_open(kept *all, int64_t retain_ns, size_t sensors);
 void kept_free(kept *all);
 void kept_clear(kept *all); /* keeps its memory */
 
-/* Copies a report that was received at now_ns, is released to the last of its views at last_ns, and
- * is shown as a notice until shown_ns (0: as none; INT64_MAX: for ever). false: memory was refused,
- * and nothing changed. */
-bool kept_put(kept *all, int64_t now_ns, const fusion_report *report, int64_t last_ns,
-              int64_t shown_ns);
+/* Copies a report that was received at now_ns, is given to these views, to the last of them at
+ * last_ns, and is shown as a notice until shown_ns (0: as none; INT64_MAX: for ever). false: memory
+ * was refused, and nothing changed. */
+bool kept_put(kept *all, int64_t now_ns, const fusion_report *report, uint64_t views,
+              int64_t last_ns, int64_t shown_ns);
 
-/* Says the same again of report `index`. */
-void kept_last(kept *all, size_t index, int64_t last_ns, int64_t shown_ns);
+/* Says the same again of report `index`; it likewise. */
+bool kept_last(kept *all, size_t index, uint64_t views, int64_t last_ns, int64_t shown_ns);
 
 /* Lets go of what need not be kept at now_ns. Until then more may stand there. */
 void kept_sweep(kept *all, int64_t now_ns);

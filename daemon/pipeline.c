@@ -247,6 +247,7 @@ pipeline_placed pipeline_place(pipeline *one, const fusion_report *report, const
             if ((lost[kind] >> v & 1u) || !pipeline_release(one, report, v, kind, &release))
                 continue;
             placed_note(&placed, &release);
+            placed.views |= UINT64_C(1) << v;
             if (release.release_ns >= start_ns)
                 lane_put(&one->lanes[v], &release, tag_of(one, report, v, kind));
             else if (anew >> v & 1u)
@@ -259,7 +260,7 @@ static void report_take(pipeline *one, int64_t stamp_ns, const fusion_report *re
 {
     static const uint64_t none[2];
     const pipeline_placed placed = pipeline_place(one, report, none, 0, INT64_MIN);
-    if (!kept_put(&one->kept, stamp_ns, report, placed.last_ns, placed.shown_ns))
+    if (!kept_put(&one->kept, stamp_ns, report, placed.views, placed.last_ns, placed.shown_ns))
         one->failed = true;
     one->sensors[report->sensor].fused++;
     lateness_note(&one->sensors[report->sensor], report);

@@ -85,7 +85,7 @@ static void decide_again(pipeline *one, uint64_t anew, int64_t start_ns)
     for (size_t i = 0; i < one->kept.count; i++) {
         const pipeline_placed placed = pipeline_place(one, kept_report(&one->kept, i),
                                                       one->kept.notes[i].lost, anew, start_ns);
-        kept_last(&one->kept, i, placed.last_ns, placed.shown_ns);
+        one->failed |= !kept_last(&one->kept, i, placed.views, placed.last_ns, placed.shown_ns);
     }
 }
 

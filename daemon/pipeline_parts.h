@@ -124,6 +124,7 @@ bool pipeline_release(const pipeline *one, const fusion_report *report, size_t v
  * others. lost: views to which it is not given; see kept_note. Gives the time of the last release,
  * and until when it is shown as a notice. */
 typedef struct pipeline_placed {
+    uint64_t views;
     int64_t last_ns, shown_ns;
 } pipeline_placed;
 pipeline_placed pipeline_place(pipeline *one, const fusion_report *report, const uint64_t lost[2],

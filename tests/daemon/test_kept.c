@@ -10,10 +10,15 @@ static void begin(void)
     kept_open(&all, 120 * SECOND, 4);
 }
 
-static void put(int64_t now_s, uint16_t sensor, uint64_t number, int64_t last_s)
+static void give(int64_t now_s, uint16_t sensor, uint64_t views, uint64_t number, int64_t last_s)
 {
     const fusion_report report = {.kind = FUSION_PLOT, .sensor = sensor, .number = number};
-    CU_ASSERT_TRUE_FATAL(kept_put(&all, now_s * SECOND, &report, last_s * SECOND, 0));
+    CU_ASSERT_TRUE_FATAL(kept_put(&all, now_s * SECOND, &report, views, last_s * SECOND, 0));
+}
+
+static void put(int64_t now_s, uint16_t sensor, uint64_t number, int64_t last_s)
+{
+    give(now_s, sensor, 1, number, last_s);
 }
 
 static void expect(size_t count, const uint64_t *numbers)
@@ -43,7 +48,7 @@ static void what_is_shown_as_a_notice_is_kept_until_that_ends(void)
     const int64_t now_ns = 1000 * SECOND, ends_ns[] = {5000 * SECOND, INT64_MAX, 1001 * SECOND};
     begin();
     for (size_t i = 0; i < 3; i++)
-        CU_ASSERT_TRUE(kept_put(&all, now_ns, &notice, now_ns, ends_ns[i]));
+        CU_ASSERT_TRUE(kept_put(&all, now_ns, &notice, 1, now_ns, ends_ns[i]));
     kept_sweep(&all, 1120 * SECOND - 1);
     CU_ASSERT_EQUAL(all.count, 3);
     kept_sweep(&all, 1120 * SECOND);
@@ -80,6 +85,23 @@ static void a_flood_shortens_only_what_is_kept_of_its_own_sensor(void)
     kept_free(&all);
 }
 
+static void a_flood_shortens_nothing_of_a_view_to_which_it_is_not_given(void)
+{
+    begin();
+    all.share = 4;
+    kept_clear(&all);
+    for (uint64_t i = 1; i <= 3; i++)
+        give(1000, 0, 3, i, 1000);
+    for (uint64_t i = 11; i <= 99; i++) /* of the same sensor */
+        give(1000, 0, 2, i, 1000);
+    for (uint64_t i = 1; i <= 3; i++)
+        CU_ASSERT_EQUAL(kept_report(&all, i - 1)->number, i);
+    CU_ASSERT_TRUE(all.count <= 3 + 4);
+    CU_ASSERT_TRUE(kept_last(&all, 0, 2, 1000 * SECOND, 0)); /* one view lost it */
+    CU_ASSERT_EQUAL(all.groups[all.notes[0].group].views, 2);
+    kept_free(&all);
+}
+
 static void what_waits_is_kept_whatever_the_flood(void)
 {
     begin();
@@ -104,6 +126,8 @@ CU_TestInfo kept_tests[] = {
     {"room is made by what goes", room_is_made_by_what_goes},
     {"a flood shortens only what is kept of its own sensor",
      a_flood_shortens_only_what_is_kept_of_its_own_sensor},
+    {"a flood shortens nothing of a view to which it is not given",
+     a_flood_shortens_nothing_of_a_view_to_which_it_is_not_given},
     {"what waits is kept whatever the flood", what_waits_is_kept_whatever_the_flood},
     CU_TEST_INFO_NULL,
 };
