@@ -1,5 +1,6 @@
 #include "daemon/pipeline_parts.h"
 
+#include <assert.h>
 #include <string.h>
 
 /* A room has two lanes. One is always that of the people who sit there: it never knew a visitor, so
@@ -17,8 +18,9 @@ void pipeline_lanes_count(pipeline *one)
     one->lane_count = of->view_count;
     for (size_t v = 0; v < of->view_count; v++) {
         one->view_of[v] = v;
-        if (of->rooms[v] < 0 || one->lane_count == FUSION_VIEWS_MAX)
+        if (of->rooms[v] < 0)
             continue;
+        assert(one->lane_count < FUSION_VIEWS_MAX); /* config_views.c counts a room as two */
         one->rooms[one->room_count++] = (pipeline_room){.view = v, .guests = one->lane_count};
         one->view_of[one->lane_count++] = v;
     }
@@ -36,7 +38,7 @@ void pipeline_views_begin(pipeline *one)
     }
 }
 
-static pipeline_room *room_of(pipeline *one, size_t view)
+static const pipeline_room *room_of(const pipeline *one, size_t view)
 {
     for (size_t r = 0; r < one->room_count; r++)
         if (one->rooms[r].view == view)
@@ -46,7 +48,7 @@ static pipeline_room *room_of(pipeline *one, size_t view)
 
 size_t pipeline_lane(const pipeline *one, size_t view)
 {
-    const pipeline_room *room = room_of((pipeline *)(uintptr_t)one, view);
+    const pipeline_room *room = room_of(one, view);
     return room && room->audience != residents_of(one, room) ? room->guests : view;
 }
 
