@@ -1,7 +1,7 @@
 /* web.h - the page's server: the built page, its pictures and the daemon's own pages, on one port.
  *
  *     /                     the built page, from a folder
- *     /page.json            what this reader may open: views, rules, marking, extent of the map
+ *     /page.json            who reads, what he may open, marking, extent of the map
  *     /pictures?view=NAME   WebSocket: one view, whole on connect, then changes, a beat each second
  *     /says                 POST: a sentence of the rule book, said by this reader
  *     /metrics /healthz /readyz

@@ -62,7 +62,7 @@ static void put_view(FILE *out, const config *of, size_t view)
         put_room(out, of, (size_t)of->rooms[view]);
     fputs(",\"rule\":", out);
     put_text(out, fusion_book_rule_name(of->book, of->views[view].rule));
-    putc('}', out);
+    fprintf(out, ",\"in_force\":%s}", of->views[view].rule == of->in_force ? "true" : "false");
 }
 
 /* Views rule by rule in the book's order, whatever order they were listed in. */
@@ -76,6 +76,32 @@ static void put_views(FILE *out, const config *of, uint64_t views)
                 put_view(out, of, n);
                 before = ",";
             }
+}
+
+static void put_who(FILE *out, const config *of, const web_reader *reader)
+{
+    if (reader->white_cell)
+        put_text(out, FUSION_WHITE_CELL);
+    else if (reader->nation >= 0)
+        put_text(out, of->registry.nations[reader->nation].code);
+    else
+        put_text(out, fusion_book_room(of->book, (size_t)reader->room).name);
+}
+
+/* In the book's order; a partner finds itself alone. */
+static void put_partners(FILE *out, const config *of, const web_reader *reader)
+{
+    const char *before = "";
+    for (size_t n = 0; n < of->registry.nation_count; n++) {
+        size_t sensors = 0;
+        if (!reader->white_cell && (int)n != reader->nation)
+            continue;
+        for (size_t s = 0; s < of->registry.sensor_count; s++)
+            sensors += of->registry.sensors[s].nation == n;
+        fprintf(out, "%s{\"code\":\"%s\",\"sensors\":%zu}", before, of->registry.nations[n].code,
+                sensors);
+        before = ",";
+    }
 }
 
 static size_t places(const config *of, const web_reader *reader, double lat_deg[], double lon_deg[])
@@ -146,7 +172,11 @@ char *web_text_site(const config *of, const web_reader *reader, size_t *size)
     FILE *out = open_memstream(&text, size);
     if (!out)
         return NULL;
-    fputs("{\"marking\":\"EXERCISE, SYNTHETIC DATA\",\"views\":[", out);
+    fputs("{\"marking\":\"EXERCISE, SYNTHETIC DATA\",\"reader\":", out);
+    put_who(out, of, reader);
+    fputs(",\"partners\":[", out);
+    put_partners(out, of, reader);
+    fputs("],\"views\":[", out);
     put_views(out, of, reader->views);
     fputs("],\"area\":", out);
     put_area(out, of, reader);

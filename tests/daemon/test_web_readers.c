@@ -123,6 +123,33 @@ static void the_page_lists_what_its_reader_may_open(void)
     end();
 }
 
+/* How many partners, sensors and rules others have is not a partner's to know. */
+static void a_partner_finds_itself_alone_among_the_partners(void)
+{
+    begin();
+    char *japan = site(OF_JAPAN), *white = site(OF_WHITE);
+    CU_ASSERT_PTR_NOT_NULL(strstr(japan, "\"reader\":\"JPN\",\"partners\":[{\"code\":\"JPN\","));
+    CU_ASSERT_PTR_NULL(strstr(japan, "ROK"));
+    CU_ASSERT_PTR_NULL(strstr(japan, "USA"));
+    CU_ASSERT_PTR_NULL(strstr(japan, "hub"));
+    CU_ASSERT_PTR_NOT_NULL(strstr(white, "\"reader\":\"white-cell\""));
+    CU_ASSERT_PTR_NOT_NULL(strstr(white, "{\"code\":\"JPN\",\"sensors\":8}")); /* counted by hand */
+    CU_ASSERT_PTR_NOT_NULL(strstr(white, "{\"code\":\"USA\",\"sensors\":3}"));
+    free(japan);
+    free(white);
+    end();
+}
+
+static void the_views_under_the_rule_in_force_are_marked(void)
+{
+    begin();
+    char *japan = site(OF_JAPAN);
+    CU_ASSERT_PTR_NOT_NULL(strstr(japan, "\"rule\":\"bilateral\",\"in_force\":true"));
+    CU_ASSERT_PTR_NOT_NULL(strstr(japan, "\"rule\":\"national\",\"in_force\":false"));
+    free(japan);
+    end();
+}
+
 /* Moves every sensor of others that stands: to 60 S 0 E. */
 static void move_others(int than)
 {
@@ -187,6 +214,9 @@ CU_TestInfo web_readers_tests[] = {
      a_token_opens_its_reader_s_views_under_the_rule_in_force},
     {"no other text opens anything", no_other_text_opens_anything},
     {"the page lists what its reader may open", the_page_lists_what_its_reader_may_open},
+    {"a partner finds itself alone among the partners",
+     a_partner_finds_itself_alone_among_the_partners},
+    {"the views under the rule in force are marked", the_views_under_the_rule_in_force_are_marked},
     {"where others' sensors stand moves nothing", where_others_sensors_stand_moves_nothing},
     {"several before a screen are told of no sensor",
      several_before_a_screen_are_told_of_no_sensor},

@@ -25,8 +25,9 @@ async function freeTcp() {
   return port;
 }
 
-/* The stock exercise on ports of its own, with pictures as CSV in a folder of its own. */
-export async function configure() {
+/* The stock exercise on ports of its own, with pictures as CSV in a folder of its own. lines: more of
+ * the configuration. */
+export async function configure(lines = []) {
   const folder = mkdtempSync(path.join(tmpdir(), 'picket-browser-'));
   const ports = { reports: await freeUdp(), control: await freeUdp(), page: await freeTcp() };
   const stock = readFileSync(path.join(root, 'testdata/demo.yaml'), 'utf8');
@@ -36,8 +37,14 @@ export async function configure() {
     .replace(/^(reports|control|page): .*/gm, (_, name) => `${name}: 127.0.0.1:${ports[name]}`)
     .replace(/^(record|files): (?!\/tmp).*\n/gm, (line) => (line.includes(folder) ? line : ''));
   const file = path.join(folder, 'picketd.yaml');
-  writeFileSync(file, text);
+  writeFileSync(file, text + lines.map((line) => `${line}\n`).join(''));
   return { folder, ports, file };
+}
+
+/* The tokens that picketd made, by reader, where `tokens: tokens` is configured. */
+export function tokensOf({ folder }) {
+  const lines = readFileSync(path.join(folder, 'tokens'), 'utf8').trimEnd().split('\n');
+  return Object.fromEntries(lines.map((line) => line.split(' ')));
 }
 
 /* Makes a recording of the stock exercise. */

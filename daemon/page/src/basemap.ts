@@ -8,6 +8,7 @@ import { feature } from 'topojson-client';
 import type { Topology, GeometryCollection } from 'topojson-specification';
 import landUrl from 'world-atlas/land-50m.json?url';
 import { Frame, mercatorX, mercatorY } from './frame';
+import type { Area } from './site';
 import type { Tokens } from './tokens';
 
 setWorkerUrl(workerUrl);
@@ -15,8 +16,6 @@ setWorkerUrl(workerUrl);
 /* Pixels; the plate lies over the upper edge. */
 const PADDING = { top: 96, right: 8, bottom: 8, left: 8 };
 
-/* West, south, east, north; degrees. East may lie beyond 180. */
-export type Area = readonly [number, number, number, number];
 
 function graticule(step: number): GeoJSON.Feature {
   const lines: GeoJSON.Position[][] = [];
@@ -47,7 +46,7 @@ function style(area: Area): StyleSpecification {
   };
 }
 
-async function land(): Promise<GeoJSON.GeoJSON> {
+export async function land(): Promise<GeoJSON.GeoJSON> {
   const topology = (await (await fetch(landUrl)).json()) as Topology;
   return feature(topology, topology.objects.land as GeometryCollection);
 }
@@ -55,6 +54,7 @@ async function land(): Promise<GeoJSON.GeoJSON> {
 export class BaseMap {
   readonly map: GroundMap;
   readonly ready: Promise<void>;
+  private ended = false;
   private whole = true; // the area is shown as configured; nobody moved the map
 
   constructor(container: HTMLElement, private readonly area: Area, tokens: Tokens) {
@@ -74,9 +74,16 @@ export class BaseMap {
 
   private async load(tokens: Tokens): Promise<void> {
     const [data] = await Promise.all([land(), this.map.once('style.load')]);
+    if (this.ended) return;
     this.paint(tokens);
     (this.map.getSource('land') as { setData(data: GeoJSON.GeoJSON): void } | undefined)?.setData(data);
     await this.map.once('idle');
+  }
+
+  /* Gives its WebGL context back: a browser keeps few. */
+  end(): void {
+    this.ended = true;
+    this.map.remove();
   }
 
   paint(t: Tokens): void {

@@ -2,15 +2,22 @@
 
 import { el, setClass, setText } from './dom';
 import type { LinkState } from './link';
-import type { Session } from './session';
+import type { PageKind } from './page';
+import type { Beat } from './wire/picket/v1/picture_pb';
 import { clockOfNs, ordinal } from './words';
+
+/* Of the picture that is drawn; a Feed is one. */
+export interface Now {
+  readonly newest: { readonly epochNs: bigint } | null;
+  readonly beat: Beat | null;
+  readonly every: number; // epochs between the last two pictures
+}
 
 const RUN = 2;
 const PAUSE = 3;
 const STEP = 4;
 
-function pace(session: Session): string {
-  const beat = session.beat;
+function pace(beat: Beat | null): string {
   if (!beat) return 'Z';
   if (beat.mode === PAUSE) return 'Z, paused';
   if (beat.mode === STEP) return 'Z, stepped';
@@ -18,42 +25,56 @@ function pace(session: Session): string {
 }
 
 /* "every 3rd epoch": the browser or the way to it is slow, and only the newest are sent. */
-function thinned(session: Session): string {
-  const n = session.every;
+function thinned(n: number): string {
   return n < 2 ? '' : `, every ${n}${n === 2 ? 'nd' : n === 3 ? 'rd' : 'th'} epoch`;
 }
 
 export class Head {
   readonly element: HTMLElement;
+  private readonly tabs = new Map<PageKind, HTMLAnchorElement>();
   private readonly clock = el('time', { class: 'clock' }, '--:--:--');
   private readonly pace = el('span', { class: 'pace' });
   private readonly link = el('span', { class: 'link' });
 
-  constructor(marking: string, theme: () => void, help: () => void) {
+  constructor(marking: string, reader: string, kinds: readonly PageKind[], theme: () => void, help: () => void) {
+    kinds.forEach((kind, n) => this.tabs.set(kind,
+      el('a', { href: `#/${kind.path}` }, el('span', { class: 'number', 'aria-hidden': 'true' }, String(n + 1)), kind.words)));
     this.element = el('header', { class: 'head' },
       el('span', { class: 'wordmark' }, 'Picket'),
-      el('nav', { 'aria-label': 'Pages' }, el('a', { href: '#', 'aria-current': 'page', onclick: stay }, 'View')),
+      el('nav', { 'aria-label': 'Pages' }, ...this.tabs.values()),
       el('span', { class: 'marking' }, marking),
       el('span', { class: 'time' }, this.clock, this.pace), this.link,
+      el('span', { class: 'reader', title: 'Whose link this is' }, reader),
       el('button', { type: 'button', class: 'quiet', title: 'Dark or light (D)', 'aria-label': 'Dark or light', onclick: theme }, '\u25d0'),
       el('button', { type: 'button', class: 'quiet', title: 'Keys (?)', 'aria-label': 'Keys', onclick: help }, '?'));
   }
 
-  show(session: Session, state: LinkState): void {
-    const picture = session.shown;
+  /* The tab of the page that is shown; null: none is. */
+  mark(kind: PageKind | null): void {
+    for (const [one, tab] of this.tabs) {
+      if (one === kind) tab.setAttribute('aria-current', 'page');
+      else tab.removeAttribute('aria-current');
+    }
+  }
+
+  /* Where a tab leads when it is pressed again: to what it showed last. */
+  remember(kind: PageKind, address: string): void {
+    this.tabs.get(kind)!.href = address;
+  }
+
+  press(kind: PageKind): void {
+    this.tabs.get(kind)!.click();
+  }
+
+  show({ newest, beat, every }: Now, state: LinkState): void {
     /* While the picture is held the clock goes on; it is that of the newest. */
-    setText(this.clock, session.newest ? clockOfNs(session.newest.epochNs) : '--:--:--');
-    this.clock.title = picture ? new Date(Number(picture.epochNs / 1_000_000n)).toISOString() : '';
+    setText(this.clock, newest ? clockOfNs(newest.epochNs) : '--:--:--');
     const lost = state.kind === 'lost';
-    setText(this.pace, lost ? 'Z' : pace(session) + thinned(session));
+    setText(this.pace, lost ? 'Z' : pace(beat) + thinned(every));
     setClass(this.element, 'lost', lost);
     this.link.className = `link ${state.kind}`;
     setText(this.link, linkWords(state));
   }
-}
-
-function stay(event: Event): void {
-  event.preventDefault();
 }
 
 function linkWords(state: LinkState): string {
@@ -78,11 +99,11 @@ export class Lost {
     this.element.hidden = true;
   }
 
-  show(session: Session, state: LinkState): void {
+  /* shown: the picture that stands still. */
+  show(shown: Now['newest'], state: LinkState): void {
     this.element.hidden = state.kind !== 'lost';
     if (this.element.hidden) return;
-    const picture = session.shown;
-    setText(this.title, picture ? `Picture of ${clockOfNs(picture.epochNs)}, not live` : 'No picture yet');
+    setText(this.title, shown ? `Picture of ${clockOfNs(shown.epochNs)}, not live` : 'No picture yet');
     setText(this.cause, `No word from the daemon for ${Math.round(state.silent)} s. Trying again, ${ordinal(Math.max(1, state.tries))} time.`);
   }
 }

@@ -9,24 +9,31 @@ export interface Key {
   readonly act: () => void;
 }
 
+const SCALES = [100, 125, 150, 200]; // percent
+
 export class Keys {
   readonly dialog: HTMLDialogElement;
   private readonly on = el('input', { type: 'checkbox', checked: true });
+  private readonly list = el('dl');
 
-  constructor(private readonly keys: readonly Key[]) {
+  /* keys: those of the page that is shown, and the frame's own. */
+  constructor(private readonly keys: () => readonly Key[], scale: (percent: number) => void) {
+    const size = el('select', { class: 'control', onchange: () => scale(Number(size.value)) },
+      ...SCALES.map((percent) => el('option', { value: percent }, `${percent} %`)));
     this.dialog = el('dialog', { class: 'help', 'aria-label': 'Keys' },
-      el('h2', {}, 'Keys'),
-      el('dl', {}, ...keys.filter((key) => key.shown).map((key) =>
-        el('div', {}, el('dt', {}, el('kbd', {}, key.shown)), el('dd', {}, key.words)))),
+      el('h2', {}, 'Keys'), this.list,
       el('label', { class: 'check' }, this.on, 'Single keys act'),
+      el('label', { class: 'check' }, 'Size of everything', size),
       el('p', { class: 'aside' }, 'Land: Natural Earth. Symbols: APP-6 by milsymbol. Everything shown is synthetic.'),
       el('form', { method: 'dialog' }, el('button', { class: 'control' }, 'Close ', el('kbd', {}, 'Esc'))));
     document.addEventListener('keydown', (event) => this.press(event));
   }
 
   help(): void {
-    if (this.dialog.open) this.dialog.close();
-    else this.dialog.showModal();
+    if (this.dialog.open) return this.dialog.close();
+    this.list.replaceChildren(...this.keys().filter((key) => key.shown).map((key) =>
+      el('div', {}, el('dt', {}, el('kbd', {}, key.shown)), el('dd', {}, key.words))));
+    this.dialog.showModal();
   }
 
   private press(event: KeyboardEvent): void {
@@ -35,7 +42,7 @@ export class Keys {
     const typing = target.matches('input:not([type=checkbox]), select, textarea');
     if (typing || (event.key === 'Enter' && target.matches('button, a, input'))) return;
     if (!this.on.checked && event.key.length === 1 && event.key !== '?') return;
-    const key = this.keys.find((one) => one.keys.includes(event.key));
+    const key = this.keys().find((one) => one.keys.includes(event.key));
     if (!key) return;
     event.preventDefault();
     key.act();

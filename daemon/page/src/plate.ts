@@ -1,7 +1,8 @@
 // Whose picture is this? The plate says so on every map, and is where another one is chosen.
 
 import { el, setText } from './dom';
-import type { Session, View } from './session';
+import type { Session } from './session';
+import type { View } from './site';
 import { clockOfNs } from './words';
 
 class Pick {

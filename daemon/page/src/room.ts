@@ -2,7 +2,8 @@
 // the larger picture back. Whoever may open a room's view may do so; picketd decides again.
 
 import { el, setText } from './dom';
-import type { Session, View } from './session';
+import type { Session } from './session';
+import type { View } from './site';
 import { token } from './token';
 import { clock } from './words';
 

@@ -3,9 +3,14 @@
 
 const KEPT = 'picket.token';
 
+/* An address of a page begins with '/', the name of a view has a '.'. */
+export function isToken(text: string): boolean {
+  return /^[A-Za-z0-9_-]{16,95}$/.test(text);
+}
+
 function take(): string {
   const asked = location.hash.slice(1);
-  if (/^[A-Za-z0-9_-]{16,95}$/.test(asked)) {
+  if (isToken(asked)) {
     sessionStorage.setItem(KEPT, asked);
     history.replaceState(null, '', location.pathname);
   }

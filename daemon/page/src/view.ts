@@ -1,44 +1,43 @@
 // The View page: one view's picture on a map and in a list, and what is done with it.
 
-import { BaseMap, type Area } from './basemap';
+import { BaseMap } from './basemap';
 import { DetailPanel } from './detail';
 import { el, setText } from './dom';
-import { Head, Lost } from './head';
-import { Keys } from './keys';
+import { Lost } from './head';
 import type { Box } from './labels';
 import { Legend } from './legend';
 import type { LinkState } from './link';
 import { found, TrackList } from './list';
 import { NoticeList } from './notices';
 import { Overlay, type Layers } from './overlay';
+import type { Page, PageKind } from './page';
 import type { Picture } from './picture';
 import { Plate } from './plate';
 import { RoomPanel } from './room';
-import { Session, type View } from './session';
+import { Session } from './session';
+import type { Shell } from './shell';
+import type { View } from './site';
 import { Symbols } from './symbol';
-import { applyTokens, tokensOf, type Theme } from './tokens';
 import { TENTATIVE } from './track';
-import { clockOfNs, thousands } from './words';
+import { clockOfNs, hex, thousands } from './words';
 
-/* What every page may know (page.json). */
-export interface Site {
-  readonly marking: string;
-  readonly views: readonly View[];
-  readonly area: Area;
-}
+export const viewPage: PageKind = {
+  path: 'view', words: 'View',
+  opens: () => true,
+  make: (shell) => new ViewPage(shell),
+};
 
 const AREA_WORDS: [keyof Layers, string, string][] = [
   ['labels', 'Labels', 'L'], ['trails', 'Trails', 'T'],
   ['ellipses', 'Ellipses', 'E'], ['sensors', 'Own sensors', 'S'],
 ];
 
-export class App {
-  session!: Session;
-  private theme: Theme = 'dark';
+class ViewPage implements Page {
+  private session: Session | null = null;
   private layers: Layers = { labels: true, trails: true, ellipses: false, sensors: true };
   private following = false;
   private tab: 'tracks' | 'notices' = 'tracks';
-  private symbols = { live: new Symbols(tokensOf('dark'), false), lost: new Symbols(tokensOf('dark'), true) };
+  private symbols!: { live: Symbols; lost: Symbols };
   private dirty = false;
   private wasLost = 0; // s of silence when the link was last seen lost
   private again = { words: '', until: 0 };
@@ -61,29 +60,72 @@ export class App {
   private readonly noticeTab: HTMLButtonElement;
   private readonly trackCount = el('span', { class: 'count' });
   private readonly noticeCount = el('span', { class: 'count' });
-  private readonly head: Head;
   private readonly plate: Plate;
-  private readonly keys: Keys;
+  private readonly base: BaseMap;
+  private readonly timer: number;
   private controls!: HTMLElement;
-  readonly base: BaseMap;
+  readonly element: HTMLElement;
+  readonly keys = this.keyList();
 
-  constructor(site: Site, root: HTMLElement) {
-    applyTokens(this.theme);
-    this.keys = new Keys(this.keyList());
-    this.head = new Head(site.marking, () => this.turn(), () => this.keys.help());
-    this.plate = new Plate(site.views, (view) => this.open(view));
+  constructor(private readonly shell: Shell) {
+    const { site, tokens } = shell;
+    this.makeSymbols();
+    this.plate = new Plate(site.views, (view) => this.turnToView(view));
     this.search = el('input', {
       type: 'text', placeholder: 'Search', 'aria-label': 'Search tracks', oninput: () => this.find(),
       onkeydown: (event) => this.searchKey(event as KeyboardEvent),
     });
     this.trackTab = this.tabButton('tracks', 'Tracks ', this.trackCount);
     this.noticeTab = this.tabButton('notices', 'Notices ', this.noticeCount);
-    root.append(this.head.element, el('main', {}, this.mapPart(), this.side()), this.keys.dialog);
-    this.base = new BaseMap(this.ground, site.area, tokensOf(this.theme));
+    this.element = el('main', {}, this.mapPart(), this.side());
+    this.base = new BaseMap(this.ground, site.area, tokens);
     this.base.map.on('render', () => this.drawMap());
     this.base.map.on('click', (event) => this.select(this.overlay.at(event.point.x, event.point.y)));
     this.base.map.on('dragstart', () => (this.following = false));
-    window.setInterval(() => this.tick(), 250);
+    this.timer = window.setInterval(() => this.tick(), 250);
+  }
+
+  get ready(): Promise<void> {
+    return this.base.ready;
+  }
+
+  /* What is drawn, for tests. */
+  get look(): object {
+    const shown = () => this.session?.shown ?? null;
+    return Object.freeze({
+      view: () => this.session?.view.name ?? null,
+      epoch: () => (shown() ? Number(shown()!.epochNs) / 1e9 : null),
+      tracks: () => tracksOf(shown()),
+      still: () => this.base.map.loaded() && this.base.map.areTilesLoaded(),
+    });
+  }
+
+  /* The address names a view; none: the first under the rule in force. */
+  open(rest: readonly string[]): boolean {
+    const { views } = this.shell.site;
+    const view = rest.length ? views.find((one) => one.name === rest[0]) : views.find((one) => one.in_force) ?? views[0];
+    if (!view || rest.length > 1) return false;
+    if (view !== this.session?.view) this.turnToView(view);
+    return true;
+  }
+
+  end(): void {
+    window.clearInterval(this.timer);
+    this.session?.end();
+    this.session = null;
+    this.drop();
+    this.base.end();
+  }
+
+  paint(): void {
+    this.makeSymbols();
+    this.base.paint(this.shell.tokens);
+    this.changed();
+  }
+
+  private makeSymbols(): void {
+    const { tokens } = this.shell;
+    this.symbols = { live: new Symbols(tokens, false), lost: new Symbols(tokens, true) };
   }
 
   private mapPart(): HTMLElement {
@@ -129,23 +171,20 @@ export class App {
       key(['ArrowUp'], '', '', pan(0, -120)), key(['ArrowDown'], '', '', pan(0, 120)),
       key(['l', 'L'], 'L', 'labels', layer('labels')), key(['t', 'T'], 'T', 'trails', layer('trails')),
       key(['e', 'E'], 'E', '95 % ellipses', layer('ellipses')), key(['s', 'S'], 'S', 'own sensors', layer('sensors')),
-      key(['h', 'H'], 'H', 'hold the picture, and go on', () => this.session.hold()),
-      key(['d', 'D'], 'D', 'dark or light', () => this.turn()),
-      key(['?'], '?', 'this list', () => this.keys.help()),
+      key(['h', 'H'], 'H', 'hold the picture, and go on', () => this.session?.hold()),
     ];
   }
 
   /* Another view: everything of the old one goes, from memory and from the screen, before anything
    * of the new one comes. */
-  open(view: View): void {
+  private turnToView(view: View): void {
     this.session?.end();
     this.drop();
     this.wasLost = 0;
     this.again = { words: '', until: 0 };
     this.session = new Session(view, () => this.changed(), () => this.drop());
     this.room.open(view);
-    history.replaceState(null, '', `#${view.name}`);
-    document.title = view.room ? `Room ${view.audience} - Picket` : `${view.audience} under ${view.rule} - Picket`;
+    this.shell.at(view.room ? `Room ${view.audience}` : `${view.audience} under ${view.rule}`, view.name);
     this.draw();
   }
 
@@ -159,7 +198,7 @@ export class App {
     this.following = false;
   }
 
-  changed(): void {
+  private changed(): void {
     if (this.dirty) return;
     this.dirty = true;
     requestAnimationFrame(() => this.draw());
@@ -169,21 +208,22 @@ export class App {
    * where the link has become another. */
   private tick(): void {
     const { session } = this;
+    if (!session) return;
     const before = session.link.kind;
     const state = session.link.state();
     if (state.kind !== before) return this.changed();
-    this.head.show(session, state);
-    this.lost.show(session, state);
+    this.shell.show(session, state);
+    this.lost.show(session.shown, state);
     this.say(state, session.shown);
   }
 
   private select(number: number): void {
     if (!number) this.following = false;
-    this.session.select(number);
+    this.session?.select(number);
   }
 
   private follow(): void {
-    this.following = !this.following && this.session.selectedIndex >= 0;
+    this.following = !this.following && (this.session?.selectedIndex ?? -1) >= 0;
     this.changed();
   }
 
@@ -198,22 +238,13 @@ export class App {
     this.changed();
   }
 
-  private turn(): void {
-    this.theme = this.theme === 'dark' ? 'light' : 'dark';
-    const tokens = tokensOf(this.theme);
-    applyTokens(this.theme);
-    this.base.paint(tokens);
-    this.symbols = { live: new Symbols(tokens, false), lost: new Symbols(tokens, true) };
-    this.changed();
-  }
-
   private turnTo(tab: 'tracks' | 'notices'): void {
     this.tab = tab;
     this.changed();
   }
 
   private find(): void {
-    this.session.search = this.search.value;
+    if (this.session) this.session.search = this.search.value;
     this.tab = 'tracks';
     this.changed();
   }
@@ -225,24 +256,25 @@ export class App {
   }
 
   private hits(picture: Picture): number[] {
-    return found(picture, this.session.search);
+    return found(picture, this.session?.search ?? '');
   }
 
   private draw(): void {
     this.dirty = false;
     const { session } = this;
+    if (!session) return;
     const state = session.link.state();
     const live = state.kind !== 'lost';
     const picture = session.shown;
     const symbols = live ? this.symbols.live : this.symbols.lost;
     if (this.following && session.selectedIndex >= 0) this.centre(picture!, session.selectedIndex);
-    this.head.show(session, state);
+    this.shell.show(session, state);
     this.plate.show(session);
     this.room.show(session);
-    this.lost.show(session, state);
+    this.lost.show(picture, state);
     this.edge.hidden = live;
     this.drawTabs(picture, state);
-    this.list.show(session, picture, picture ? this.hits(picture) : [], symbols, `${this.theme} ${live}`);
+    this.list.show(session, picture, picture ? this.hits(picture) : [], symbols, `${this.shell.theme} ${live}`);
     this.notices.show(picture);
     this.detail.show(session, symbols, live, this.following);
     this.say(state, picture);
@@ -266,18 +298,18 @@ export class App {
   }
 
   private drawMap(): void {
-    const picture = this.session?.shown;
+    const { session, layers } = this;
+    const { tokens, theme } = this.shell;
+    const picture = session?.shown;
     const frame = this.base.frame();
-    const live = this.session?.link.kind !== 'lost';
-    const tokens = tokensOf(this.theme);
+    const live = session?.link.kind !== 'lost';
     const symbols = live ? this.symbols.live : this.symbols.lost;
     if (!picture) this.overlay.clear();
     else {
-      const { session, layers } = this;
       const hits = session.search ? new Set(this.hits(picture).map((i) => picture.columns.number[i])) : null;
       this.overlay.draw(frame, { session, picture, hits, layers, tokens, symbols, live, covered: this.covered });
     }
-    this.legend.show(this.overlay.seen, frame, this.base.map.getCenter().lat, symbols, tokens, `${this.theme} ${live}`);
+    this.legend.show(this.overlay.seen, frame, this.base.map.getCenter().lat, symbols, tokens, `${theme} ${live}`);
   }
 
   /* One line for what changed; the same line is what a screen reader hears. */
@@ -295,6 +327,16 @@ export class App {
     setText(this.status, words);
     this.status.hidden = !words;
   }
+}
+
+function tracksOf(picture: Picture | null): object[] {
+  if (!picture) return [];
+  const { number, status, latE7, lonE7, heightCm, marks } = picture.columns;
+  return Array.from({ length: picture.count }, (_, i) => ({
+    track: hex(number[i]).toLowerCase(), status: status[i],
+    lat_deg: latE7[i] / 1e7, lon_deg: lonE7[i] / 1e7,
+    alt_m: marks[i] & 2 ? null : heightCm[i] / 100,
+  }));
 }
 
 /* Where an element lies on the map; empty where it is hidden. */

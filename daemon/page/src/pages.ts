@@ -1,0 +1,8 @@
+// The pages, in the order of their tabs.
+
+import type { PageKind } from './page';
+import { viewPage } from './view';
+
+export const PAGES: readonly PageKind[] = [
+  viewPage,
+];

@@ -1,0 +1,53 @@
+// What this link opens (page.json), and everything that every page may know.
+
+import { tokenHeaders } from './token';
+
+/* West, south, east, north; degrees. East may lie beyond 180. */
+export type Area = readonly [number, number, number, number];
+
+export interface View {
+  readonly name: string; // "JPN.hub"
+  readonly audience: string;
+  readonly rule: string;
+  readonly in_force: boolean;
+  readonly room?: boolean; // the audience is a room's name
+  readonly visitors?: readonly string[]; // who may be let in
+}
+
+export interface Partner {
+  readonly code: string;
+  readonly sensors: number;
+}
+
+export interface Site {
+  readonly marking: string;
+  readonly reader: string; // "white-cell", a nation's code, a room's name
+  readonly partners: readonly Partner[]; // in the book's order; of a partner: itself
+  readonly views: readonly View[]; // rules in the book's order, least sharing first
+  readonly area: Area;
+}
+
+const WHITE_CELL = 'white-cell';
+
+export function isWhiteCell(site: Site): boolean {
+  return site.reader === WHITE_CELL;
+}
+
+export function readerWords(site: Site): string {
+  return isWhiteCell(site) ? 'White cell' : site.reader;
+}
+
+/* Views of one partner under one rule: what Board and Compare lay side by side. */
+export function partnerViews(site: Site): View[] {
+  return site.views.filter((view) => site.partners.some((partner) => partner.code === view.audience));
+}
+
+/* null: this link opens nothing here. */
+export async function readSite(): Promise<Site | null> {
+  for (;;) {
+    const answer = await fetch('page.json', { headers: tokenHeaders }).catch(() => null);
+    if (answer?.ok) return (await answer.json()) as Site;
+    if (answer?.status === 404) return null;
+    await new Promise((go) => setTimeout(go, 1000));
+  }
+}

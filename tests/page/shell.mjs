@@ -1,0 +1,124 @@
+#!/usr/bin/env node
+// The frame of every page: which tabs a link has, what an address opens, the keys, the scale.
+
+import assert from 'node:assert/strict';
+import { existsSync, rmSync } from 'node:fs';
+import path from 'node:path';
+import { configure, Daemon, tokensOf } from './daemon.mjs';
+import { finish, packages, skip, test } from './page.mjs';
+
+const build = path.resolve(process.argv[2] ?? 'build');
+const chromium = '/usr/bin/chromium';
+if (!existsSync(chromium)) skip('chromium is not installed');
+if (!existsSync(path.join(build, 'page/index.html'))) skip('the page is not built (cmake -DPICKET_PAGE=ON)');
+const playwright = packages()('playwright-core');
+
+const place = await configure(['tokens: tokens', 'in-force: hub', 'opened: [JPN.bilateral]']);
+const daemon = new Daemon(build, place);
+await daemon.ready();
+const tokens = tokensOf(place);
+const browser = await playwright.chromium.launch({ executablePath: chromium });
+const complaints = [];
+
+async function openAs(who, width = 1600) {
+  const context = await browser.newContext({ viewport: { width, height: 1000 } });
+  const page = await context.newPage();
+  page.on('pageerror', (error) => complaints.push(`${who}: ${error}`));
+  await page.goto(`http://${daemon.address}/#${tokens[who] ?? who}`);
+  await page.waitForSelector('html[data-ready]', { timeout: 60_000 });
+  return page;
+}
+const tabs = (page) => page.locator('.head nav a').allTextContents();
+const goTo = (page, address) => page.evaluate((to) => (location.hash = to), address);
+const NOTHING = 'This link opens nothing here.';
+
+const white = await openAs('white-cell');
+const korea = await openAs('ROK');
+const japan = await openAs('JPN');
+
+await test('a tab for each page that the link opens, and for no other', async () => {
+  assert.deepEqual(await tabs(white), ['1View']);
+  assert.deepEqual(await tabs(korea), ['1View']);
+  assert.deepEqual(await tabs(japan), ['1View']);
+});
+
+await test('the head says whose link it is', async () => {
+  assert.equal(await white.locator('.head .reader').textContent(), 'White cell');
+  assert.equal(await korea.locator('.head .reader').textContent(), 'ROK');
+});
+
+await test('what a link does not open and what is nowhere look the same', async () => {
+  const looks = new Set();
+  for (const address of ['/nowhere', '/board', '/compare/ROK.hub/ROK.bilateral', '/white', '/view/JPN.hub', '/view/ROK.bilateral', '/view/ROK.nothing', '/view/ROK.hub/more', '/']) {
+    await goTo(korea, address);
+    await korea.getByText(NOTHING).waitFor();
+    looks.add(await korea.evaluate(() => document.querySelector('main').outerHTML + document.title + document.querySelector('nav').textContent));
+  }
+  assert.equal(looks.size, 1);
+  await goTo(korea, '/view/ROK.hub');
+  await korea.locator('.plate').waitFor();
+  assert.equal(await korea.getByText(NOTHING).count(), 0);
+});
+
+await test('an address is answered with the same bytes, whatever it is', async () => {
+  const answers = await Promise.all(['board', 'compare/JPN.hub/JPN.bilateral', 'view/JPN.hub', 'nowhere'].map(
+    async (name) => (await fetch(`http://${daemon.address}/${name}`)).text()));
+  assert.equal(new Set(answers).size, 1);
+});
+
+await test('a link that is nobody\'s says so, and shows no tab', async () => {
+  const nobody = await openAs('x'.repeat(22));
+  assert.equal(await nobody.locator('main').textContent(), NOTHING);
+  assert.equal(await nobody.locator('.head').count(), 0);
+  await nobody.context().close();
+});
+
+await test('another link in the same tab is another reader', async () => {
+  const page = await openAs('ROK');
+  await goTo(page, tokens.JPN);
+  await page.locator('.reader', { hasText: 'JPN' }).waitFor();
+  assert.equal(await page.evaluate(() => location.href.includes(sessionStorage.getItem('picket.token'))), false);
+  await page.context().close();
+});
+
+await test('single keys are listed by ? and can be switched off', async () => {
+  await white.keyboard.press('?');
+  const list = white.getByRole('dialog', { name: 'Keys' });
+  assert.match(await list.textContent(), /dark or light/);
+  await list.getByLabel('Single keys act').uncheck();
+  await white.keyboard.press('Escape');
+  const scheme = () => white.evaluate(() => document.documentElement.style.colorScheme);
+  await white.keyboard.press('d');
+  assert.equal(await scheme(), 'dark');
+  await white.keyboard.press('?');
+  await list.getByLabel('Single keys act').check();
+  await white.keyboard.press('Escape');
+  await white.keyboard.press('d');
+  assert.equal(await scheme(), 'light');
+  await white.keyboard.press('d');
+});
+
+await test('the marking is whole at each width and at each scale', async () => {
+  for (const width of [1280, 1600, 3840]) {
+    await white.setViewportSize({ width, height: 1000 });
+    for (const percent of ['100', '125', '150', '200']) {
+      await white.keyboard.press('?');
+      await white.getByLabel('Size of everything').selectOption(percent);
+      await white.keyboard.press('Escape');
+      const seen = await white.locator('.marking').evaluate((element) => {
+        const box = element.getBoundingClientRect();
+        return { text: element.textContent, inside: box.left >= 0 && box.right <= innerWidth && box.top >= 0,
+          whole: element.scrollWidth <= element.clientWidth + 1, px: parseFloat(getComputedStyle(element).fontSize) };
+      });
+      assert.deepEqual({ ...seen, px: Math.round(seen.px) },
+        { text: 'EXERCISE, SYNTHETIC DATA', inside: true, whole: true, px: Math.round((13 * Number(percent)) / 100) }, `${width} px, ${percent} %`);
+    }
+  }
+});
+
+await test('the browser had no complaint', () => assert.deepEqual(complaints, []));
+
+await browser.close();
+await daemon.stop();
+rmSync(place.folder, { recursive: true });
+finish();
