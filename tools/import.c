@@ -1,5 +1,6 @@
 #include "text/number.h"
 #include "tools/import/formats.h"
+#include "tools/import/notional.h"
 #include "tools/path.h"
 #include "tools/product.h"
 #include "tools/say.h"
@@ -11,7 +12,14 @@
 
 #define DAY_NS (INT64_C(86400) * 1000000000)
 
-enum { OPTION_FORMAT = OPTION_OWN, OPTION_TRUTH, OPTION_STRICT, OPTION_FORMATS, OPTION_ZONE };
+enum {
+    OPTION_FORMAT = OPTION_OWN,
+    OPTION_TRUTH,
+    OPTION_STRICT,
+    OPTION_FORMATS,
+    OPTION_ZONE,
+    OPTION_RADARS
+};
 
 static const struct poptOption import_options[] = {
     OPTION_VALUE("format", OPTION_FORMAT, "FORMAT", "csv or opensky (needed)"),
@@ -19,6 +27,8 @@ static const struct poptOption import_options[] = {
     OPTION_VALUE("truth", OPTION_TRUTH, "FILE", "what the feed can serve as truth, CSV"),
     OPTION_FLAG("strict", OPTION_STRICT, "stop at the first bad row"),
     OPTION_VALUE("zone", OPTION_ZONE, "+9h", "of stamps without Z: local time less UTC"),
+    OPTION_VALUE("radars", OPTION_RADARS, "FILE", "radars that look at the feed's aircraft"),
+    OPTION_VALUE("seed", OPTION_SEED, "N", "of what radars draw (their file's)"),
     OPTION_FLAG("formats", OPTION_FORMATS, "list the formats and how accuracies are taken"),
     POPT_TABLEEND,
 };
@@ -57,15 +67,12 @@ static void print_reasons(const rows_refused *list, size_t count)
     }
 }
 
-static void summary(const options *given, const import_format *format, const rows *from,
-                    const feed_counts *written)
+static void summary_read(const rows *from, const char *what, uint64_t count)
 {
-    if (options_given(given, OPTION_QUIET))
-        return;
-    char all[NUMBER_ROOM], reports[NUMBER_ROOM], heights[160];
+    char all[NUMBER_ROOM], taken[NUMBER_ROOM];
     number_grouped_count(all, from->file.rows);
-    number_grouped_count(reports, written->reports);
-    printf("Read      %s rows: %s reports", all, reports);
+    number_grouped_count(taken, count);
+    printf("Read      %s rows: %s %s", all, taken, what);
     if (from->reason_count > 0) {
         fputs("; refused", stdout);
         print_reasons(from->refused, from->reason_count);
@@ -75,11 +82,37 @@ static void summary(const options *given, const import_format *format, const row
         print_reasons(from->remarked, from->remark_count);
     }
     putchar('\n');
+}
+
+static void summary_written(const options *given)
+{
     printf("Written   %s", product_with_digest(options_text(given, OPTION_OUTPUT)).text);
-    if (from->true_places)
+    if (options_given(given, OPTION_TRUTH))
         printf(", %s", product_plain(options_text(given, OPTION_TRUTH)).text);
+}
+
+static void summary(const options *given, const import_format *format, const rows *from,
+                    const feed_counts *written)
+{
+    char heights[160];
+    summary_read(from, "reports", written->reports);
+    summary_written(given);
     printf("%s%s\n", format->heights ? ". " : "",
            format->heights ? format->heights(from, heights) : "");
+}
+
+static void summary_of_radars(const options *given, const rows *from, const notional_counts *counts)
+{
+    char number[4][NUMBER_ROOM];
+    summary_read(from, "rows without a whole state", counts->passed_over);
+    number_grouped_count(number[0], counts->objects);
+    number_grouped_count(number[1], counts->written.reports);
+    number_grouped_count(number[2], counts->played.clutter);
+    number_grouped_count(number[3], counts->played.missed);
+    printf("Looked    at %s objects: %s reports, %s of them false; %s looks missed\n", number[0],
+           number[1], number[2], number[3]);
+    summary_written(given);
+    putchar('\n');
 }
 
 /* One wrong date makes an exercise of years, in which every epoch is worked through. */
@@ -93,17 +126,41 @@ static void span_check(const rows *from)
                     when_date(from->entries[from->count - 1].time_ns).text);
 }
 
-static int import_send(const options *given, const import_format *format, rows *from)
+/* Writes the recording, and the truth that goes with it. false: error says why. */
+static bool feed_write(const options *given, const import_format *format, rows *from,
+                       scenario *radars, char error[512])
+{
+    const char *path = options_text(given, OPTION_OUTPUT);
+    const bool quiet = options_given(given, OPTION_QUIET);
+    if (radars) {
+        notional_counts counts;
+        if (!notional_send(from, radars, format->hex_numbers, path, &counts, error))
+            return false;
+        if (!quiet)
+            summary_of_radars(given, from, &counts);
+        return true;
+    }
+    feed_counts written;
+    if (from->true_places && !format->truth(from)) {
+        snprintf(error, 512, "memory was refused");
+        return false;
+    }
+    if (!rows_send(from, path, &written, error))
+        return false;
+    if (!quiet)
+        summary(given, format, from, &written);
+    return true;
+}
+
+static int import_send(const options *given, const import_format *format, rows *from,
+                       scenario *radars)
 {
     rows_sort(from);
     span_check(from);
-    if (format->settle && !format->settle(from)) {
-        say_error("memory was refused.");
-        return EXIT_NOT_DONE;
-    }
+    if (format->settle)
+        format->settle(from);
     char error[512];
-    feed_counts written;
-    if (!rows_send(from, options_text(given, OPTION_OUTPUT), &written, error)) {
+    if (!feed_write(given, format, from, radars, error)) {
         say_error("%s.", error);
         return EXIT_NOT_DONE;
     }
@@ -112,11 +169,11 @@ static int import_send(const options *given, const import_format *format, rows *
         say_system(failed, "%s cannot be written", options_text(given, OPTION_TRUTH));
         return EXIT_NOT_DONE;
     }
-    summary(given, format, from, &written);
     return EXIT_DONE;
 }
 
-static int import_rows(const options *given, const import_format *format, rows *from)
+static int import_rows(const options *given, const import_format *format, rows *from,
+                       scenario *radars)
 {
     const bool opened = csv_open(&from->file, from->messages->file, from->messages);
     const bool read = opened && format->read(from);
@@ -127,7 +184,7 @@ static int import_rows(const options *given, const import_format *format, rows *
         say_note("stamps without a zone are taken as local time, %s ahead of UTC.",
                  options_text(given, OPTION_ZONE));
     if (from->count > 0)
-        return import_send(given, format, from);
+        return import_send(given, format, from, radars);
     say_error("none of %zu rows of %s was taken. What each row needs: picket import --formats",
               from->file.rows, from->messages->file);
     return EXIT_NO;
@@ -135,7 +192,7 @@ static int import_rows(const options *given, const import_format *format, rows *
 
 static bool truth_open(const options *given, const import_format *format, truth *true_places)
 {
-    if (!format->has_truth) {
+    if (!format->truth) {
         options_refuse(given, OPTION_TRUTH, "cannot be made of %s: its rows are measurements.",
                        format->name);
         return false;
@@ -160,9 +217,50 @@ static bool products_allowed(const options *given)
 {
     const char *output = options_text(given, OPTION_OUTPUT);
     const char *true_path = options_text(given, OPTION_TRUTH);
-    const char *input[] = {options_operand(given, 0), NULL};
-    const char *both[] = {options_operand(given, 0), output, NULL};
+    const char *radars = options_text(given, OPTION_RADARS);
+    const char *input[] = {options_operand(given, 0), radars, NULL};
+    const char *both[] = {options_operand(given, 0), output, radars, NULL};
     return product_allowed(output, input) && (!true_path || product_allowed(true_path, both));
+}
+
+/* NULL where none are wanted, too. false: everything was said. */
+static bool radars_take(const options *given, const import_format *format, scenario **radars)
+{
+    const char *path = options_text(given, OPTION_RADARS);
+    *radars = NULL;
+    uint64_t seed = 0;
+    if (!options_count(given, OPTION_SEED, 0, UINT64_MAX, &seed))
+        return false;
+    if (!path)
+        return true;
+    if (!format->truth) {
+        options_refuse(given, OPTION_RADARS, "cannot look at %s: its rows are measurements.",
+                       format->name);
+        return false;
+    }
+    static text_messages messages;
+    text_messages_init(&messages, path);
+    if (!path_readable(path))
+        return false;
+    *radars =
+        scenario_read_radars(path, options_given(given, OPTION_SEED) ? &seed : NULL, &messages);
+    say_messages(&messages);
+    return *radars;
+}
+
+static int import_into(const options *given, const import_format *format, rows *into,
+                       scenario *radars)
+{
+    truth true_places = {0};
+    if (options_given(given, OPTION_TRUTH)) {
+        if (!truth_open(given, format, &true_places))
+            return EXIT_NOT_DONE;
+        into->true_places = &true_places;
+    }
+    const int code = import_rows(given, format, into, radars);
+    truth_abandon(&true_places); /* does nothing once it is finished */
+    rows_end(into);
+    return code;
 }
 
 static int import_file(const options *given, const import_format *format)
@@ -170,17 +268,12 @@ static int import_file(const options *given, const import_format *format)
     static text_messages messages;
     text_messages_init(&messages, options_operand(given, 0));
     rows into = {.messages = &messages};
-    truth true_places = {0};
-    if (!path_readable(messages.file) || !products_allowed(given) || !settings_take(given, &into))
+    scenario *radars;
+    if (!path_readable(messages.file) || !products_allowed(given) || !settings_take(given, &into) ||
+        !radars_take(given, format, &radars))
         return EXIT_NOT_DONE;
-    if (options_given(given, OPTION_TRUTH)) {
-        if (!truth_open(given, format, &true_places))
-            return EXIT_NOT_DONE;
-        into.true_places = &true_places;
-    }
-    const int code = import_rows(given, format, &into);
-    truth_abandon(&true_places); /* does nothing once it is finished */
-    rows_end(&into);
+    const int code = import_into(given, format, &into, radars);
+    scenario_destroy(radars);
     return code;
 }
 

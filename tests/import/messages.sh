@@ -50,6 +50,7 @@ says 2 "plots.csv:1: error: column \"uu\" is missing (found: time_s,sensor,lat_d
 says 2 "plots.csv: error: it is empty. Its first line names the columns." ""
 says 1 "picket import: error: none of 0 rows of plots.csv was taken. What each row needs: picket import --formats" "$head\n"
 says 2 "picket import: error: --truth \"truth.csv\" cannot be made of csv: its rows are measurements." "$head\n$good\n" --truth truth.csv
+says 2 "picket import: error: --radars \"radars.yaml\" cannot look at csv: its rows are measurements." "$head\n$good\n" --radars radars.yaml
 says 0 "picket import: warning: the rows span 11322 days, and the recording with them. Is a time wrong? First 2000-01-01 00:00:01 Z, last 2031-01-01 00:00:00 Z." \
     "$head\n$good\n2031-01-01T00:00:00Z,alpha,37,129,1,100,0,0,100,0,100\n"
 

@@ -192,7 +192,7 @@ static int truth_order(const void *a, const void *b)
 }
 
 /* In order of the states' times, which are not those of their positions. */
-static bool truth_write_all(const rows *from)
+static bool opensky_truth(const rows *from)
 {
     const rows_entry **order = calloc(from->count + 1, sizeof *order);
     if (!order)
@@ -210,7 +210,7 @@ static bool truth_write_all(const rows *from)
 }
 
 /* A state that was sent again without a new position is no second measurement. */
-static bool opensky_settle(rows *into)
+static void opensky_settle(rows *into)
 {
     for (size_t i = 1; i < into->count; i++) {
         const feed_report *before = &into->entries[i - 1].report, *now = &into->entries[i].report;
@@ -220,7 +220,6 @@ static bool opensky_settle(rows *into)
     for (size_t i = 0; i < into->count; i++)
         if (into->entries[i].sensor >= 0)
             heights_count(into, &into->entries[i].report.as.geodetic);
-    return !into->true_places || truth_write_all(into);
 }
 
 static const char *opensky_heights(const rows *of, char text[160])
@@ -245,9 +244,13 @@ const import_format format_opensky = {
         "position is left out as a repeat. Accuracies, one sigma: place 30 m each way, height\n"
         "15 m, speed 5 m/s each way, climb 2.5 m/s. Height is geoaltitude; where that is empty,\n"
         "baroaltitude, sent as pressure altitude and good to 150 m; on the ground none. Truth is\n"
-        "the states themselves: it shows how well a picture follows the feed, not the aircraft.\n",
-    .has_truth = true,
+        "the states themselves: it shows how well a picture follows the feed, not the aircraft.\n"
+        "With --radars the aircraft fly from state to state, and radars look at them: reports\n"
+        "are those of the radars, truth is each second. Between states over 30 s apart there is\n"
+        "no aircraft, and none without geoaltitude or velocity.\n",
     .read = opensky_read,
     .settle = opensky_settle,
+    .truth = opensky_truth,
+    .hex_numbers = true,
     .heights = opensky_heights,
 };

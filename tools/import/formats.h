@@ -8,12 +8,13 @@ typedef struct import_format {
     const char *name;
     const char *what;  /* one phrase */
     const char *about; /* columns, and how accuracies become covariances; lines for --formats */
-    bool has_truth;    /* it can serve as truth */
     /* Reads all rows of an open file. false: an error was told. */
     bool (*read)(rows *into);
-    /* After sorting: takes out what should not be sent, writes truth. NULL: nothing to do. false:
-     * memory was refused. */
-    bool (*settle)(rows *into);
+    /* After sorting: takes out what should not be sent. NULL: nothing to do. */
+    void (*settle)(rows *into);
+    /* Writes true_places. NULL: the feed cannot serve as truth. false: memory was refused. */
+    bool (*truth)(const rows *from);
+    bool hex_numbers; /* its objects' numbers are written so */
     /* What is to be known of the heights, for the summary; NULL: nothing. */
     const char *(*heights)(const rows *of, char text[160]);
 } import_format;

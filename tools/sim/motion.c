@@ -3,6 +3,7 @@
 #include "geo/angle.h"
 #include "geo/turn.h"
 #include "geo/wgs84.h"
+#include "tools/sim/recorded.h"
 
 #include <math.h>
 #include <string.h>
@@ -158,7 +159,21 @@ void body_begin(body *one, const scenario_object *plan)
     memset(one, 0, sizeof *one);
     one->plan = plan;
     one->draws = plan->draws;
-    if (plan->starts <= 0.0)
+    if (plan->state_count > 0)
+        one->here = recorded_at(plan, 0.0, one->position[1], one->velocity[1]);
+    else if (plan->starts <= 0.0)
+        body_appear(one);
+}
+
+static void body_go_on(body *one, double second)
+{
+    if (one->here && second > one->plan->ends)
+        one->here = false;
+    else if (one->here && one->plan->thrown)
+        throw_step(one, second);
+    else if (one->here)
+        steer_step(one);
+    else if (second == one->plan->starts)
         body_appear(one);
 }
 
@@ -167,14 +182,10 @@ void body_step(body *one, double second)
     memcpy(one->position[0], one->position[1], sizeof one->position[0]);
     memcpy(one->velocity[0], one->velocity[1], sizeof one->velocity[0]);
     const bool was_here = one->here;
-    if (was_here && second > one->plan->ends)
-        one->here = false;
-    else if (was_here && one->plan->thrown)
-        throw_step(one, second);
-    else if (was_here)
-        steer_step(one);
-    else if (second == one->plan->starts)
-        body_appear(one);
+    if (one->plan->state_count > 0)
+        one->here = recorded_at(one->plan, second, one->position[1], one->velocity[1]);
+    else
+        body_go_on(one, second);
     one->whole = was_here && one->here;
 }
 

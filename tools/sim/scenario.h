@@ -42,6 +42,12 @@ typedef struct scenario_throw {
     double ballistic; /* mass / (drag coefficient x area), kg/m^2; 0: no drag */
 } scenario_throw;
 
+/* Where an object was, as a recording says. */
+typedef struct scenario_state {
+    double second;
+    double position[3], velocity[3]; /* ECEF */
+} scenario_state;
+
 typedef struct scenario_object {
     char name[49];
     uint64_t number; /* its public address, as broadcasts say it */
@@ -56,8 +62,10 @@ typedef struct scenario_object {
     manoeuvre then;
     scenario_leg *legs;
     size_t leg_count;
-    scenario_throw arc; /* where it is thrown */
-    chance draws;       /* for its manoeuvres */
+    scenario_throw arc;     /* where it is thrown */
+    chance draws;           /* for its manoeuvres */
+    scenario_state *states; /* in order of time; where there are any, they say all of its motion */
+    size_t state_count;
 } scenario_object;
 
 typedef enum sensor_way {
@@ -138,6 +146,10 @@ scenario *scenario_read(const char *path, const uint64_t *seed, text_messages *m
 /* The same of a text that was read (text/tree.h). */
 struct text_tree;
 scenario *scenario_of(const struct text_tree *tree, const uint64_t *seed, text_messages *messages);
+
+/* Reads the sensors of a file that has nothing else: they look at objects that a recording brings.
+ * Its start and length are not set. */
+scenario *scenario_read_radars(const char *path, const uint64_t *seed, text_messages *messages);
 
 /* The stock load for measurements of speed: so many objects of mixed kinds and four radars that
  * send plots (testdata/stock.yaml lists them). NULL where memory was refused. */

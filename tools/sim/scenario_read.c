@@ -144,10 +144,34 @@ static bool tree_read(const text_node *root, scenario *one, const uint64_t *seed
     return good && names_differ(one, messages);
 }
 
-scenario *scenario_of(const text_tree *tree, const uint64_t *seed, text_messages *messages)
+static bool radars_tree_read(const text_node *root, scenario *one, const uint64_t *seed,
+                             text_messages *messages)
+{
+    static const char *const formats[] = {"picket-radars-1"};
+    static const field fields[] = {
+        {"format", FIELD_OTHER, 0, NULL},
+        {"seed", FIELD_OTHER, 0, NULL},
+        {"sensors", FIELD_OTHER, 0, NULL},
+    };
+    if (!fields_read(root, "a file of radars", fields, COUNT(fields), 3, one, messages))
+        return false;
+    size_t format;
+    int64_t own_seed;
+    if (!text_word(text_find(root, "format"), "format", formats, 1, &format, messages) ||
+        !text_integer(text_find(root, "seed"), "seed", 0, INT64_MAX, &own_seed, messages))
+        return false;
+    one->seed = seed ? *seed : (uint64_t)own_seed;
+    return scenario_sensors_read(one, text_find(root, "sensors"), messages);
+}
+
+typedef bool tree_reader(const text_node *root, scenario *one, const uint64_t *seed,
+                         text_messages *messages);
+
+static scenario *tree_take(const text_tree *tree, tree_reader *reader, const uint64_t *seed,
+                           text_messages *messages)
 {
     scenario *one = calloc(1, sizeof *one);
-    if (one && tree_read(&tree->root, one, seed, messages))
+    if (one && reader(&tree->root, one, seed, messages))
         return one;
     if (messages->errors == 0)
         text_say(messages, TEXT_ERROR, 0, "memory was refused.");
@@ -155,20 +179,38 @@ scenario *scenario_of(const text_tree *tree, const uint64_t *seed, text_messages
     return NULL;
 }
 
-scenario *scenario_read(const char *path, const uint64_t *seed, text_messages *messages)
+scenario *scenario_of(const text_tree *tree, const uint64_t *seed, text_messages *messages)
+{
+    return tree_take(tree, tree_read, seed, messages);
+}
+
+static scenario *file_take(const char *path, tree_reader *reader, const uint64_t *seed,
+                           text_messages *messages)
 {
     text_tree *tree = yaml_read_file(path, messages);
-    scenario *one = tree ? scenario_of(tree, seed, messages) : NULL;
+    scenario *one = tree ? tree_take(tree, reader, seed, messages) : NULL;
     yaml_free(tree);
     return one;
+}
+
+scenario *scenario_read(const char *path, const uint64_t *seed, text_messages *messages)
+{
+    return file_take(path, tree_read, seed, messages);
+}
+
+scenario *scenario_read_radars(const char *path, const uint64_t *seed, text_messages *messages)
+{
+    return file_take(path, radars_tree_read, seed, messages);
 }
 
 void scenario_destroy(scenario *one)
 {
     if (!one)
         return;
-    for (size_t i = 0; i < one->object_count; i++)
+    for (size_t i = 0; i < one->object_count; i++) {
         free(one->objects[i].legs);
+        free(one->objects[i].states);
+    }
     free(one->objects);
     free(one->sensors);
     free(one->notices);
