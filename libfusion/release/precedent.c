@@ -12,16 +12,18 @@
 /* All that a decision asks of a report, and the times for which it is the same. */
 typedef struct precedent {
     uint64_t what; /* sensor, nation, kind, categories, caveats, every, and whether it was received
-                    * before it was measured, which nothing is; 0: an empty row */
+                    * before it was measured, which nothing is */
     uint64_t whom; /* kept from these nations; the item, where someone spoke of it */
     uint64_t certain, possible; /* areas, of those that matter to it */
     int64_t measured_first_ns, measured_last_ns, stamp_first_ns, stamp_last_ns;
     uint32_t verdict;
+    uint32_t era; /* in which it was decided: rows of an earlier one are empty */
 } precedent;
 
 struct fusion_precedents {
     const fusion_gate *gate;
     uint64_t generation; /* of what was declared, when these were decided */
+    uint32_t era;        /* how often all was forgotten */
     place_cubes *cubes;
     size_t verdict_count;
     fusion_verdict once;       /* of a report that no other is like */
@@ -30,9 +32,13 @@ struct fusion_precedents {
     fusion_verdict verdicts[VERDICTS_MAX];
 };
 
+/* Rows are a megabyte: they are not cleared each time that somebody says something. */
 static void forget(fusion_precedents *all)
 {
-    memset(all->rows, 0, sizeof all->rows);
+    if (++all->era == 0) {
+        memset(all->rows, 0, sizeof all->rows);
+        all->era = 1;
+    }
     memset(all->index, 0, sizeof all->index);
     all->verdict_count = 0;
     all->generation = all->gate->generation;
@@ -180,6 +186,7 @@ static const fusion_verdict *judge_anew(fusion_precedents *all, const fusion_rep
     asked->stamp_first_ns = q.stamp_first_ns;
     asked->stamp_last_ns = q.stamp_last_ns;
     asked->verdict = keep_verdict(all, &all->once);
+    asked->era = all->era;
     memmove(set + 1, set, (SET - 1) * sizeof *set);
     set[0] = *asked;
     return &all->verdicts[asked->verdict];
@@ -195,7 +202,7 @@ const fusion_verdict *fusion_gate_judge(fusion_precedents *precedents, const fus
         stirred(stirred(stirred(asked.what) ^ asked.whom) ^ asked.certain) ^ asked.possible;
     precedent *set = precedents->rows[(stirred(mixed) >> 32) % SETS];
     for (size_t i = 0; i < SET; i++)
-        if (alike(&set[i], &asked, report))
+        if (set[i].era == precedents->era && alike(&set[i], &asked, report))
             return &precedents->verdicts[set[i].verdict];
     return judge_anew(precedents, report, areas, &asked, set);
 }
