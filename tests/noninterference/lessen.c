@@ -11,12 +11,12 @@ typedef struct pair {
     unsigned v;
 } pair;
 
-static bool play(const side *one, stage_seen *seen)
+static bool play(const side *one, unsigned v, stage_seen *seen)
 {
     static stage s;
     const bool read = stage_open(&s, &one->w);
     if (read)
-        side_play(one, &s, seen);
+        side_play(one, &s, UINT64_C(1) << v, seen);
     stage_close(&s);
     return read && !seen->refused;
 }
@@ -30,7 +30,7 @@ bool lessen_differs(const side *one, const side *other, unsigned v, int *picture
     const bool same = side_given(one, v, 0) == side_given(other, (unsigned)w, 0);
     const bool later =
         side_given(one, v, LESSEN_AFTER_NS) == side_given(other, (unsigned)w, LESSEN_AFTER_NS);
-    if ((!same && !later) || !play(one, &seen[0]) || !play(other, &seen[1]))
+    if ((!same && !later) || !play(one, v, &seen[0]) || !play(other, (unsigned)w, &seen[1]))
         return false;
     *picture = stage_differs(&seen[0].views[v], &seen[1].views[w], !same,
                              same ? INT64_MIN : LESSEN_AFTER_NS);

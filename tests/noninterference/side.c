@@ -219,7 +219,7 @@ void side_draw(side *one, uint64_t seed)
     world_draw(&one->w, seed);
     feed_squeeze(&one->w);
     feed_unplace(&one->w);
-    one->w.epoch = 5;
+    one->w.epoch = seed % 2 ? 5 : 15;
     one->threads = 1;
     stage_views(&one->w, &state);
     feed_draw(&one->f, &one->w, &state);
@@ -249,9 +249,10 @@ int side_view(const side *one, const world *w, unsigned view)
     return -1;
 }
 
-void side_play(const side *one, stage *s, stage_seen *seen)
+void side_play(const side *one, stage *s, uint64_t views, stage_seen *seen)
 {
-    const stage_settings settings = {.threads = one->threads, .settled = one->w.seed % 4 == 0};
+    const stage_settings settings = {
+        .threads = one->threads, .settled = one->w.seed / 2 % 4 == 0, .views = views};
     stage_play(s, &one->w, &one->f, &settings, seen);
 }
 

@@ -27,7 +27,7 @@ typedef struct side {
 
 void side_free(side *one);
 
-/* Draws a world of five-second epochs and a recording, and judges it; its views are those that are
+/* Draws a world of epochs of 5 or 15 s and a recording, and judges it; its views are those that are
  * given something, and one that is not. */
 void side_draw(side *one, uint64_t seed);
 void side_copy(side *to, const side *from);
@@ -43,8 +43,8 @@ uint64_t side_given(const side *one, unsigned view, int64_t after_ns);
 /* The view of that rule and audience; -1: there is none. */
 int side_view(const side *one, const world *w, unsigned view);
 
-/* Plays it. s: its book, opened. */
-void side_play(const side *one, stage *s, stage_seen *seen);
+/* Plays it, and keeps what some views publish (bit v). s: its book, opened. */
+void side_play(const side *one, stage *s, uint64_t views, stage_seen *seen);
 
 /* Are books, acts, views and recordings the same? */
 bool side_same_book(const side *one, const side *other);

@@ -83,7 +83,7 @@ typedef struct play {
     const stage_settings *settings;
     stage_seen *seen;
     pipeline *line;
-    picture_wire *wires[WORLD_VIEWS][2]; /* of the present, of the settled */
+    picture_wire *wires[WORLD_VIEWS];
     uint64_t fed[WORLD_VIEWS];
     uint32_t sequence[WORLD_SENSORS + WORLD_UNLISTED];
 } play;
@@ -153,6 +153,8 @@ static void keep(void *context, const pipeline_picture *picture)
 {
     play *p = context;
     stage_view *view = &p->seen->views[picture->view];
+    if (!(p->settings->views >> picture->view & 1u))
+        return;
     if (view->count == STAGE_PICTURES)
         abort();
     stage_picture *shown = &view->pictures[view->count++];
@@ -161,10 +163,11 @@ static void keep(void *context, const pipeline_picture *picture)
                              .tracks = picture->track_count,
                              .notices = picture->notice_count,
                              .settled = picture->settled};
-    add(&all, &picture->since_ns, sizeof picture->since_ns);
-    add_wire(&all, &shown->whole, p->wires[picture->view][picture->settled], picture);
     add_rows(&all, p, picture, &shown->confirmed);
+    shown->whole = all.value;
     if (!picture->settled) {
+        add(&all, &picture->since_ns, sizeof picture->since_ns);
+        add_wire(&all, &shown->whole, p->wires[picture->view], picture);
         const fusion_engine_counts counts = pipeline_view_count(p->line, picture->view);
         add(&all, &counts, sizeof counts);
         tap(p, picture->view, picture->epoch_ns, &counts);
@@ -261,8 +264,8 @@ void stage_play(stage *s, const world *w, const feed *f, const stage_settings *s
         name_view(w, v, s->of.view_names[v]);
         strcpy(seen->views[v].name, s->of.view_names[v]);
         seen->views[v].count = 0;
-        for (unsigned i = 0; i < 2; i++)
-            p.wires[v][i] = picture_wire_create(&s->of, v);
+        if (settings->views >> v & 1u)
+            p.wires[v] = picture_wire_create(&s->of, v);
     }
     const pipeline_settings line = {
         .threads = settings->threads, .settled = settings->settled, .sink = keep, .context = &p};
@@ -274,8 +277,7 @@ void stage_play(stage *s, const world *w, const feed *f, const stage_settings *s
         seen->refused = "memory";
     pipeline_destroy(p.line);
     for (unsigned v = 0; v < w->view_count; v++)
-        for (unsigned i = 0; i < 2; i++)
-            picture_wire_destroy(p.wires[v][i]);
+        picture_wire_destroy(p.wires[v]);
 }
 
 int stage_differs(const stage_view *one, const stage_view *other, bool whole, int64_t after_ns)

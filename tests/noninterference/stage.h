@@ -1,7 +1,8 @@
 /* stage.h - plays a recording through the daemon's pipeline and keeps what each view published.
  *
  * Kept is a digest of each picture as it leaves: on the wire whole, as a change against the one
- * before and in parts, as rows of a file, and the counts that the view's audience may see.
+ * before and in parts, as rows of a file, and the counts that the view's audience may see; of a
+ * settled picture the rows, which are all that leaves of it.
  */
 #ifndef TESTS_NONINTERFERENCE_STAGE_H
 #define TESTS_NONINTERFERENCE_STAGE_H
@@ -44,6 +45,7 @@ enum { STAGE_WINDOW = 30 }; /* s; how late a measurement may be fused */
 typedef struct stage_settings {
     unsigned threads; /* at least 1 */
     bool settled;
+    uint64_t views; /* bit v: what view v publishes is kept */
     stage_tap *tap; /* or NULL */
     void *context;
 } stage_settings;

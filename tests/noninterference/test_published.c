@@ -187,7 +187,7 @@ static bool try_world(uint64_t seed, events *wanted, tapped *all)
     CU_ASSERT_TRUE_FATAL(stage_open(&s, &w));
     *all = (tapped){.s = &s, .fed = {.all = all->fed.all}, .counted = true};
     wanted->count = 0;
-    const stage_settings settings = {.threads = 1, .tap = tap, .context = all};
+    const stage_settings settings = {.threads = 1, .views = UINT64_MAX, .tap = tap, .context = all};
     stage_play(&s, &w, &f, &settings, &seen);
     expect_all(wanted, &w, &f);
     const bool good = same_events(&all->fed, wanted) && all->counted && !seen.refused;
