@@ -1,5 +1,6 @@
 #include "track/claim.h"
 
+#include <math.h>
 #include <string.h>
 
 bool claim_compatible(uint8_t one, uint8_t other)
@@ -30,40 +31,150 @@ static void take_label(track *one, const measure *seen)
     one->label_next = 0;
 }
 
-static void take_identity(track *one, const measure *seen)
+static bool claim_before(const claim *one, const measure *seen)
 {
-    if (seen->identity == FUSION_IDENTITY_NONE)
+    return one->nation != seen->nation ? one->nation < seen->nation : one->sensor < seen->sensor;
+}
+
+static size_t oldest_of(const track *one)
+{
+    size_t oldest = 0;
+    for (size_t i = 1; i < one->claim_count; i++)
+        if (one->claims[i].heard_ns < one->claims[oldest].heard_ns)
+            oldest = i;
+    return oldest;
+}
+
+static void drop(track *one, size_t at)
+{
+    one->claim_count--;
+    for (size_t i = at; i < one->claim_count; i++)
+        one->claims[i] = one->claims[i + 1];
+}
+
+/* The source's claim, in its place; NULL where the others are newer and there is no room. */
+static claim *claim_of(track *one, const measure *seen)
+{
+    for (size_t i = 0; i < one->claim_count; i++)
+        if (one->claims[i].nation == seen->nation && one->claims[i].sensor == seen->sensor)
+            return &one->claims[i];
+    if (one->claim_count == FUSION_CLAIMS_MAX) {
+        const size_t oldest = oldest_of(one);
+        if (one->claims[oldest].heard_ns >= seen->time_ns)
+            return NULL;
+        drop(one, oldest);
+    }
+    size_t at = one->claim_count++;
+    for (; at > 0 && !claim_before(&one->claims[at - 1], seen); at--)
+        one->claims[at] = one->claims[at - 1];
+    one->claims[at] = (claim){.heard_ns = INT64_MIN,
+                              .identity_ns = INT64_MIN,
+                              .sensor = seen->sensor,
+                              .nation = seen->nation};
+    return &one->claims[at];
+}
+
+/* The newest counts; of two words of one moment the greater, so that their order does not. */
+static void take_words(claim *said, const measure *seen)
+{
+    if (seen->time_ns > said->heard_ns ||
+        (seen->time_ns == said->heard_ns && seen->categories > said->categories)) {
+        said->heard_ns = seen->time_ns;
+        said->categories = seen->categories;
+    }
+    const unsigned word = (unsigned)seen->identity << 8 | seen->identity_percent;
+    const unsigned known = (unsigned)said->identity << 8 | said->identity_percent;
+    if (seen->identity == FUSION_IDENTITY_NONE || seen->time_ns < said->identity_ns ||
+        (seen->time_ns == said->identity_ns && word < known))
         return;
-    look *at = track_look(one, seen->sensor);
-    if (at)
-        at->identity = seen->identity;
-    if (seen->identity_percent == 0 && one->identity_percent > 0)
+    said->identity_ns = seen->time_ns;
+    said->identity = seen->identity;
+    said->identity_percent = seen->identity_percent;
+}
+
+/* The same words again: what they amount to is the same but for their age. */
+static bool says_anew(const claim *before, const claim *after)
+{
+    return before->categories != after->categories || before->identity != after->identity ||
+           before->identity_percent != after->identity_percent;
+}
+
+static void take_claim(track *one, const measure *seen)
+{
+    claim *said = claim_of(one, seen);
+    if (!said)
         return;
-    one->identity = seen->identity;
-    one->identity_percent = seen->identity_percent;
+    const claim before = *said;
+    take_words(said, seen);
+    if (one->claim_count == 1 && one->sides[0] > 0.0 && !says_anew(&before, said))
+        return;
+    int64_t newest_ns = INT64_MIN;
+    for (size_t i = 0; i < one->claim_count; i++)
+        if (one->claims[i].heard_ns > newest_ns)
+            newest_ns = one->claims[i].heard_ns;
+    one->categories = belief_categories(one->claims, one->claim_count, newest_ns);
+    belief_sides(one->claims, one->claim_count, newest_ns, one->sides);
 }
 
 void claim_take(track *one, const measure *seen)
 {
-    if (one->categories == 0)
-        one->categories = seen->categories;
-    else if ((one->categories & seen->categories) != 0)
-        one->categories &= seen->categories;
+    take_claim(one, seen);
+    one->possible |= seen->categories;
     imm_change(&one->filter, motion_of(one->categories).models);
     if (seen->type_code != 0)
         one->type_code = seen->type_code;
-    take_identity(one, seen);
     take_label(one, seen);
 }
 
-bool claim_conflict(const track *one)
+static double identity_evidence(const track *one, const measure *seen)
 {
-    bool friendly = false, hostile = false;
+    double word[BELIEF_SIDES], sum = 0.0;
+    belief_of_word(seen->identity, seen->identity_percent, word);
+    for (int k = 0; k < BELIEF_SIDES; k++)
+        sum += one->sides[k] * word[k];
+    return log(sum * BELIEF_SIDES);
+}
+
+static bool has_addresses(const fusion_registry *registry, uint16_t sensor)
+{
+    if (sensor >= registry->sensor_count)
+        return false;
+    const uint8_t kind = registry->sensors[sensor].kind;
+    return kind == FUSION_ADSB || kind == FUSION_AIS;
+}
+
+/* Of the address as the newest other sensor of its kind heard it. */
+static double address_evidence(const track *one, const measure *seen,
+                               const fusion_registry *registry)
+{
+    if (seen->number == 0 || !has_addresses(registry, seen->sensor))
+        return 0.0;
+    const uint8_t kind = registry->sensors[seen->sensor].kind;
+    const look *newest = NULL;
     for (size_t i = 0; i < one->look_count; i++) {
-        const uint8_t said = one->looks[i].identity;
-        friendly |=
-            said == FUSION_ASSUMED_FRIEND || said == FUSION_FRIEND || said == FUSION_NEUTRAL;
-        hostile |= said == FUSION_SUSPECT || said == FUSION_HOSTILE;
+        const look *at = &one->looks[i];
+        if (at->number != 0 && at->sensor != seen->sensor && has_addresses(registry, at->sensor) &&
+            registry->sensors[at->sensor].kind == kind &&
+            (!newest || at->newest_ns > newest->newest_ns))
+            newest = at;
     }
-    return friendly && hostile;
+    if (!newest)
+        return 0.0;
+    return newest->number == seen->number ? -CLAIM_CONTRADICTS : CLAIM_CONTRADICTS;
+}
+
+double claim_evidence(const track *one, const measure *seen, const fusion_registry *registry)
+{
+    double evidence = address_evidence(one, seen, registry);
+    if (one->claim_count > 0 && seen->identity > FUSION_UNKNOWN)
+        evidence += identity_evidence(one, seen);
+    if (!claim_compatible(one->categories, seen->categories))
+        evidence += CLAIM_CONTRADICTS;
+    return evidence;
+}
+
+bool claim_conflict(const track *one, int64_t now_ns)
+{
+    return belief_identities_conflict(one->claims, one->claim_count, now_ns) ||
+           belief_categories_conflict(one->claims, one->claim_count, now_ns);
 }

@@ -1,21 +1,34 @@
 /* claim.h - what sources say of a track besides where it is: categories, identity, type, label.
  *
+ * Each source's newest claim is kept; what they amount to together is in belief.h. What a report
+ * does not state takes nothing back: it was not said, or it is withheld.
+ *
  * One wrong word must not rename a track: a label is changed only by the same other label twice in
- * a row. An identity is the one stated last; a statement without confidence does not take the place
- * of one with. Where sources in the track disagree on the side (friend or neutral against suspect
- * or hostile), that is said.
+ * a row.
  */
 #ifndef FUSION_TRACK_CLAIM_H
 #define FUSION_TRACK_CLAIM_H
 
 #include "track/track.h"
 
-/* Takes what the measurement says; its look is already in the track. */
+/* Takes what the measurement says. */
 void claim_take(track *one, const measure *seen);
 
 /* Two sets of categories may be one object's: they share one, or one of them is empty. */
 bool claim_compatible(uint8_t one, uint8_t other);
 
-bool claim_conflict(const track *one);
+/* How much likelier the measurement's words are if it is the track's than if it is any object's;
+ * logarithm, 0 where they say nothing. Never so much that words alone forbid a pair.
+ *
+ * - Identity: Bayes' factor of the two over the sides (belief.h).
+ * - Categories: CONTRADICTS where the set shares none with the track's.
+ * - Numbers of ADS-B and AIS are addresses of the unit, whichever sensor heard them: another
+ *   sensor's own number of that kind speaks for the pair or CONTRADICTS it. Other kinds of sensor
+ *   number as they like.
+ */
+#define CLAIM_CONTRADICTS -4.6 /* log of 1/100: how often a word is wrong */
+double claim_evidence(const track *one, const measure *seen, const fusion_registry *registry);
+
+bool claim_conflict(const track *one, int64_t now_ns);
 
 #endif

@@ -4,10 +4,10 @@
 
 #include <string.h>
 
-static uint8_t marks_of(const track *one)
+static uint8_t marks_of(const track *one, bool conflict)
 {
     unsigned marks = 0;
-    if (claim_conflict(one) || one->number_shared)
+    if (conflict || one->number_shared)
         marks |= FUSION_MARK_CONFLICT;
     if (!one->height_known)
         marks |= FUSION_MARK_HEIGHT_UNKNOWN;
@@ -29,23 +29,37 @@ static void name_sources(const track *one, int64_t now_ns, life_rules rules, fus
     }
 }
 
+/* What each source says, where they do not say the same. */
+static void tell_claims(const track *one, fusion_track *shown)
+{
+    shown->claim_count = one->claim_count;
+    for (size_t i = 0; i < one->claim_count; i++) {
+        const claim *said = &one->claims[i];
+        shown->claims[i] = (fusion_claim){said->sensor, said->nation, said->categories,
+                                          said->identity, said->identity_percent};
+    }
+}
+
 void picture_track(const track *one, int64_t now_ns, life_rules rules, fusion_track *shown)
 {
     const cv_state now = track_at(one, now_ns);
+    const bool conflict = claim_conflict(one, now_ns);
     *shown = (fusion_track){.number = one->number,
                             .newest_ns = one->newest_ns,
                             .type_code = one->type_code,
                             .status = (uint8_t)life_status(one, now_ns, rules),
                             .categories = one->categories,
-                            .identity = one->identity,
-                            .identity_percent = one->identity_percent,
-                            .marks = marks_of(one),
+                            .marks = marks_of(one, conflict),
                             .form = one->form};
+    shown->identity =
+        belief_identity(one->claims, one->claim_count, now_ns, &shown->identity_percent);
     memcpy(shown->position, now.state, sizeof shown->position);
     memcpy(shown->velocity, now.state + 3, sizeof shown->velocity);
     memcpy(shown->covariance, now.covariance, sizeof shown->covariance);
     memcpy(shown->label, one->label, sizeof shown->label);
     name_sources(one, now_ns, rules, shown);
+    if (conflict)
+        tell_claims(one, shown);
 }
 
 void picture_all(const roster *tracks, const beside *streams, int64_t now_ns, life_rules rules,

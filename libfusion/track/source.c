@@ -53,7 +53,8 @@ static nearest nearest_open(const step *one, const measure *seen, const track *b
         if (candidate == besides || !step_near(candidate, seen) ||
             !bind_open(candidate, seen, one->rules.registry))
             continue;
-        const double distance2 = bind_distance2(candidate, seen);
+        const double distance2 = bind_distance2(candidate, seen) -
+                                 2.0 * claim_evidence(candidate, seen, one->rules.registry);
         if (distance2 < found.distance2) {
             found = (nearest){candidate, distance2, found.distance2};
         } else if (distance2 < found.second2) {

@@ -30,7 +30,7 @@ static bool near_line(const measure *seen, const double place[3], double reach)
 
 bool step_near(const track *one, const measure *seen)
 {
-    if (!claim_compatible(one->categories, seen->categories))
+    if (!claim_compatible(one->possible, seen->categories))
         return false;
     const cv_state then = track_about(one, seen->time_ns);
     const double reach = STEP_SIGMAS * track_sigma_bound(&then);
@@ -116,8 +116,9 @@ static bool pair_weigh(const step *one, const track *candidate, const measure *s
     if (track_fit(candidate, seen, &fit) != FUSION_OK ||
         !(fit.distance2 <= one->rules.settings->gate))
         return false;
-    *log_weight =
-        life_log_weight(candidate, seen, &fit, one->rules) + number_evidence(one, candidate, seen);
+    *log_weight = life_log_weight(candidate, seen, &fit, one->rules) +
+                  number_evidence(one, candidate, seen) +
+                  claim_evidence(candidate, seen, one->rules.registry);
     return true;
 }
 

@@ -7,6 +7,7 @@
 #define FUSION_TRACK_TRACK_H
 
 #include "estimate/tracklet.h"
+#include "track/belief.h"
 #include "track/measure.h"
 #include "track/motion.h"
 
@@ -25,8 +26,7 @@ typedef struct look {
     uint16_t hits, missed; /* looks since the sensor first saw the track; they stop at 1,000 */
     uint16_t gap;          /* looks missed since newest_ns */
     uint8_t nation;
-    uint8_t identity; /* the newest that it stated */
-    double covers;    /* chance that the sensor can see the object where it is now */
+    double covers; /* chance that the sensor can see the object where it is now */
     bool source_named, nation_named;
 } look;
 
@@ -64,13 +64,16 @@ typedef struct track {
     uint32_t hits;    /* measurements taken */
     uint32_t needed;  /* of them before it may be confirmed */
     uint8_t look_count;
-    uint8_t categories;
-    uint8_t form; /* of the newest measurement */
+    uint8_t categories; /* that it is likeliest of */
+    uint8_t possible;   /* all that some source ever gave it */
+    uint8_t form;       /* of the newest measurement */
     bool confirmed;
     bool height_known;       /* some source gave a height */
     bool height_is_pressure; /* the newest of them */
     bool number_shared;      /* its source's number is that of another object too */
-    uint8_t identity, identity_percent;
+    uint8_t claim_count;
+    claim claims[FUSION_CLAIMS_MAX]; /* by nation, then sensor; the one silent longest makes room */
+    double sides[BELIEF_SIDES];      /* chances, as of the newest of them */
     uint32_t type_code;
     uint64_t label_next; /* hash of another label, heard once; 0: none */
     char label[65];
