@@ -66,6 +66,31 @@ static source_key key_of(const fusion_track *track, const source_names *names,
     return key;
 }
 
+static uint16_t claimant(const fusion_claim *said, const source_names *names,
+                         const fusion_registry *registry)
+{
+    if (said->sensor < registry->sensor_count)
+        return names->sensors[said->sensor];
+    return said->nation < registry->nation_count ? names->nations[said->nation] : SOURCES_MAX;
+}
+
+static void set_claims(column_claims *claims, const fusion_track *track, const source_names *names,
+                       const fusion_registry *registry)
+{
+    claims->count = 0;
+    for (size_t i = 0; i < track->claim_count; i++) {
+        const fusion_claim *said = &track->claims[i];
+        const uint16_t name = claimant(said, names, registry);
+        size_t at = claims->count++;
+        for (; at > 0 && claims->of[at - 1].name > name; at--)
+            claims->of[at] = claims->of[at - 1];
+        claims->of[at].name = name;
+        claims->of[at].categories = said->categories;
+        claims->of[at].identity = said->identity;
+        claims->of[at].identity_percent = said->identity_percent;
+    }
+}
+
 uint32_t picture_sigma(double sigma)
 {
     const double q = ceil(64.0 * log2(sigma / 0.01));
@@ -182,6 +207,7 @@ static bool grow(picture_columns *columns, size_t count)
     GROW(columns->label);
     GROW(columns->form);
     GROW(columns->sources);
+    GROW(columns->claims);
     GROW(columns->listed_form);
     GROW(columns->source_set);
 #undef GROW
@@ -207,6 +233,7 @@ bool picture_columns_set(picture_columns *columns, const fusion_track *tracks, s
         set_accuracy(columns, i, track, form, axes);
         columns->wide[WIDE_AGE][i] = whole((double)age_ns * 1e-8);
         columns->sources[i] = key_of(track, names, registry);
+        set_claims(&columns->claims[i], track, names, registry);
     }
     return true;
 }
@@ -222,6 +249,7 @@ static void copy_one(picture_columns *into, size_t at, const picture_columns *fr
     memcpy(into->label[at], from->label[i], sizeof into->label[at]);
     into->form[at] = from->form[i];
     into->sources[at] = from->sources[i];
+    into->claims[at] = from->claims[i];
     into->listed_form[at] = from->listed_form[i];
     into->source_set[at] = from->source_set[i];
 }
@@ -248,6 +276,7 @@ void picture_columns_free(picture_columns *columns)
     free(columns->label);
     free(columns->form);
     free(columns->sources);
+    free(columns->claims);
     free(columns->listed_form);
     free(columns->source_set);
     memset(columns, 0, sizeof *columns);

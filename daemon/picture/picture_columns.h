@@ -58,6 +58,15 @@ typedef struct source_key {
     uint64_t bits[SOURCE_WORDS];
 } source_key;
 
+/* What sources say of a track on which they disagree, by name, those not released last. */
+typedef struct column_claims {
+    uint8_t count;
+    struct {
+        uint16_t name; /* place among the names; SOURCES_MAX: not released */
+        uint8_t categories, identity, identity_percent;
+    } of[FUSION_CLAIMS_MAX];
+} column_claims;
+
 typedef struct picture_columns {
     size_t count, room;
     uint64_t *number;
@@ -67,6 +76,7 @@ typedef struct picture_columns {
     char (*label)[65];
     uint8_t *form; /* index among all forms: config_forms */
     source_key *sources;
+    column_claims *claims;
     uint8_t *listed_form; /* what form and sources are in the lists: see picture_lists.h */
     uint32_t *source_set;
 } picture_columns;

@@ -15,7 +15,7 @@
 
 const char picture_csv_head[] = "time_s,track,lat_deg,lon_deg,alt_m,ve_m_per_s,vn_m_per_s,"
                                 "vu_m_per_s,status,categories,identity,ee,en,eu,nn,nu,uu,age_s,"
-                                "sources\n";
+                                "sources,identity_percent,claims\n";
 
 struct picture_csv {
     const fusion_registry *registry;
@@ -85,18 +85,23 @@ static char *put_velocity(char *at, const fusion_track *track, const double axes
     return at;
 }
 
-static char *put_categories(char *at, uint8_t categories)
+static char *put_categories(char *at, uint8_t categories, char between)
 {
-    *at++ = ',';
     const char *const begin = at;
     for (unsigned i = 0; i < FUSION_CATEGORIES; i++) {
         if (!(categories >> i & 1))
             continue;
         if (at > begin)
-            *at++ = '+';
+            *at++ = between;
         at = put_text(at, fusion_category_name(i));
     }
     return at;
+}
+
+static char *put_identity(char *at, uint8_t identity)
+{
+    const char *name = fusion_identity_name(identity);
+    return put_text(at, name && identity != FUSION_IDENTITY_NONE ? name : "");
 }
 
 /* status, categories, identity */
@@ -105,10 +110,10 @@ static char *put_what(char *at, const fusion_track *track)
     static const char *const statuses[] = {"", "tentative", "confirmed", "coasting"};
     *at++ = ',';
     at = put_text(at, track->status < 4 ? statuses[track->status] : "");
-    at = put_categories(at, track->categories);
     *at++ = ',';
-    const char *identity = fusion_identity_name(track->identity);
-    return put_text(at, identity && track->identity != FUSION_IDENTITY_NONE ? identity : "");
+    at = put_categories(at, track->categories, '+');
+    *at++ = ',';
+    return put_identity(at, track->identity);
 }
 
 static char *put_covariance(char *at, const fusion_track *track, const double axes[9])
@@ -143,6 +148,33 @@ static char *put_sources(char *at, const fusion_registry *registry, const fusion
     return at;
 }
 
+/* Nothing stands for 0: a per cent that nobody said. */
+static char *put_percent(char *at, uint8_t percent)
+{
+    return percent > 0 ? at + number_rounded(at, percent, 0) : at;
+}
+
+static char *put_claims(char *at, const fusion_registry *registry, const fusion_track *track)
+{
+    *at++ = ',';
+    for (size_t i = 0; i < track->claim_count; i++) {
+        const fusion_claim *said = &track->claims[i];
+        if (i > 0)
+            *at++ = '+';
+        if (said->sensor < registry->sensor_count)
+            at = put_text(at, registry->sensors[said->sensor].name);
+        else if (said->nation < registry->nation_count)
+            at = put_text(at, registry->nations[said->nation].code);
+        *at++ = ':';
+        at = put_identity(at, said->identity);
+        *at++ = ':';
+        at = put_percent(at, said->identity_percent);
+        *at++ = ':';
+        at = put_categories(at, said->categories, '/');
+    }
+    return at;
+}
+
 size_t picture_csv_row(char row[PICTURE_CSV_ROW], const fusion_registry *registry, int64_t epoch_ns,
                        const fusion_track *track)
 {
@@ -155,6 +187,9 @@ size_t picture_csv_row(char row[PICTURE_CSV_ROW], const fusion_registry *registr
     at = put_covariance(at, track, axes);
     at = put_number(at, (double)(epoch_ns - track->newest_ns) / (double)FUSION_SECOND, 3);
     at = put_sources(at, registry, track);
+    *at++ = ',';
+    at = put_percent(at, track->identity_percent);
+    at = put_claims(at, registry, track);
     *at++ = '\n';
     *at = '\0';
     return (size_t)(at - row);

@@ -17,6 +17,10 @@
  * - age_s: since the newest released measurement in it.
  * - sources: sensors that contribute and may be named, and nations of which none may be, joined
  *   by +.
+ * - identity_percent: chance of the identity's side; empty where none is said.
+ * - claims: where sources disagree on identity or categories, what each says, as
+ *   source:identity:percent:categories, joined by +; categories by /. Empty is what was not
+ *   released or not said.
  *
  * Rows stand in order of epoch, then number. Places are rounded to 1e-8 degree and 1 mm, the rest
  * to 1e-3, variances to 1e-4, and written as the shortest decimal of the rounded value.

@@ -50,14 +50,25 @@ static bool list_keys(picture_lists *lists, picture_columns *columns)
     return true;
 }
 
-/* The names in any of the keys; index[n] is where name n stands in the list. */
-static void list_sources(picture_lists *lists, const source_names *names,
-                         uint16_t index[SOURCES_MAX])
+static void add_claimants(source_key *all, const picture_columns *columns)
+{
+    for (size_t i = 0; i < columns->count; i++)
+        for (size_t k = 0; k < columns->claims[i].count; k++) {
+            const uint16_t name = columns->claims[i].of[k].name;
+            if (name < SOURCES_MAX)
+                all->bits[name / 64] |= UINT64_C(1) << name % 64;
+        }
+}
+
+/* The names in any of the keys and claims; index[n] is where name n stands in the list. */
+static void list_sources(picture_lists *lists, const picture_columns *columns,
+                         const source_names *names, uint16_t index[SOURCES_MAX])
 {
     source_key all = {{0}};
     for (size_t i = 0; i < lists->set_count; i++)
         for (size_t word = 0; word < SOURCE_WORDS; word++)
             all.bits[word] |= lists->keys[i].bits[word];
+    add_claimants(&all, columns);
     lists->source_count = 0;
     for (size_t name = 0; name < names->count; name++) {
         if (!(all.bits[name / 64] >> name % 64 & 1))
@@ -163,14 +174,60 @@ static void list_forms(picture_lists *lists, picture_columns *columns, const con
         columns->listed_form[i] = index[columns->form[i]];
 }
 
+static bool grow_claims(picture_lists *lists, size_t count)
+{
+    if (count <= lists->claim_room)
+        return true;
+    Picket__V1__Claim *claims = realloc(lists->claims, 2 * count * sizeof *claims);
+    if (!claims)
+        return false;
+    lists->claims = claims;
+    Picket__V1__Claim **pointers = realloc(lists->claim_pointers, 2 * count * sizeof *pointers);
+    if (!pointers)
+        return false;
+    lists->claim_pointers = pointers;
+    lists->claim_room = 2 * count;
+    return true;
+}
+
+static void add_claims(picture_lists *lists, uint64_t number, const column_claims *said,
+                       const uint16_t index[SOURCES_MAX])
+{
+    for (size_t k = 0; k < said->count; k++) {
+        const uint16_t name = said->of[k].name;
+        Picket__V1__Claim *claim = &lists->claims[lists->claim_count];
+        picket__v1__claim__init(claim);
+        claim->number = number;
+        claim->source = name < SOURCES_MAX ? 1u + index[name] : 0;
+        claim->categories = said->of[k].categories;
+        claim->identity = said->of[k].identity;
+        claim->identity_percent = said->of[k].identity_percent;
+        lists->claim_pointers[lists->claim_count++] = claim;
+    }
+}
+
+static bool list_claims(picture_lists *lists, const picture_columns *columns,
+                        const uint16_t index[SOURCES_MAX])
+{
+    size_t count = 0;
+    for (size_t i = 0; i < columns->count; i++)
+        count += columns->claims[i].count;
+    if (!grow_claims(lists, count))
+        return false;
+    lists->claim_count = 0;
+    for (size_t i = 0; i < columns->count; i++)
+        add_claims(lists, columns->number[i], &columns->claims[i], index);
+    return true;
+}
+
 bool picture_lists_make(picture_lists *lists, picture_columns *columns, const source_names *names,
                         const config_forms *forms)
 {
     uint16_t index[SOURCES_MAX] = {0};
     if (!list_keys(lists, columns))
         return false;
-    list_sources(lists, names, index);
-    if (!list_sets(lists, names, index))
+    list_sources(lists, columns, names, index);
+    if (!list_sets(lists, names, index) || !list_claims(lists, columns, index))
         return false;
     list_forms(lists, columns, forms);
     return true;
@@ -182,4 +239,6 @@ void picture_lists_free(picture_lists *lists)
     free(lists->sets);
     free(lists->set_pointers);
     free(lists->items);
+    free(lists->claims);
+    free(lists->claim_pointers);
 }

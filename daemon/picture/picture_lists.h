@@ -1,4 +1,5 @@
-/* picture_lists.h - the lists of a picture or a part: who contributed, and in which forms.
+/* picture_lists.h - the lists of a picture or a part: who contributed, in which forms, and what
+ * sources say that disagree.
  *
  * Private to picture_wire.c. A list holds what these tracks use and nothing else, sorted by name,
  * so that neither its length nor its order tells of what was not released.
@@ -22,6 +23,10 @@ typedef struct picture_lists {
     Picket__V1__SourceSet **set_pointers;
     uint32_t *items; /* of all sets, one behind the other */
     size_t item_room;
+
+    size_t claim_count, claim_room;
+    Picket__V1__Claim *claims;
+    Picket__V1__Claim **claim_pointers;
 
     size_t form_count;
     Picket__V1__Form forms[LIST_FORMS_MAX];

@@ -85,6 +85,46 @@ static void a_whole_picture_says_what_the_tracks_say(void)
     free(configuration);
 }
 
+static void what_sources_say_is_told_where_they_disagree(void)
+{
+    config *configuration = made_up_config();
+    picture_wire *wire = picture_wire_create(configuration, 0);
+    fusion_track tracks[2] = {made_up_track(7, 36.5, 129.25, 1000.0),
+                              made_up_track(9, 37.5, 129.25, 1000.0)};
+    tracks[1].marks = FUSION_MARK_CONFLICT;
+    tracks[1].claim_count = 3; /* rok-sky, some sensor of JPN, somebody; JPN sorts before ROK */
+    tracks[1].claims[0] = (fusion_claim){0, 0, FUSION_AIR, FUSION_FRIEND, 0};
+    tracks[1].claims[1] =
+        (fusion_claim){fusion_sensor_unnamed(1), 1, FUSION_AIR, FUSION_HOSTILE, 80};
+    tracks[1].claims[2] =
+        (fusion_claim){fusion_sensor_unnamed(FUSION_NATION_UNNAMED), FUSION_NATION_UNNAMED,
+                       FUSION_SURFACE, FUSION_IDENTITY_NONE, 0};
+    const pipeline_picture picture = {
+        .since_ns = start_ns, .epoch_ns = start_ns, .tracks = tracks, .track_count = 2};
+    CU_ASSERT_TRUE(picture_wire_set(wire, &picture));
+    Picket__V1__Picture *told = whole_of(wire);
+    CU_ASSERT_EQUAL_FATAL(told->n_sources, 2); /* named, though they contribute no more */
+    CU_ASSERT_STRING_EQUAL(told->sources[0]->nation, "JPN");
+    CU_ASSERT_STRING_EQUAL(told->sources[0]->sensor, "");
+    CU_ASSERT_STRING_EQUAL(told->sources[1]->sensor, "rok-sky");
+    CU_ASSERT_EQUAL(told->source_sets[told->tracks->source_set[1]]->n_source, 0);
+    CU_ASSERT_EQUAL_FATAL(told->n_claims, 3);
+    static const uint32_t want[3][4] = {{1, FUSION_AIR, FUSION_HOSTILE, 80},
+                                        {2, FUSION_AIR, FUSION_FRIEND, 0},
+                                        {0, FUSION_SURFACE, 0, 0}};
+    for (size_t i = 0; i < 3; i++) {
+        const Picket__V1__Claim *claim = told->claims[i];
+        CU_ASSERT_EQUAL(claim->number, 9);
+        CU_ASSERT_EQUAL(claim->source, want[i][0]);
+        CU_ASSERT_EQUAL(claim->categories, want[i][1]);
+        CU_ASSERT_EQUAL(claim->identity, want[i][2]);
+        CU_ASSERT_EQUAL(claim->identity_percent, want[i][3]);
+    }
+    picket__v1__picture__free_unpacked(told, NULL);
+    picture_wire_destroy(wire);
+    free(configuration);
+}
+
 /* A world of tracks that move, appear, vanish and change their words. */
 typedef struct world {
     random_source source;
@@ -122,6 +162,12 @@ static void world_stir(world *one, int64_t now_ns)
             track->sensors[0] = made_up_number(&one->source) & 7;
             track->nations = (uint32_t)made_up_number(&one->source) & 3;
             track->identity = (uint8_t)(made_up_number(&one->source) & 7);
+            track->claim_count = (uint8_t)(made_up_number(&one->source) & 3);
+            for (size_t k = 0; k < track->claim_count; k++)
+                track->claims[k] =
+                    (fusion_claim){.sensor = (uint16_t)(made_up_number(&one->source) & 3),
+                                   .nation = (uint8_t)(made_up_number(&one->source) & 1),
+                                   .identity = (uint8_t)(made_up_number(&one->source) & 7)};
             snprintf(track->label, sizeof track->label, "%s",
                      made_up_number(&one->source) & 1 ? "" : "X-1");
         }
@@ -342,5 +388,6 @@ static void base_plus_change_is_the_whole_byte_for_byte(void)
 CU_TestInfo picture_wire_tests[] = {
     {"a whole picture says what the tracks say", a_whole_picture_says_what_the_tracks_say},
     {"base plus change is the whole, byte for byte", base_plus_change_is_the_whole_byte_for_byte},
+    {"what sources say is told where they disagree", what_sources_say_is_told_where_they_disagree},
     CU_TEST_INFO_NULL,
 };
