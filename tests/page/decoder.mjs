@@ -5,8 +5,10 @@
 import assert from 'node:assert/strict';
 import { finish, modules, test } from './page.mjs';
 
-const { pictureOf, indexOf, WireError, receive, PictureSchema, create, toBinary, namesOf } = await modules(
-  './src/picture', './src/wire', './src/names', './src/wire/picket/v1/picture_pb', '@bufbuild/protobuf');
+const {
+  pictureOf, indexOf, WireError, receive, PictureSchema, create, toBinary, namesOf, claimsOf, claimWords,
+} = await modules(
+  './src/picture', './src/wire', './src/names', './src/track', './src/wire/picket/v1/picture_pb', '@bufbuild/protobuf');
 
 const DIFFERENCES = ['latE7', 'lonE7', 'heightCm', 'eastCmps', 'northCmps', 'upCmps', 'ageDs', 'major', 'minor',
   'turnCdeg', 'vertical', 'speedSigma'];
@@ -142,6 +144,21 @@ await test('bytes that are no message are refused', () => {
 await test('a track is found by its number', () => {
   const picture = read(whole([5, 9, 700].map(randomTrack), 20n));
   assert.deepEqual([5, 9, 700, 1, 8, 800].map((number) => indexOf(picture, number)), [0, 1, 2, -1, -1, -1]);
+});
+
+await test('what sources say that disagree is read, and a source that may not be named has no name', () => {
+  const claims = [
+    { number: 5n, source: 1, categories: 2, identity: 4 },
+    { number: 5n, source: 0, categories: 6, identity: 7, identityPercent: 80 },
+  ];
+  const message = whole([5, 9].map(randomTrack), 20n);
+  message.claims = create(PictureSchema, { claims }).claims;
+  const picture = read(message);
+  assert.equal(claimsOf(picture, 1).length, 0);
+  assert.deepEqual(claimsOf(picture, 0).map((claim) => [claim.source, claimWords(claim)]),
+    [[1, 'friend; air'], [0, 'hostile, 80 %; air and surface']]);
+  message.claims[0].source = 2;
+  assert.throws(() => read(message), WireError);
 });
 
 await test('short names tell the tracks of a picture apart', () => {

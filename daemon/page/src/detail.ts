@@ -8,7 +8,7 @@ import type { Session } from './session';
 import { lookOf, type Symbols } from './symbol';
 import * as track from './track';
 import { clock, course, hex, km, place, thousands } from './words';
-import { Detail as Released } from './wire/picket/v1/picture_pb';
+import { Detail as Released, type Source } from './wire/picket/v1/picture_pb';
 
 const STATUS = ['', 'tentative', 'confirmed', 'coasting'];
 
@@ -54,14 +54,23 @@ function identityLine(picture: Picture, i: number): Line {
   return [words + sure, marks[i] & track.CONFLICT ? 'sources disagree' : '', words === 'not released'];
 }
 
+function nameOf(source: Source | undefined): string {
+  if (!source?.nation) return 'source not released';
+  return source.sensor ? `${source.nation} ${source.sensor}` : `${source.nation}, sensor not released`;
+}
+
 function sourceWords(picture: Picture, i: number, nations: readonly string[]): [string, string][] {
   const set = picture.sourceSets[picture.columns.sourceSet[i]];
   return (set?.source ?? []).map((at) => {
-    const { nation, sensor } = picture.sources[at];
-    const own = nations.includes(nation);
-    const name = sensor ? `${nation} ${sensor}` : nation ? `${nation}, sensor not released` : 'source not released';
-    return [name, own ? 'own' : 'released'] as [string, string];
+    const source = picture.sources[at];
+    return [nameOf(source), nations.includes(source.nation) ? 'own' : 'released'] as [string, string];
   });
+}
+
+/* Who says what, where sources disagree. */
+function claimWords(picture: Picture, i: number): [string, string][] {
+  return track.claimsOf(picture, i).map((claim) =>
+    [nameOf(picture.sources[claim.source - 1]), track.claimWords(claim)] as [string, string]);
 }
 
 export class DetailPanel {
@@ -72,6 +81,8 @@ export class DetailPanel {
   private readonly follow: HTMLButtonElement;
   private readonly lines = new Map<string, [HTMLElement, HTMLElement]>();
   private readonly sources = el('div', { class: 'sources' });
+  private readonly claims = el('div', { class: 'sources' });
+  private readonly disagree = el('div', { class: 'contributing claims' }, el('h3', {}, 'They disagree'), this.claims);
   private readonly height = new Chart('Height, km');
   private readonly radius = new Chart('95 % radius, km');
   private readonly body: HTMLElement;
@@ -86,7 +97,7 @@ export class DetailPanel {
     }));
     this.body = el('div', { class: 'body' },
       el('header', {}, this.symbol, this.name, this.what, this.follow), table,
-      el('div', { class: 'contributing' }, el('h3', {}, 'Contributing'), this.sources),
+      el('div', { class: 'contributing' }, el('h3', {}, 'Contributing'), this.sources), this.disagree,
       el('div', { class: 'charts' }, this.height.element, this.radius.element));
     this.element = el('section', { class: 'detail empty', 'aria-label': 'Selected track' }, this.none, this.body);
     this.body.hidden = true;
@@ -108,8 +119,12 @@ export class DetailPanel {
     this.say('Last report', this.reportLine(session, picture, i, live));
     const sources = sourceWords(picture, i, session.about?.nations ?? []);
     setClass(this.sources, 'many', sources.length > 3);
-    this.sources.replaceChildren(
-      ...sources.map(([name, how]) => el('p', {}, el('strong', {}, name), el('span', {}, how))));
+    const rows = (told: [string, string][]) =>
+      told.map(([name, how]) => el('p', {}, el('strong', {}, name), el('span', {}, how)));
+    this.sources.replaceChildren(...rows(sources));
+    const claims = claimWords(picture, i);
+    this.disagree.hidden = claims.length === 0;
+    this.claims.replaceChildren(...rows(claims));
     this.charts(session, picture, i, live);
   }
 
@@ -119,6 +134,7 @@ export class DetailPanel {
     this.name.title = '';
     for (const element of [this.name, this.what, ...[...this.lines.values()].flat()]) setText(element, '');
     this.sources.replaceChildren();
+    this.claims.replaceChildren();
     this.height.show([], '', '');
     this.radius.show([], '', '');
   }

@@ -4,7 +4,7 @@
 // it. What does not add up is thrown as WireError, and the link asks for a whole picture again.
 
 import type {
-  Change, Columns as ColumnsMessage, Form, Picture as Message, ReleasedNotice, Source, SourceSet,
+  Change, Claim, Columns as ColumnsMessage, Form, Picture as Message, ReleasedNotice, Source, SourceSet,
 } from './wire/picket/v1/picture_pb';
 
 export class WireError extends Error {}
@@ -38,6 +38,7 @@ export interface Picture {
   readonly sources: readonly Source[];
   readonly sourceSets: readonly SourceSet[];
   readonly forms: readonly Form[];
+  readonly claims: readonly Claim[]; // of tracks whose sources disagree
 }
 
 type Entries = ArrayLike<number | bigint> & Iterable<number | bigint>;
@@ -150,6 +151,8 @@ function checkIndices(picture: Picture): void {
   for (let i = 0; i < picture.count; i++)
     if (form[i] >= picture.forms.length || sourceSet[i] >= picture.sourceSets.length)
       throw new WireError(`track ${i} names a form or a source that is not listed`);
+  for (const claim of picture.claims)
+    if (claim.source > picture.sources.length) throw new WireError('a claim of a source that is not listed');
   for (const set of picture.sourceSets)
     for (const index of set.source)
       if (index >= picture.sources.length) throw new WireError('a source that is not listed');
@@ -163,7 +166,7 @@ export function pictureOf(message: Message, base: Picture | null): Picture {
     sinceNs: message.sinceNs, epochNs: message.epochNs,
     count: columns.number.length, columns,
     notices: message.notices, sources: message.sources,
-    sourceSets: message.sourceSets, forms: message.forms,
+    sourceSets: message.sourceSets, forms: message.forms, claims: message.claims,
   };
   checkIndices(picture);
   return picture;

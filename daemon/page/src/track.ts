@@ -1,7 +1,7 @@
 // One track of a picture, read for people: what it is, how sure, in which form it was released.
 
 import type { Picture } from './picture';
-import { Detail, type Form } from './wire/picket/v1/picture_pb';
+import { Detail, type Claim, type Form } from './wire/picket/v1/picture_pb';
 
 export const TENTATIVE = 1;
 export const CONFIRMED = 2;
@@ -38,6 +38,17 @@ export function identityOf(picture: Picture, i: number): string {
   const value = picture.columns.identity[i];
   if (value === 0 && formOf(picture, i).identity === Detail.WITHHELD) return 'not released';
   return IDENTITIES[value] ?? 'not stated';
+}
+
+/* What the track's sources say of it, where they disagree. */
+export function claimsOf(picture: Picture, i: number): Claim[] {
+  const number = BigInt(picture.columns.number[i]);
+  return picture.claims.filter((claim) => claim.number === number);
+}
+
+export function claimWords(claim: Claim): string {
+  const sure = claim.identityPercent ? `, ${claim.identityPercent} %` : '';
+  return `${IDENTITIES[claim.identity] ?? 'not stated'}${sure}; ${categoriesOf(claim.categories)}`;
 }
 
 export type Side = 'friend' | 'neutral' | 'unknown' | 'hostile';
