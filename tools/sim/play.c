@@ -46,7 +46,7 @@ static void truth_second(const stage *one, int64_t second, truth *out)
         const body *of = &one->bodies[i];
         if (of->here)
             truth_write_ecef(out, time_ns, of->plan->name, of->position[1], of->velocity[1],
-                             of->plan->categories);
+                             of->plan->categories, of->plan->identity);
     }
 }
 

@@ -15,8 +15,9 @@ int truth_begin(truth *one, const char *path)
     const int error = file_part_open(&one->file, path);
     if (error)
         return error;
-    fputs("time_s,object,lat_deg,lon_deg,alt_m,ve_m_per_s,vn_m_per_s,vu_m_per_s,category\n",
-          one->file.stream);
+    fputs(
+        "time_s,object,lat_deg,lon_deg,alt_m,ve_m_per_s,vn_m_per_s,vu_m_per_s,category,identity\n",
+        one->file.stream);
     return 0;
 }
 
@@ -48,12 +49,12 @@ static double longitude_degrees(double lon)
 
 static void write_categories(FILE *stream, uint8_t categories)
 {
-    char before = ',';
+    const char *before = "";
+    fputc(',', stream);
     for (unsigned i = 0; i < FUSION_CATEGORIES; i++)
         if (categories & (1U << i)) {
-            fputc(before, stream);
-            fputs(fusion_category_name(i), stream);
-            before = '+';
+            fprintf(stream, "%s%s", before, fusion_category_name(i));
+            before = "+";
         }
 }
 
@@ -68,13 +69,16 @@ void truth_write(truth *one, const truth_row *row)
     for (int i = 0; i < 3; i++)
         write_number(stream, row->velocity[i], 2);
     write_categories(stream, row->categories);
+    const bool said = row->identity != FUSION_IDENTITY_NONE;
+    fprintf(stream, ",%s", said ? fusion_identity_name(row->identity) : "");
     fputc('\n', stream);
 }
 
 void truth_write_ecef(truth *one, int64_t time_ns, const char *object, const double position[3],
-                      const double velocity[3], uint8_t categories)
+                      const double velocity[3], uint8_t categories, uint8_t identity)
 {
-    truth_row row = {.time_ns = time_ns, .object = object, .categories = categories};
+    truth_row row = {
+        .time_ns = time_ns, .object = object, .categories = categories, .identity = identity};
     double axes[9];
     wgs84_from_ecef(position, &row.lat, &row.lon, &row.height);
     wgs84_axes(row.lat, row.lon, axes);
