@@ -36,11 +36,14 @@ bool score_run_make(score_run *run, const score_file *truth, const score_file *p
                     double cutoff, int64_t from_ms)
 {
     const int64_t ms = 1000000;
-    const fusion_score_settings settings = {.cutoff = cutoff, .from_ns = from_ms * ms};
+    fusion_score_settings settings = fusion_score_defaults();
+    settings.cutoff = cutoff;
+    settings.from_ns = from_ms * ms;
     fusion_score *score = fusion_score_create(&settings, truth->categories, truth->object_count);
     run->gospa = calloc(truth->epoch_count + 1, sizeof *run->gospa);
     run->epoch_count = truth->epoch_count;
     run->cutoff = cutoff;
+    run->window = settings.window;
     bool done = score && run->gospa;
     size_t at = 0; /* of the picture's epochs: both files are in order of time */
     for (size_t i = 0; i < truth->epoch_count && done; i++) {

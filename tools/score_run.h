@@ -16,7 +16,8 @@ typedef struct score_run {
     const char *path; /* as the person wrote it */
     score_name name;
     double cutoff;
-    double from_s; /* after the first epoch of truth */
+    unsigned window; /* epochs of OSPA(2) */
+    double from_s;   /* after the first epoch of truth */
     fusion_score_figures figures;
     double *gospa; /* of each epoch of truth, the uncounted ones too */
     size_t epoch_count;

@@ -36,3 +36,51 @@ void nees_bounds(size_t count, double *low, double *high)
     *low = count > 0 ? mean_quantile(count, -1.959963984540054) : NAN;
     *high = count > 0 ? mean_quantile(count, 1.959963984540054) : NAN;
 }
+
+/* *sum grows by what is given. */
+static bool add_one(nees_sums *sums, mean *to, const double truth[3], const double estimate[3],
+                    const double covariance[6], double *sum)
+{
+    double value = 0.0;
+    if (!nees_of(truth, estimate, covariance, &value)) {
+        sums->refused++;
+        return false;
+    }
+    mean_add(to, value);
+    *sum += value;
+    return true;
+}
+
+void nees_add(nees_sums *sums, const epoch_scene *one)
+{
+    double sum = 0.0, unused = 0.0;
+    size_t count = 0;
+    for (size_t i = 0; i < one->truth_count; i++) {
+        if (one->track_of[i] == MATCH_ALONE)
+            continue;
+        const fusion_score_truth *truth = &one->truth[i];
+        const fusion_score_track *track = &one->tracks[one->track_of[i]];
+        if (track->covariance_known)
+            count += add_one(sums, &sums->position, truth->position, track->position,
+                             track->covariance, &sum);
+        if (truth->velocity_known && track->velocity_known && track->velocity_covariance_known)
+            (void)add_one(sums, &sums->velocity, truth->velocity, track->velocity,
+                          track->velocity_covariance, &unused);
+    }
+    if (count == 0)
+        return;
+    double low, high;
+    nees_bounds(count, &low, &high);
+    const double average = sum / (double)count;
+    mean_add(&sums->inside, average >= low && average <= high ? 1.0 : 0.0);
+}
+
+void nees_read(const nees_sums *sums, fusion_score_figures *figures)
+{
+    figures->nees = mean_of(&sums->position);
+    nees_bounds(sums->position.count, &figures->nees_low, &figures->nees_high);
+    figures->nees_inside = mean_of(&sums->inside);
+    figures->velocity_nees = mean_of(&sums->velocity);
+    nees_bounds(sums->velocity.count, &figures->velocity_nees_low, &figures->velocity_nees_high);
+    figures->covariances_refused = sums->refused;
+}

@@ -7,10 +7,14 @@
 #ifndef FUSION_SCORE_NEES_H
 #define FUSION_SCORE_NEES_H
 
-#include "fusion/status.h"
+#include "score/epoch.h"
+#include "score/mean.h"
 
-#include <stdbool.h>
-#include <stddef.h>
+typedef struct nees_sums {
+    mean position, velocity; /* of pairs */
+    mean inside;             /* of epochs: 1 where their mean keeps its bounds, else 0 */
+    size_t refused;          /* covariances that are not positive definite */
+} nees_sums;
 
 /* false: the packed covariance is not positive definite, or not finite; *nees is as it was. */
 FUSION_CHECKED bool nees_of(const double truth[3], const double estimate[3],
@@ -19,5 +23,8 @@ FUSION_CHECKED bool nees_of(const double truth[3], const double estimate[3],
 /* Bounds that the mean of `count` independent ones keeps with 95 % chance: quantiles of chi-square
  * by Wilson and Hilferty 1931, within 0.5 % from 10 degrees of freedom on. NaN for none. */
 void nees_bounds(size_t count, double *low, double *high);
+
+void nees_add(nees_sums *sums, const epoch_scene *one);
+void nees_read(const nees_sums *sums, fusion_score_figures *figures);
 
 #endif

@@ -1,65 +1,27 @@
-#include "fusion/score.h"
+#include "score/line.h"
 #include "score/nees.h"
 #include "suites.h"
 
 #include <math.h>
 #include <string.h>
 
-/* Objects and tracks on a line: the scores depend on distances alone. */
-static fusion_score_truth object_at(size_t object, double x)
-{
-    return (fusion_score_truth){.object = object, .position = {x, 0.0, 0.0}};
-}
-
-static fusion_score_track track_at(uint64_t track, double x)
-{
-    return (fusion_score_track){.track = track, .position = {x, 0.0, 0.0}};
-}
-
-static fusion_score *score_of(size_t objects)
-{
-    static const uint8_t categories[4] = {FUSION_AIR, FUSION_MISSILE, FUSION_AIR, FUSION_AIR};
-    const fusion_score_settings settings = fusion_score_defaults();
-    fusion_score *score = fusion_score_create(&settings, categories, objects);
-    CU_ASSERT_PTR_NOT_NULL_FATAL(score);
-    return score;
-}
-
-static fusion_score_epoch add(fusion_score *score, int second, const fusion_score_truth *truth,
-                              size_t truths, const fusion_score_track *tracks, size_t count)
-{
-    fusion_score_epoch epoch = {0};
-    CU_ASSERT_EQUAL(
-        fusion_score_add(score, second * FUSION_SECOND, truth, truths, tracks, count, &epoch),
-        FUSION_OK);
-    return epoch;
-}
-
-static fusion_score_figures figures_of(fusion_score *score)
-{
-    fusion_score_figures figures;
-    CU_ASSERT_EQUAL_FATAL(fusion_score_read(score, &figures), FUSION_OK);
-    fusion_score_destroy(score);
-    return figures;
-}
-
 /* Fault M1: pairs beyond the cutoff stayed assigned although they counted as missed and false. */
 static void a_pair_beyond_the_cutoff_is_missed_and_false_and_no_pair(void)
 {
-    fusion_score *score = score_of(1);
-    const fusion_score_truth truth = object_at(0, 0.0);
-    const fusion_score_track far = track_at(1, 2000.0);
-    const fusion_score_track near = track_at(1, 300.0);
-    fusion_score_epoch epoch = add(score, 1, &truth, 1, &far, 1);
+    fusion_score *score = line_score(1);
+    const fusion_score_truth truth = line_object(0, 0.0);
+    const fusion_score_track far = line_track(1, 2000.0);
+    const fusion_score_track near = line_track(1, 300.0);
+    fusion_score_epoch epoch = line_add(score, 1, &truth, 1, &far, 1);
     CU_ASSERT_EQUAL(epoch.gospa, 1000.0);
     CU_ASSERT_EQUAL(epoch.location, 0.0);
     CU_ASSERT_EQUAL(epoch.pairs, 0);
     CU_ASSERT_EQUAL(epoch.missed, 1);
     CU_ASSERT_EQUAL(epoch.false_tracks, 1);
-    epoch = add(score, 2, &truth, 1, &near, 1);
+    epoch = line_add(score, 2, &truth, 1, &near, 1);
     CU_ASSERT_EQUAL(epoch.gospa, 300.0);
     CU_ASSERT_EQUAL(epoch.missed + epoch.false_tracks, 0);
-    const fusion_score_figures figures = figures_of(score);
+    const fusion_score_figures figures = line_read(score);
     CU_ASSERT_EQUAL(figures.median_first, 1.0); /* born at 1 s, paired at 2 s */
     CU_ASSERT_EQUAL(figures.completeness, 0.5);
 }
@@ -67,14 +29,14 @@ static void a_pair_beyond_the_cutoff_is_missed_and_false_and_no_pair(void)
 /* Fault M3: epochs without objects or tracks gave NaN, or were left out of the count. */
 static void empty_epochs_count_and_ratios_without_denominator_do_not(void)
 {
-    fusion_score *score = score_of(1);
-    const fusion_score_truth truth = object_at(0, 0.0);
-    const fusion_score_track track = track_at(1, 0.0);
-    CU_ASSERT_EQUAL(add(score, 1, NULL, 0, NULL, 0).gospa, 0.0);
+    fusion_score *score = line_score(1);
+    const fusion_score_truth truth = line_object(0, 0.0);
+    const fusion_score_track track = line_track(1, 0.0);
+    CU_ASSERT_EQUAL(line_add(score, 1, NULL, 0, NULL, 0).gospa, 0.0);
     /* Half of 1000 squared, to the last digit of the root. */
-    CU_ASSERT_EQUAL(add(score, 2, &truth, 1, NULL, 0).gospa, sqrt(500000.0));
-    CU_ASSERT_EQUAL(add(score, 3, NULL, 0, &track, 1).gospa, sqrt(500000.0));
-    const fusion_score_figures figures = figures_of(score);
+    CU_ASSERT_EQUAL(line_add(score, 2, &truth, 1, NULL, 0).gospa, sqrt(500000.0));
+    CU_ASSERT_EQUAL(line_add(score, 3, NULL, 0, &track, 1).gospa, sqrt(500000.0));
+    const fusion_score_figures figures = line_read(score);
     CU_ASSERT_EQUAL(figures.epochs, 3);
     CU_ASSERT_DOUBLE_EQUAL(figures.gospa, 2.0 * sqrt(500000.0) / 3.0, 1e-12);
     CU_ASSERT_EQUAL(figures.completeness, 0.0); /* of the one epoch that has an object */
@@ -91,38 +53,38 @@ static void empty_epochs_count_and_ratios_without_denominator_do_not(void)
  */
 static void a_pair_is_a_switch_where_its_track_is_not_the_one_before(void)
 {
-    fusion_score *score = score_of(1);
-    const fusion_score_truth truth = object_at(0, 0.0);
-    const fusion_score_track at_1[] = {track_at('X', 50.0)};
-    const fusion_score_track at_3[] = {track_at('X', 80.0), track_at('Y', 20.0)};
-    add(score, 1, &truth, 1, at_1, 1);
-    add(score, 2, &truth, 1, NULL, 0);
-    const fusion_score_epoch epoch = add(score, 3, &truth, 1, at_3, 2);
+    fusion_score *score = line_score(1);
+    const fusion_score_truth truth = line_object(0, 0.0);
+    const fusion_score_track at_1[] = {line_track('X', 50.0)};
+    const fusion_score_track at_3[] = {line_track('X', 80.0), line_track('Y', 20.0)};
+    line_add(score, 1, &truth, 1, at_1, 1);
+    line_add(score, 2, &truth, 1, NULL, 0);
+    const fusion_score_epoch epoch = line_add(score, 3, &truth, 1, at_3, 2);
     CU_ASSERT_EQUAL(epoch.location, 20.0);
-    CU_ASSERT_EQUAL(figures_of(score).switches, 1);
+    CU_ASSERT_EQUAL(line_read(score).switches, 1);
 }
 
 static void the_same_track_after_a_gap_is_no_switch(void)
 {
-    fusion_score *score = score_of(1);
-    const fusion_score_truth truth = object_at(0, 0.0);
-    const fusion_score_track track = track_at('X', 50.0);
-    add(score, 1, &truth, 1, &track, 1);
-    add(score, 2, &truth, 1, NULL, 0);
-    add(score, 3, &truth, 1, &track, 1);
-    CU_ASSERT_EQUAL(figures_of(score).switches, 0);
+    fusion_score *score = line_score(1);
+    const fusion_score_truth truth = line_object(0, 0.0);
+    const fusion_score_track track = line_track('X', 50.0);
+    line_add(score, 1, &truth, 1, &track, 1);
+    line_add(score, 2, &truth, 1, NULL, 0);
+    line_add(score, 3, &truth, 1, &track, 1);
+    CU_ASSERT_EQUAL(line_read(score).switches, 0);
 }
 
 static void switches_are_counted_by_the_time_that_objects_were_there(void)
 {
     /* Two objects for five epochs of 2 s: 20 object seconds, one switch. */
-    fusion_score *score = score_of(2);
-    const fusion_score_truth truth[] = {object_at(0, 0.0), object_at(1, 1e5)};
+    fusion_score *score = line_score(2);
+    const fusion_score_truth truth[] = {line_object(0, 0.0), line_object(1, 1e5)};
     for (int epoch = 0; epoch < 5; epoch++) {
-        const fusion_score_track track = track_at(epoch < 3 ? 1 : 2, 10.0);
-        add(score, 2 * epoch, truth, 2, &track, 1);
+        const fusion_score_track track = line_track(epoch < 3 ? 1 : 2, 10.0);
+        line_add(score, 2 * epoch, truth, 2, &track, 1);
     }
-    const fusion_score_figures figures = figures_of(score);
+    const fusion_score_figures figures = line_read(score);
     CU_ASSERT_EQUAL(figures.switches, 1);
     CU_ASSERT_DOUBLE_EQUAL(figures.switches_per_object_hour, 3600.0 / 20.0, 1e-9);
 }
@@ -133,14 +95,14 @@ static void epochs_before_the_start_are_the_past_only(void)
     fusion_score_settings settings = fusion_score_defaults();
     settings.from_ns = 10 * FUSION_SECOND;
     fusion_score *score = fusion_score_create(&settings, categories, 1);
-    const fusion_score_truth truth = object_at(0, 0.0);
-    const fusion_score_track x = track_at('X', 400.0);
-    const fusion_score_track y = track_at('Y', 100.0);
-    add(score, 4, &truth, 1, NULL, 0);
-    add(score, 8, &truth, 1, &x, 1);
-    add(score, 9, &truth, 1, &y, 1); /* a switch that does not count */
-    add(score, 10, &truth, 1, &x, 1);
-    const fusion_score_figures figures = figures_of(score);
+    const fusion_score_truth truth = line_object(0, 0.0);
+    const fusion_score_track x = line_track('X', 400.0);
+    const fusion_score_track y = line_track('Y', 100.0);
+    line_add(score, 4, &truth, 1, NULL, 0);
+    line_add(score, 8, &truth, 1, &x, 1);
+    line_add(score, 9, &truth, 1, &y, 1); /* a switch that does not count */
+    line_add(score, 10, &truth, 1, &x, 1);
+    const fusion_score_figures figures = line_read(score);
     CU_ASSERT_EQUAL(figures.epochs, 1);
     CU_ASSERT_EQUAL(figures.gospa, 400.0);
     CU_ASSERT_EQUAL(figures.switches, 1);                    /* Y at 9 s, X at 10 s */
@@ -150,30 +112,32 @@ static void epochs_before_the_start_are_the_past_only(void)
 
 static void a_second_track_near_an_object_is_ambiguous_and_false_but_not_spurious(void)
 {
-    fusion_score *score = score_of(2);
-    const fusion_score_truth truth[] = {object_at(0, 0.0), object_at(1, 1e5)};
-    const fusion_score_track tracks[] = {track_at(1, 10.0), track_at(2, -900.0), track_at(3, 5e5)};
-    const fusion_score_epoch epoch = add(score, 1, truth, 2, tracks, 3);
+    fusion_score *score = line_score(2);
+    const fusion_score_truth truth[] = {line_object(0, 0.0), line_object(1, 1e5)};
+    const fusion_score_track tracks[] = {line_track(1, 10.0), line_track(2, -900.0),
+                                         line_track(3, 5e5)};
+    const fusion_score_epoch epoch = line_add(score, 1, truth, 2, tracks, 3);
     CU_ASSERT_EQUAL(epoch.pairs, 1);
     CU_ASSERT_EQUAL(epoch.missed, 1);
     CU_ASSERT_EQUAL(epoch.false_tracks, 2);
-    add(score, 2, truth, 2, NULL, 0); /* no track: neither ratio has a denominator */
-    const fusion_score_figures figures = figures_of(score);
+    line_add(score, 2, truth, 2, NULL, 0); /* no track: neither ratio has a denominator */
+    const fusion_score_figures figures = line_read(score);
     CU_ASSERT_EQUAL(figures.ambiguity, 2.0);
     CU_ASSERT_EQUAL(figures.spuriousness, 1.0 / 3.0);
 }
 
 static void first_detections_are_told_by_category(void)
 {
-    fusion_score *score = score_of(4); /* air, missile, air, air */
-    const fusion_score_truth truth[] = {object_at(0, 0.0), object_at(1, 1e5), object_at(2, 2e5),
-                                        object_at(3, 3e5)};
-    const fusion_score_track tracks[] = {track_at(1, 0.0), track_at(2, 1e5), track_at(3, 2e5)};
-    add(score, 0, truth, 4, NULL, 0);
-    add(score, 3, truth, 4, tracks, 1);
-    add(score, 7, truth, 4, tracks, 2);
-    add(score, 8, truth, 4, tracks, 3);
-    const fusion_score_figures figures = figures_of(score);
+    fusion_score *score = line_score(4); /* air, missile, air, air */
+    const fusion_score_truth truth[] = {line_object(0, 0.0), line_object(1, 1e5),
+                                        line_object(2, 2e5), line_object(3, 3e5)};
+    const fusion_score_track tracks[] = {line_track(1, 0.0), line_track(2, 1e5),
+                                         line_track(3, 2e5)};
+    line_add(score, 0, truth, 4, NULL, 0);
+    line_add(score, 3, truth, 4, tracks, 1);
+    line_add(score, 7, truth, 4, tracks, 2);
+    line_add(score, 8, truth, 4, tracks, 3);
+    const fusion_score_figures figures = line_read(score);
     CU_ASSERT_EQUAL(figures.median_first, 7.0);
     CU_ASSERT_EQUAL(figures.median_first_by_category[0], 7.0); /* missile */
     CU_ASSERT_EQUAL(figures.median_first_by_category[1], 5.5); /* air: 3 and 8, and one never */
@@ -184,16 +148,16 @@ static void first_detections_are_told_by_category(void)
 
 static void errors_are_those_of_pairs(void)
 {
-    fusion_score *score = score_of(2);
-    fusion_score_truth truth[] = {object_at(0, 0.0), object_at(1, 1e5)};
-    fusion_score_track tracks[] = {track_at(1, 3.0), track_at(2, 1e5 + 4.0)};
+    fusion_score *score = line_score(2);
+    fusion_score_truth truth[] = {line_object(0, 0.0), line_object(1, 1e5)};
+    fusion_score_track tracks[] = {line_track(1, 3.0), line_track(2, 1e5 + 4.0)};
     for (int i = 0; i < 2; i++) {
         truth[i].velocity_known = tracks[i].velocity_known = tracks[i].covariance_known = true;
         tracks[i].velocity[1] = 2.0;
         tracks[i].covariance[0] = tracks[i].covariance[3] = tracks[i].covariance[5] = 4.0;
     }
-    add(score, 1, truth, 2, tracks, 2);
-    const fusion_score_figures figures = figures_of(score);
+    line_add(score, 1, truth, 2, tracks, 2);
+    const fusion_score_figures figures = line_read(score);
     CU_ASSERT_DOUBLE_EQUAL(figures.rmse, sqrt(12.5), 1e-11); /* (9 + 16) / 2; 1e5 has 1.5e-11 */
     CU_ASSERT_EQUAL(figures.velocity_rmse, 2.0);
     CU_ASSERT_DOUBLE_EQUAL(figures.nees, 12.5 / 4.0, 1e-10);
@@ -201,13 +165,13 @@ static void errors_are_those_of_pairs(void)
 
 static void a_covariance_that_is_not_positive_definite_is_counted(void)
 {
-    fusion_score *score = score_of(1);
-    const fusion_score_truth truth = object_at(0, 0.0);
-    fusion_score_track track = track_at(1, 3.0);
+    fusion_score *score = line_score(1);
+    const fusion_score_truth truth = line_object(0, 0.0);
+    fusion_score_track track = line_track(1, 3.0);
     track.covariance_known = true;
     memcpy(track.covariance, (double[]){1.0, 2.0, 0.0, 1.0, 0.0, 1.0}, sizeof track.covariance);
-    add(score, 1, &truth, 1, &track, 1);
-    const fusion_score_figures figures = figures_of(score);
+    line_add(score, 1, &truth, 1, &track, 1);
+    const fusion_score_figures figures = line_read(score);
     CU_ASSERT_EQUAL(figures.covariances_refused, 1);
     CU_ASSERT_TRUE(isnan(figures.nees));
 }
@@ -224,20 +188,57 @@ static void bounds_of_nees_are_those_of_the_tables(void)
     CU_ASSERT_TRUE(isnan(low) && isnan(high));
 }
 
+/* An epoch of ten objects, each `error` sigma off its track in place, and in velocity twice that.
+ */
+static void add_honest(fusion_score *score, int second, double error)
+{
+    fusion_score_truth truth[10];
+    fusion_score_track tracks[10];
+    for (int i = 0; i < 10; i++) {
+        truth[i] = line_object((size_t)i, 1e4 * i);
+        tracks[i] = line_track((uint64_t)i, 1e4 * i);
+        tracks[i].position[1] = 5.0 * error;
+        tracks[i].velocity[0] = 4.0 * error;
+        tracks[i].velocity_known = truth[i].velocity_known = true;
+        tracks[i].covariance_known = tracks[i].velocity_covariance_known = true;
+        for (int k = 0; k < 6; k += k == 0 ? 3 : 2) {
+            tracks[i].covariance[k] = 25.0;
+            tracks[i].velocity_covariance[k] = 4.0;
+        }
+    }
+    line_add(score, second, truth, 10, tracks, 10);
+}
+
+static void each_epochs_nees_is_held_against_its_own_bounds(void)
+{
+    /* Chi-square tables, 30 degrees of freedom: from 1.68 to 4.70 for ten objects. Errors of
+     * 1, 1.5, 2 and 2.5 sigma give 1, 2.25, 4 and 6.25: the second and third are within. */
+    static const uint8_t categories[10] = {0};
+    const fusion_score_settings settings = fusion_score_defaults();
+    fusion_score *score = fusion_score_create(&settings, categories, 10);
+    for (int k = 0; k < 4; k++)
+        add_honest(score, k, 1.0 + 0.5 * k);
+    const fusion_score_figures figures = line_read(score);
+    CU_ASSERT_EQUAL(figures.nees_inside, 0.5);
+    CU_ASSERT_DOUBLE_EQUAL(figures.nees, 13.5 / 4.0, 1e-12);
+    CU_ASSERT_DOUBLE_EQUAL(figures.velocity_nees, 4.0 * 13.5 / 4.0, 1e-12);
+    CU_ASSERT_EQUAL(figures.velocity_nees_low, figures.nees_low);
+}
+
 static void what_is_refused_changes_nothing(void)
 {
-    fusion_score *score = score_of(1);
-    const fusion_score_truth truth = object_at(0, 0.0);
-    const fusion_score_truth stranger = object_at(1, 0.0);
-    const fusion_score_track track = track_at(1, 10.0);
-    const fusion_score_track lost = track_at(1, NAN);
+    fusion_score *score = line_score(1);
+    const fusion_score_truth truth = line_object(0, 0.0);
+    const fusion_score_truth stranger = line_object(1, 0.0);
+    const fusion_score_track track = line_track(1, 10.0);
+    const fusion_score_track lost = line_track(1, NAN);
     const int64_t at = 5 * FUSION_SECOND;
-    add(score, 4, &truth, 1, &track, 1);
+    line_add(score, 4, &truth, 1, &track, 1);
     CU_ASSERT_EQUAL(fusion_score_add(score, at, &stranger, 1, NULL, 0, NULL), FUSION_OUT_OF_RANGE);
     CU_ASSERT_EQUAL(fusion_score_add(score, at, &truth, 1, &lost, 1, NULL), FUSION_NOT_FINITE);
     CU_ASSERT_EQUAL(fusion_score_add(score, at - FUSION_SECOND, &truth, 1, &track, 1, NULL),
                     FUSION_LATE);
-    const fusion_score_figures figures = figures_of(score);
+    const fusion_score_figures figures = line_read(score);
     CU_ASSERT_EQUAL(figures.epochs, 1);
     CU_ASSERT_EQUAL(figures.gospa, 10.0);
 }
@@ -260,6 +261,8 @@ CU_TestInfo score_tests[] = {
     {"a covariance that is not positive definite is counted",
      a_covariance_that_is_not_positive_definite_is_counted},
     {"bounds of NEES are those of the tables", bounds_of_nees_are_those_of_the_tables},
+    {"each epoch's NEES is held against its own bounds",
+     each_epochs_nees_is_held_against_its_own_bounds},
     {"what is refused changes nothing", what_is_refused_changes_nothing},
     CU_TEST_INFO_NULL,
 };

@@ -1,0 +1,21 @@
+/* first.h - how long it takes until an object is first seen. What each is: fusion/score.h. */
+#ifndef FUSION_SCORE_FIRST_H
+#define FUSION_SCORE_FIRST_H
+
+#include "score/epoch.h"
+
+typedef struct first_object first_object;
+
+typedef struct first {
+    first_object *objects;
+    size_t object_count;
+} first;
+
+FUSION_CHECKED bool first_create(first *of, const uint8_t *categories, size_t objects);
+void first_add(first *of, const epoch_scene *one);
+
+/* false: memory was refused, *figures is as it was. */
+FUSION_CHECKED bool first_read(const first *of, fusion_score_figures *figures);
+void first_free(first *of);
+
+#endif
