@@ -3,6 +3,7 @@
 #include "tools/json.h"
 #include "tools/product.h"
 #include "tools/say.h"
+#include "tools/score_figures.h"
 #include "tools/score_html.h"
 #include "tools/score_partner.h"
 #include "tools/table.h"
@@ -35,71 +36,22 @@ static void print_json(const score_run *run)
     json_count(&line, "epochs", figures->epochs);
     json_number(&line, "from_s", run->from_s);
     json_number(&line, "cutoff_m", run->cutoff);
-    json_number(&line, "gospa_m", figures->gospa);
-    json_number(&line, "gospa_location_m", figures->gospa_location);
-    json_number(&line, "rmse_m", figures->rmse);
-    json_number(&line, "velocity_rmse_m_per_s", figures->velocity_rmse);
-    json_number(&line, "missed", figures->missed);
-    json_number(&line, "false", figures->false_tracks);
-    json_number(&line, "tracks", figures->tracks);
-    json_number(&line, "completeness", figures->completeness);
-    json_number(&line, "ambiguity", figures->ambiguity);
-    json_number(&line, "spuriousness", figures->spuriousness);
-    json_count(&line, "switches", figures->switches);
-    json_number(&line, "switches_per_object_hour", figures->switches_per_object_hour);
-    json_number(&line, "median_first_s", figures->median_first);
+    json_count(&line, "window_epochs", run->window);
+    score_figures_json(&line, figures);
     json_open(&line, "median_first_s_by_category");
     for (unsigned k = 0; k < FUSION_CATEGORIES; k++)
         if (figures->objects_by_category[k] > 0)
             json_number(&line, fusion_category_name(k), figures->median_first_by_category[k]);
     json_close(&line);
-    json_count(&line, "never", figures->never);
-    json_number(&line, "nees", figures->nees);
-    json_number(&line, "nees_low", figures->nees_low);
-    json_number(&line, "nees_high", figures->nees_high);
     json_end(&line);
 }
 
-static const table_column score_columns[] = {
-    {.head = "picture", .left = true},
-    {.head = "GOSPA", .unit = "m"},
-    {.head = "RMSE", .unit = "m"},
-    {.head = "missed", .unit = "/epoch"},
-    {.head = "false", .unit = "/epoch"},
-    {.head = "complete", .unit = "%"},
-    {.head = "switches"},
-    {.head = "first", .unit = "s"},
-    {.head = "ambi-", .unit = "guity", .wide = true},
-    {.head = "spurious", .unit = "%", .wide = true},
-    {.head = "never", .unit = "seen", .wide = true},
-    {.head = "location", .unit = "m", .wide = true},
-    {.head = "speed", .unit = "m/s", .wide = true},
-    {.head = "NEES", .unit = "of 3", .wide = true},
-};
-
-static bool print_table(const score_run *runs, size_t count)
+static bool print_tables(const score_run *runs, size_t count)
 {
-    table *one = table_create(score_columns, sizeof score_columns / sizeof score_columns[0]);
-    for (size_t i = 0; i < count; i++) {
-        const fusion_score_figures *figures = &runs[i].figures;
-        table_text(one, runs[i].name.name);
-        table_number(one, figures->gospa, 0);
-        table_number(one, figures->rmse, 0);
-        table_number(one, figures->missed, 1);
-        table_number(one, figures->false_tracks, 1);
-        table_number(one, 100.0 * figures->completeness, 1);
-        table_count(one, figures->switches);
-        table_number(one, figures->median_first, 1);
-        table_number(one, figures->ambiguity, 2);
-        table_number(one, 100.0 * figures->spuriousness, 1);
-        table_count(one, figures->never);
-        table_number(one, figures->gospa_location, 0);
-        table_number(one, figures->velocity_rmse, 1);
-        table_number(one, figures->nees, 2);
-    }
-    const bool printed = table_print(one, stdout);
-    table_destroy(one);
-    return printed;
+    if (!score_figures_print(SCORE_HEADLINES, runs, count))
+        return false;
+    putchar('\n');
+    return score_figures_print(SCORE_TRACKS, runs, count);
 }
 
 /* The settings that the figures depend on. */
@@ -211,7 +163,7 @@ static bool print_results(const options *given, const score_run *runs, size_t co
     }
     const char *by = options_text(given, OPTION_BY);
     bool printed = by && strcmp(by, "partner") == 0 ? score_partner_print(runs, count)
-                                                    : print_table(runs, count);
+                                                    : print_tables(runs, count);
     if (printed && by && strcmp(by, "category") == 0)
         printed = print_by_category(runs, count);
     if (printed && !say_is_quiet())

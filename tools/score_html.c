@@ -3,6 +3,7 @@
 #include "daemon/file.h"
 #include "text/number.h"
 #include "tools/say.h"
+#include "tools/score_figures.h"
 
 #include <errno.h>
 #include <math.h>
@@ -16,57 +17,6 @@ static const char head[] =
     "text-align:right;font-variant-numeric:tabular-nums}th:first-child,td:first-child{"
     "text-align:left}thead{border-bottom:1px solid}svg{width:100%;height:auto;font-size:12px}"
     "text{fill:currentColor}</style></head><body>\n<h1>Pictures against truth</h1>\n";
-
-static void put_text(FILE *stream, const char *text)
-{
-    for (; *text; text++) {
-        if (*text == '<')
-            fputs("&lt;", stream);
-        else if (*text == '&')
-            fputs("&amp;", stream);
-        else
-            fputc(*text, stream);
-    }
-}
-
-static void put_cell(FILE *stream, double number, int decimals)
-{
-    char text[NUMBER_ROOM];
-    fprintf(stream, "<td>%s</td>", number_grouped(text, number, decimals) > 0 ? text : "-");
-}
-
-static void put_table(FILE *stream, const score_run *runs, size_t count)
-{
-    fputs("<table><thead><tr><th>picture</th><th>GOSPA, m</th><th>RMSE, m</th>"
-          "<th>missed an epoch</th><th>false an epoch</th><th>complete, %</th><th>ambiguity</th>"
-          "<th>spurious, %</th><th>switches</th><th>first, s</th><th>never seen</th>"
-          "<th>NEES of 3</th></tr></thead><tbody>\n",
-          stream);
-    for (size_t i = 0; i < count; i++) {
-        const fusion_score_figures *figures = &runs[i].figures;
-        const struct {
-            double number;
-            int decimals;
-        } cells[] = {{figures->gospa, 0},
-                     {figures->rmse, 0},
-                     {figures->missed, 1},
-                     {figures->false_tracks, 1},
-                     {100.0 * figures->completeness, 1},
-                     {figures->ambiguity, 2},
-                     {100.0 * figures->spuriousness, 1},
-                     {(double)figures->switches, 0},
-                     {figures->median_first, 1},
-                     {(double)figures->never, 0},
-                     {figures->nees, 2}};
-        fputs("<tr><td>", stream);
-        put_text(stream, runs[i].name.name);
-        fputs("</td>", stream);
-        for (size_t k = 0; k < sizeof cells / sizeof cells[0]; k++)
-            put_cell(stream, cells[k].number, cells[k].decimals);
-        fputs("</tr>\n", stream);
-    }
-    fputs("</tbody></table>\n", stream);
-}
 
 /* A hue for each picture, as far apart as they go. */
 static unsigned hue_of(size_t index, size_t count)
@@ -115,7 +65,7 @@ static void put_chart(FILE *stream, const score_run *runs, size_t count)
                 "<rect x=\"%d\" y=\"%d\" width=\"12\" height=\"12\" fill=\"hsl(%u 70%% 50%%)\"/>"
                 "<text x=\"%d\" y=\"%d\">",
                 CHART_LEFT, y - 11, hue, CHART_LEFT + 20, y);
-        put_text(stream, runs[i].name.name);
+        score_html_text(stream, runs[i].name.name);
         fputs("</text>\n", stream);
     }
     fputs("</svg>\n", stream);
@@ -127,7 +77,9 @@ bool score_html_write(const char *path, const score_run *runs, size_t count)
     int error = file_part_open(&file, path);
     if (!error) {
         fputs(head, file.stream);
-        put_table(file.stream, runs, count);
+        score_figures_html(file.stream, SCORE_HEADLINES, runs, count);
+        fputs("<h2>Tracks as wholes, and what they claim</h2>\n", file.stream);
+        score_figures_html(file.stream, SCORE_TRACKS, runs, count);
         put_chart(file.stream, runs, count);
         char cutoff[NUMBER_ROOM];
         number_grouped(cutoff, runs[0].cutoff, 0);

@@ -21,6 +21,7 @@ enum {
     VN,
     VU,
     CATEGORY,
+    IDENTITY,
     EE,
     EN,
     EU,
@@ -33,15 +34,15 @@ enum {
 };
 
 static const char *const names[COLUMNS] = {
-    "time_s", "",   "lat_deg", "lon_deg", "alt_m", "ve_m_per_s", "vn_m_per_s", "vu_m_per_s",
-    "",       "ee", "en",      "eu",      "nn",    "nu",         "uu"};
+    "time_s", "",         "lat_deg", "lon_deg", "alt_m", "ve_m_per_s", "vn_m_per_s", "vu_m_per_s",
+    "",       "identity", "ee",      "en",      "eu",    "nn",         "nu",         "uu"};
 
 /* One row as it stands in the file. */
 typedef struct csv_row {
     int64_t time_ms;
     int line; /* in the file: rows of one epoch keep their order */
     uint64_t name;
-    uint8_t categories;
+    uint8_t categories, identity;
     double position[3], velocity[3], covariance[6]; /* ECEF */
     bool velocity_known, covariance_known;
 } csv_row;
@@ -184,6 +185,15 @@ static bool read_state(reader *one, char *const *cells, csv_row *row)
     return true;
 }
 
+/* What is no identity says none. */
+static uint8_t identity_of(const char *text)
+{
+    for (unsigned i = 1; i < FUSION_IDENTITIES; i++)
+        if (strcmp(text, fusion_identity_name(i)) == 0)
+            return (uint8_t)i;
+    return FUSION_IDENTITY_NONE;
+}
+
 static bool read_row(reader *one, char *line)
 {
     char *cells[CELLS_MAX];
@@ -208,6 +218,8 @@ static bool read_row(reader *one, char *line)
     row.name = hash(name);
     if (one->column_of[CATEGORY] < CELLS_MAX)
         row.categories = categories_of(cells[one->column_of[CATEGORY]]);
+    if (one->column_of[IDENTITY] < CELLS_MAX)
+        row.identity = identity_of(cells[one->column_of[IDENTITY]]);
     if (one->count == one->room) {
         one->room = one->room ? 2 * one->room : 4096;
         csv_row *grown = realloc(one->rows, one->room * sizeof *grown);
@@ -306,29 +318,40 @@ static bool take_truth(const reader *one, score_file *file)
         memcpy(truth->position, row->position, sizeof truth->position);
         memcpy(truth->velocity, row->velocity, sizeof truth->velocity);
         truth->velocity_known = row->velocity_known;
+        truth->identity = row->identity;
         file->categories[truth->object] |= row->categories;
     }
     free(list);
     return true;
 }
 
-/* An object that is twice in one place of time would be scored twice. */
-static void refuse_doubles(reader *one, const score_file *file)
+static int twin_compare(const void *a, const void *b)
 {
-    int64_t *seen_ms = calloc(file->object_count + 1, sizeof *seen_ms);
-    bool *seen = calloc(file->object_count + 1, sizeof *seen);
-    for (size_t i = 0; i < one->count && seen_ms && seen; i++) {
-        const size_t object = file->truth[i].object;
-        if (seen[object] && seen_ms[object] == one->rows[i].time_ms)
-            text_say(&one->messages, TEXT_ERROR, one->rows[i].line,
-                     "its object stands a second time at this time.");
-        seen[object] = true;
-        seen_ms[object] = one->rows[i].time_ms;
-    }
-    if (!seen_ms || !seen)
+    const csv_row *one = *(const csv_row *const *)a;
+    const csv_row *other = *(const csv_row *const *)b;
+    if (one->time_ms != other->time_ms)
+        return one->time_ms < other->time_ms ? -1 : 1;
+    if (one->name != other->name)
+        return one->name < other->name ? -1 : 1;
+    return one->line < other->line ? -1 : one->line > other->line;
+}
+
+/* What is twice in one place of time would be scored twice. */
+static void refuse_doubles(reader *one)
+{
+    const csv_row **order = calloc(one->count + 1, sizeof *order);
+    if (!order) {
         text_say(&one->messages, TEXT_ERROR, 0, "memory was refused.");
-    free(seen_ms);
-    free(seen);
+        return;
+    }
+    for (size_t i = 0; i < one->count; i++)
+        order[i] = &one->rows[i];
+    qsort(order, one->count, sizeof *order, twin_compare);
+    for (size_t i = 1; i < one->count; i++)
+        if (order[i]->time_ms == order[i - 1]->time_ms && order[i]->name == order[i - 1]->name)
+            text_say(&one->messages, TEXT_ERROR, order[i]->line,
+                     "its %s stands a second time at this time.", name_of(one, NAME));
+    free(order);
 }
 
 static bool take_tracks(const reader *one, score_file *file)
@@ -344,6 +367,7 @@ static bool take_tracks(const reader *one, score_file *file)
         memcpy(track->velocity, row->velocity, sizeof track->velocity);
         memcpy(track->covariance, row->covariance, sizeof track->covariance);
         track->velocity_known = row->velocity_known;
+        track->identity = row->identity;
         track->covariance_known = row->covariance_known;
     }
     return true;
@@ -356,8 +380,8 @@ static void take_rows(reader *one, score_file *file)
     file->row_count = one->count;
     if (!split_epochs(one, file) || !(one->is_truth ? take_truth : take_tracks)(one, file))
         text_say(&one->messages, TEXT_ERROR, 0, "memory was refused.");
-    else if (one->is_truth)
-        refuse_doubles(one, file);
+    else
+        refuse_doubles(one);
 }
 
 static bool read_file(const char *path, bool is_truth, score_file *file)

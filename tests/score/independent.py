@@ -4,8 +4,9 @@
 usage: independent.py BUILD [--seed N]      needs numpy and scipy, else skipped (77)
 
 Truth and pictures are drawn at random: crossing objects, tracks with noise that swap, split, vanish
-and stand where nothing is, epochs without any. Everything that picket score prints is worked out again from
-the files, with scipy's assignment on the whole padded matrix. Tolerance: 1e-6 relative, since places
+and stand where nothing is, epochs without any, identities that are right, wrong and not said. Everything that
+picket score prints is worked out again from the files: with scipy's assignment on the whole padded matrix, the
+window of OSPA(2) from its definition, the fewest tracks by trying all ways to cut. Tolerance: 1e-6 relative, since places
 are written with 1e-9 degree, which is 0.1 mm of distances that are some 100 m.
 """
 import csv
@@ -26,6 +27,8 @@ except ImportError:
 
 A, F = 6378137.0, 1 / 298.257223563
 E2 = F * (2 - F)
+SIDES = {"friend": "friend", "assumed-friend": "friend", "neutral": "neutral", "suspect": "hostile", "hostile": "hostile"}
+IDENTITIES = ["", "pending", "unknown", *SIDES]
 CATEGORIES = ["missile", "air", "surface", "subsurface"]
 
 
@@ -61,21 +64,22 @@ def draw(rng, folder, truth_path, picture_path):
     wrap = lambda lon: (lon + 180) % 360 - 180
     objects = [dict(p=rng.uniform(-6000, 6000, 2), v=rng.uniform(-200, 200, 2), h=rng.uniform(0, 1e4),
                     born=int(rng.integers(0, 50)), name=f"o{i}", category=rng.choice(CATEGORIES),
-                    track=f"{rng.integers(1, 2**48):012x}", seen=bool(rng.random() < 0.9)) for i in range(12)]
+                    identity=str(rng.choice(IDENTITIES)), track=f"{rng.integers(1, 2**48):012x}", seen=bool(rng.random() < 0.9)) for i in range(12)]
     truth, picture = [], []
     blind = set(rng.integers(0, epochs, 4).tolist())
     for k in range(epochs):
+        for o in objects:
+            if rng.random() < 0.03:
+                other = objects[int(rng.integers(0, 12))]
+                o["track"], other["track"] = other["track"], o["track"]
         for o in objects:
             if k < o["born"] or o["born"] > epochs - 3:
                 continue
             place = o["p"] + o["v"] * k
             truth.append([start + k, o["name"], f"{lat0 + place[1] / 111320:.9f}", f"{wrap(lon0 + east(place[0])):.9f}",
-                          f"{o['h']:.4f}", f"{o['v'][0]:.4f}", f"{o['v'][1]:.4f}", "0", o["category"]])
+                          f"{o['h']:.4f}", f"{o['v'][0]:.4f}", f"{o['v'][1]:.4f}", "0", o["category"], o["identity"]])
             if k in blind or not o["seen"] or rng.random() < 0.15:
                 continue
-            if rng.random() < 0.03:
-                other = objects[int(rng.integers(0, 12))]
-                o["track"], other["track"] = other["track"], o["track"]
             for copy in range(2 if rng.random() < 0.05 else 1):
                 spread = np.array([rng.uniform(50, 300), rng.uniform(50, 300), rng.uniform(20, 100)])
                 noise = rng.normal(size=3) * spread
@@ -83,15 +87,16 @@ def draw(rng, folder, truth_path, picture_path):
                 picture.append([f"{start + k:.4f}", o["track"] if copy == 0 else f"{rng.integers(1, 2**48):012x}",
                                 f"{lat0 + at[1] / 111320:.9f}", f"{wrap(lon0 + east(at[0])):.9f}", f"{o['h'] + noise[2]:.4f}",
                                 f"{o['v'][0] + rng.normal():.4f}", f"{o['v'][1] + rng.normal():.4f}", "0.5",
+                                o["identity"] if rng.random() < 0.6 else str(rng.choice(IDENTITIES)),
                                 *(f"{x:.4f}" for x in (spread[0] ** 2, 0.1 * spread[0] * spread[1], 0, spread[1] ** 2, 0, spread[2] ** 2))])
         for _ in range(int(rng.poisson(0.5))):
             at = rng.uniform(-8000, 8000, 2)
             picture.append([start + k, f"{rng.integers(1, 2**48):012x}", f"{lat0 + at[1] / 111320:.9f}",
-                            f"{wrap(lon0 + east(at[0])):.9f}", "5000", "", "", "", "", "", "", "", "", ""])
-    picture.append([start - 5, "before", "0", "0", "0"] + [""] * 9)  # epochs without truth are left out
+                            f"{wrap(lon0 + east(at[0])):.9f}", "5000", "", "", "", str(rng.choice(IDENTITIES)), "", "", "", "", "", ""])
+    picture.append([start - 5, "before", "0", "0", "0"] + [""] * 10)  # epochs without truth are left out
     rng.shuffle(picture)
-    write(truth_path, "time_s object lat_deg lon_deg alt_m ve_m_per_s vn_m_per_s vu_m_per_s category".split(), truth)
-    write(picture_path, "time_s track lat_deg lon_deg alt_m ve_m_per_s vn_m_per_s vu_m_per_s ee en eu nn nu uu".split(), picture)
+    write(truth_path, "time_s object lat_deg lon_deg alt_m ve_m_per_s vn_m_per_s vu_m_per_s category identity".split(), truth)
+    write(picture_path, "time_s track lat_deg lon_deg alt_m ve_m_per_s vn_m_per_s vu_m_per_s identity ee en eu nn nu uu".split(), picture)
 
 
 def load(path, key):
@@ -100,7 +105,7 @@ def load(path, key):
         for row in csv.DictReader(file):
             turn = axes(float(row["lat_deg"]), float(row["lon_deg"]))
             one = dict(name=row[key], p=ecef(float(row["lat_deg"]), float(row["lon_deg"]), float(row["alt_m"])),
-                       category=row.get("category"), v=None, P=None)
+                       category=row.get("category"), side=SIDES.get(row["identity"]), v=None, P=None)
             if row["ve_m_per_s"]:
                 one["v"] = turn.T @ [float(row[c]) for c in ("ve_m_per_s", "vn_m_per_s", "vu_m_per_s")]
             if row.get("ee"):
@@ -121,12 +126,84 @@ def pairs_of(X, Y, c):
     return [(i, j) for i, j in zip(*linear_sum_assignment(cost)) if i < n and j < m and cost[i, j] < c * c]
 
 
+def ospa(d, c):
+    """OSPA of a matrix of distances that are at most c, from its definition: p = 2."""
+    n = max(d.shape)
+    if n == 0:
+        return 0.0
+    whole = np.full((n, n), c * c)
+    whole[:d.shape[0], :d.shape[1]] = d ** 2
+    return math.sqrt(whole[linear_sum_assignment(whole)].sum() / n)
+
+
+def distances(X, Y, c):
+    return np.array([[min(c, np.linalg.norm(x["p"] - y["p"])) for y in Y] for x in X]).reshape(len(X), len(Y))
+
+
+def ospa2(truth, picture, times, c):
+    """OSPA of whole tracks over these epochs; their distance is the mean over those in which either is."""
+    X = [{x["name"]: x["p"] for x in truth[t]} for t in times]
+    Y = [{y["name"]: y["p"] for y in picture.get(t, [])} for t in times]
+
+    def base(f, g):
+        cuts = []
+        for k in range(len(times)):
+            if f in X[k] and g in Y[k]:
+                cuts.append(min(c, np.linalg.norm(X[k][f] - Y[k][g])))
+            elif f in X[k] or g in Y[k]:
+                cuts.append(c)
+        return np.mean(cuts)
+    names = [sorted(set().union(*side)) for side in (X, Y)]
+    return ospa(np.array([[base(f, g) for g in names[1]] for f in names[0]]).reshape(len(names[0]), len(names[1])), c)
+
+
+def owners(X, Y, pairs, c):
+    """[(i, j)]: each track with the object it is paired with, else the nearest under c."""
+    paired = {j: i for i, j in pairs}
+    owned = []
+    for j, y in enumerate(Y):
+        d = [np.linalg.norm(x["p"] - y["p"]) for x in X]
+        if j in paired:
+            owned.append((paired[j], j))
+        elif d and min(d) < c:
+            owned.append((int(np.argmin(d)), j))
+    return owned
+
+
+def fewest(sets):
+    """The fewest tracks that cover all epochs: over all ways to cut them into stretches that one covers."""
+    least = [0] + [math.inf] * len(sets)
+    for end in range(1, len(sets) + 1):
+        common = set(sets[end - 1])
+        for begin in range(end - 1, -1, -1):
+            common &= sets[begin]
+            if not common:
+                break
+            least[end] = min(least[end], least[begin] + 1)
+    return least[-1]
+
+
+def longest(rows):
+    """The longest row of epochs in each of which one track belongs to the object; None: the object is not there."""
+    best = 0
+    for track in set().union(*(row for row in rows if row)):
+        run = 0
+        for row in rows:
+            run = run + 1 if row and track in row else 0
+            best = max(best, run)
+    return best
+
+
 def judge(truth, picture, c, from_ms):
     born, found, last, category = {}, {}, {}, {}
-    sums = {key: [] for key in "gospa location square velocity missed false complete ambiguity spurious nees".split()}
+    visits = {}  # of a track: the object that it belongs to, and how often it has come to one
+    sums = {key: [] for key in "gospa ospa ospa2 location square velocity missed false complete ambiguity spurious nees inside"
+            " accuracy speed identified rightly doubt".split()}
     switches = objects = 0
-    counted = [t for t in sorted(truth) if t >= from_ms]
-    for t in sorted(truth):
+    times = sorted(truth)
+    counted = [t for t in times if t >= from_ms]
+    held = {x["name"]: [None] * len(counted) for t in times for x in truth[t]}
+    for order, t in enumerate(times):
         X, Y = truth[t], picture.get(t, [])
         pairs = pairs_of(X, Y, c)
         for x in X:
@@ -144,31 +221,61 @@ def judge(truth, picture, c, from_ms):
         v2 = [np.sum((X[i]["v"] - Y[j]["v"]) ** 2) for i, j in pairs if Y[j]["v"] is not None]
         missed, false = len(X) - len(pairs), len(Y) - len(pairs)
         sums["gospa"].append(math.sqrt(sum(d2) + c * c / 2 * (missed + false)))
+        sums["ospa"].append(ospa(distances(X, Y, c), c))
+        sums["ospa2"].append(ospa2(truth, picture, times[max(0, order - 9):order + 1], c))
         sums["location"].append(math.sqrt(sum(d2)))
         sums["square"].append(np.mean(d2) if d2 else 0)
         sums["velocity"].append(np.mean(v2) if v2 else 0)
         sums["missed"].append(missed)
         sums["false"].append(false)
         sums["complete"].append(len(pairs) / len(X))
-        near = np.array([[np.linalg.norm(x["p"] - y["p"]) < c for y in Y] for x in X]).reshape(len(X), len(Y))
+        near = distances(X, Y, c) < c
         if near.any():
             sums["ambiguity"].append(near.any(0).sum() / near.any(1).sum())
         if Y:
             sums["spurious"].append(1 - near.any(0).sum() / len(Y))
-        for i, j in pairs:
-            if Y[j]["P"] is not None:
-                e = X[i]["p"] - Y[j]["p"]
-                sums["nees"].append(e @ np.linalg.solve(Y[j]["P"], e))
-    mean = {key: float(np.mean(values)) for key, values in sums.items()}
+        errors = [(X[i]["p"] - Y[j]["p"], Y[j]["P"]) for i, j in pairs if Y[j]["P"] is not None]
+        squares = [e @ np.linalg.solve(P, e) for e, P in errors]
+        sums["nees"] += squares
+        if squares:
+            low, high = chi2.ppf([0.025, 0.975], 3 * len(squares)) / len(squares)
+            sums["inside"].append(low <= np.mean(squares) <= high)
+        said = {}
+        for i, j in owners(X, Y, pairs, c):
+            sums["accuracy"].append(np.linalg.norm(X[i]["p"] - Y[j]["p"]))
+            if Y[j]["v"] is not None:
+                sums["speed"].append(np.linalg.norm(X[i]["v"] - Y[j]["v"]))
+            said.setdefault(i, []).append(Y[j]["side"])
+            row = held[X[i]["name"]]
+            k = len(sums["gospa"]) - 1
+            owner, visit = visits.get(Y[j]["name"], (None, 0))
+            visits[Y[j]["name"]] = X[i]["name"], visit + (owner != X[i]["name"])
+            row[k] = (row[k] or set()) | {(Y[j]["name"], visits[Y[j]["name"]][1])}
+        for i, x in enumerate(X):
+            held[x["name"]][len(sums["gospa"]) - 1] = held[x["name"]][len(sums["gospa"]) - 1] or set()
+            if i in said and x["side"]:
+                sums["identified"].append(any(said[i]))
+                sums["rightly"].append(all(side == x["side"] for side in said[i]))
+                wrong = all(side and side != x["side"] for side in said[i])
+                sums["doubt"].append(any(said[i]) and not sums["rightly"][-1] and not wrong)
+    mean = {key: float(np.mean(values)) if values else None for key, values in sums.items()}
     n = len(sums["nees"])
     delays = lambda wanted: [(found[o] - born[o]) / 1000 for o in found if wanted(category[o])]
     median = lambda values: float(np.median(values)) if values else None
-    return dict(epochs=len(counted), gospa_m=mean["gospa"], gospa_location_m=mean["location"], rmse_m=math.sqrt(mean["square"]),
+    needed = [fewest([row for row in rows if row]) for rows in held.values()]
+    tracked = sum(bool(row) for rows in held.values() for row in rows)
+    changes = sum(max(0, one - 1) for one in needed)
+    return dict(epochs=len(counted), gospa_m=mean["gospa"], ospa_m=mean["ospa"], ospa2_m=mean["ospa2"],
+                gospa_location_m=mean["location"], rmse_m=math.sqrt(mean["square"]),
                 velocity_rmse_m_per_s=math.sqrt(mean["velocity"]), missed=mean["missed"], false=mean["false"],
                 completeness=mean["complete"], ambiguity=mean["ambiguity"], spuriousness=mean["spurious"], switches=switches,
                 switches_per_object_hour=switches / (objects / 3600), median_first_s=median(delays(lambda k: True)),
                 median_first_s_by_category={k: median(delays(lambda c, k=k: c == k)) for k in set(category.values())},
-                never=len(born) - len(found), nees=mean["nees"], nees_low=chi2.ppf(0.025, 3 * n) / n, nees_high=chi2.ppf(0.975, 3 * n) / n)
+                never=len(born) - len(found), nees=mean["nees"], nees_low=chi2.ppf(0.025, 3 * n) / n, nees_high=chi2.ppf(0.975, 3 * n) / n,
+                nees_inside=mean["inside"], position_accuracy_m=mean["accuracy"], velocity_accuracy_m_per_s=mean["speed"],
+                identity_completeness=mean["identified"], identity_correctness=mean["rightly"], identity_ambiguity=mean["doubt"],
+                number_changes=changes, number_changes_per_tracked_hour=changes / (tracked / 3600),
+                longest_segment=sum(longest(rows) for rows in held.values()) / objects)
 
 
 def differs(key, got, want):

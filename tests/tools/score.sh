@@ -20,7 +20,8 @@ refuses() {
 }
 
 # An object on the equator for 40 s, a track 300 m above it from 31 s on: by hand, GOSPA is
-# 707.107 m for one epoch (30 s) and 300 m for nine, so 340.711 m.
+# 707.107 m for one epoch (30 s) and 300 m for nine, so 340.711 m. OSPA is 1000 m once and 300 m nine
+# times. OSPA(2), over ten epochs: 1000 m at 30 s, then one more epoch of ten at 300 m each second.
 echo time_s,object,lat_deg,lon_deg,alt_m >truth.csv
 echo time_s,track,lat_deg,lon_deg,alt_m >JPN.hub.csv
 for t in $(seq 0 39); do echo "$t,A,0,90,1000" >>truth.csv; done
@@ -29,6 +30,10 @@ for t in $(seq 31 39); do echo "$t,abc,0,90,1300" >>JPN.hub.csv; done
 want='picture  GOSPA  RMSE  missed   false  complete  switches  first  ambi-  spurious  never  location  speed  NEES
              m     m  /epoch  /epoch         %                s  guity         %   seen         m    m/s  of 3
 JPN.hub    341   285     0.1     0.0      90.0         0   31.0   1.00       0.0      0       270      -     -
+
+picture  OSPA  OSPA(2)  changes  longest  identified  rightly  in doubt  accuracy  accuracy       NEES  speed NEES
+            m        m       /h        %           %        %         %         m       m/s  within, %        of 3
+JPN.hub   370      685     0.00     90.0           -        -         -       300         -          -           -
 10 epochs from +30 s; GOSPA p 2, alpha 2, c 1,000 m; "-": no value'
 got=$("$picket" score --truth truth.csv JPN.hub.csv)
 [ "$got" = "$want" ] || fail "table:" "$got"
@@ -61,6 +66,8 @@ bad.csv:9: error: the row ends before column "alt_m".
 picket score: error: bad.csv has 3 errors, the first in line 5.' --truth bad.csv JPN.hub.csv
 sed '5p' truth.csv >twice.csv
 refuses 'twice.csv:6: error: its object stands a second time at this time.' --truth twice.csv JPN.hub.csv
+sed '5p' JPN.hub.csv >twice.hub.csv
+refuses 'twice.hub.csv:6: error: its track stands a second time at this time.' --truth truth.csv twice.hub.csv
 : >empty.csv
 refuses 'empty.csv:1: error: the file is empty. Its first line names columns.' --truth truth.csv empty.csv
 

@@ -1,0 +1,148 @@
+#include "tools/score_figures.h"
+
+#include "text/number.h"
+#include "tools/table.h"
+
+#include <math.h>
+
+typedef struct figure {
+    score_section section;
+    const char *name;        /* in JSON */
+    const char *title;       /* on a page */
+    const char *head, *unit; /* of a column */
+    size_t offset;           /* in fusion_score_figures */
+    bool count;              /* size_t, else double */
+    bool wide;               /* only where there is room */
+    int decimals;
+    double factor; /* of what a person reads */
+} figure;
+
+#define NUMBER(field) offsetof(fusion_score_figures, field), false
+#define COUNT(field)  offsetof(fusion_score_figures, field), true
+
+enum { NARROW = false, WIDE = true };
+
+/* clang-format off */
+static const figure list[] = {
+    {SCORE_HEADLINES, "gospa_m", "GOSPA, m", "GOSPA", "m", NUMBER(gospa), NARROW, 0, 1.0},
+    {SCORE_HEADLINES, "rmse_m", "RMSE, m", "RMSE", "m", NUMBER(rmse), NARROW, 0, 1.0},
+    {SCORE_HEADLINES, "missed", "missed an epoch", "missed", "/epoch", NUMBER(missed), NARROW, 1, 1.0},
+    {SCORE_HEADLINES, "false", "false an epoch", "false", "/epoch", NUMBER(false_tracks), NARROW, 1, 1.0},
+    {SCORE_HEADLINES, "completeness", "complete, %", "complete", "%", NUMBER(completeness), NARROW, 1, 100.0},
+    {SCORE_HEADLINES, "switches", "switches", "switches", NULL, COUNT(switches), NARROW, 0, 1.0},
+    {SCORE_HEADLINES, "median_first_s", "first, s", "first", "s", NUMBER(median_first), NARROW, 1, 1.0},
+    {SCORE_HEADLINES, "ambiguity", "ambiguity", "ambi-", "guity", NUMBER(ambiguity), WIDE, 2, 1.0},
+    {SCORE_HEADLINES, "spuriousness", "spurious, %", "spurious", "%", NUMBER(spuriousness), WIDE, 1, 100.0},
+    {SCORE_HEADLINES, "never", "never seen", "never", "seen", COUNT(never), WIDE, 0, 1.0},
+    {SCORE_HEADLINES, "gospa_location_m", "location, m", "location", "m", NUMBER(gospa_location), WIDE, 0, 1.0},
+    {SCORE_HEADLINES, "velocity_rmse_m_per_s", "speed, m/s", "speed", "m/s", NUMBER(velocity_rmse), WIDE, 1, 1.0},
+    {SCORE_HEADLINES, "nees", "NEES of 3", "NEES", "of 3", NUMBER(nees), WIDE, 2, 1.0},
+
+    {SCORE_TRACKS, "ospa_m", "OSPA, m", "OSPA", "m", NUMBER(ospa), NARROW, 0, 1.0},
+    {SCORE_TRACKS, "ospa2_m", "OSPA(2), m", "OSPA(2)", "m", NUMBER(ospa2), NARROW, 0, 1.0},
+    {SCORE_TRACKS, "number_changes_per_tracked_hour", "changes an hour", "changes", "/h",
+     NUMBER(number_changes_per_tracked_hour), NARROW, 2, 1.0},
+    {SCORE_TRACKS, "longest_segment", "longest segment, %", "longest", "%", NUMBER(longest_segment), NARROW, 1, 100.0},
+    {SCORE_TRACKS, "identity_completeness", "identified, %", "identified", "%", NUMBER(identity_completeness), NARROW, 1, 100.0},
+    {SCORE_TRACKS, "identity_correctness", "rightly, %", "rightly", "%", NUMBER(identity_correctness), NARROW, 1, 100.0},
+    {SCORE_TRACKS, "identity_ambiguity", "in doubt, %", "in doubt", "%", NUMBER(identity_ambiguity), WIDE, 1, 100.0},
+    {SCORE_TRACKS, "position_accuracy_m", "accuracy, m", "accuracy", "m", NUMBER(position_accuracy), WIDE, 0, 1.0},
+    {SCORE_TRACKS, "velocity_accuracy_m_per_s", "accuracy, m/s", "accuracy", "m/s", NUMBER(velocity_accuracy), WIDE, 1, 1.0},
+    {SCORE_TRACKS, "nees_inside", "NEES within bounds, %", "NEES", "within, %", NUMBER(nees_inside), WIDE, 1, 100.0},
+    {SCORE_TRACKS, "velocity_nees", "velocity NEES of 3", "speed NEES", "of 3", NUMBER(velocity_nees), WIDE, 2, 1.0},
+
+    {SCORE_DETAILS, "tracks", NULL, NULL, NULL, NUMBER(tracks), NARROW, 0, 1.0},
+    {SCORE_DETAILS, "switches_per_object_hour", NULL, NULL, NULL, NUMBER(switches_per_object_hour), NARROW, 0, 1.0},
+    {SCORE_DETAILS, "number_changes", NULL, NULL, NULL, COUNT(number_changes), NARROW, 0, 1.0},
+    {SCORE_DETAILS, "nees_low", NULL, NULL, NULL, NUMBER(nees_low), NARROW, 0, 1.0},
+    {SCORE_DETAILS, "nees_high", NULL, NULL, NULL, NUMBER(nees_high), NARROW, 0, 1.0},
+    {SCORE_DETAILS, "velocity_nees_low", NULL, NULL, NULL, NUMBER(velocity_nees_low), NARROW, 0, 1.0},
+    {SCORE_DETAILS, "velocity_nees_high", NULL, NULL, NULL, NUMBER(velocity_nees_high), NARROW, 0, 1.0},
+};
+/* clang-format on */
+
+enum { FIGURES = sizeof list / sizeof list[0] };
+
+static size_t count_of(const figure *one, const fusion_score_figures *figures)
+{
+    return *(const size_t *)(const void *)((const char *)figures + one->offset);
+}
+
+static double number_of(const figure *one, const fusion_score_figures *figures)
+{
+    return *(const double *)(const void *)((const char *)figures + one->offset);
+}
+
+bool score_figures_print(score_section section, const score_run *runs, size_t count)
+{
+    table_column columns[FIGURES + 1] = {{.head = "picture", .left = true}};
+    size_t used = 1;
+    for (size_t k = 0; k < FIGURES; k++)
+        if (list[k].section == section)
+            columns[used++] =
+                (table_column){.head = list[k].head, .unit = list[k].unit, .wide = list[k].wide};
+    table *one = table_create(columns, used);
+    for (size_t i = 0; i < count; i++) {
+        table_text(one, runs[i].name.name);
+        for (size_t k = 0; k < FIGURES; k++) {
+            if (list[k].section != section)
+                continue;
+            if (list[k].count)
+                table_count(one, count_of(&list[k], &runs[i].figures));
+            else
+                table_number(one, list[k].factor * number_of(&list[k], &runs[i].figures),
+                             list[k].decimals);
+        }
+    }
+    const bool printed = table_print(one, stdout);
+    table_destroy(one);
+    return printed;
+}
+
+void score_html_text(FILE *stream, const char *text)
+{
+    for (; *text; text++) {
+        if (*text == '<')
+            fputs("&lt;", stream);
+        else if (*text == '&')
+            fputs("&amp;", stream);
+        else
+            fputc(*text, stream);
+    }
+}
+
+static void html_cell(FILE *stream, const figure *one, const fusion_score_figures *figures)
+{
+    char text[NUMBER_ROOM];
+    const double number = one->count ? (double)count_of(one, figures) : number_of(one, figures);
+    const bool known = number_grouped(text, one->factor * number, one->decimals) > 0;
+    fprintf(stream, "<td>%s</td>", known ? text : "-");
+}
+
+void score_figures_html(FILE *stream, score_section section, const score_run *runs, size_t count)
+{
+    fputs("<table><thead><tr><th>picture</th>", stream);
+    for (size_t k = 0; k < FIGURES; k++)
+        if (list[k].section == section)
+            fprintf(stream, "<th>%s</th>", list[k].title);
+    fputs("</tr></thead><tbody>\n", stream);
+    for (size_t i = 0; i < count; i++) {
+        fputs("<tr><td>", stream);
+        score_html_text(stream, runs[i].name.name);
+        fputs("</td>", stream);
+        for (size_t k = 0; k < FIGURES; k++)
+            if (list[k].section == section)
+                html_cell(stream, &list[k], &runs[i].figures);
+        fputs("</tr>\n", stream);
+    }
+    fputs("</tbody></table>\n", stream);
+}
+
+void score_figures_json(json *line, const fusion_score_figures *figures)
+{
+    for (size_t k = 0; k < FIGURES; k++)
+        if (list[k].count)
+            json_count(line, list[k].name, count_of(&list[k], figures));
+        else
+            json_number(line, list[k].name, number_of(&list[k], figures));
+}
