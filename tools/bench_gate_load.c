@@ -192,16 +192,16 @@ static bool make_gate(gate_load *load, unsigned views)
 static bool declare(gate_load *load, unsigned clauses)
 {
     fusion_said said[32] = {
-        {FUSION_WHITE_CELL, "posture heightened", BEGINS_NS, BEGINS_NS + 1800 * FUSION_SECOND},
-        {FUSION_WHITE_CELL, "posture crisis", BEGINS_NS + 1800 * FUSION_SECOND, 0},
-        {"N05", "hold area a03", BEGINS_NS, BEGINS_NS + 1800 * FUSION_SECOND},
+        {FUSION_WHITE_CELL, "posture heightened", BEGINS_NS, BEGINS_NS + 1800 * FUSION_SECOND, 0},
+        {FUSION_WHITE_CELL, "posture crisis", BEGINS_NS + 1800 * FUSION_SECOND, 0, 0},
+        {"N05", "hold area a03", BEGINS_NS, BEGINS_NS + 1800 * FUSION_SECOND, 0},
     };
     static char sentences[16][64];
     size_t count = 3;
     for (unsigned c = 7; c < clauses && c < 16 * 8; c += 8) {
         snprintf(sentences[c / 8], sizeof sentences[0], "approve c%04u item s%02u/%u", c,
                  c % NATIONS * 3, 1 + c % OBJECTS);
-        said[count++] = (fusion_said){FUSION_WHITE_CELL, sentences[c / 8], BEGINS_NS, 0};
+        said[count++] = (fusion_said){FUSION_WHITE_CELL, sentences[c / 8], BEGINS_NS, 0, 0};
     }
     return fusion_gate_declare(load->gate, said, count, NULL) == FUSION_OK;
 }

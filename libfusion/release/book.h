@@ -213,7 +213,8 @@ typedef struct book_act {
     int64_t at_ns;
     int64_t until_ns; /* INT64_MAX: until lifted */
     uint8_t who;
-    bool lift; /* takes back acts of `who` that say the rest */
+    bool lift;    /* takes back acts of `who` that say the rest */
+    bool earlier; /* said before the run, in the order of declaring whatever its time */
     book_verb verb;
     book_target target;
     size_t index;

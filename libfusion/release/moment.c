@@ -37,6 +37,15 @@ static bool narrows(book_state state)
     return state == BOOK_SUSPENDED || state == BOOK_TERMINATED;
 }
 
+/* Was it said after the other, which was declared before it? What the run says comes after all that
+ * was said before it, for whatever time that was said. */
+static bool said_after(const book_act *one, const book_act *other)
+{
+    if (other->earlier)
+        return true;
+    return !one->earlier && one->at_ns >= other->at_ns;
+}
+
 /* What a party said last of the agreement, up to that time; NULL: nothing. */
 static const book_act *last_voice(const moments *m, size_t agreement, unsigned party, int64_t at_ns)
 {
@@ -44,7 +53,7 @@ static const book_act *last_voice(const moments *m, size_t agreement, unsigned p
     for (size_t i = 0; i < m->voice_count; i++) {
         const book_act *act = &m->acts[i];
         if (act->index == agreement && act->who == party && act->at_ns <= at_ns &&
-            (!last || act->at_ns >= last->at_ns))
+            (!last || said_after(act, last)))
             last = act;
     }
     return last;
@@ -67,6 +76,16 @@ static bool all_say(const moments *m, const book_act *act, int64_t *until_ns)
     return true;
 }
 
+/* Of two that were said before the run: what closes was moved to its begin, and what had opened
+ * before it was said must not open again. */
+static bool closed_since(const moments *m, const book_act *act)
+{
+    for (const book_act *later = act + 1; act->earlier && later < m->acts + m->voice_count; later++)
+        if (later->earlier && later->index == act->index && narrows(later->state))
+            return true;
+    return false;
+}
+
 /* The i-th change: dated events first, then acts. false: this one changes no state. Notice that a
  * party gives starts a clock and no more: it must not bring into force what is suspended. */
 static bool turn_at(const moments *m, size_t agreement, size_t i, turn *change)
@@ -82,7 +101,7 @@ static bool turn_at(const moments *m, size_t agreement, size_t i, turn *change)
     if (act->index != agreement || act->state == BOOK_NOTICE_GIVEN)
         return false;
     *change = (turn){act->at_ns, act->until_ns, act->state, INT64_MAX};
-    return narrows(act->state) || all_say(m, act, &change->until_ns);
+    return narrows(act->state) || (!closed_since(m, act) && all_say(m, act, &change->until_ns));
 }
 
 static size_t turns_of(const moments *m, size_t agreement)
@@ -176,7 +195,7 @@ unsigned moments_posture(const moments *m, uint8_t nation, int64_t at_ns)
     for (size_t i = 0; i < m->act_count; i++) {
         const book_act *act = &m->acts[i];
         if (act->verb == BOOK_POSTURE && act->who == nation && stands(act, at_ns) &&
-            (!last || act->at_ns >= last->at_ns))
+            (!last || said_after(act, last)))
             last = act;
     }
     return last ? (unsigned)last->index : 0;
@@ -219,6 +238,18 @@ size_t moments_find(const moments *m, int64_t at_ns)
     return low;
 }
 
+/* Does the lift end the act? It must have been said after it. */
+static bool ends(const book_act *lift, const book_act *act)
+{
+    if (!lift->lift || lift->who != act->who || !act_same(lift, act))
+        return false;
+    if (act->earlier != lift->earlier)
+        return act->earlier;
+    if (act->earlier || lift->at_ns == act->at_ns)
+        return lift > act; /* both are of one list */
+    return lift->at_ns > act->at_ns;
+}
+
 /* Copies acts of one sort without lifts; a lift ends what its author said the same before. */
 static void take_acts(moments *m, const book_act *acts, size_t count, bool voices)
 {
@@ -228,8 +259,7 @@ static void take_acts(moments *m, const book_act *acts, size_t count, bool voice
         book_act *act = &m->acts[m->act_count++];
         *act = acts[i];
         for (size_t j = 0; j < count; j++)
-            if (acts[j].lift && acts[j].who == act->who && act_same(&acts[j], act) &&
-                acts[j].at_ns >= act->at_ns && acts[j].at_ns < act->until_ns)
+            if (ends(&acts[j], &acts[i]) && acts[j].at_ns < act->until_ns)
                 act->until_ns = acts[j].at_ns;
     }
 }

@@ -37,6 +37,19 @@ static bool moves(const book_act *act, size_t index)
            (act->verb == BOOK_ENTERS || act->verb == BOOK_LEAVES || act->verb == BOOK_RESTORE);
 }
 
+/* A leaving said before the run, for a time that the run has not reached when it speaks of the room
+ * itself, is not of this presence any more. */
+static bool outdated(const moments *when, const book_act *act, size_t index)
+{
+    if (!act->earlier || act->verb == BOOK_ENTERS)
+        return false;
+    for (size_t i = 0; i < when->act_count; i++)
+        if (!when->acts[i].earlier && moves(&when->acts[i], index) &&
+            when->acts[i].at_ns <= act->at_ns)
+            return true;
+    return false;
+}
+
 /* Visits and acts in order of time up to at_ns; at one time visits first, then acts as declared. */
 static void follow(crowd *all, const moments *when, const book_room *room, size_t index,
                    int64_t at_ns)
@@ -53,7 +66,7 @@ static void follow(crowd *all, const moments *when, const book_room *room, size_
         }
         for (size_t i = 0; i < when->act_count; i++) {
             const int64_t here_ns = moments_epoch(when, when->acts[i].at_ns);
-            if (!moves(&when->acts[i], index))
+            if (!moves(&when->acts[i], index) || outdated(when, &when->acts[i], index))
                 continue;
             if (here_ns == from_ns)
                 act_on(all, room, &when->acts[i]);

@@ -58,6 +58,23 @@ static bool may_say(const fusion_book *book, const speaker *by, const book_act *
            (!by->white && relays(book, act->who, act->sensor));
 }
 
+/* What only takes away, whatever else stands. */
+static bool narrows(const book_act *act)
+{
+    return !act->lift &&
+           (act->verb == BOOK_HOLD || act->verb == BOOK_WITHDRAW || act->verb == BOOK_ENTERS ||
+            (act->verb == BOOK_BECOMES &&
+             (act->state == BOOK_SUSPENDED || act->state == BOOK_TERMINATED)));
+}
+
+/* It was said before anything that the run itself says. */
+static void begin_with_run(book_act *act, int64_t run_ns)
+{
+    act->earlier = run_ns != 0;
+    if (act->earlier && act->at_ns >= run_ns && narrows(act))
+        act->at_ns = run_ns - 1;
+}
+
 /* The acts that one sentence is: one for each nation for which it was said. */
 static size_t acts_read(const fusion_book *book, const fusion_said *said, const speaker *by,
                         book_act acts[FUSION_NATIONS_MAX])
@@ -71,8 +88,10 @@ static size_t acts_read(const fusion_book *book, const fusion_said *said, const 
         book_act act = {.at_ns = said->at_ns,
                         .until_ns = said->until_ns == 0 ? INT64_MAX : said->until_ns,
                         .who = (uint8_t)n};
-        if (act_read(book, said->sentence, &act, &unread) && may_say(book, by, &act))
-            acts[count++] = act;
+        if (!act_read(book, said->sentence, &act, &unread) || !may_say(book, by, &act))
+            continue;
+        begin_with_run(&act, said->run_ns);
+        acts[count++] = act;
     }
     return count;
 }

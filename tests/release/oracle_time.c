@@ -205,7 +205,9 @@ static void take_acts(oracle *o, unsigned act_count)
         *act = o->w->acts[i];
         for (unsigned j = 0; j < act_count; j++) {
             const world_act *lift = &o->w->acts[j];
-            if (!lift->lift || !lifts(lift, act) || oracle_act_at(lift) >= act_until(act))
+            const bool said_before = j < i && oracle_act_at(lift) == oracle_act_at(act);
+            if (!lift->lift || said_before || !lifts(lift, act) ||
+                oracle_act_at(lift) >= act_until(act))
                 continue;
             act->until = lift->at;
             act->until_half = lift->half;

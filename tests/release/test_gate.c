@@ -361,7 +361,7 @@ static void of_two_gifts_alike_the_one_that_stays_counts(void)
 static void an_approval_that_ends_before_another_category_comes_ends_the_search(void)
 {
     const fusion_said approval = {"ROK", "approve rok-to-jpn missile", noon_2015,
-                                  noon_2015 + 30 * FUSION_SECOND};
+                                  noon_2015 + 30 * FUSION_SECOND, 0};
     char *asked = book_changed(
         book_hub,
         "{name: rok-to-jpn, from: ROK, to: [JPN], via: {nation: USA, delay: 90 s, approval: "

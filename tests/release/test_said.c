@@ -163,11 +163,26 @@ static void a_hold_ends_when_it_is_lifted(void)
     end();
 }
 
+static void a_hold_said_after_its_lifting_holds(void)
+{
+    /* While the clock stands all is said at one time. A hold that came after the lift of the one
+     * before was taken back with it. */
+    begin();
+    CU_ASSERT_EQUAL(say("BRO", "hold sensor bro-ship"), FUSION_OK);
+    CU_ASSERT_EQUAL(say("BRO", "lift hold sensor bro-ship"), FUSION_OK);
+    CU_ASSERT_TRUE(obs_sees(nine));
+    CU_ASSERT_EQUAL(say("BRO", "hold sensor bro-ship"), FUSION_OK);
+    CU_ASSERT_FALSE(obs_sees(nine));
+    CU_ASSERT_EQUAL(say("BRO", "lift hold sensor bro-ship"), FUSION_OK);
+    CU_ASSERT_TRUE(obs_sees(nine));
+    end();
+}
+
 static void all_are_declared_or_none(void)
 {
-    const fusion_said said[] = {{"BRO", "hold sensor bro-ship", nine, 0},
-                                {"BRO", "posture crisis", nine, 0},
-                                {"BRO", "hold sensor bro-boat", nine, 0}};
+    const fusion_said said[] = {{"BRO", "hold sensor bro-ship", nine, 0, 0},
+                                {"BRO", "posture crisis", nine, 0, 0},
+                                {"BRO", "hold sensor bro-boat", nine, 0, 0}};
     size_t taken = 9;
     begin();
     CU_ASSERT_EQUAL(fusion_gate_declare(gate, said, 3, &taken), FUSION_NOT_YOURS);
@@ -184,7 +199,7 @@ static void there_is_an_end_to_what_can_be_said(void)
     static fusion_said said[FUSION_ACTS_MAX + 1];
     size_t taken = 0;
     for (size_t i = 0; i <= FUSION_ACTS_MAX; i++)
-        said[i] = (fusion_said){"BRO", "posture crisis", nine, 0};
+        said[i] = (fusion_said){"BRO", "posture crisis", nine, 0, 0};
     begin();
     CU_ASSERT_EQUAL(fusion_gate_declare(gate, said, FUSION_ACTS_MAX + 1, &taken), FUSION_NO_ROOM);
     CU_ASSERT_EQUAL(taken, FUSION_ACTS_MAX);
@@ -304,6 +319,7 @@ CU_TestInfo said_tests[] = {
     {"a slip is told to everybody", a_slip_is_told_to_everybody},
     {"the white cell speaks for every party", the_white_cell_speaks_for_every_party},
     {"a hold ends when it is lifted", a_hold_ends_when_it_is_lifted},
+    {"a hold said after its lifting holds", a_hold_said_after_its_lifting_holds},
     {"all are declared or none", all_are_declared_or_none},
     {"there is an end to what can be said", there_is_an_end_to_what_can_be_said},
     {"what is withdrawn is lost from then on", what_is_withdrawn_is_lost_from_then_on},

@@ -123,6 +123,7 @@ typedef struct fusion_said {
     const char *sentence;
     int64_t at_ns;
     int64_t until_ns; /* 0: until lifted */
+    int64_t run_ns;   /* 0; or it was said before the run that begins at this time, see below */
 } fusion_said;
 
 #define FUSION_WHITE_CELL "white-cell"
@@ -133,7 +134,13 @@ typedef struct fusion_said {
  */
 bool fusion_book_hears(const fusion_book *book, const char *who);
 
-/* Declares said[0..count), in the order given: all of them or none. What is decided from then on
+/* What was said before a run, and goes on in it, may have been said for a later time than that at
+ * which the run begins. Then what narrows (hold, withdraw, suspended, terminated, enters) counts
+ * from the begin on; all else (what widens, and what does both, as a posture) only from the time
+ * for which it was said, unless it was taken back in between. It must be declared first and in the
+ * order in which it was said, which decides among such sentences what was the last word.
+ *
+ * Declares said[0..count), in the order given: all of them or none. What is decided from then on
  * knows of them. Sentences are read and not kept.
  *
  * Each is said by the authority that it names, or by the white cell, which speaks for everyone
