@@ -32,6 +32,8 @@ static bool may_command(const pipeline *line, const control_message *message)
     if (message->kind == CONTROL_SAYS || message->kind == CONTROL_READER)
         return pipeline_hears(line, message->who);
     const bool own = strcmp(message->who, COMMAND_OWN_VOICE) == 0;
+    if (message->kind == CONTROL_STOOD)
+        return own;
     if (message->kind == CONTROL_BOOK)
         return own || strcmp(message->who, FUSION_WHITE_CELL) == 0;
     return own || command_counts(message->who);
@@ -67,6 +69,9 @@ static const char *obey(exercise_clock *clock, pipeline *line, clock_machine mac
                             message->until_ns, &message->effect_ns);
     case CONTROL_READER:
         return pipeline_door(line, clock_now_ns(clock, machine), message->who);
+    case CONTROL_STOOD:
+        return pipeline_stood(line, message->speaker, message->sentence, message->said_ns,
+                              message->until_ns);
     case CONTROL_DRAIN:
     case CONTROL_BOOK:
         break;

@@ -115,6 +115,7 @@ void pipeline_advance(pipeline *one, int64_t now_ns)
         one->end_ns = one->first_ns;
         for (size_t v = 0; v < FUSION_VIEWS_MAX; v++)
             one->since_ns[v] = one->first_ns;
+        pipeline_stood_begin(one, one->first_ns - epoch_ns);
         pipeline_audit_begin(one, now_ns);
     }
     while (now_ns >= one->end_ns && !one->failed) {
@@ -166,11 +167,13 @@ void pipeline_decide(pipeline *one, const fusion_report *report)
         one->decisions[v] = fusion_verdict_decision(verdict, report, v);
 }
 
-/* What was said goes with the run in which it was said. */
+/* What was said goes with the run in which it was said; what stood before the first run goes on in
+ * that, whoever begins it. */
 static void gate_renew(pipeline *one)
 {
     fusion_status status;
-    one->said_count = 0;
+    if (one->first_ns != 0)
+        one->said_count = 0;
     if (one->next.fresh)
         pipeline_book_adopt(one);
     pipeline_views_begin(one);

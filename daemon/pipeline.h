@@ -73,6 +73,13 @@ void pipeline_new_run(pipeline *one);
 const char *pipeline_say(pipeline *one, int64_t stamp_ns, const char *who, const char *sentence,
                          int64_t until_ns, int64_t *effect_ns);
 
+/* Said at said_ns, before this process began, and goes on in the run that begins next: before its
+ * first epoch, in the order in which it was said (fusion_said says what is made of times that lie
+ * after the begin). NULL, or the name of the refusal as above; clock-unset does not occur, and
+ * not-yours is also said of a run that has begun. */
+const char *pipeline_stood(pipeline *one, const char *who, const char *sentence, int64_t said_ns,
+                           int64_t until_ns);
+
 /* A sentence, or that the book be read anew, was heard at stamp_ns: obeyed, or refused under that
  * name. The audit log is told. The epochs that are over by then are closed first; a refusal opens
  * no grid. */

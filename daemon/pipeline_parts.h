@@ -12,6 +12,7 @@ typedef struct pipeline_said {
     char who[49];
     char sentence[201];
     int64_t at_ns, until_ns;
+    int64_t run_ns; /* not 0: it stood when this run began, at that time */
 } pipeline_said;
 
 /* A view whose audience or rule is to become another. */
@@ -87,6 +88,9 @@ fusion_gate *pipeline_gate(const pipeline *one, const fusion_book *book, const f
 
 /* Puts the gate in the place of the one before, which is destroyed. */
 void pipeline_gate_put(pipeline *one, fusion_gate *gate);
+
+/* The run begins at run_ns: what stood before counts from now on as fusion_said says. */
+void pipeline_stood_begin(pipeline *one, int64_t run_ns);
 
 /* Sets one->decisions for the report. */
 void pipeline_decide(pipeline *one, const fusion_report *report);

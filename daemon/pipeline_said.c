@@ -5,7 +5,7 @@
 
 static fusion_said said_of(const pipeline_said *one)
 {
-    return (fusion_said){one->who, one->sentence, one->at_ns, one->until_ns};
+    return (fusion_said){one->who, one->sentence, one->at_ns, one->until_ns, one->run_ns};
 }
 
 static fusion_status said_tell(const pipeline *one, fusion_gate *gate, size_t *taken)
@@ -95,28 +95,60 @@ static const char *declare(pipeline *one)
     return refusal_of(status);
 }
 
+/* Behind the last, if it is declared. NULL, or the name of the refusal. */
+static const char *said_add(pipeline *one, const char *who, const char *sentence,
+                            const pipeline_said *times)
+{
+    if (!said_room(one))
+        return "acts-many";
+    pipeline_said *said = &one->said[one->said_count];
+    *said = *times;
+    if (snprintf(said->who, sizeof said->who, "%s", who) >= (int)sizeof said->who ||
+        snprintf(said->sentence, sizeof said->sentence, "%s", sentence) >=
+            (int)sizeof said->sentence)
+        return "sentence-unknown";
+    const char *refused = declare(one);
+    one->stale = one->stale || !refused;
+    return refused;
+}
+
+const char *pipeline_stood(pipeline *one, const char *who, const char *sentence, int64_t said_ns,
+                           int64_t until_ns)
+{
+    if (one->first_ns != 0)
+        return "not-yours";
+    /* When the run begins is not known yet. */
+    const pipeline_said times = {.at_ns = said_ns, .until_ns = until_ns, .run_ns = INT64_MAX};
+    return said_add(one, who, sentence, &times);
+}
+
+void pipeline_stood_begin(pipeline *one, int64_t run_ns)
+{
+    fusion_status status;
+    if (one->said_count == 0)
+        return;
+    for (size_t i = 0; i < one->said_count; i++)
+        one->said[i].run_ns = run_ns;
+    fusion_gate *gate = pipeline_gate(one, one->configuration->book, one->views, &status, NULL);
+    one->failed |= gate == NULL; /* each was declared before: only memory can be wanting */
+    if (gate)
+        pipeline_gate_put(one, gate);
+}
+
 const char *pipeline_say(pipeline *one, int64_t stamp_ns, const char *who, const char *sentence,
                          int64_t until_ns, int64_t *effect_ns)
 {
     if (stamp_ns == 0)
         return "clock-unset";
     pipeline_advance(one, stamp_ns);
-    if (!said_room(one))
-        return "acts-many";
     /* A recording may hold stamps that fall: nothing is said in an epoch that is over. */
     const int64_t start_ns = one->end_ns - one->configuration->epoch_ns;
-    pipeline_said *said = &one->said[one->said_count];
-    *said =
-        (pipeline_said){.at_ns = stamp_ns > start_ns ? stamp_ns : start_ns, .until_ns = until_ns};
-    if (snprintf(said->who, sizeof said->who, "%s", who) >= (int)sizeof said->who ||
-        snprintf(said->sentence, sizeof said->sentence, "%s", sentence) >=
-            (int)sizeof said->sentence)
-        return "sentence-unknown";
-    const char *refused = declare(one);
+    const pipeline_said times = {.at_ns = stamp_ns > start_ns ? stamp_ns : start_ns,
+                                 .until_ns = until_ns};
+    const char *refused = said_add(one, who, sentence, &times);
     if (refused)
         return refused;
-    one->stale = true;
-    *effect_ns = pipeline_epoch_from(one, said->at_ns);
+    *effect_ns = pipeline_epoch_from(one, times.at_ns);
     if (*effect_ns < one->turn_ns)
         one->turn_ns = *effect_ns;
     return NULL;

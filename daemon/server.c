@@ -237,11 +237,16 @@ static bool audit_open(server *one, char error[512])
 {
     audit_found found;
     const char *path = one->configuration->audit;
-    if (!path[0])
+    if (!path[0]) {
+        log_say(one->log, LOG_AT_INFO, "listen",
+                "there is no audit log: what is said does not outlive a restart");
         return true;
-    one->audit = audit_resume(path, &found, error);
+    }
+    one->audit = audit_resume(path, stood_take, &one->stood, &found, error);
     if (!one->audit)
         return false;
+    stood_close(&one->stood, found.last_ns,
+                one->configuration->retain_ns + one->configuration->window_ns);
     if (found.cut > 0)
         log_say(one->log, LOG_AT_WARN, "journal.recovered",
                 "audit log %s: %llu bytes of an entry that was not finished were cut off its end",
@@ -264,8 +269,8 @@ static bool line_open(server *one, char error[512])
                                         .audit = one->audit};
     one->line = pipeline_create(one->configuration, &settings);
     one->accounts = accounting_create(one->configuration, one->log);
-    if (one->line && one->accounts)
-        return true;
+    if (one->line && one->accounts && !one->stood.failed)
+        return server_stood_say(one, error);
     snprintf(error, 512, "memory was refused, or a view cannot be gated");
     return false;
 }
@@ -393,6 +398,7 @@ void server_destroy(server *one)
     recording_abandon(one->recording);
     pipeline_destroy(one->line);
     audit_close(one->audit);
+    stood_free(&one->stood);
     free(one->accounts);
     uv_run(&one->loop, UV_RUN_DEFAULT);
     uv_loop_close(&one->loop);

@@ -205,6 +205,8 @@ static const char *message_take(server *one, const recorded *packet, clock_machi
     const bool obeyed = !refused && message->kind == CONTROL_CLOCK;
     if (obeyed && message->new_run && goes)
         run_end(one, end_ns);
+    if (obeyed)
+        server_stood_record(one, stamp_ns);
     input_record(one, packet, stamp_ns, RECORDED_CONTROL);
     if (obeyed)
         clock_obey(one, message, stamp_ns);

@@ -3,6 +3,7 @@
 #define DAEMON_SERVER_PARTS_H
 
 #include "daemon/accounting.h"
+#include "daemon/audit/stood.h"
 #include "daemon/command.h"
 #include "daemon/drain.h"
 #include "daemon/listener.h"
@@ -37,6 +38,7 @@ struct server {
     drains drains;
     pipeline *line;
     audit_writer *audit;
+    stood_list stood; /* goes on in the first run; taken into the recording when that begins */
     accounting *accounts;
     metrics_view views[FUSION_VIEWS_MAX];
     picture_files *files;
@@ -63,6 +65,13 @@ void server_control_take(void *context, const recorded *packet);
  * forward by more than a day. */
 void server_wall_begin(server *one);
 void server_wall_check(server *one, clock_machine machine);
+
+/* Says to the line what stood when an earlier picketd stopped. false: error names a sentence that
+ * stands and cannot be said under this book, and how to go on. */
+bool server_stood_say(server *one, char error[512]);
+
+/* Tells the recording of it, ahead of the clock that begins the first run. */
+void server_stood_record(server *one, int64_t stamp_ns);
 
 /* Reads configuration and book anew, because of `by`. They are taken whole from *effect_ns on, or
  * refused whole; the log says which, and why. */

@@ -14,6 +14,7 @@
 typedef struct heard {
     control_message message;
     int64_t at_ns;
+    int64_t run_ns; /* of what stood before the run: when that began; else 0 */
 } heard;
 
 typedef struct explain {
@@ -41,13 +42,24 @@ static void reports_count(explain *one, const codec_result *result)
         }
 }
 
+/* Said before the run, which begins with the epoch in which picketd tells of it. */
+static void stood_hear(const explain *one, heard *fresh)
+{
+    const int64_t epoch_ns = one->configuration->epoch_ns;
+    strcpy(fresh->message.who, fresh->message.speaker);
+    fresh->run_ns = fresh->at_ns / epoch_ns * epoch_ns;
+    fresh->at_ns = fresh->message.said_ns;
+}
+
 /* Takes what was obeyed of control. false: no memory. */
 static bool control_hear(explain *one, const recorded *packet)
 {
     heard fresh = {.at_ns = packet->stamp_ns};
     if (one->over || control_decode(packet->data, packet->size, &fresh.message) ||
-        fresh.message.kind != CONTROL_SAYS)
+        (fresh.message.kind != CONTROL_SAYS && fresh.message.kind != CONTROL_STOOD))
         return true;
+    if (fresh.message.kind == CONTROL_STOOD)
+        stood_hear(one, &fresh);
     if (one->said_count == one->said_room) {
         const size_t room = one->said_room ? 2 * one->said_room : 16;
         heard *grown = realloc(one->said, room * sizeof *grown);
@@ -257,7 +269,7 @@ static bool gate_open(explain *one)
     for (size_t i = 0; i < one->said_count; i++) {
         const control_message *message = &one->said[i].message;
         const fusion_said said = {message->who, message->sentence, one->said[i].at_ns,
-                                  message->until_ns};
+                                  message->until_ns, one->said[i].run_ns};
         if (fusion_gate_declare(one->gate, &said, 1, NULL) == FUSION_NO_MEMORY)
             return false;
     }

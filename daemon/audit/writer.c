@@ -102,7 +102,8 @@ static bool verdict_allows(const audit_verdict *verdict, const char *path, char 
 }
 
 /* Reads what is there, cuts what was not finished. */
-static bool standing_take(audit_writer *one, const char *path, audit_found *found, char error[512])
+static bool standing_take(audit_writer *one, const char *path, audit_take *take, void *context,
+                          audit_found *found, char error[512])
 {
     audit_checkpoints checkpoints;
     const long wrong = audit_checkpoints_read(one->checkpoints, &checkpoints);
@@ -112,12 +113,13 @@ static bool standing_take(audit_writer *one, const char *path, audit_found *foun
                  wrong);
         return false;
     }
-    const audit_verdict verdict = audit_read(one->log, &checkpoints, NULL, NULL);
+    const audit_verdict verdict = audit_read(one->log, &checkpoints, take, context);
     free(checkpoints.all);
     one->chain = verdict.end;
     one->newest_ns = verdict.last_ns;
     one->named = verdict.held.at.number;
-    *found = (audit_found){.entries = verdict.end.number, .cut = verdict.torn};
+    *found = (audit_found){
+        .entries = verdict.end.number, .cut = verdict.torn, .last_ns = verdict.last_ns};
     if (!verdict_allows(&verdict, path, error))
         return false;
     int why = stream_turn(one->log, verdict.torn);
@@ -136,7 +138,8 @@ static void resume_tell(audit_writer *one, const audit_found *found)
     audit_checkpoint_add(one, one->newest_ns);
 }
 
-audit_writer *audit_resume(const char *path, audit_found *found, char error[512])
+audit_writer *audit_resume(const char *path, audit_take *take, void *context, audit_found *found,
+                           char error[512])
 {
     char beside[4096];
     if (!path_of_checkpoints(path, beside, error))
@@ -147,7 +150,7 @@ audit_writer *audit_resume(const char *path, audit_found *found, char error[512]
         why = stream_open(beside, &one->checkpoints);
     if (why)
         return refuse(one, path, why, error);
-    if (!standing_take(one, path, found, error)) {
+    if (!standing_take(one, path, take, context, found, error)) {
         audit_abandon(one);
         return NULL;
     }

@@ -18,6 +18,7 @@ typedef struct audit_writer audit_writer;
 typedef struct audit_found {
     uint64_t entries; /* 0: there was no log */
     uint64_t cut;     /* bytes of an unfinished last line, which were cut off */
+    int64_t last_ns;  /* exercise time of the newest entry */
 } audit_found;
 
 /* A new log that takes the place of an older one when it is closed (file.h), with its checkpoints.
@@ -27,8 +28,10 @@ audit_writer *audit_create(const char *path, char error[512]);
 /* Goes on with the log that stands there, or begins one. It is read first: one that is not whole is
  * left as it is, and error says what to do. An unfinished last line, which a kill leaves, is cut
  * off. *found says how much of a log there was; where there was one, a `resume` entry is the first
- * that is written. NULL as above. */
-audit_writer *audit_resume(const char *path, audit_found *found, char error[512]);
+ * that is written. take (reader.h; NULL: nobody) is handed each entry that stands there. NULL as
+ * above. */
+audit_writer *audit_resume(const char *path, audit_take *take, void *context, audit_found *found,
+                           char error[512]);
 
 /* Adds the entry, under the next number, which is set in it. */
 void audit_write(audit_writer *writer, audit_entry *entry);

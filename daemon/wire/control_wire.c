@@ -39,6 +39,11 @@ size_t control_encode(const control_message *message, uint8_t *data, size_t room
     book.before = text_of(message->before);
 
     Picket__V1__Reader reader = PICKET__V1__READER__INIT;
+    Picket__V1__Stood stood = PICKET__V1__STOOD__INIT;
+    stood.who = text_of(message->speaker);
+    stood.sentence = text_of(message->sentence);
+    stood.said_ns = message->said_ns;
+    stood.until_ns = message->until_ns;
     Picket__V1__Control wire = PICKET__V1__CONTROL__INIT;
     wire.format = WIRE_FORMAT_CONTROL;
     wire.who = text_of(message->who);
@@ -66,6 +71,10 @@ size_t control_encode(const control_message *message, uint8_t *data, size_t room
     case CONTROL_READER:
         wire.command_case = PICKET__V1__CONTROL__COMMAND_READER;
         wire.reader = &reader;
+        break;
+    case CONTROL_STOOD:
+        wire.command_case = PICKET__V1__CONTROL__COMMAND_STOOD;
+        wire.stood = &stood;
         break;
     }
     const size_t size = picket__v1__control__get_packed_size(&wire);
@@ -121,6 +130,17 @@ static const char *book_take(const Picket__V1__Book *wire, control_message *mess
                : refusal_name(REFUSAL_TEXT_LONG);
 }
 
+static const char *stood_take(const Picket__V1__Stood *wire, control_message *message)
+{
+    message->kind = CONTROL_STOOD;
+    message->said_ns = wire->said_ns;
+    message->until_ns = wire->until_ns;
+    return wire_text_copy(message->speaker, sizeof message->speaker, wire->who) &&
+                   wire_text_copy(message->sentence, sizeof message->sentence, wire->sentence)
+               ? NULL
+               : refusal_name(REFUSAL_TEXT_LONG);
+}
+
 static const char *command_take(const Picket__V1__Control *wire, control_message *message)
 {
     switch (wire->command_case) {
@@ -137,6 +157,8 @@ static const char *command_take(const Picket__V1__Control *wire, control_message
     case PICKET__V1__CONTROL__COMMAND_READER:
         message->kind = CONTROL_READER;
         return NULL;
+    case PICKET__V1__CONTROL__COMMAND_STOOD:
+        return stood_take(wire->stood, message);
     default:
         return "sentence-unknown";
     }

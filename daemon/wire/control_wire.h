@@ -24,7 +24,8 @@ typedef enum control_kind {
     CONTROL_SAYS,
     CONTROL_DRAIN,
     CONTROL_BOOK,
-    CONTROL_READER
+    CONTROL_READER,
+    CONTROL_STOOD
 } control_kind;
 
 typedef struct control_message {
@@ -43,6 +44,8 @@ typedef struct control_message {
     char reason[201];
     char sha256[65],
         before[65];    /* of a book that comes, of the one before; empty: read them anew */
+    char speaker[49];  /* of what stood, whose the sentence and until_ns are */
+    int64_t said_ns;   /* likewise */
     bool page;         /* came over the page's door */
     int64_t effect_ns; /* not of the wire: when what was said takes effect */
 } control_message;

@@ -55,7 +55,7 @@ static void write_some(audit_writer *writer, int count, double from_s)
 static audit_writer *resumed(audit_found *found)
 {
     char error[512] = "";
-    audit_writer *writer = audit_resume(path, found, error);
+    audit_writer *writer = audit_resume(path, NULL, NULL, found, error);
     CU_ASSERT_STRING_EQUAL(error, "");
     CU_ASSERT_PTR_NOT_NULL_FATAL(writer);
     return writer;
@@ -155,7 +155,7 @@ static void refused_after(const char *of, long byte, const char *why)
     size_t size;
     flip(of, byte);
     CU_ASSERT_EQUAL_FATAL(file_read(path, 65536, &before, &size), 0);
-    CU_ASSERT_PTR_NULL(audit_resume(path, &found, error));
+    CU_ASSERT_PTR_NULL(audit_resume(path, NULL, NULL, &found, error));
     CU_ASSERT_PTR_NOT_NULL(strstr(error, why));
     CU_ASSERT_EQUAL_FATAL(file_read(path, 65536, &after, &size), 0);
     CU_ASSERT_STRING_EQUAL(before, after);
@@ -188,7 +188,7 @@ static void a_log_whose_end_was_cut_is_left_alone(void)
     audit_checkpoint_add(writer, 1);
     CU_ASSERT_TRUE(audit_close(writer));
     CU_ASSERT_EQUAL(truncate(path, 0), 0);
-    CU_ASSERT_PTR_NULL(audit_resume(path, &found, error));
+    CU_ASSERT_PTR_NULL(audit_resume(path, NULL, NULL, &found, error));
     CU_ASSERT_PTR_NOT_NULL(strstr(error, "is not whole after entry 0"));
     folder_remove();
 }
@@ -199,7 +199,7 @@ static void one_writer_at_a_time(void)
     audit_found found;
     char error[512] = "";
     audit_writer *writer = resumed(&found);
-    CU_ASSERT_PTR_NULL(audit_resume(path, &found, error));
+    CU_ASSERT_PTR_NULL(audit_resume(path, NULL, NULL, &found, error));
     CU_ASSERT_PTR_NOT_NULL(strstr(error, "another process writes it"));
     CU_ASSERT_TRUE(audit_close(writer));
     folder_remove();
@@ -234,7 +234,7 @@ static void what_is_no_plain_file_is_no_log(void)
     audit_found found;
     char error[512] = "";
     CU_ASSERT_EQUAL(symlink("/dev/zero", path), 0);
-    CU_ASSERT_PTR_NULL(audit_resume(path, &found, error));
+    CU_ASSERT_PTR_NULL(audit_resume(path, NULL, NULL, &found, error));
     CU_ASSERT_PTR_NOT_NULL(strstr(error, "is no plain file"));
     folder_remove();
 }

@@ -21,7 +21,7 @@ static control_message clock_message(void)
 
 static void each_kind_comes_back_as_it_was_sent(void)
 {
-    control_message sent[3] = {clock_message(), clock_message(), clock_message()}, got;
+    control_message sent[4] = {clock_message(), clock_message(), clock_message()}, got;
     sent[1] = (control_message){.kind = CONTROL_SAYS,
                                 .who = "white-cell",
                                 .began_ns = BEGAN,
@@ -35,7 +35,15 @@ static void each_kind_comes_back_as_it_was_sent(void)
                                 .began_ns = BEGAN,
                                 .sequence = 3,
                                 .drain_datagrams = UINT64_MAX};
-    for (size_t i = 0; i < 3; i++) {
+    sent[3] = (control_message){.kind = CONTROL_STOOD,
+                                .who = "picketd",
+                                .began_ns = BEGAN,
+                                .sequence = 4,
+                                .said_ns = START,
+                                .until_ns = START + 5};
+    memset(sent[3].speaker, 'A', sizeof sent[3].speaker - 1); /* the longest that there can be */
+    memset(sent[3].sentence, 'b', sizeof sent[3].sentence - 1);
+    for (size_t i = 0; i < 4; i++) {
         uint8_t data[CONTROL_ROOM];
         const size_t size = control_encode(&sent[i], data, sizeof data);
         CU_ASSERT_TRUE(size > 0);
