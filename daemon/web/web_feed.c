@@ -88,36 +88,38 @@ static uint8_t *room_for(web *one, size_t size)
     return one->room + LWS_PRE;
 }
 
-static int send_bytes(web *one, struct lws *wsi, const void *data, size_t size,
-                      enum lws_write_protocol kind)
+static bool put_bytes(web *one, const void *data, size_t size, web_message *next)
 {
     uint8_t *room = room_for(one, size);
     if (!room || size == 0)
-        return -1;
+        return false;
     memcpy(room, data, size);
-    return lws_write(wsi, room, size, kind) < (int)size ? -1 : 0;
+    next->data = room;
+    next->size = size;
+    return true;
 }
 
-static int send_about(web *one, struct lws *wsi, web_client *client)
+static bool put_about(web *one, web_client *client, web_message *next)
 {
     size_t size;
     const web_view *view = &one->views[client->view];
     char *text = web_text_about(one->settings.configuration, view, client->view, &size);
-    const int gone = text ? send_bytes(one, wsi, text, size, LWS_WRITE_TEXT) : -1;
+    const bool good = text && put_bytes(one, text, size, next);
     free(text);
+    next->text = true;
     client->about_ns = view->since_ns;
-    return gone;
+    return good;
 }
 
-static int send_beat(web *one, struct lws *wsi, web_client *client)
+static bool put_beat(web *one, web_client *client, web_message *next)
 {
     client->beat_due = false;
     if (one->beat[0] == 0)
-        return 0; /* none yet */
-    return send_bytes(one, wsi, one->beat, sizeof one->beat, LWS_WRITE_BINARY);
+        return true; /* none yet */
+    return put_bytes(one, one->beat, sizeof one->beat, next);
 }
 
-static int send_picture(web *one, struct lws *wsi, web_client *client, web_owed owed)
+static bool put_picture(web *one, web_client *client, web_owed owed, web_message *next)
 {
     const web_view *view = &one->views[client->view];
     const uint8_t *data = NULL;
@@ -130,35 +132,42 @@ static int send_picture(web *one, struct lws *wsi, web_client *client, web_owed 
         one->counts.epochs_skipped += (uint64_t)((view->epoch_ns - client->epoch_ns) / step - 1);
     client->epoch_ns = view->epoch_ns;
     client->since_ns = view->since_ns;
-    return send_bytes(one, wsi, data, size, LWS_WRITE_BINARY);
+    return put_bytes(one, data, size, next);
+}
+
+bool web_feed_next(web *one, web_client *client, web_message *next)
+{
+    *next = (web_message){0};
+    const web_owed owed = web_feed_owed(&one->views[client->view], client);
+    switch (owed) {
+    case WEB_NOTHING:
+        break;
+    case WEB_ABOUT:
+        return put_about(one, client, next);
+    case WEB_BEAT:
+        return put_beat(one, client, next);
+    case WEB_WHOLE:
+    case WEB_CHANGE:
+        return put_picture(one, client, owed, next);
+    }
+    return true;
 }
 
 /* One message a turn, and none while the system has not taken the one before: a page that does not
  * read costs one message of memory, however long it sleeps, and wakes to the newest picture. */
 int web_feed_write(web *one, struct lws *wsi, web_client *client)
 {
+    web_message next;
     if (lws_partial_buffered(wsi))
         return 0;
-    const web_view *view = &one->views[client->view];
-    const web_owed owed = web_feed_owed(view, client);
-    int gone = 0;
-    switch (owed) {
-    case WEB_NOTHING:
-        return 0;
-    case WEB_ABOUT:
-        gone = send_about(one, wsi, client);
-        break;
-    case WEB_BEAT:
-        gone = send_beat(one, wsi, client);
-        break;
-    case WEB_WHOLE:
-    case WEB_CHANGE:
-        gone = send_picture(one, wsi, client, owed);
-        break;
-    }
-    if (gone == 0 && web_feed_owed(view, client) != WEB_NOTHING)
+    if (!web_feed_next(one, client, &next))
+        return -1;
+    const enum lws_write_protocol kind = next.text ? LWS_WRITE_TEXT : LWS_WRITE_BINARY;
+    if (next.size > 0 && lws_write(wsi, next.data, next.size, kind) < (int)next.size)
+        return -1;
+    if (web_feed_owed(&one->views[client->view], client) != WEB_NOTHING)
         lws_callback_on_writable(wsi);
-    return gone;
+    return 0;
 }
 
 void web_publish(web *one, const pipeline_picture *picture)

@@ -38,23 +38,23 @@ static int answer_words(struct lws *wsi, web_client *client, unsigned status, co
     return answer(wsi, client, status, TEXT, behind_room(words, strlen(words)), strlen(words));
 }
 
-/* Takes a text that was made for this answer. */
-static int answer_text(struct lws *wsi, web_client *client, const char *type, char *text,
-                       size_t size)
+static int answer_all(struct lws *wsi, web_client *client, const web_answer *all)
 {
-    char *body = text ? behind_room(text, size) : NULL;
-    free(text);
-    return answer(wsi, client, 200, type, body, size);
+    char *body = all->text ? behind_room(all->text, all->size) : NULL;
+    free(all->text);
+    return answer(wsi, client, all->status, all->type, body, all->size);
 }
 
 int web_http_json(struct lws *wsi, web_client *client, char *text, size_t size)
 {
-    return answer_text(wsi, client, "application/json", text, size);
+    return answer_all(wsi, client, &(web_answer){200, "application/json", text, size});
 }
+
+static const char nothing[] = "Nothing is here.\n";
 
 int web_http_nothing(struct lws *wsi, web_client *client)
 {
-    return answer_words(wsi, client, 404, "Nothing is here.\n");
+    return answer_words(wsi, client, 404, nothing);
 }
 
 int web_http_write(struct lws *wsi, web_client *client)
@@ -129,39 +129,56 @@ bool web_http_reader(const web *one, struct lws *wsi, web_reader *reader)
                            reader);
 }
 
+static web_answer words(unsigned status, const char *text)
+{
+    web_answer answer = {status, TEXT, malloc(strlen(text) + 1), strlen(text)};
+    if (answer.text)
+        memcpy(answer.text, text, answer.size + 1);
+    return answer;
+}
+
 /* What only some may read. */
-static int answer_reader(web *one, struct lws *wsi, web_client *client, const char *path)
+static web_answer for_reader(const web *one, const web_reader *reader, bool page)
 {
     const web_settings *of = &one->settings;
-    web_reader reader;
-    size_t size = 0;
-    char *text;
-    if (!web_http_reader(one, wsi, &reader))
-        return web_http_nothing(wsi, client);
-    if (strcmp(path, "/page.json") == 0) {
-        text = web_text_site(of->configuration, &reader, &size);
-        return web_http_json(wsi, client, text, size);
+    web_answer answer = {200, "application/json", NULL, 0};
+    if (!reader || (!page && !reader->white_cell))
+        return words(404, nothing);
+    if (page) {
+        answer.text = web_text_site(of->configuration, reader, &answer.size);
+        return answer;
     }
-    if (!reader.white_cell)
-        return web_http_nothing(wsi, client);
-    text = of->metrics(of->context, &size);
-    return answer_text(wsi, client, "text/plain; version=0.0.4; charset=utf-8", text, size);
+    answer.type = "text/plain; version=0.0.4; charset=utf-8";
+    answer.text = of->metrics(of->context, &answer.size);
+    return answer;
+}
+
+bool web_http_answer(const web *one, const web_reader *reader, const char *path, web_answer *answer)
+{
+    const web_settings *of = &one->settings;
+    const bool page = strcmp(path, "/page.json") == 0;
+    if (strcmp(path, "/healthz") == 0)
+        *answer = words(200, "ok\n");
+    else if (strcmp(path, "/readyz") == 0)
+        *answer = of->ready(of->context) ? words(200, "ready\n") : words(503, "not ready\n");
+    else if (page || strcmp(path, "/metrics") == 0)
+        *answer = for_reader(one, reader, page);
+    else
+        return false;
+    return true;
 }
 
 int web_http_request(web *one, struct lws *wsi, web_client *client, const char *path)
 {
-    const web_settings *of = &one->settings;
     if (lws_hdr_total_length(wsi, WSI_TOKEN_POST_URI) > 0)
         return strcmp(path, "/says") == 0 ? web_says_begin(wsi, client)
                                           : web_http_nothing(wsi, client);
     if (lws_hdr_total_length(wsi, WSI_TOKEN_GET_URI) == 0)
         return answer_words(wsi, client, 405, "Only GET is answered.\n");
-    if (strcmp(path, "/healthz") == 0)
-        return answer_words(wsi, client, 200, "ok\n");
-    if (strcmp(path, "/readyz") == 0)
-        return of->ready(of->context) ? answer_words(wsi, client, 200, "ready\n")
-                                      : answer_words(wsi, client, 503, "not ready\n");
-    if (strcmp(path, "/metrics") == 0 || strcmp(path, "/page.json") == 0)
-        return answer_reader(one, wsi, client, path);
+    web_reader reader;
+    web_answer all;
+    const bool known = web_http_reader(one, wsi, &reader);
+    if (web_http_answer(one, known ? &reader : NULL, path, &all))
+        return answer_all(wsi, client, &all);
     return answer_file(one, wsi, client, path);
 }

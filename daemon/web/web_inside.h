@@ -53,10 +53,28 @@ int web_http_nothing(struct lws *wsi, web_client *client);
 /* Answers a text, which it free()s. */
 int web_http_json(struct lws *wsi, web_client *client, char *text, size_t size);
 
+/* What a GET is answered that asks for none of the page's files. text: free() it; NULL: memory was
+ * refused. */
+typedef struct web_answer {
+    unsigned status;
+    const char *type;
+    char *text;
+    size_t size;
+} web_answer;
+
+/* reader: NULL: nobody. false: it may be a file. */
+bool web_http_answer(const web *one, const web_reader *reader, const char *path,
+                     web_answer *answer);
+
 /* Who asks, by his token. false: nobody. */
 bool web_http_reader(const web *one, struct lws *wsi, web_reader *reader);
 
 /* web_says.c: POST /says. What is posted is taken in whole before anything of it is judged. */
+
+/* The answer to who said something: refused under that name, or in effect from then on. Free with
+ * free(); NULL: memory was refused. */
+char *web_says_text(const char *refused, int64_t effect_ns, size_t *size);
+
 int web_says_begin(struct lws *wsi, web_client *client);
 int web_says_hear(web_client *client, const void *data, size_t size);
 int web_says_end(web *one, struct lws *wsi, web_client *client);
@@ -71,6 +89,15 @@ void web_feed_close(web *one, web_client *client);
  * whoever has missed one gets the newest whole. */
 typedef enum web_owed { WEB_NOTHING, WEB_ABOUT, WEB_WHOLE, WEB_CHANGE, WEB_BEAT } web_owed;
 web_owed web_feed_owed(const web_view *view, const web_client *client);
+
+/* The next message that a page is owed; it counts as sent. size 0: none. Its bytes stand behind
+ * LWS_PRE free ones until the next call. false: memory was refused. */
+typedef struct web_message {
+    uint8_t *data;
+    size_t size;
+    bool text;
+} web_message;
+bool web_feed_next(web *one, web_client *client, web_message *next);
 
 /* web_text.c: JSON. Free with free(); NULL: memory was refused. */
 char *web_text_site(const config *of, const web_reader *reader, size_t *size);

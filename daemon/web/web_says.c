@@ -109,20 +109,19 @@ static void speaker_name(const config *of, const web_reader *reader, char who[49
     snprintf(who, 49, "%s", name);
 }
 
-static int answer(struct lws *wsi, web_client *client, const char *refused, int64_t effect_ns)
+char *web_says_text(const char *refused, int64_t effect_ns, size_t *size)
 {
     char *text = NULL;
-    size_t size = 0;
-    FILE *out = open_memstream(&text, &size);
+    FILE *out = open_memstream(&text, size);
     if (!out)
-        return -1;
+        return NULL;
     if (refused)
         fprintf(out, "{\"outcome\":\"refused\",\"text\":\"%s\",\"takes_effect\":null}\n", refused);
     else
         fprintf(out, "{\"outcome\":\"done\",\"text\":\"\",\"takes_effect\":%lld.%03lld}\n",
                 (long long)(effect_ns / 1000000000), (long long)(effect_ns / 1000000 % 1000));
     fclose(out);
-    return web_http_json(wsi, client, text, size);
+    return text;
 }
 
 int web_says_begin(struct lws *wsi, web_client *client)
@@ -164,5 +163,7 @@ int web_says_end(web *one, struct lws *wsi, web_client *client)
         return web_http_nothing(wsi, client);
     speaker_name(one->settings.configuration, &reader, said.who);
     const char *refused = one->settings.says(one->settings.context, &said);
-    return answer(wsi, client, refused, said.effect_ns);
+    size_t size = 0;
+    char *text = web_says_text(refused, said.effect_ns, &size);
+    return web_http_json(wsi, client, text, size);
 }
