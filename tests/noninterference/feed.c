@@ -156,7 +156,7 @@ void feed_draw(feed *f, const world *w, uint64_t *state)
     const unsigned count = 1 + world_below(state, OBJECTS);
     for (unsigned o = 0; o < count; o++)
         draw_object(w, state, &objects[o]);
-    f->count = f->change_count = 0;
+    f->count = f->change_count = f->visit_count = 0;
     for (unsigned s = 0; s < sensors; s++)
         for (int second = (int)world_below(state, LOOK); second < 90; second += LOOK)
             for (unsigned o = 0; o < count; o++) {
@@ -172,11 +172,33 @@ void feed_draw(feed *f, const world *w, uint64_t *state)
 
 void feed_draw_changes(feed *f, const world *w, uint64_t *state)
 {
-    f->change_count = world_chance(state, 30) ? 1 + world_below(state, 2) : 0;
-    for (unsigned i = 0; i < f->change_count; i++)
-        f->changes[i] = (feed_change){.view = world_below(state, w->view_count),
-                                      .audience = 1 + world_below(state, (1u << w->nations) - 1),
-                                      .at = 10 + 30 * (int)i + (int)world_below(state, 40)};
+    const unsigned wanted = world_chance(state, 30) ? 1 + world_below(state, 2) : 0;
+    for (unsigned i = 0; i < wanted; i++) {
+        const feed_change change = {.view = world_below(state, w->view_count),
+                                    .audience = 1 + world_below(state, (1u << w->nations) - 1),
+                                    .at = 10 + 30 * (int)i + (int)world_below(state, 40)};
+        if (w->views[change.view].room == 0)
+            f->changes[f->change_count++] = change;
+    }
+}
+
+void feed_add_visit(feed *f, const feed_visit *visit)
+{
+    if (f->visit_count == FEED_VISITS)
+        return;
+    unsigned at = f->visit_count++;
+    for (;
+         at > 0 && 2 * f->visits[at - 1].at + f->visits[at - 1].half > 2 * visit->at + visit->half;
+         at--)
+        f->visits[at] = f->visits[at - 1];
+    f->visits[at] = *visit;
+}
+
+void feed_drop_visit(feed *f, unsigned index)
+{
+    if (index < f->visit_count)
+        memmove(&f->visits[index], &f->visits[index + 1],
+                (--f->visit_count - index) * sizeof f->visits[0]);
 }
 
 void feed_free(feed *f)

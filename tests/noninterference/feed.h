@@ -12,7 +12,8 @@
 enum {
     FEED_BEGINS = -15, /* s; on an epoch's start for all lengths of epochs in use */
     FEED_ENDS = 105,   /* likewise */
-    FEED_CHANGES = 3
+    FEED_CHANGES = 3,
+    FEED_VISITS = 12
 };
 
 typedef struct feed_report {
@@ -33,11 +34,22 @@ typedef struct feed_change {
     int at; /* s */
 } feed_change;
 
+/* What is said about a room, by its owner or by the room; or its reader's word that it is there. */
+typedef struct feed_visit {
+    unsigned room;
+    enum { FEED_ENTERS, FEED_LEAVES, FEED_RESTORE, FEED_WORD } does;
+    unsigned who; /* of the room's guests; beyond them: somebody unknown */
+    bool by_room;
+    int at, half; /* s; half seconds added */
+} feed_visit;
+
 typedef struct feed {
     feed_report *reports; /* in order of receipt */
     unsigned count, room;
     feed_change changes[FEED_CHANGES]; /* in order of time */
     unsigned change_count;
+    feed_visit visits[FEED_VISITS]; /* likewise */
+    unsigned visit_count;
     uint32_t next_id;
 } feed;
 
@@ -48,9 +60,14 @@ void feed_squeeze(world *w);
  * key that the second evaluator does not have: a book with such a form names no area. */
 void feed_unplace(world *w);
 
-/* Begins as {0}; no view changes. */
+/* Begins as {0}; no view changes, and nobody visits. */
 void feed_draw(feed *f, const world *w, uint64_t *state);
-void feed_draw_changes(feed *f, const world *w, uint64_t *state); /* of the world's views */
+void feed_draw_changes(feed *f, const world *w, uint64_t *state); /* of views that are no rooms */
+
+/* At its place in order of time; where there is no room for it, it is dropped. */
+void feed_add_visit(feed *f, const feed_visit *visit);
+void feed_drop_visit(feed *f, unsigned index);
+
 void feed_free(feed *f);
 void feed_copy(feed *to, const feed *from); /* keeps to's memory */
 

@@ -21,28 +21,22 @@ static bool play(const side *one, unsigned v, stage_seen *seen)
     return read && !seen->refused;
 }
 
-bool lessen_differs(const side *one, const side *other, unsigned v, int *picture)
+/* The picture of view v that differs though it must not, as aim_missed() gives it. */
+static int missed(const side *one, const side *other, unsigned v)
 {
     static stage_seen seen[2];
-    const int w = side_view(other, &one->w, v);
-    if (w < 0)
-        return false;
-    const bool same = side_given(one, v, 0) == side_given(other, (unsigned)w, 0);
-    const bool later =
-        side_given(one, v, LESSEN_AFTER_NS) == side_given(other, (unsigned)w, LESSEN_AFTER_NS);
-    if ((!same && !later) || !play(one, v, &seen[0]) || !play(other, (unsigned)w, &seen[1]))
-        return false;
-    *picture = stage_differs(&seen[0].views[v], &seen[1].views[w], !same,
-                             same ? INT64_MIN : LESSEN_AFTER_NS);
-    return *picture >= 0;
+    const aim must = aim_take(one, other, v);
+    if (!aim_looks(&must) || !play(one, v, &seen[0]) ||
+        !play(other, (unsigned)must.other, &seen[1]))
+        return -1;
+    return aim_missed(&must, one, v, &seen[0], &seen[1]);
 }
 
 static bool still(pair *p)
 {
-    int picture;
     side_judge(&p->a, NULL);
     side_judge(&p->b, NULL);
-    return lessen_differs(&p->a, &p->b, p->v, &picture);
+    return missed(&p->a, &p->b, p->v) >= 0;
 }
 
 static void copy(pair *to, const pair *from)
@@ -132,6 +126,19 @@ static bool fewer_acts(pair *p, pair *less)
     return smaller;
 }
 
+static bool fewer_visits(pair *p, pair *less)
+{
+    bool smaller = false;
+    for (unsigned i = FEED_VISITS; i-- > 0;) {
+        copy(less, p);
+        feed_drop_visit(&less->a.f, i);
+        feed_drop_visit(&less->b.f, i);
+        if (less->a.f.visit_count + less->b.f.visit_count < p->a.f.visit_count + p->b.f.visit_count)
+            smaller = keep_if(p, less) || smaller;
+    }
+    return smaller;
+}
+
 static bool fewer_views(pair *p, pair *less)
 {
     if (p->a.f.change_count + p->b.f.change_count > 0 || p->a.w.view_count == 1)
@@ -139,8 +146,8 @@ static bool fewer_views(pair *p, pair *less)
     copy(less, p);
     side *const both[] = {&less->a, &less->b};
     for (unsigned i = 0; i < 2; i++) {
-        both[i]->w.views[0] = p->a.w.views[p->v];
-        both[i]->w.view_count = 1;
+        both[i]->w.views[0] = both[i]->then.views[0] = p->a.w.views[p->v];
+        both[i]->w.view_count = both[i]->then.view_count = 1;
     }
     less->v = 0;
     return keep_if(p, less);
@@ -164,7 +171,7 @@ static bool book_fails(void *context, const world *w, const world_case *one)
 
 static void lessen_book(pair *p, pair *less)
 {
-    if (memcmp(&p->a.w, &p->b.w, sizeof p->a.w) != 0)
+    if (memcmp(&p->a.w, &p->b.w, sizeof p->a.w) != 0 || p->b.turn_at || p->a.w.room_count > 0)
         return;
     pair *both[] = {p, less};
     world w = p->a.w;
@@ -195,6 +202,14 @@ static void print_side(const side *one)
         printf("# at %d s (+ %d/2) to %d s, %s: %s\n", act->at, act->half, act->until,
                world_called(&one->w, 'N', act->who).text, says);
     }
+    for (unsigned i = 0; i < one->f.visit_count; i++) {
+        char says[64] = "(the reader is there)";
+        const feed_visit *visit = &one->f.visits[i];
+        if (visit->does != FEED_WORD)
+            rooms_says(&one->w, visit, says);
+        printf("# at %d s (+ %d/2), %s m%u: %s\n", visit->at, visit->half,
+               visit->by_room ? "room" : "owner of", visit->room, says);
+    }
     for (unsigned i = 0; i < one->f.change_count; i++)
         printf("# at %d s view 0x%x.r%u becomes 0x%x\n", one->f.changes[i].at,
                one->w.views[one->f.changes[i].view].audience,
@@ -206,20 +221,26 @@ void lessen_and_print(const side *one, const side *other, unsigned v)
     pair p = {.v = v}, less = {0};
     side_copy(&p.a, one);
     side_copy(&p.b, other);
-    int picture = -1;
     bool smaller = still(&p);
     while (smaller) {
         smaller = fewer_differences(&p, &less);
         smaller = fewer_reports(&p, &less) || smaller;
         smaller = fewer_acts(&p, &less) || smaller;
+        smaller = fewer_visits(&p, &less) || smaller;
         smaller = fewer_views(&p, &less) || smaller;
     }
     lessen_book(&p, &less);
     still(&p);
-    lessen_differs(&p.a, &p.b, p.v, &picture);
+    const int picture = missed(&p.a, &p.b, p.v);
     print_side(&p.a);
-    if (memcmp(&p.a.w, &p.b.w, sizeof p.a.w) != 0 || p.a.f.change_count + p.b.f.change_count > 0)
+    if (memcmp(&p.a.w, &p.b.w, sizeof p.a.w) != 0 || p.a.f.change_count + p.b.f.change_count > 0 ||
+        p.a.f.visit_count + p.b.f.visit_count > 0)
         print_side(&p.b);
+    if (p.b.turn_at) {
+        char *text = world_write(&p.b.then);
+        printf("\n# at %d s on the other side this book comes:\n%s", p.b.turn_at, text);
+        free(text);
+    }
     for (unsigned i = 0; i < p.a.f.count; i++)
         print_report(&p.a.f.reports[i], find(&p.b.f, p.a.f.reports[i].id) >= 0 ? "both " : "first");
     for (unsigned i = 0; i < p.b.f.count; i++) {
@@ -227,8 +248,9 @@ void lessen_and_print(const side *one, const side *other, unsigned v)
         if (a < 0 || memcmp(&p.a.f.reports[a], &p.b.f.reports[i], sizeof p.b.f.reports[i]) != 0)
             print_report(&p.b.f.reports[i], "other");
     }
-    printf("    view 0x%x.r%u differs in its picture %d\n", p.a.w.views[p.v].audience,
-           p.a.w.views[p.v].rule, picture);
+    printf("    view 0x%x.r%u of room %u differs in its %s %d\n", p.a.w.views[p.v].audience,
+           p.a.w.views[p.v].rule, p.a.w.views[p.v].room, picture == AIM_TEXTS ? "words" : "picture",
+           picture);
     side_free(&p.a);
     side_free(&p.b);
     side_free(&less.a);

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # What a view is not given changes no byte of what it publishes, in 20,000 cases.
 #
-# usage: many.sh BUILD      PICKET_CASES=1000000 tries as many, in an hour of one core
+# usage: many.sh BUILD      PICKET_CASES=N tries another number; million.sh a million
 #
 # The suite noninterference tries some hundreds, with sanitizers; this is the same, as users have it.
 #

@@ -27,6 +27,8 @@ static void make_room(side *one)
 void side_copy(side *to, const side *from)
 {
     to->w = from->w;
+    to->then = from->then;
+    to->turn_at = from->turn_at;
     to->threads = from->threads;
     feed_copy(&to->f, &from->f);
     make_room(to);
@@ -155,17 +157,48 @@ static uint64_t gift_to(oracle_question *q, unsigned audience, const feed_report
     return value | 1;
 }
 
+unsigned side_view_at(const world *w, unsigned place)
+{
+    unsigned v = place;
+    if (place >= SIDE_CROWDS)
+        for (v = 0; w->views[v].room != (place - SIDE_CROWDS) / ROOMS_CROWDS + 1;)
+            v++;
+    return v;
+}
+
+unsigned side_audience(const world *w, unsigned place)
+{
+    if (place < SIDE_CROWDS)
+        return w->views[place].audience;
+    place -= SIDE_CROWDS;
+    return rooms_audience(&w->rooms[place / ROOMS_CROWDS], place % ROOMS_CROWDS);
+}
+
+static void judge_crowds(const side *one, oracle_question *q, unsigned v, const feed_report *report,
+                         side_gift *gift)
+{
+    const unsigned room = one->w.views[v].room;
+    for (unsigned c = 1; room != 0 && c < rooms_crowds(&one->w.rooms[room - 1]); c++) {
+        const unsigned place = side_crowd(&one->w, v, c);
+        gift->removed_ns[place] = INT64_MIN;
+        gift->of[place] =
+            gift_to(q, side_audience(&one->w, place), report, &gift->removed_ns[place]);
+    }
+}
+
 /* A view gets what its audience gets, and what the audiences that it is to have get. */
-static void judge(const side *one, const oracle *by, unsigned index, side_gift *gift)
+static void judge_by(const side *one, const oracle *by, unsigned index, side_gift *gift)
 {
     const feed_report *report = &one->f.reports[index];
     oracle_question questions[WORLD_RULES];
+    memset(gift, 0, sizeof *gift);
     for (unsigned r = 0; r < one->w.rule_count; r++)
         oracle_begin(&questions[r], by, &report->is, r);
     for (unsigned v = 0; v < one->w.view_count; v++) {
         oracle_question *q = &questions[one->w.views[v].rule];
         gift->removed_ns[v] = INT64_MIN;
         gift->of[v] = gift_to(q, one->w.views[v].audience, report, &gift->removed_ns[v]);
+        judge_crowds(one, q, v, report, gift);
         for (unsigned i = 0; i < one->f.change_count; i++) {
             const feed_change *change = &one->f.changes[i];
             if (change->view != v)
@@ -176,12 +209,28 @@ static void judge(const side *one, const oracle *by, unsigned index, side_gift *
     }
 }
 
+/* then: the oracle of the book that comes, or NULL. */
+static void judge(const side *one, const oracle *by, const oracle *then, unsigned index,
+                  side_gift *gift)
+{
+    side_gift other;
+    judge_by(one, by, index, gift);
+    if (!then)
+        return;
+    judge_by(one, then, index, &other);
+    for (unsigned v = 0; v < WORLD_VIEWS; v++)
+        if (gift->of[v] != other.of[v])
+            gift->of[v] = mixed(gift->of[v], other.of[v]) | 1;
+}
+
 void side_judge(side *one, const side *like)
 {
-    static oracle by;
+    static oracle by, then;
     static uint32_t at[IDS]; /* of like's reports, by id */
     make_room(one);
     oracle_make(&by, &one->w, one->w.act_count);
+    if (one->turn_at)
+        oracle_make(&then, &one->then, one->w.act_count);
     memset(at, -1, sizeof at);
     for (unsigned i = 0; like && i < like->f.count; i++)
         at[like->f.reports[i].id % IDS] = i;
@@ -192,7 +241,7 @@ void side_judge(side *one, const side *like)
             content_of(&like->f.reports[was]) == content_of(report))
             one->gifts[i] = like->gifts[was];
         else
-            judge(one, &by, i, &one->gifts[i]);
+            judge(one, &by, one->turn_at ? &then : NULL, i, &one->gifts[i]);
     }
 }
 
@@ -222,21 +271,95 @@ void side_draw(side *one, uint64_t seed)
     one->w.epoch = seed % 2 ? 5 : 15;
     one->threads = 1;
     stage_views(&one->w, &state);
+    rooms_draw(&one->w, &state);
     feed_draw(&one->f, &one->w, &state);
     drop_idle_views(one, &state);
     feed_draw_changes(&one->f, &one->w, &state);
+    rooms_draw_visits(&one->f, &one->w, &state);
     side_judge(one, NULL);
 }
 
-uint64_t side_given(const side *one, unsigned view, int64_t after_ns)
+uint64_t side_given(const side *one, unsigned place, int64_t after_ns)
 {
     uint64_t sum = 0;
     for (unsigned i = 0; i < one->f.count; i++)
-        if (one->gifts[i].of[view] != 0 && one->gifts[i].removed_ns[view] > after_ns)
-            sum += mixed(2, one->gifts[i].of[view]);
+        if (one->gifts[i].of[place] != 0 && one->gifts[i].removed_ns[place] > after_ns)
+            sum += mixed(2, one->gifts[i].of[place]);
+    return sum;
+}
+
+static uint64_t mixed_bytes(uint64_t value, const void *data, size_t size)
+{
+    const uint8_t *bytes = data;
+    for (size_t i = 0; i < size; i++)
+        value = mixed(value, bytes[i]);
+    return value;
+}
+
+static uint64_t visits_of(const side *one, unsigned room)
+{
+    uint64_t sum = mixed_bytes(5, &one->w.rooms[room], sizeof one->w.rooms[room]);
+    for (unsigned i = 0; i < one->f.visit_count; i++) {
+        const feed_visit *visit = &one->f.visits[i];
+        if (visit->room == room)
+            sum = mixed(sum, (uint64_t)(2 * visit->at + visit->half) << 32 | visit->does << 8 |
+                                 visit->who);
+    }
+    return sum;
+}
+
+uint64_t side_turns(const side *one, unsigned view)
+{
+    uint64_t sum = 0;
+    if (one->w.views[view].room > 0)
+        return visits_of(one, one->w.views[view].room - 1);
     for (unsigned i = 0; i < one->f.change_count; i++)
         if (one->f.changes[i].view == view)
             sum += mixed(mixed(3, (uint64_t)one->f.changes[i].at), one->f.changes[i].audience);
+    return sum;
+}
+
+/* Who is ever before the view's screen. */
+static unsigned ever_there(const side *one, unsigned view)
+{
+    const unsigned room = one->w.views[view].room;
+    unsigned audience = one->w.views[view].audience;
+    if (room > 0)
+        audience |= rooms_audience(&one->w.rooms[room - 1], ROOMS_CROWDS - 1);
+    for (unsigned i = 0; i < one->f.change_count; i++)
+        if (one->f.changes[i].view == view)
+            audience |= one->f.changes[i].audience;
+    return audience;
+}
+
+static uint64_t known_of(const world *w, unsigned audience)
+{
+    uint64_t sum = 0;
+    for (unsigned s = 0; s < w->sensor_count + w->unlisted_count; s++)
+        if (audience >> w->sensors[s].nation & 1u)
+            sum = mixed(sum, s) + mixed_bytes(6, &w->sensors[s], sizeof w->sensors[s]);
+    for (unsigned c = 0; c < w->clause_count; c++) {
+        const world_clause *clause = &w->clauses[c];
+        const unsigned via = clause->via < 0 ? 0 : 1u << clause->via;
+        if ((1u << clause->from | clause->to | via) & audience)
+            sum = mixed_bytes(mixed(sum, c), clause, sizeof *clause);
+    }
+    return sum;
+}
+
+/* The owner of a room is told of it; so the views of his rooms are his to know, in their order. */
+uint64_t side_known(const side *one, unsigned view)
+{
+    const world *w = &one->w;
+    const unsigned audience = ever_there(one, view);
+    uint64_t sum = known_of(w, audience);
+    if (one->turn_at && (known_of(&one->then, audience) != sum || one->then.order != w->order))
+        sum = mixed(7, sum);
+    for (unsigned v = 0; v < w->view_count; v++)
+        if (v == view)
+            sum = mixed(sum, 1);
+        else if (w->views[v].room > 0 && (audience >> w->rooms[w->views[v].room - 1].owner & 1u))
+            sum = mixed(sum, 1 + w->views[v].room);
     return sum;
 }
 
@@ -244,15 +367,19 @@ int side_view(const side *one, const world *w, unsigned view)
 {
     for (unsigned v = 0; v < one->w.view_count; v++)
         if (one->w.views[v].rule == w->views[view].rule &&
-            one->w.views[v].audience == w->views[view].audience)
+            one->w.views[v].audience == w->views[view].audience &&
+            one->w.views[v].room == w->views[view].room)
             return (int)v;
     return -1;
 }
 
 void side_play(const side *one, stage *s, uint64_t views, stage_seen *seen)
 {
-    const stage_settings settings = {
-        .threads = one->threads, .settled = one->w.seed / 2 % 4 == 0, .views = views};
+    const stage_settings settings = {.threads = one->threads,
+                                     .settled = one->w.seed / 2 % 4 == 0,
+                                     .views = views,
+                                     .then = one->turn_at ? &one->then : NULL,
+                                     .turn_at = one->turn_at};
     stage_play(s, &one->w, &one->f, &settings, seen);
 }
 
@@ -270,7 +397,10 @@ bool side_same_book(const side *one, const side *other)
 bool side_same(const side *one, const side *other)
 {
     bool same = memcmp(&one->w, &other->w, sizeof one->w) == 0 && one->f.count == other->f.count &&
-                one->threads == other->threads && one->f.change_count == other->f.change_count &&
+                one->threads == other->threads && one->turn_at == other->turn_at &&
+                one->f.visit_count == other->f.visit_count &&
+                memcmp(one->f.visits, other->f.visits, sizeof one->f.visits) == 0 &&
+                one->f.change_count == other->f.change_count &&
                 memcmp(one->f.changes, other->f.changes, sizeof one->f.changes) == 0;
     for (unsigned i = 0; same && i < one->f.count; i++)
         same = one->f.reports[i].joined == other->f.reports[i].joined &&

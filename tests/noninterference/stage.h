@@ -1,8 +1,10 @@
 /* stage.h - plays a recording through the daemon's pipeline and keeps what each view published.
  *
- * Kept is a digest of each picture as it leaves: on the wire whole, as a change against the one
- * before and in parts, as rows of a file, and the counts that the view's audience may see; of a
- * settled picture the rows, which are all that leaves of it.
+ * Kept is a digest of each picture as it leaves: by UDP in parts, on the sockets of pages whole and
+ * as a change against the one before, as rows of a file, and the counts that the view's audience
+ * may see; of a settled picture the rows, which are all that leaves of it. And one of all that is
+ * said to the view's readers in words: what pages are told, what is answered to requests and to
+ * sentences.
  */
 #ifndef TESTS_NONINTERFERENCE_STAGE_H
 #define TESTS_NONINTERFERENCE_STAGE_H
@@ -15,7 +17,8 @@ enum { STAGE_PICTURES = 320 };
 
 /* One picture. */
 typedef struct stage_picture {
-    int64_t epoch_ns; /* after WORLD_BASE */
+    int64_t epoch_ns;  /* after WORLD_BASE */
+    unsigned audience; /* nations of the world */
     uint64_t digest;
     uint64_t whole; /* digest of the whole picture alone, without what it was before */
     size_t size;    /* bytes of all doors */
@@ -27,6 +30,7 @@ typedef struct stage_view {
     char name[128];
     stage_picture pictures[STAGE_PICTURES];
     unsigned count;
+    uint64_t texts;
 } stage_view;
 
 typedef struct stage_seen {
@@ -45,7 +49,9 @@ enum { STAGE_WINDOW = 30 }; /* s; how late a measurement may be fused */
 typedef struct stage_settings {
     unsigned threads; /* at least 1 */
     bool settled;
-    uint64_t views; /* bit v: what view v publishes is kept */
+    uint64_t views;    /* bit v: what view v publishes is kept */
+    const world *then; /* whose book comes at turn_at s; NULL: none does */
+    int turn_at;
     stage_tap *tap; /* or NULL */
     void *context;
 } stage_settings;
@@ -64,12 +70,19 @@ void stage_views(world *w, uint64_t *state);
 bool stage_open(stage *s, const world *w);
 void stage_close(stage *s);
 
-/* w is the world of the book, perhaps with other acts and views. */
+/* w is the world of the book, perhaps with other acts and views. Where another book comes, the
+ * stage has that one afterwards. */
 void stage_play(stage *s, const world *w, const feed *f, const stage_settings *settings,
                 stage_seen *seen);
 
-/* The first picture in which two views of one name differ, of those that end after after_ns; whole:
- * changes against what was before are not looked at. -1: none. */
-int stage_differs(const stage_view *one, const stage_view *other, bool whole, int64_t after_ns);
+/* Which of the pictures of two views of one name are compared, and how. */
+typedef struct stage_look {
+    int64_t after_ns;  /* those that end after it */
+    unsigned audience; /* those that are shown to it; 0: all */
+    bool whole;        /* changes against what was before are not looked at */
+} stage_look;
+
+/* The first that differs; -1: none. */
+int stage_differs(const stage_view *one, const stage_view *other, const stage_look *look);
 
 #endif

@@ -127,7 +127,7 @@ static feed_report hidden_copy(const side *from, const feed_report *of, unsigned
 {
     feed_report copy = *of;
     const unsigned owner = 1u << from->w.sensors[of->is.sensor].nation;
-    const unsigned others = from->w.views[v].audience & ~owner;
+    const unsigned others = side_audience(&from->w, v) & ~owner;
     if (others == 0 || world_chance(state, 50))
         copy.is.owner_only = true;
     else
@@ -306,6 +306,7 @@ static void drop_views(side *to, const side *from, unsigned v, bool seen, uint64
 {
     (void)seen;
     int places[WORLD_VIEWS];
+    v = side_view_at(&from->w, v);
     memset(places, -1, sizeof places);
     to->w.view_count = 0;
     const unsigned first = world_below(state, from->w.view_count);
@@ -332,14 +333,18 @@ static void drop_views(side *to, const side *from, unsigned v, bool seen, uint64
 static void change_audiences(side *to, const side *from, unsigned v, bool seen, uint64_t *state)
 {
     (void)seen;
+    v = side_view_at(&from->w, v);
     to->f.change_count = 0;
     for (unsigned i = 0; i < from->f.change_count; i++)
         if (from->f.changes[i].view == v || world_chance(state, 30))
             to->f.changes[to->f.change_count++] = from->f.changes[i];
     if (to->f.change_count == FEED_CHANGES || from->w.view_count == 1)
         return;
-    const feed_change change = {.view = (v + 1 + world_below(state, from->w.view_count - 1)) %
-                                        from->w.view_count,
+    const unsigned other =
+        (v + 1 + world_below(state, from->w.view_count - 1)) % from->w.view_count;
+    if (from->w.views[other].room > 0)
+        return;
+    const feed_change change = {.view = other,
                                 .audience = 1 + world_below(state, (1u << from->w.nations) - 1),
                                 .at = (int)world_below(state, 100)};
     unsigned at = to->f.change_count++;
@@ -349,18 +354,15 @@ static void change_audiences(side *to, const side *from, unsigned v, bool seen, 
 }
 
 /* A clause, or an owner's entry, that says something else to others. */
-static void change_book(side *to, const side *from, unsigned v, bool seen, uint64_t *state)
+static void change_clause(world *w, uint64_t *state)
 {
-    (void)v;
-    (void)seen;
-    world *w = &to->w;
-    if (world_chance(state, 30) && from->w.entry_count > 0) {
+    if (world_chance(state, 30) && w->entry_count > 0) {
         memset(&w->entries[--w->entry_count], 0, sizeof w->entries[0]);
         return;
     }
-    if (from->w.clause_count == 0)
+    if (w->clause_count == 0)
         return;
-    world_clause *clause = &w->clauses[world_below(state, from->w.clause_count)];
+    world_clause *clause = &w->clauses[world_below(state, w->clause_count)];
     switch (world_below(state, 4)) {
     case 0:
         clause->form = w->form_count;
@@ -375,6 +377,43 @@ static void change_book(side *to, const side *from, unsigned v, bool seen, uint6
         clause->scope.except_sensors |= 1u << world_below(state, w->sensor_count);
         break;
     }
+}
+
+static void change_book(side *to, const side *from, unsigned v, bool seen, uint64_t *state)
+{
+    (void)from;
+    (void)v;
+    (void)seen;
+    change_clause(&to->w, state);
+}
+
+/* The same in mid-run; or the book comes again as it was, in another order and layout. */
+static void turn_book(side *to, const side *from, unsigned v, bool seen, uint64_t *state)
+{
+    (void)v;
+    (void)seen;
+    to->turn_at = 1 + (int)world_below(state, 90);
+    to->then = from->w;
+    if (world_chance(state, 50))
+        change_clause(&to->then, state);
+    to->then.order = world_chance(state, 50) ? world_below(state, 100) : 0;
+    to->then.registered = true; /* another registry is no book for this one */
+    to->then.layout = world_below(state, 4) == 0;
+}
+
+/* Who comes to other rooms. */
+static void change_visits(side *to, const side *from, unsigned v, bool seen, uint64_t *state)
+{
+    (void)seen;
+    const unsigned own = from->w.views[side_view_at(&from->w, v)].room;
+    for (unsigned i = from->f.visit_count; i-- > 0;)
+        if (from->f.visits[i].room + 1 != own && world_chance(state, 50))
+            feed_drop_visit(&to->f, i);
+    for (unsigned r = 0; r < from->w.room_count; r++)
+        for (unsigned n = world_below(state, 4); r + 1 != own && n > 0; n--) {
+            const feed_visit visit = rooms_event(&from->w, r, state);
+            feed_add_visit(&to->f, &visit);
+        }
 }
 
 /* One sensor fewer, or one more, that the book does not list. */
@@ -443,6 +482,9 @@ const variation variations[VARIATIONS] = {
     {"views dropped", drop_views, false, false},
     {"audiences changed", change_audiences, false, false},
     {"another book", change_book, false, false},
+    {"another book in mid-run", turn_book, false, false},
+    {"another book in mid-run again", turn_book, false, false},
+    {"events in other rooms", change_visits, true, false},
     {"another registry", change_registry, false, false},
     {"what leaves again dropped", drop_removed, true, false},
 };

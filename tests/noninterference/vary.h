@@ -4,19 +4,19 @@
 
 #include "noninterference/side.h"
 
-/* Changes `to`, which is a copy of `from`, in things that view v is not given; or, where seen is
- * set, in things that it is: then the check must see it. What comes of it for other views is theirs
- * to judge. Where it finds nothing to change, it leaves `to` as it is. */
+/* Changes `to`, which is a copy of `from`, in things that place v (side.h) is not given; or, where
+ * seen is set, in things that it is: then the check must see it. What comes of it for other views
+ * is theirs to judge. Where it finds nothing to change, it leaves `to` as it is. */
 typedef void vary(side *to, const side *from, unsigned v, bool seen, uint64_t *state);
 
 typedef struct variation {
     const char *name;
     vary *make;
-    bool of_reports;  /* nothing but reports is changed */
+    bool of_reports;  /* what is given of a report is as before where it is as before */
     bool can_be_seen; /* has a meaning for what the view is given */
 } variation;
 
-enum { VARIATIONS = 23 };
+enum { VARIATIONS = 26 };
 extern const variation variations[VARIATIONS];
 
 #endif

@@ -33,6 +33,9 @@ enum {
     WORLD_RULES = 3,
     WORLD_ACTS = 14,
     WORLD_VIEWS = 64,
+    WORLD_ROOMS = 2,
+    WORLD_GUESTS = 2,
+    WORLD_VISITS = 2,
     WORLD_LADDERS = 7 /* every position velocity altitude identity label source */
 };
 
@@ -94,6 +97,20 @@ typedef struct world_entry {
     unsigned form;
 } world_entry;
 
+/* A screen, and who may come before it besides those who sit there. */
+typedef struct world_room {
+    unsigned owner, rule, present; /* present: without the owner */
+    int silent_after;              /* s */
+    bool by_operator;
+    unsigned guests[WORLD_GUESTS], guest_count; /* nations */
+    struct {
+        int at;
+        unsigned who; /* of the guests; beyond them: somebody unknown */
+        bool enters;
+    } visits[WORLD_VISITS];
+    unsigned visit_count;
+} world_room;
+
 typedef enum world_verb {
     WORLD_POSTURE,
     WORLD_EMERGENCY,
@@ -147,11 +164,15 @@ typedef struct world {
     /* What decisions do not ask for: in which order the lists are written, with which names, on how
      * many lines. 0: as they come. */
     unsigned order, naming, layout;
+    bool registered; /* nations and sensors as they come all the same */
     /* What the gate decides for at once. */
     struct {
         unsigned rule, audience;
+        unsigned room; /* counted from 1, whose audience are those who sit there; 0: none */
     } views[WORLD_VIEWS];
     unsigned view_count;
+    world_room rooms[WORLD_ROOMS]; /* a world is drawn without */
+    unsigned room_count;
 } world;
 
 typedef struct world_report {
@@ -191,7 +212,7 @@ void world_draw_case(const world *w, uint64_t *state, world_case *one);
 bool world_has_clause(const world *w, unsigned agreement);
 
 /* What a thing is called in the book: 'N' nation, 's' sensor, 'a' area, 'p' period, 'g' emergency,
- * 'f' form, 't' agreement, 'c' clause, 'e' entry, 'r' rule. */
+ * 'f' form, 't' agreement, 'c' clause, 'e' entry, 'r' rule, 'm' room. */
 typedef struct world_name {
     char text[16];
 } world_name;
@@ -199,6 +220,9 @@ world_name world_called(const world *w, char what, unsigned index);
 
 /* The rule book, ending in a zero byte; free() it. */
 char *world_write(const world *w);
+
+/* Who visits, as a guest of a room (world_room.visits). */
+world_name world_guest(const world *w, const world_room *room, unsigned guest);
 
 /* The sentence of an act. */
 void world_says(const world *w, const world_act *act, char *text, size_t room);

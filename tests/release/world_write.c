@@ -100,13 +100,13 @@ static void put_nations(page *p, const world *w)
 {
     put(p, "nations: [");
     for (unsigned i = 0; i < w->nations; i++) {
-        const unsigned n = turned(w, w->nations, i);
+        const unsigned n = w->registered ? i : turned(w, w->nations, i);
         put(p, "%s{code: %s, name: \"Nation %u\", role: %s}", i ? ", " : "",
             world_called(w, 'N', n).text, n, w->observers >> n & 1u ? "observer" : "nation");
     }
     put(p, "]\nsensors:\n");
     for (unsigned i = 0; i < w->sensor_count; i++) {
-        const unsigned s = turned(w, w->sensor_count, i);
+        const unsigned s = w->registered ? i : turned(w, w->sensor_count, i);
         static const char *const sends[] = {"plot", "track", "bearing", "notice"};
         put(p, "  - {name: %s, nation: %s, kind: %s", world_called(w, 's', s).text,
             world_called(w, 'N', w->sensors[s].nation).text, kinds[w->sensors[s].kind]);
@@ -361,6 +361,32 @@ static void put_rules(page *p, const world *w)
     }
 }
 
+world_name world_guest(const world *w, const world_room *room, unsigned guest)
+{
+    world_name unknown = {"unknown"};
+    return guest < room->guest_count ? world_called(w, 'N', room->guests[guest]) : unknown;
+}
+
+static void put_rooms(page *p, const world *w)
+{
+    char at[32];
+    for (unsigned i = 0; i < w->room_count; i++) {
+        const unsigned m = turned(w, w->room_count, i);
+        const world_room *room = &w->rooms[m];
+        put(p, "%s  - {name: %s, owner: %s, rule: %s", i ? "" : "rooms:\n",
+            world_called(w, 'm', m).text, world_called(w, 'N', room->owner).text,
+            world_called(w, 'r', room->rule).text);
+        put_set(p, w, "present", room->present, "none", 'N');
+        put(p, ", silent-after: %d s, comes-back: %s, visits: %s", room->silent_after,
+            room->by_operator ? "by-operator" : "at-once", room->visit_count ? "[" : "none");
+        for (unsigned v = 0; v < room->visit_count; v++)
+            put(p, "%s{at: %s, who: %s, does: %s}", v ? ", " : "",
+                time_text(room->visits[v].at, at), world_guest(w, room, room->visits[v].who).text,
+                room->visits[v].enters ? "enters" : "leaves");
+        put(p, "%s}\n", room->visit_count ? "]" : "");
+    }
+}
+
 /* One thing a line, and a remark behind it: a layout that means the same. */
 static void spread(page *p)
 {
@@ -387,12 +413,13 @@ char *world_write(const world *w)
     put_places_and_times(&p, w);
     put_agreements(&p, w);
     put_rules(&p, w);
+    put_rooms(&p, w);
     put(&p,
         "examples:\n  - {name: nothing-without-agreement, rule: %s, at: 2031-03-04T00:05:00Z, "
         "given: {sensor: %s, report: %s, categories: [air], position: %s, altitude: unknown, "
-        "caveats: none}, declared: none, expect: [{who: everyone-else, sees: nothing}]}\n",
+        "caveats: %s}, declared: none, expect: [{who: everyone-else, sees: nothing}]}\n",
         world_called(w, 'r', 0).text, world_called(w, 's', 0).text, sent[kind],
-        kind == 2 ? "none" : "1.0 N 2.0 E");
+        kind == 2 ? "none" : "1.0 N 2.0 E", w->room_count ? "[owner-only]" : "none");
     if (w->layout)
         spread(&p);
     return p.text;

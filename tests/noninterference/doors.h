@@ -1,0 +1,39 @@
+/* doors.h - what the page's server gives to a view's own readers, by the server's own functions and
+ * without its sockets.
+ *
+ * Two pages are open on each view that is looked at, one that reads at every epoch and one that
+ * reads at every third; a third one is opened at the end. The reader whose token opens the view
+ * then asks for every address, and one without a token too.
+ */
+#ifndef TESTS_NONINTERFERENCE_DOORS_H
+#define TESTS_NONINTERFERENCE_DOORS_H
+
+#include "daemon/pipeline.h"
+
+/* Of what left through a door, in its order. Begins as {0}. */
+typedef struct digest {
+    uint64_t value;
+    size_t size;
+} digest;
+
+void digest_add(digest *into, const void *data, size_t size);
+
+typedef struct doors doors;
+
+/* Of the views that are looked at (bit v). The configuration's rule in force is set to that of
+ * the view that is asked about. line: what the white cell's metrics count. */
+doors *doors_open(config *of, const pipeline *line, uint64_t views);
+void doors_close(doors *all);
+
+/* A picture, which is not settled, of a view that is looked at: what it is on the sockets. texts:
+ * what is said there in words. whole: the picture without what it was before. */
+void doors_show(doors *all, const pipeline_picture *picture, digest *bytes, digest *texts,
+                digest *whole);
+
+/* The exercise is over. */
+void doors_ask(doors *all, size_t view, digest *texts);
+
+/* What somebody said was answered. */
+void doors_answer(const char *refused, int64_t effect_ns, digest *texts);
+
+#endif
