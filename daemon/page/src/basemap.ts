@@ -17,7 +17,7 @@ setWorkerUrl(workerUrl);
 const PADDING = { top: 96, right: 8, bottom: 8, left: 8 };
 
 
-function graticule(step: number): GeoJSON.Feature {
+export function graticule(step: number): GeoJSON.Feature {
   const lines: GeoJSON.Position[][] = [];
   for (let lon = -180; lon < 180; lon += step) lines.push([[lon, -85], [lon, 85]]);
   for (let lat = -80; lat <= 80; lat += step) lines.push([[-180, lat], [180, lat]]);
@@ -25,7 +25,7 @@ function graticule(step: number): GeoJSON.Feature {
 }
 
 /* The step of the graticule that gives an area some four to nine lines. */
-function stepFor(area: Area): number {
+export function stepFor(area: Area): number {
   const width = area[2] - area[0];
   return [1, 2, 5, 10, 20].find((step) => width / step <= 9) ?? 30;
 }

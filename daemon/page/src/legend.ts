@@ -8,7 +8,7 @@ import type { Symbols } from './symbol';
 import { COASTING, CONFIRMED, TENTATIVE } from './track';
 import type { Tokens } from './tokens';
 
-type Paint = (pen: marks.Pen, x: number, y: number) => void;
+export type Paint = (pen: marks.Pen, x: number, y: number) => void;
 
 export class Legend {
   readonly element = el('footer', { class: 'legend', 'aria-label': 'Legend' });
@@ -91,7 +91,8 @@ function aheadWords(seen: Seen): string {
   return words.length ? `ahead: ${words.join(', ')}` : '';
 }
 
-function entry(words: string, width: number, paint: Paint): HTMLElement {
+/* One line of a legend: a mark, painted round the middle of its width, and words. */
+export function entry(words: string, width: number, paint: Paint): HTMLElement {
   const canvas = document.createElement('canvas');
   const ratio = window.devicePixelRatio;
   canvas.width = Math.ceil(width * ratio);

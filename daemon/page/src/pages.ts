@@ -1,8 +1,10 @@
 // The pages, in the order of their tabs.
 
+import { boardPage } from './board';
 import type { PageKind } from './page';
 import { viewPage } from './view';
 
 export const PAGES: readonly PageKind[] = [
+  boardPage,
   viewPage,
 ];

@@ -8,6 +8,7 @@ export interface Tokens {
   neutral: string; neutralFill: string;
   unknown: string; unknownFill: string;
   hostile: string; hostileFill: string;
+  diff: string; diffFill: string; // one view has it and the other has not, and nothing else
   sel: string;
   amber: string; amberText: string; amberEdge: string;
   red: string; redText: string;
@@ -21,6 +22,7 @@ const dark: Tokens = {
   neutral: '#7BD3A8', neutralFill: '#17402F',
   unknown: '#E6D67C', unknownFill: '#403A16',
   hostile: '#FF8A75', hostileFill: '#52241C',
+  diff: '#EE86DC', diffFill: '#472345',
   sel: '#FFFFFF',
   amber: '#F5B301', amberText: '#14171A', amberEdge: '#F5B301',
   red: '#CF2F2F', redText: '#FFFFFF',
@@ -34,6 +36,7 @@ const light: Tokens = {
   neutral: '#0A6140', neutralFill: '#BFEAD3',
   unknown: '#554700', unknownFill: '#F6EDB0',
   hostile: '#B3241A', hostileFill: '#FFCFC6',
+  diff: '#A0246F', diffFill: '#F3CFE4',
   sel: '#000000',
   amber: '#F5B301', amberText: '#14181B', amberEdge: '#14181B',
   red: '#C42B2B', redText: '#FFFFFF',

@@ -26,6 +26,17 @@ export function seconds(value: number): string {
   return `${thousands(value)} s`;
 }
 
+/* Seconds as "1:52". */
+export function minutes(value: number): string {
+  const whole = Math.round(value);
+  return `${Math.floor(whole / 60)}:${String(whole % 60).padStart(2, '0')}`;
+}
+
+/* A share, 0 to 1, in hundredths. */
+export function percent(share: number): string {
+  return String(Math.round(100 * share));
+}
+
 /* "40.552 N 136.408 E" */
 export function place(lat: number, lon: number, decimals: number): string {
   const part = (value: number, plus: string, minus: string) =>
