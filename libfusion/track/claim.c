@@ -31,9 +31,9 @@ static void take_label(track *one, const measure *seen)
     one->label_next = 0;
 }
 
-static bool claim_before(const claim *one, const measure *seen)
+static bool claim_before(const claim *one, const claim *other)
 {
-    return one->nation != seen->nation ? one->nation < seen->nation : one->sensor < seen->sensor;
+    return one->nation != other->nation ? one->nation < other->nation : one->sensor < other->sensor;
 }
 
 static size_t oldest_of(const track *one)
@@ -53,43 +53,43 @@ static void drop(track *one, size_t at)
 }
 
 /* The source's claim, in its place; NULL where the others are newer and there is no room. */
-static claim *claim_of(track *one, const measure *seen)
+static claim *claim_of(track *one, const claim *news)
 {
     for (size_t i = 0; i < one->claim_count; i++)
-        if (one->claims[i].nation == seen->nation && one->claims[i].sensor == seen->sensor)
+        if (one->claims[i].nation == news->nation && one->claims[i].sensor == news->sensor)
             return &one->claims[i];
     if (one->claim_count == FUSION_CLAIMS_MAX) {
         const size_t oldest = oldest_of(one);
-        if (one->claims[oldest].heard_ns >= seen->time_ns)
+        if (one->claims[oldest].heard_ns >= news->heard_ns)
             return NULL;
         drop(one, oldest);
     }
     size_t at = one->claim_count++;
-    for (; at > 0 && !claim_before(&one->claims[at - 1], seen); at--)
+    for (; at > 0 && !claim_before(&one->claims[at - 1], news); at--)
         one->claims[at] = one->claims[at - 1];
     one->claims[at] = (claim){.heard_ns = INT64_MIN,
                               .identity_ns = INT64_MIN,
-                              .sensor = seen->sensor,
-                              .nation = seen->nation};
+                              .sensor = news->sensor,
+                              .nation = news->nation};
     return &one->claims[at];
 }
 
 /* The newest counts; of two words of one moment the greater, so that their order does not. */
-static void take_words(claim *said, const measure *seen)
+static void take_words(claim *said, const claim *news)
 {
-    if (seen->time_ns > said->heard_ns ||
-        (seen->time_ns == said->heard_ns && seen->categories > said->categories)) {
-        said->heard_ns = seen->time_ns;
-        said->categories = seen->categories;
+    if (news->heard_ns > said->heard_ns ||
+        (news->heard_ns == said->heard_ns && news->categories > said->categories)) {
+        said->heard_ns = news->heard_ns;
+        said->categories = news->categories;
     }
-    const unsigned word = (unsigned)seen->identity << 8 | seen->identity_percent;
+    const unsigned word = (unsigned)news->identity << 8 | news->identity_percent;
     const unsigned known = (unsigned)said->identity << 8 | said->identity_percent;
-    if (seen->identity == FUSION_IDENTITY_NONE || seen->time_ns < said->identity_ns ||
-        (seen->time_ns == said->identity_ns && word < known))
+    if (news->identity == FUSION_IDENTITY_NONE || news->identity_ns < said->identity_ns ||
+        (news->identity_ns == said->identity_ns && word < known))
         return;
-    said->identity_ns = seen->time_ns;
-    said->identity = seen->identity;
-    said->identity_percent = seen->identity_percent;
+    said->identity_ns = news->identity_ns;
+    said->identity = news->identity;
+    said->identity_percent = news->identity_percent;
 }
 
 /* The same words again: what they amount to is the same but for their age. */
@@ -99,31 +99,55 @@ static bool says_anew(const claim *before, const claim *after)
            before->identity_percent != after->identity_percent;
 }
 
-static void take_claim(track *one, const measure *seen)
+static void weigh(track *one)
 {
-    claim *said = claim_of(one, seen);
-    if (!said)
-        return;
-    const claim before = *said;
-    take_words(said, seen);
-    if (one->claim_count == 1 && one->sides[0] > 0.0 && !says_anew(&before, said))
-        return;
     int64_t newest_ns = INT64_MIN;
     for (size_t i = 0; i < one->claim_count; i++)
         if (one->claims[i].heard_ns > newest_ns)
             newest_ns = one->claims[i].heard_ns;
     one->categories = belief_categories(one->claims, one->claim_count, newest_ns);
     belief_sides(one->claims, one->claim_count, newest_ns, one->sides);
+    imm_change(&one->filter, motion_of(one->categories).models);
+}
+
+/* Whether it changes what the claims amount to. */
+static bool take_claim(track *one, const claim *news)
+{
+    claim *said = claim_of(one, news);
+    if (!said)
+        return false;
+    const claim before = *said;
+    take_words(said, news);
+    return one->claim_count > 1 || !(one->sides[0] > 0.0) || says_anew(&before, said);
 }
 
 void claim_take(track *one, const measure *seen)
 {
-    take_claim(one, seen);
+    const claim news = {.heard_ns = seen->time_ns,
+                        .identity_ns = seen->time_ns,
+                        .sensor = seen->sensor,
+                        .nation = seen->nation,
+                        .categories = seen->categories,
+                        .identity = seen->identity,
+                        .identity_percent = seen->identity_percent};
+    if (take_claim(one, &news))
+        weigh(one);
     one->possible |= seen->categories;
-    imm_change(&one->filter, motion_of(one->categories).models);
     if (seen->type_code != 0)
         one->type_code = seen->type_code;
     take_label(one, seen);
+}
+
+void claim_merge(track *one, const track *other)
+{
+    for (size_t i = 0; i < other->claim_count; i++)
+        (void)take_claim(one, &other->claims[i]);
+    weigh(one);
+    one->possible |= other->possible;
+    if (one->type_code == 0)
+        one->type_code = other->type_code;
+    if (one->label[0] == '\0')
+        memcpy(one->label, other->label, sizeof one->label);
 }
 
 static double identity_evidence(const track *one, const measure *seen)

@@ -14,6 +14,10 @@
 /* Takes what the measurement says. */
 void claim_take(track *one, const measure *seen);
 
+/* Takes what the sources of another track said, where they say nothing newer here; its label and
+ * type where there is none. */
+void claim_merge(track *one, const track *other);
+
 /* Two sets of categories may be one object's: they share one, or one of them is empty. */
 bool claim_compatible(uint8_t one, uint8_t other);
 

@@ -288,6 +288,8 @@ static bool goes_on(const track *one, int64_t now_ns, life_rules rules)
 
 bool life_pass(track *one, int64_t now_ns, life_rules rules)
 {
+    if (one->merged)
+        return false;
     for (size_t i = 0; i < one->look_count; i++)
         count_missed(one, &one->looks[i], now_ns, rules);
     if (goes_on(one, now_ns, rules))

@@ -4,6 +4,8 @@
 
 #include <string.h>
 
+#define TOLD_NS (60 * FUSION_SECOND) /* for so long a merger is told */
+
 static uint8_t marks_of(const track *one, bool conflict)
 {
     unsigned marks = 0;
@@ -60,6 +62,8 @@ void picture_track(const track *one, int64_t now_ns, life_rules rules, fusion_tr
     name_sources(one, now_ns, rules, shown);
     if (conflict)
         tell_claims(one, shown);
+    if (now_ns - one->absorbed_ns <= TOLD_NS)
+        shown->absorbed = one->absorbed;
 }
 
 void picture_all(const roster *tracks, const beside *streams, int64_t now_ns, life_rules rules,

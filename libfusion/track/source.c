@@ -2,6 +2,7 @@
 
 #include "track/bind.h"
 #include "track/claim.h"
+#include "track/twin.h"
 
 #include <math.h>
 
@@ -146,6 +147,21 @@ static void take_bound(step *one, const holder *at, const measure *seen)
         step_give(one, at->owner, &plot);
 }
 
+/* What the report says of other tracks that stand where its own does. */
+static void ask_twins(const step *one, track *owner, const measure *seen)
+{
+    const double detection = step_detection(one, seen);
+    const int64_t half_ns = fusion_sensor_period(one->rules.registry, seen->sensor) / 2;
+    for (size_t i = 0; i < one->members.count && detection > 0.0; i++) {
+        track *other = step_member(one, i);
+        if (other == owner || !step_near(other, seen))
+            continue;
+        const look *at = track_look_seen(other, seen->sensor);
+        const bool both = at && seen->time_ns - at->newest_ns < half_ns;
+        twin_look(owner, other, both ? 2.0 : 1.0, detection);
+    }
+}
+
 void source_work(step *one, const measure *seen)
 {
     const holder at = holder_of(one, seen);
@@ -154,8 +170,10 @@ void source_work(step *one, const measure *seen)
             claim_take(at.owner, seen);
         return;
     }
-    if (at.owner)
-        take_bound(one, &at, seen);
-    else
+    if (!at.owner) {
         bind_new(one, seen);
+        return;
+    }
+    ask_twins(one, at.owner, seen);
+    take_bound(one, &at, seen);
 }

@@ -2,6 +2,7 @@
 
 #include "track/claim.h"
 #include "track/source.h"
+#include "track/twin.h"
 
 #include <assert.h>
 #include <math.h>
@@ -48,6 +49,7 @@ bool step_reserve(step *one, room *memory, size_t measures, size_t tracks)
     const size_t members = tracks + measures;
     return ROOM_FOR(memory, &one->members, members) && ROOM_FOR(memory, &one->group, measures) &&
            ROOM_FOR(memory, &one->rest, measures) && ROOM_FOR(memory, &one->taken, measures) &&
+           ROOM_FOR(memory, &one->given, members) &&
            ROOM_FOR(memory, &one->pairs, measures * STEP_CHOICES) &&
            associate_reserve(&one->association, memory, measures, members, measures * STEP_CHOICES);
 }
@@ -59,6 +61,7 @@ void step_free(step *one, room *memory)
         ROOM_FREE(memory, lists[i]);
     ROOM_FREE(memory, &one->pairs);
     ROOM_FREE(memory, &one->taken);
+    ROOM_FREE(memory, &one->given);
     associate_free(&one->association, memory);
 }
 
@@ -261,16 +264,53 @@ static void give_rivals(step *one, track *owner, rivals *all)
     owner->number_shared = other && other->confirmed;
 }
 
+double step_detection(const step *one, const measure *seen)
+{
+    if (fusion_sensor_period(one->rules.registry, seen->sensor) == 0)
+        return 0.0;
+    return conditions_detection(one->rules.learnt, seen->sensor, seen->cell);
+}
+
+/* Chances of each row and column. */
+static void sum_chances(step *one)
+{
+    for (size_t row = 0; row < one->group.count; row++)
+        one->taken.items[row] = 0.0;
+    for (size_t column = 0; column < one->members.count; column++)
+        one->given.items[column] = 0.0;
+    for (size_t k = 0; k < one->pairs.count; k++) {
+        one->taken.items[one->pairs.items[k].row] += one->pairs.items[k].chance;
+        one->given.items[one->pairs.items[k].column] += one->pairs.items[k].chance;
+    }
+}
+
+/* What the look says of each two tracks that could both have the same report: the report of a row
+ * with the next likeliest track beside the likeliest. */
+static void ask_twins(step *one)
+{
+    const associate_pair *pairs = one->pairs.items;
+    for (size_t first = 0, next; first < one->pairs.count; first = next) {
+        size_t best = first;
+        for (next = first; next < one->pairs.count && pairs[next].row == pairs[first].row; next++)
+            if (pairs[next].log_weight > pairs[best].log_weight)
+                best = next;
+        const double detection = step_detection(one, group_measure(one, pairs[first].row));
+        for (size_t k = first; k < next && detection > 0.0; k++)
+            if (k != best)
+                twin_look(step_member(one, pairs[best].column), step_member(one, pairs[k].column),
+                          one->given.items[pairs[best].column] + one->given.items[pairs[k].column],
+                          detection);
+    }
+}
+
 static void work_plots(step *one)
 {
     const size_t members = one->members.count;
     pair_group(one);
     associate_solve(&one->association, one->pairs.items, one->pairs.count, one->group.count,
                     members);
-    for (size_t row = 0; row < one->group.count; row++)
-        one->taken.items[row] = 0.0;
-    for (size_t k = 0; k < one->pairs.count; k++)
-        one->taken.items[one->pairs.items[k].row] += one->pairs.items[k].chance;
+    sum_chances(one);
+    ask_twins(one);
     for (uint32_t column = 0; column < members; column++) {
         rivals all = rivals_of(one, column);
         if (all.count > 0)
@@ -295,6 +335,19 @@ static void work_group(step *one)
             source_work(one, group_measure(one, row));
 }
 
+static void merge_twins(step *one)
+{
+    for (size_t i = 0; i < one->members.count; i++) {
+        track *younger = step_member(one, i);
+        const uint64_t number = twin_of(younger);
+        for (size_t k = 0; k < one->members.count && number != 0; k++) {
+            track *older = step_member(one, k);
+            if (older->number == number && !older->merged)
+                twin_merge(older, younger);
+        }
+    }
+}
+
 void step_work(step *one, const uint32_t *measures, size_t measure_count, const uint32_t *slots,
                size_t slot_count)
 {
@@ -310,4 +363,5 @@ void step_work(step *one, const uint32_t *measures, size_t measure_count, const 
         take_group(one);
         work_group(one);
     }
+    merge_twins(one);
 }

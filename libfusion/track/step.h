@@ -36,6 +36,10 @@ typedef struct step {
         double *items;
         size_t count, capacity;
     } taken; /* of each measure of the group, the chance that it is some track's */
+    struct {
+        double *items;
+        size_t count, capacity;
+    } given; /* of each member, how many of the group it is likely to have */
     associate_work association;
 } step;
 
@@ -52,6 +56,9 @@ void step_work(step *one, const uint32_t *measures, size_t measure_count, const 
 track *step_member(const step *one, size_t index);
 void step_give(step *one, track *owner, const measure *seen);
 track *step_begin(step *one, const measure *seen, double alone);
+
+/* The probability that a look like the measurement's sees an object; 0: it is no look. */
+double step_detection(const step *one, const measure *seen);
 
 /* Whether the two could have to do with each other, by distance and speed alone: the rule by which
  * clusters are joined, and the first test of a pair. */

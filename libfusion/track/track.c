@@ -54,7 +54,10 @@ void track_begin(track *one, const measure *first)
 {
     const fusion_state *state = &first->as.state;
     const motion moves = motion_of(first->categories);
-    *one = (track){.time_ns = first->time_ns, .newest_ns = first->time_ns, .needed = 2};
+    *one = (track){.time_ns = first->time_ns,
+                   .newest_ns = first->time_ns,
+                   .begun_ns = first->time_ns,
+                   .needed = 2};
     cv_state begun;
     if (state->velocity_kind == FUSION_VELOCITY_FULL) {
         memcpy(begun.state, state->position, sizeof state->position);

@@ -58,6 +58,7 @@ typedef struct track {
     uint64_t number;   /* of the picture; 0: the slot is free */
     int64_t time_ns;   /* for which the filter stands: the newest measurement used in it */
     int64_t newest_ns; /* newest measurement */
+    int64_t begun_ns;  /* its first */
     imm filter;
     cv_state mean;    /* of the filter's models, at time_ns */
     double existence; /* chance that it is an object */
@@ -71,6 +72,11 @@ typedef struct track {
     bool height_known;       /* some source gave a height */
     bool height_is_pressure; /* the newest of them */
     bool number_shared;      /* its source's number is that of another object too */
+    bool merged;             /* into another; it ends */
+    uint64_t twin;           /* an older track that may be of the same object; 0: none */
+    double twin_odds;        /* that it is, logarithm (twin.h) */
+    uint64_t absorbed;       /* the track that was merged into this one last; 0: none */
+    int64_t absorbed_ns;
     uint8_t claim_count;
     claim claims[FUSION_CLAIMS_MAX]; /* by nation, then sensor; the one silent longest makes room */
     double sides[BELIEF_SIDES];      /* chances, as of the newest of them */
