@@ -174,6 +174,7 @@ static void set_accuracy(picture_columns *columns, size_t i, const fusion_track 
 static void set_words(picture_columns *columns, size_t i, const fusion_track *track)
 {
     columns->number[i] = track->number;
+    columns->absorbed[i] = track->absorbed;
     columns->narrow[NARROW_STATUS][i] = track->status;
     columns->narrow[NARROW_CATEGORIES][i] = track->categories;
     columns->narrow[NARROW_IDENTITY][i] = track->identity;
@@ -208,6 +209,7 @@ static bool grow(picture_columns *columns, size_t count)
     GROW(columns->form);
     GROW(columns->sources);
     GROW(columns->claims);
+    GROW(columns->absorbed);
     GROW(columns->listed_form);
     GROW(columns->source_set);
 #undef GROW
@@ -250,6 +252,7 @@ static void copy_one(picture_columns *into, size_t at, const picture_columns *fr
     into->form[at] = from->form[i];
     into->sources[at] = from->sources[i];
     into->claims[at] = from->claims[i];
+    into->absorbed[at] = from->absorbed[i];
     into->listed_form[at] = from->listed_form[i];
     into->source_set[at] = from->source_set[i];
 }
@@ -277,6 +280,7 @@ void picture_columns_free(picture_columns *columns)
     free(columns->form);
     free(columns->sources);
     free(columns->claims);
+    free(columns->absorbed);
     free(columns->listed_form);
     free(columns->source_set);
     memset(columns, 0, sizeof *columns);

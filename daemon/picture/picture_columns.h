@@ -77,6 +77,7 @@ typedef struct picture_columns {
     uint8_t *form; /* index among all forms: config_forms */
     source_key *sources;
     column_claims *claims;
+    uint64_t *absorbed;   /* a track that was merged into it of late; 0: none */
     uint8_t *listed_form; /* what form and sources are in the lists: see picture_lists.h */
     uint32_t *source_set;
 } picture_columns;

@@ -15,7 +15,7 @@
 
 const char picture_csv_head[] = "time_s,track,lat_deg,lon_deg,alt_m,ve_m_per_s,vn_m_per_s,"
                                 "vu_m_per_s,status,categories,identity,ee,en,eu,nn,nu,uu,age_s,"
-                                "sources,identity_percent,claims\n";
+                                "sources,identity_percent,claims,absorbed\n";
 
 struct picture_csv {
     const fusion_registry *registry;
@@ -52,7 +52,6 @@ static char *put_text(char *at, const char *text)
 static char *put_track(char *at, uint64_t number)
 {
     static const char hexadecimal[] = "0123456789abcdef";
-    *at++ = ',';
     for (int shift = 44; shift >= 0; shift -= 4)
         *at++ = hexadecimal[number >> shift & 15];
     return at;
@@ -180,6 +179,7 @@ size_t picture_csv_row(char row[PICTURE_CSV_ROW], const fusion_registry *registr
 {
     double axes[9];
     char *at = put_time(row, epoch_ns);
+    *at++ = ',';
     at = put_track(at, track->number);
     at = put_place(at, track, axes);
     at = put_velocity(at, track, axes);
@@ -190,6 +190,8 @@ size_t picture_csv_row(char row[PICTURE_CSV_ROW], const fusion_registry *registr
     *at++ = ',';
     at = put_percent(at, track->identity_percent);
     at = put_claims(at, registry, track);
+    *at++ = ',';
+    at = track->absorbed != 0 ? put_track(at, track->absorbed) : at;
     *at++ = '\n';
     *at = '\0';
     return (size_t)(at - row);

@@ -21,6 +21,8 @@
  * - claims: where sources disagree on identity or categories, what each says, as
  *   source:identity:percent:categories, joined by +; categories by /. Empty is what was not
  *   released or not said.
+ * - absorbed: a track that turned out to be of the same object and was merged into this one within
+ *   the last minute; empty: none.
  *
  * Rows stand in order of epoch, then number. Places are rounded to 1e-8 degree and 1 mm, the rest
  * to 1e-3, variances to 1e-4, and written as the shortest decimal of the rounded value.

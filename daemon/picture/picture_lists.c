@@ -220,6 +220,42 @@ static bool list_claims(picture_lists *lists, const picture_columns *columns,
     return true;
 }
 
+static bool grow_mergers(picture_lists *lists, size_t count)
+{
+    if (count <= lists->merger_room)
+        return true;
+    Picket__V1__Merger *mergers = realloc(lists->mergers, 2 * count * sizeof *mergers);
+    if (!mergers)
+        return false;
+    lists->mergers = mergers;
+    Picket__V1__Merger **pointers = realloc(lists->merger_pointers, 2 * count * sizeof *pointers);
+    if (!pointers)
+        return false;
+    lists->merger_pointers = pointers;
+    lists->merger_room = 2 * count;
+    return true;
+}
+
+static bool list_mergers(picture_lists *lists, const picture_columns *columns)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < columns->count; i++)
+        count += columns->absorbed[i] != 0;
+    if (!grow_mergers(lists, count))
+        return false;
+    lists->merger_count = 0;
+    for (size_t i = 0; i < columns->count; i++) {
+        if (columns->absorbed[i] == 0)
+            continue;
+        Picket__V1__Merger *merger = &lists->mergers[lists->merger_count];
+        picket__v1__merger__init(merger);
+        merger->number = columns->number[i];
+        merger->gone = columns->absorbed[i];
+        lists->merger_pointers[lists->merger_count++] = merger;
+    }
+    return true;
+}
+
 bool picture_lists_make(picture_lists *lists, picture_columns *columns, const source_names *names,
                         const config_forms *forms)
 {
@@ -227,7 +263,8 @@ bool picture_lists_make(picture_lists *lists, picture_columns *columns, const so
     if (!list_keys(lists, columns))
         return false;
     list_sources(lists, columns, names, index);
-    if (!list_sets(lists, names, index) || !list_claims(lists, columns, index))
+    if (!list_sets(lists, names, index) || !list_claims(lists, columns, index) ||
+        !list_mergers(lists, columns))
         return false;
     list_forms(lists, columns, forms);
     return true;
@@ -241,4 +278,6 @@ void picture_lists_free(picture_lists *lists)
     free(lists->items);
     free(lists->claims);
     free(lists->claim_pointers);
+    free(lists->mergers);
+    free(lists->merger_pointers);
 }

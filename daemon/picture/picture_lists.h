@@ -1,5 +1,5 @@
-/* picture_lists.h - the lists of a picture or a part: who contributed, in which forms, and what
- * sources say that disagree.
+/* picture_lists.h - the lists of a picture or a part: who contributed, in which forms, what
+ * sources say that disagree, and which tracks became one.
  *
  * Private to picture_wire.c. A list holds what these tracks use and nothing else, sorted by name,
  * so that neither its length nor its order tells of what was not released.
@@ -27,6 +27,10 @@ typedef struct picture_lists {
     size_t claim_count, claim_room;
     Picket__V1__Claim *claims;
     Picket__V1__Claim **claim_pointers;
+
+    size_t merger_count, merger_room;
+    Picket__V1__Merger *mergers;
+    Picket__V1__Merger **merger_pointers;
 
     size_t form_count;
     Picket__V1__Form forms[LIST_FORMS_MAX];

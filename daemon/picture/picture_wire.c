@@ -228,6 +228,8 @@ static Picket__V1__Picture head_of(const picture_wire *one, const picture_lists 
     head.forms = (Picket__V1__Form **)lists->form_pointers;
     head.n_claims = lists->claim_count;
     head.claims = lists->claim_pointers;
+    head.n_mergers = lists->merger_count;
+    head.mergers = lists->merger_pointers;
     head.n_notices = now->notices.count;
     head.notices = now->notices.pointers;
     return head;

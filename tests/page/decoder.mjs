@@ -7,6 +7,7 @@ import { finish, modules, test } from './page.mjs';
 
 const {
   pictureOf, indexOf, WireError, receive, PictureSchema, create, toBinary, namesOf, claimsOf, claimWords,
+  heirOf, absorbed,
 } = await modules(
   './src/picture', './src/wire', './src/names', './src/track', './src/wire/picket/v1/picture_pb', '@bufbuild/protobuf');
 
@@ -159,6 +160,14 @@ await test('what sources say that disagree is read, and a source that may not be
     [[1, 'friend; air'], [0, 'hostile, 80 %; air and surface']]);
   message.claims[0].source = 2;
   assert.throws(() => read(message), WireError);
+});
+
+await test('a track that became another is followed there', () => {
+  const message = whole([5, 9].map(randomTrack), 20n);
+  message.mergers = create(PictureSchema, { mergers: [{ number: 9n, gone: 7n }] }).mergers;
+  const picture = read(message);
+  assert.deepEqual([7, 8, 9].map((number) => heirOf(picture, number)), [9, 8, 9]);
+  assert.deepEqual([0, 1].map((i) => absorbed(picture, i)), [null, 7]);
 });
 
 await test('short names tell the tracks of a picture apart', () => {

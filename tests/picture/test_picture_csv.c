@@ -28,6 +28,7 @@ static fusion_track track_at_90_east(void)
         .categories = FUSION_MISSILE | FUSION_AIR,
         .identity = FUSION_HOSTILE,
         .identity_percent = 67,
+        .absorbed = 0xDEF,
         .claim_count = 3,
         .claims = {{.sensor = 0, .nation = 0, .categories = FUSION_AIR, .identity = FUSION_HOSTILE},
                    {.sensor = 400, .nation = 1, .identity = FUSION_NEUTRAL, .identity_percent = 60},
@@ -47,9 +48,10 @@ static void a_row_has_the_figures_of_the_local_frame(void)
     const size_t length =
         picture_csv_row(row, &registry, INT64_C(946684810) * FUSION_SECOND, &track);
     CU_ASSERT_EQUAL(length, strlen(row));
-    CU_ASSERT_STRING_EQUAL(row, "10,000000000abc,0,90,100,10,30,2.5,confirmed,missile+air,hostile,"
-                                "400,0,-6,100,0,25,2,jpn-ship+ROK,67,"
-                                "jpn-ship:hostile::air+ROK:neutral:60:+:::missile/air\n");
+    CU_ASSERT_STRING_EQUAL(row,
+                           "10,000000000abc,0,90,100,10,30,2.5,confirmed,missile+air,hostile,"
+                           "400,0,-6,100,0,25,2,jpn-ship+ROK,67,"
+                           "jpn-ship:hostile::air+ROK:neutral:60:+:::missile/air,000000000def\n");
 }
 
 static void columns_and_cells_are_as_many(void)
@@ -63,7 +65,7 @@ static void columns_and_cells_are_as_many(void)
         heads += *at == ',';
     for (const char *at = row; *at; at++)
         cells += *at == ',';
-    CU_ASSERT_EQUAL(heads, 20);
+    CU_ASSERT_EQUAL(heads, 21);
     CU_ASSERT_EQUAL(cells, heads);
     CU_ASSERT_PTR_NOT_NULL(strstr(row, ",0,0,0,,,,,,,0,")); /* velocity withheld, nothing known */
 }

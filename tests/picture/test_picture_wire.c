@@ -85,13 +85,14 @@ static void a_whole_picture_says_what_the_tracks_say(void)
     free(configuration);
 }
 
-static void what_sources_say_is_told_where_they_disagree(void)
+static void what_is_listed_beside_the_columns(void)
 {
     config *configuration = made_up_config();
     picture_wire *wire = picture_wire_create(configuration, 0);
     fusion_track tracks[2] = {made_up_track(7, 36.5, 129.25, 1000.0),
                               made_up_track(9, 37.5, 129.25, 1000.0)};
     tracks[1].marks = FUSION_MARK_CONFLICT;
+    tracks[1].absorbed = 5;
     tracks[1].claim_count = 3; /* rok-sky, some sensor of JPN, somebody; JPN sorts before ROK */
     tracks[1].claims[0] = (fusion_claim){0, 0, FUSION_AIR, FUSION_FRIEND, 0};
     tracks[1].claims[1] =
@@ -120,6 +121,9 @@ static void what_sources_say_is_told_where_they_disagree(void)
         CU_ASSERT_EQUAL(claim->identity, want[i][2]);
         CU_ASSERT_EQUAL(claim->identity_percent, want[i][3]);
     }
+    CU_ASSERT_EQUAL_FATAL(told->n_mergers, 1);
+    CU_ASSERT_EQUAL(told->mergers[0]->number, 9);
+    CU_ASSERT_EQUAL(told->mergers[0]->gone, 5);
     picket__v1__picture__free_unpacked(told, NULL);
     picture_wire_destroy(wire);
     free(configuration);
@@ -162,6 +166,7 @@ static void world_stir(world *one, int64_t now_ns)
             track->sensors[0] = made_up_number(&one->source) & 7;
             track->nations = (uint32_t)made_up_number(&one->source) & 3;
             track->identity = (uint8_t)(made_up_number(&one->source) & 7);
+            track->absorbed = made_up_number(&one->source) & 1;
             track->claim_count = (uint8_t)(made_up_number(&one->source) & 3);
             for (size_t k = 0; k < track->claim_count; k++)
                 track->claims[k] =
@@ -388,6 +393,6 @@ static void base_plus_change_is_the_whole_byte_for_byte(void)
 CU_TestInfo picture_wire_tests[] = {
     {"a whole picture says what the tracks say", a_whole_picture_says_what_the_tracks_say},
     {"base plus change is the whole, byte for byte", base_plus_change_is_the_whole_byte_for_byte},
-    {"what sources say is told where they disagree", what_sources_say_is_told_where_they_disagree},
+    {"conflicts and mergers are told beside the columns", what_is_listed_beside_the_columns},
     CU_TEST_INFO_NULL,
 };

@@ -151,6 +151,8 @@ export class DetailPanel {
     this.name.title = hex(number[i]);
     const words = [track.categoriesOf(categories[i]), track.identityOf(picture, i), STATUS[status[i]] ?? ''];
     if (labels[i]) words.unshift(labels[i]);
+    const gone = track.absorbed(picture, i);
+    if (gone !== null) words.push(`one with track ${hex(gone)}`);
     setText(this.what, words.filter(Boolean).join(', '));
     this.follow.setAttribute('aria-pressed', String(following));
   }

@@ -4,7 +4,7 @@
 // it. What does not add up is thrown as WireError, and the link asks for a whole picture again.
 
 import type {
-  Change, Claim, Columns as ColumnsMessage, Form, Picture as Message, ReleasedNotice, Source, SourceSet,
+  Change, Claim, Columns as ColumnsMessage, Form, Merger, Picture as Message, ReleasedNotice, Source, SourceSet,
 } from './wire/picket/v1/picture_pb';
 
 export class WireError extends Error {}
@@ -39,6 +39,7 @@ export interface Picture {
   readonly sourceSets: readonly SourceSet[];
   readonly forms: readonly Form[];
   readonly claims: readonly Claim[]; // of tracks whose sources disagree
+  readonly mergers: readonly Merger[]; // tracks that became one within the last minute
 }
 
 type Entries = ArrayLike<number | bigint> & Iterable<number | bigint>;
@@ -167,9 +168,18 @@ export function pictureOf(message: Message, base: Picture | null): Picture {
     count: columns.number.length, columns,
     notices: message.notices, sources: message.sources,
     sourceSets: message.sourceSets, forms: message.forms, claims: message.claims,
+    mergers: message.mergers,
   };
   checkIndices(picture);
   return picture;
+}
+
+/* The track that goes on where this one turned out to be of the same object; the number itself where
+ * it did not. */
+export function heirOf(picture: Picture, number: number): number {
+  const gone = BigInt(number);
+  const merger = picture.mergers.find((one) => one.gone === gone);
+  return merger ? Number(merger.number) : number;
 }
 
 /* Where a track stands among those of a picture; -1 if it does not. Numbers are sorted. */

@@ -3,7 +3,7 @@
 
 import { Feed } from './feed';
 import { Histories } from './history';
-import { indexOf, type Picture } from './picture';
+import { heirOf, indexOf, type Picture } from './picture';
 import type { View } from './site';
 
 export class Session extends Feed {
@@ -38,7 +38,9 @@ export class Session extends Feed {
 
   protected override took(picture: Picture): void {
     this.histories.add(picture);
-    if (this.selected && indexOf(picture, this.selected) < 0 && !this.held) this.selected = 0;
+    if (!this.selected || this.held || indexOf(picture, this.selected) >= 0) return;
+    const heir = heirOf(picture, this.selected);
+    this.selected = indexOf(picture, heir) >= 0 ? heir : 0;
   }
 
   protected override forget(): void {

@@ -51,6 +51,13 @@ export function claimWords(claim: Claim): string {
   return `${IDENTITIES[claim.identity] ?? 'not stated'}${sure}; ${categoriesOf(claim.categories)}`;
 }
 
+/* The track that turned out to be of the same object and was merged into this one; null: none. */
+export function absorbed(picture: Picture, i: number): number | null {
+  const number = BigInt(picture.columns.number[i]);
+  const merger = picture.mergers.find((one) => one.number === number);
+  return merger ? Number(merger.gone) : null;
+}
+
 export type Side = 'friend' | 'neutral' | 'unknown' | 'hostile';
 const SIDES: Side[] = [
   'unknown', 'unknown', 'unknown', 'friend', 'friend', 'neutral', 'hostile', 'hostile',
