@@ -1,8 +1,10 @@
 #include "release/area.h"
 
 #include <math.h>
+#include <string.h>
 
-#define PI 3.14159265358979323846
+#define PI       3.14159265358979323846
+#define ANYWHERE 4.0 /* more than any angle or chord */
 
 typedef const double *vec;
 
@@ -109,19 +111,69 @@ static double box_margin(const area_edge *edge, double lat, double lon, vec p)
     return (inside ? angle : -angle) * AREA_SPHERE;
 }
 
+/* The circle round all corners: an edge of a polygon leaves no circle of less than a quarter round
+ * that holds its ends, and the point of a parallel that is farthest from the middle's meridian is
+ * an end of it. What is opposite of the centre is outside. */
+static void surround(area_edge *edge, double (*corners)[3], size_t count)
+{
+    double length2 = 0.0;
+    edge->around = ANYWHERE;
+    if (edge->area->shape == BOOK_BOX && edge->width > 0.9 * PI)
+        return;
+    for (size_t axis = 0; axis < 3; axis++) {
+        for (size_t i = 0; i < count; i++)
+            edge->centre[axis] += corners[i][axis];
+        length2 += edge->centre[axis] * edge->centre[axis];
+    }
+    if (length2 < 1e-6)
+        return;
+    for (size_t axis = 0; axis < 3; axis++)
+        edge->centre[axis] /= sqrt(length2);
+    double around = 0.0;
+    for (size_t i = 0; i < count; i++)
+        around = fmax(around, angle_between(edge->centre, corners[i]));
+    if (around < 0.45 * PI)
+        edge->around = around;
+}
+
+static void find_corners(area_edge *edge)
+{
+    const book_area *area = edge->area;
+    area_unit(area->south, area->west, edge->points[0]);
+    area_unit(area->north, area->west, edge->points[1]);
+    area_unit(area->north, area->east, edge->points[2]);
+    area_unit(area->south, area->east, edge->points[3]);
+    edge->width = eastward(area->west, area->east);
+}
+
 area_edge area_edge_of(const book_area *area)
 {
     area_edge edge = {.area = area};
-    if (area->shape == BOOK_CIRCLE)
+    switch (area->shape) {
+    case BOOK_CIRCLE:
         area_unit(area->lat, area->lon, edge.points[0]);
-    if (area->shape != BOOK_BOX)
-        return edge;
-    area_unit(area->south, area->west, edge.points[0]);
-    area_unit(area->north, area->west, edge.points[1]);
-    area_unit(area->north, area->east, edge.points[2]);
-    area_unit(area->south, area->east, edge.points[3]);
-    edge.width = eastward(area->west, area->east);
+        memcpy(edge.centre, edge.points[0], sizeof edge.centre);
+        edge.around = area->radius / AREA_SPHERE;
+        break;
+    case BOOK_BOX:
+        find_corners(&edge);
+        surround(&edge, edge.points, 4);
+        break;
+    case BOOK_POLYGON:
+        surround(&edge, area->corners, area->corner_count);
+        break;
+    }
     return edge;
+}
+
+/* An angle is more than its chord. A metre more allows for all that is rounded. */
+bool area_edge_far(const area_edge *edge, const double unit[3], double beyond)
+{
+    const double least = edge->around + (beyond + 1.0) / AREA_SPHERE;
+    double chord2 = 0.0;
+    for (size_t axis = 0; axis < 3; axis++)
+        chord2 += (unit[axis] - edge->centre[axis]) * (unit[axis] - edge->centre[axis]);
+    return chord2 > least * least;
 }
 
 double area_edge_margin(const area_edge *edge, double lat, double lon, const double unit[3])

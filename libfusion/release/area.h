@@ -31,8 +31,15 @@ typedef struct area_edge {
     double points[4][3]; /* of a circle its centre; of a box south-west, north-west, north-east,
                           * south-east */
     double width;        /* of a box, rad eastward */
+    double centre[3],
+        around; /* it lies within that angle of the centre, rad; 4: it may be anywhere */
 } area_edge;
 area_edge area_edge_of(const book_area *area);
+
+/* Whether a place is outside, and further than that from the edge (m, more than 0), by the circle
+ * round the area alone: a tenth of the work. false: it may be so all the same. */
+bool area_edge_far(const area_edge *edge, const double unit[3], double beyond);
+
 double area_edge_margin(const area_edge *edge, double lat, double lon, const double unit[3]);
 
 /* Sets left_inside of a polygon from its corners: the smaller part is the inside. */

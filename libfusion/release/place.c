@@ -44,12 +44,16 @@ static void judge_height(const place *at, const book_area *area, bool *certain, 
 static void judge_edge(const place *at, const double unit[3], const area_edge *edge, bool *certain,
                        bool *possible)
 {
+    const double reach = AREA_EDGE + at->radius;
     *certain = false;
     *possible = true;
     if (!at->known)
         return;
+    if (area_edge_far(edge, unit, reach)) {
+        *possible = false;
+        return;
+    }
     const double margin = area_edge_margin(edge, at->lat, at->lon, unit);
-    const double reach = AREA_EDGE + at->radius;
     *certain = margin > reach;
     *possible = margin >= -reach;
 }
@@ -79,6 +83,7 @@ void place_judge(const place *at, const area_edge *edges, size_t count, uint64_t
     judge(at, edges, count, wanted, 0, certain, possible);
 }
 
+#define CACHE_LINE 64
 #define CUBE_EDGE  8192.0 /* m; a power of two, so that cutting is exact */
 #define CUBE_PAIRS 8192   /* kept; a power of two. 512 KB */
 #define CUBE_HALF  (0.5 * CUBE_EDGE * 1.7320508075688772) /* from its middle to a corner */
@@ -96,15 +101,18 @@ typedef struct place_cube {
 } place_cube;
 
 struct place_cubes {
+    _Alignas(CACHE_LINE) place_cube pairs[CUBE_PAIRS][2]; /* the newer first */
     const area_edge *edges;
     size_t count;
-    uint64_t banded;                 /* areas with a band of heights */
-    place_cube pairs[CUBE_PAIRS][2]; /* the newer first */
+    uint64_t banded; /* areas with a band of heights */
 };
 
 place_cubes *place_cubes_create(void)
 {
-    return calloc(1, sizeof(place_cubes));
+    place_cubes *fresh = aligned_alloc(CACHE_LINE, sizeof *fresh);
+    if (fresh)
+        place_cubes_follow(fresh, NULL, 0);
+    return fresh;
 }
 
 void place_cubes_follow(place_cubes *cubes, const area_edge *edges, size_t count)
@@ -150,8 +158,12 @@ static void cube_learn(const place_cubes *cubes, place_cube *cube, const uint64_
     for (size_t i = 0; i < cubes->count; i++) {
         if (!(wanted >> i & 1u))
             continue;
-        const double margin = area_edge_margin(&cubes->edges[i], lat, lon, unit);
         const double least = CUBE_STRETCH * CUBE_HALF + AREA_EDGE;
+        if (area_edge_far(&cubes->edges[i], unit, least)) {
+            cube->outside |= UINT64_C(1) << i;
+            continue;
+        }
+        const double margin = area_edge_margin(&cubes->edges[i], lat, lon, unit);
         cube->inside |= (uint64_t)(margin > least) << i;
         cube->outside |= (uint64_t)(margin < -least) << i;
     }

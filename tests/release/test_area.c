@@ -109,6 +109,38 @@ static void edges_that_cross_are_found(void)
     CU_ASSERT_FALSE(area_edges_cross(&bow, 0, 1));
 }
 
+/* Every half degree of the world round the areas' own parts. */
+static void far_from_the_circle_round_it_is_far_outside(void)
+{
+    double head[4][3], cap[4][3];
+    const double places[4][2] = {{0, 0}, {1, 1}, {0, 2}, {4, 1}};
+    const double polar[4][2] = {{80, 0}, {80, 90}, {80, 180}, {80, -90}};
+    const book_area areas[] = {
+        polygon(head, 4, places),
+        polygon(cap, 4, polar),
+        box(10, 12, 179, -179),
+        box(60, 90, -60, 60), /* its parallel bends away from the great circle */
+        box(-5, 5, -170, 170),
+        {.shape = BOOK_CIRCLE, .lat = 40 * DEGREE, .lon = 3.1, .radius = 300e3},
+    };
+    for (size_t i = 0; i < sizeof areas / sizeof areas[0]; i++) {
+        const area_edge edge = area_edge_of(&areas[i]);
+        size_t far = 0, wrong = 0, count = 0;
+        for (double lat = -90.0; lat <= 90.0; lat += 0.5)
+            for (double lon = -180.0; lon < 180.0; lon += 0.5, count++) {
+                double unit[3];
+                area_unit(lat * DEGREE, lon * DEGREE, unit);
+                const double beyond = 1.0 + 1000.0 * fmod(lat + lon + 270.0, 7.0);
+                const bool told = area_edge_far(&edge, unit, beyond);
+                far += told;
+                wrong += told && margin(&areas[i], lat, lon) >= -beyond;
+            }
+        CU_ASSERT_EQUAL(wrong, 0);
+        /* It is of use: but for the box that goes nearly round the world, most of it is far. */
+        CU_ASSERT_EQUAL(far > count / 2, i != 4);
+    }
+}
+
 CU_TestInfo area_tests[] = {
     {"a box across 180 holds its own middle", a_box_across_180_holds_its_own_middle},
     {"a polygon holds its inside whichever way it is written",
@@ -119,5 +151,6 @@ CU_TestInfo area_tests[] = {
      distances_to_the_edge_are_metres_of_the_sphere},
     {"nought, nought is a place like any other", nought_nought_is_a_place_like_any_other},
     {"edges that cross are found", edges_that_cross_are_found},
+    {"far from the circle round it is far outside", far_from_the_circle_round_it_is_far_outside},
     CU_TEST_INFO_NULL,
 };
