@@ -144,7 +144,7 @@ static bool compile_asked(fusion_gate *gate)
             gate->areas[s][kind - 1] = areas_of(book, s, kind);
     for (size_t i = 0; i < book->form_count; i++) {
         gate->warns = gate->warns || form_is_warning(book->forms[i].steps);
-        gate->moves = gate->moves || form_step(book->forms[i].steps, FORM_POSITION) > 0;
+        gate->moves = gate->moves || form_moves(book->forms[i].steps);
         gate->thins = gate->thins || form_step(book->forms[i].steps, FORM_EVERY) > 0;
     }
     return true;

@@ -28,7 +28,7 @@ static bool settle_place(question *q, unsigned nation, gate_grant *grant)
     const form_steps steps = grant->steps;
     if (!question_certain(q, steps, clause->where, clause->except))
         return false;
-    if (form_step(steps, FORM_POSITION) == 0)
+    if (!form_moves(steps))
         return true;
     grant->until_ns = soonest(grant->until_ns, question_cap(q, steps, nation));
     grant->until_ns = soonest(grant->until_ns, question_clause_cap(q, steps, clause));
@@ -170,13 +170,18 @@ static void try_clause(question *q, uint32_t index, unsigned nation, unsigned ca
     take_better(q, kind, &grant, best);
 }
 
-/* The clause gives later than the best so far, or as soon and coarser; so do those after it. */
+/* The clause gives later than the best so far, or as soon and coarser, or but for its name alike
+ * what never leaves; so do those after it. */
 static bool cannot_better(question *q, const gate_clause *clause, const gate_grant *best)
 {
     if (!best->granted)
         return false;
     const int64_t least_ns = question_later(q, q->report->stamp_ns, clause->least_ns);
-    return least_ns > best->at_ns || (least_ns == best->at_ns && clause->steps > best->steps);
+    if (least_ns != best->at_ns)
+        return least_ns > best->at_ns;
+    if (clause->steps != best->steps)
+        return clause->steps > best->steps;
+    return best->removed_ns == INT64_MAX && clause->rank > q->gate->clauses[best->clause].rank;
 }
 
 static gate_grant best_for(question *q, question_kind kind, unsigned nation, unsigned category,
@@ -228,13 +233,14 @@ static gate_grant release_of(question *q, question_kind kind, unsigned nation, i
     if (q->barred >> nation & 1u)
         return none;
     uint32_t *count = &q->answered[kind][nation];
-    question_answer *answers = q->answers[kind][nation];
-    for (uint32_t i = 0; i < *count && i < QUESTION_ANSWERS; i++)
-        if (answers[i].beyond_ns <= beyond_ns &&
-            (!answers[i].grant.granted || outlasts(q, answers[i].grant.until_ns, beyond_ns)))
-            return answers[i].grant;
+    for (uint32_t i = 0; i < *count && i < QUESTION_ANSWERS; i++) {
+        const question_answer *known = &q->answers[i][kind][nation];
+        if (known->beyond_ns <= beyond_ns &&
+            (!known->grant.granted || outlasts(q, known->grant.until_ns, beyond_ns)))
+            return known->grant;
+    }
     const gate_grant grant = work_out(q, kind, nation, beyond_ns);
-    answers[(*count)++ % QUESTION_ANSWERS] = (question_answer){beyond_ns, grant};
+    q->answers[(*count)++ % QUESTION_ANSWERS][kind][nation] = (question_answer){beyond_ns, grant};
     return grant;
 }
 

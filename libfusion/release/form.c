@@ -125,7 +125,7 @@ static bool every_applies(form_steps steps, const fusion_report *report, int64_t
     const int64_t every_ns = (int64_t)form_value(steps, FORM_EVERY);
     if (report->kind == FUSION_NOTICE)
         return true;
-    if (form_step(steps, FORM_POSITION) > 0 && period_ns > 0)
+    if (form_moves(steps) && period_ns > 0)
         return passes(form_grid_ns(steps, period_ns), report->time_ns, period_ns);
     return every_ns == 0 || passes(every_ns, report->time_ns, period_ns);
 }
@@ -135,7 +135,7 @@ bool form_applies(form_steps steps, const fusion_report *report, int64_t period_
     const bool bearing = report->kind == FUSION_BEARING;
     if (form_is_warning(steps))
         return report->kind != FUSION_PLOT && !bearing;
-    if (form_step(steps, FORM_POSITION) > 0 && (report->kind == FUSION_PLOT || bearing))
+    if (form_moves(steps) && (report->kind == FUSION_PLOT || bearing))
         return false;
     if (bearing && (form_step(steps, FORM_SOURCE) > 0 || form_value(steps, FORM_ALTITUDE) > 0))
         return false;

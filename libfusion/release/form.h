@@ -45,6 +45,12 @@ static inline bool form_is_warning(form_steps steps)
     return steps >> 27 != 0;
 }
 
+/* Has it a position step? */
+static inline bool form_moves(form_steps steps)
+{
+    return (steps >> 21 & 63u) != 0;
+}
+
 /* The coarser of two forms. A warning beside a track is a warning: only area and source count. */
 form_steps form_coarser(form_steps one, form_steps other);
 

@@ -6,7 +6,7 @@ void lint_floor(const fusion_book *book, text_messages *messages)
     for (size_t c = 0; c < book->clause_count; c++) {
         const book_clause *clause = &book->clauses[c];
         const book_form *form = &book->forms[clause->form];
-        if (form_is_warning(form->steps) || form_step(form->steps, FORM_POSITION) == 0)
+        if (form_is_warning(form->steps) || !form_moves(form->steps))
             continue;
         for (size_t s = 0; s < book->sensor_count; s++)
             if (lint_speaks_of(book, clause, s) &&
@@ -63,9 +63,8 @@ void lint_delay_beside_floor(const fusion_book *book, text_messages *messages)
                 early->name,
                 form_word(FORM_POSITION, form_step(book->forms[early->form].steps, FORM_POSITION)),
                 late->name,
-                form_step(finer, FORM_POSITION) == 0
-                    ? "exactly"
-                    : form_word(FORM_POSITION, form_step(finer, FORM_POSITION)),
+                !form_moves(finer) ? "exactly"
+                                   : form_word(FORM_POSITION, form_step(finer, FORM_POSITION)),
                 gap);
             break;
         }

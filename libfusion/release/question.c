@@ -89,9 +89,9 @@ static form_steps moving_part(form_steps steps)
 /* Where the report is shown in that form. What cannot be moved has no place there. */
 static question_place *shown_place(question *q, form_steps steps)
 {
-    const form_steps part = moving_part(steps);
-    if (form_step(steps, FORM_POSITION) == 0)
+    if (!form_moves(steps))
         return &q->here;
+    const form_steps part = moving_part(steps);
     q->lasting = false; /* another report is moved otherwise */
     if (part == q->moved_form)
         return &q->moved;
@@ -138,7 +138,7 @@ static int64_t next_multiple(int64_t at_ns, int64_t of_ns)
 
 bool question_floor(question *q, form_steps steps, int64_t *at_ns)
 {
-    if (form_step(steps, FORM_POSITION) == 0)
+    if (!form_moves(steps))
         return true;
     if (form_is_warning(steps) || q->report->kind == FUSION_NOTICE)
         return true;
@@ -222,7 +222,7 @@ static int64_t cap_of(question *q, form_steps steps, unsigned nation)
 
 int64_t question_cap(question *q, form_steps steps, unsigned nation)
 {
-    if (form_step(steps, FORM_POSITION) > 0)
+    if (form_moves(steps))
         return cap_of(q, steps, nation);
     if (!(q->capped >> nation & 1u))
         q->cap_ns[nation] = cap_of(q, 0, nation);

@@ -54,7 +54,7 @@ typedef struct question {
 
     size_t rule;                              /* index into the gate's rules */
     uint32_t answered[2][FUSION_NATIONS_MAX]; /* how often it was worked out */
-    question_answer answers[2][FUSION_NATIONS_MAX][QUESTION_ANSWERS]; /* the newest of them */
+    question_answer answers[QUESTION_ANSWERS][2][FUSION_NATIONS_MAX]; /* the newest of them */
 } question;
 
 /* false: a sensor that the book does not list, a kind that is none: nothing is released. */

@@ -61,8 +61,7 @@ static bool read_track_form(book_reader *r, const text_node *entry, book_form *f
         const char *name = form_ladder_name(ladders[i]);
         good = read_ladder(r, text_find(entry, name), name, ladders[i], 0, &form->steps) && good;
     }
-    if (!good || form_step(form->steps, FORM_POSITION) == 0 ||
-        form_step(form->steps, FORM_ALTITUDE) > 0)
+    if (!good || !form_moves(form->steps) || form_step(form->steps, FORM_ALTITUDE) > 0)
         return good;
     text_say(r->messages, TEXT_ERROR, entry->line,
              "form \"%s\" moves the position and leaves the altitude exact, which gives the place "
