@@ -115,11 +115,10 @@ static bool still_shown(const fusion_release *release, int64_t now_ns)
 
 /* The settled side is a window behind, whether it is wanted or not: the present may not depend on
  * that. */
-bool lane_may_hold(const lane *one, const fusion_release *release, int64_t start_ns)
+bool lane_may_hold(const config *of, const fusion_release *release, int64_t start_ns)
 {
-    const int64_t behind_ns = start_ns - one->configuration->window_ns;
-    return release->release_ns >= behind_ns - one->configuration->retain_ns ||
-           still_shown(release, behind_ns);
+    const int64_t behind_ns = start_ns - of->window_ns;
+    return release->release_ns >= behind_ns - of->retain_ns || still_shown(release, behind_ns);
 }
 
 /* Where the settled side stood when the release was given: what was measured before was late. */

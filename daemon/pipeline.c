@@ -160,13 +160,6 @@ void pipeline_gate_put(pipeline *one, fusion_gate *gate)
     one->gate = gate;
 }
 
-void pipeline_decide(pipeline *one, const fusion_report *report)
-{
-    const fusion_verdict *verdict = fusion_gate_judge(one->precedents, report);
-    for (size_t v = 0; v < one->lane_count; v++)
-        one->decisions[v] = fusion_verdict_decision(verdict, report, v);
-}
-
 /* What was said goes with the run in which it was said; what stood before the first run goes on in
  * that, whoever begins it. */
 static void gate_renew(pipeline *one)
@@ -207,17 +200,6 @@ static void lateness_note(pipeline_sensor_counts *sensor, const fusion_report *r
     sensor->late_sum += late;
 }
 
-bool pipeline_release(const pipeline *one, const fusion_report *report, size_t view, unsigned kind,
-                      fusion_release *release)
-{
-    const fusion_decision *decision = &one->decisions[view];
-    if (kind == 0 ? !fusion_gate_apply(one->gate, report, decision, release)
-                  : !fusion_gate_warn(one->gate, report, decision, release))
-        return false;
-    release->form = one->forms[release->form];
-    return true;
-}
-
 static void placed_note(pipeline_placed *placed, const fusion_release *release)
 {
     if (release->release_ns > placed->last_ns)
@@ -231,31 +213,42 @@ static void placed_note(pipeline_placed *placed, const fusion_release *release)
         placed->shown_ns = until_ns;
 }
 
-/* By which clause, and of which sensor, even where the view is not told. */
-static uint32_t tag_of(const pipeline *one, const fusion_report *report, size_t view, unsigned kind)
+/* The tag: by which clause, and of which sensor, even where the view is not told. */
+static void release_put(pipeline *one, const fusion_share *share, uint64_t but, uint16_t sensor,
+                        const fusion_release *release)
 {
-    const fusion_decision *decision = &one->decisions[view];
-    return (uint32_t)(kind == 0 ? decision->clause : decision->warning_clause) << 16 |
-           report->sensor;
+    const uint16_t *clause = share->clauses;
+    for (uint64_t left = share->views; left; left &= left - 1, clause++)
+        if (!(but & left & -left))
+            lane_put(&one->lanes[__builtin_ctzll(left)], release, (uint32_t)*clause << 16 | sensor);
+}
+
+static void release_again(pipeline *one, uint64_t views, const fusion_release *release,
+                          int64_t start_ns)
+{
+    for (uint64_t left = views; left; left &= left - 1)
+        lane_give(&one->lanes[__builtin_ctzll(left)], release, start_ns, one->first_ns);
 }
 
 pipeline_placed pipeline_place(pipeline *one, const fusion_report *report, const uint64_t lost[2],
                                uint64_t anew, int64_t start_ns)
 {
     pipeline_placed placed = {.last_ns = report->stamp_ns};
-    pipeline_decide(one, report);
-    for (size_t v = 0; v < one->lane_count; v++)
-        for (unsigned kind = 0; kind < 2; kind++) {
-            fusion_release release;
-            if ((lost[kind] >> v & 1u) || !pipeline_release(one, report, v, kind, &release))
-                continue;
-            placed_note(&placed, &release);
-            placed.views |= UINT64_C(1) << v;
-            if (release.release_ns >= start_ns)
-                lane_put(&one->lanes[v], &release, tag_of(one, report, v, kind));
-            else if (anew >> v & 1u)
-                lane_give(&one->lanes[v], &release, start_ns, one->first_ns);
-        }
+    const fusion_verdict verdict = fusion_gate_judge(one->precedents, report);
+    for (size_t i = 0; i < verdict.count; i++) {
+        const fusion_share *share = &verdict.shares[i];
+        const uint64_t views = share->views & ~lost[share->warning];
+        fusion_release release;
+        if (views == 0 || !fusion_gate_give(one->gate, report, share, &release))
+            continue;
+        release.form = one->forms[release.form];
+        placed_note(&placed, &release);
+        placed.views |= views;
+        if (release.release_ns >= start_ns)
+            release_put(one, share, lost[share->warning], report->sensor, &release);
+        else
+            release_again(one, views & anew, &release, start_ns);
+    }
     return placed;
 }
 

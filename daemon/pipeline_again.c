@@ -38,14 +38,15 @@ static uint64_t holders(pipeline *one, const fusion_report *report, const uint64
                         int64_t start_ns)
 {
     uint64_t found = 0;
-    pipeline_decide(one, report);
-    for (size_t v = 0; v < one->lane_count; v++)
-        for (unsigned kind = 0; kind < 2; kind++) {
-            fusion_release release;
-            if ((lost[kind] >> v & 1u) && pipeline_release(one, report, v, kind, &release) &&
-                lane_may_hold(&one->lanes[v], &release, start_ns))
-                found |= UINT64_C(1) << v;
-        }
+    const fusion_verdict verdict = fusion_gate_judge(one->precedents, report);
+    for (size_t i = 0; i < verdict.count; i++) {
+        const fusion_share *share = &verdict.shares[i];
+        const uint64_t views = share->views & lost[share->warning];
+        fusion_release release;
+        if (views != 0 && fusion_gate_give(one->gate, report, share, &release) &&
+            lane_may_hold(one->configuration, &release, start_ns))
+            found |= views;
+    }
     return found;
 }
 

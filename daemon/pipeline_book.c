@@ -35,23 +35,26 @@ static bool same_past(const past *one, const past *other)
 
 /* Views that the two gates gave other things of one report, as far as their engines may still hold
  * any of it. */
-static uint64_t report_differs(const pipeline *one, size_t index, const fusion_decision *before,
+static uint64_t report_differs(const pipeline *one, size_t index, const fusion_verdict *before,
                                const fusion_decision *after, int64_t start_ns)
 {
     const config *of = one->configuration;
     const int64_t held_ns = start_ns - of->retain_ns - of->window_ns;
-    const bool notice = kept_report(&one->kept, index)->kind == FUSION_NOTICE;
+    const fusion_report *report = kept_report(&one->kept, index);
+    const bool notice = report->kind == FUSION_NOTICE;
     uint64_t differ = 0;
-    for (size_t v = 0; v < one->lane_count; v++)
+    for (size_t v = 0; v < one->lane_count; v++) {
+        const fusion_decision decided = fusion_verdict_decision(before, report, v);
         for (unsigned kind = 0; kind < 2; kind++) {
             if (one->kept.notes[index].lost[kind] >> v & 1u)
                 continue;
-            const past was = past_of(&before[v], kind, one->forms, start_ns);
+            const past was = past_of(&decided, kind, one->forms, start_ns);
             const past is = past_of(&after[v], kind, one->next.turn.forms, start_ns);
             const bool held = notice || kind == 1 || was.at_ns >= held_ns || is.at_ns >= held_ns;
             if (held && !same_past(&was, &is))
                 differ |= UINT64_C(1) << v;
         }
+    }
     return differ;
 }
 
@@ -61,9 +64,9 @@ static uint64_t gates_differ(pipeline *one, const fusion_gate *next, int64_t sta
     uint64_t differ = 0;
     for (size_t i = 0; i < one->kept.count; i++) {
         const fusion_report *report = kept_report(&one->kept, i);
-        pipeline_decide(one, report);
+        const fusion_verdict before = fusion_gate_judge(one->precedents, report);
         fusion_gate_decide(next, report, after);
-        differ |= report_differs(one, i, one->decisions, after, start_ns);
+        differ |= report_differs(one, i, &before, after, start_ns);
     }
     return differ;
 }

@@ -71,7 +71,6 @@ struct pipeline {
     kept kept;
     pipeline_said *said; /* said[0..said_count), as they were declared */
     size_t said_count, said_room;
-    fusion_decision decisions[FUSION_VIEWS_MAX];
     pipeline_sensor_counts sensors[FUSION_SENSORS_MAX];
     pipeline_audit audit;
     int64_t first_ns; /* end of the run's first epoch; 0: the grid is not open */
@@ -91,9 +90,6 @@ void pipeline_gate_put(pipeline *one, fusion_gate *gate);
 
 /* The run begins at run_ns: what stood before counts from now on as fusion_said says. */
 void pipeline_stood_begin(pipeline *one, int64_t run_ns);
-
-/* Sets one->decisions for the report. */
-void pipeline_decide(pipeline *one, const fusion_report *report);
 
 /* The views as they are, under the book that is to come. */
 void pipeline_next_views(const pipeline *one, fusion_view *views);
@@ -117,11 +113,6 @@ void pipeline_rooms_turn(pipeline *one, int64_t start_ns);
 
 /* The start of the first epoch at or after a time, and not before the open one. */
 int64_t pipeline_epoch_from(const pipeline *one, int64_t at_ns);
-
-/* What view `view` gets of a report by one->decisions: of kind 0 the track, of kind 1 the warning.
- * false: nothing. */
-bool pipeline_release(const pipeline *one, const fusion_report *report, size_t view, unsigned kind,
-                      fusion_release *release);
 
 /* Decides for one report, and gives every view what it gets: at start_ns or after, it waits for it;
  * before, it is given again to those of `anew`, which began anew, and nothing happens to the

@@ -274,7 +274,7 @@ static void move(fusion_state *state, double seconds, bool back)
 void gate_load_go_on(gate_load *load)
 {
     const int64_t span_ns = GATE_LOAD_REPORTS / OBJECTS * FUSION_SECOND;
-    const bool back = load->went++ / 100 % 2 == 1;
+    const bool back = load->went++ / 400 % 2 == 1;
     for (size_t i = 0; i < GATE_LOAD_REPORTS; i++) {
         fusion_report *report = &load->reports[i];
         report->stamp_ns += span_ns;

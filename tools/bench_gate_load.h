@@ -9,7 +9,7 @@
 
 #include "fusion/gate.h"
 
-#define GATE_LOAD_REPORTS 4096 /* four seconds */
+#define GATE_LOAD_REPORTS 1024 /* one second */
 
 typedef struct gate_load {
     fusion_book *book;
@@ -26,7 +26,7 @@ typedef struct gate_load {
  * or time. false: said why. */
 bool gate_load_make(gate_load *load, unsigned clauses, unsigned views, bool scoped);
 
-/* Lets the reports be those of the next four seconds. */
+/* Lets the reports be those of the next second. */
 void gate_load_go_on(gate_load *load);
 
 void gate_load_free(gate_load *load);

@@ -7,9 +7,9 @@
 
 #include <stdlib.h>
 
-/* A report as one view gets it. */
+/* A report as some views get it. */
 typedef struct given {
-    size_t view;
+    uint64_t views;
     fusion_release release;
 } given;
 
@@ -122,7 +122,7 @@ static bool decode_all(stages *one)
 
 static bool gate_all(stages *one)
 {
-    const size_t views = one->configuration->view_count, most = one->count * views;
+    const size_t most = 2 * one->count * one->configuration->view_count;
     if (most > one->given_room) {
         given *grown = realloc(one->givens, most * sizeof *grown);
         if (!grown)
@@ -133,12 +133,11 @@ static bool gate_all(stages *one)
     const double begin = bench_now();
     one->given_count = 0;
     for (size_t i = 0; i < one->count; i++) {
-        const fusion_verdict *verdict = fusion_gate_judge(one->precedents, &one->reports[i]);
-        for (size_t v = 0; v < views; v++) {
-            const fusion_decision decision = fusion_verdict_decision(verdict, &one->reports[i], v);
+        const fusion_verdict verdict = fusion_gate_judge(one->precedents, &one->reports[i]);
+        for (size_t s = 0; s < verdict.count; s++) {
             given *to = &one->givens[one->given_count];
-            to->view = v;
-            if (fusion_gate_apply(one->gate, &one->reports[i], &decision, &to->release))
+            to->views = verdict.shares[s].views;
+            if (fusion_gate_give(one->gate, &one->reports[i], &verdict.shares[s], &to->release))
                 one->given_count++;
         }
     }
@@ -153,7 +152,8 @@ bool stages_close(stages *one, int64_t end_ns, int64_t first_ns)
         return false;
     const double begin = bench_now();
     for (size_t i = 0; i < one->given_count; i++)
-        lane_put(&one->lanes[one->givens[i].view], &one->givens[i].release, 0);
+        for (uint64_t left = one->givens[i].views; left; left &= left - 1)
+            lane_put(&one->lanes[__builtin_ctzll(left)], &one->givens[i].release, 0);
     for (size_t v = 0; v < views; v++)
         lane_epoch(&one->lanes[v], end_ns, first_ns);
     const double fused = bench_now();

@@ -336,7 +336,7 @@ void gate_shape(const fusion_report *report, form_steps steps, const floor_moved
                 fusion_release *release)
 {
     fusion_report *shaped = &release->report;
-    const bool floored = form_step(steps, FORM_POSITION) > 0;
+    const bool floored = form_moves(steps);
     *shaped = *report;
     release->source_named = form_step(steps, FORM_SOURCE) == 0;
     release->nation_named = form_step(steps, FORM_SOURCE) < 2;
@@ -369,9 +369,8 @@ static bool give(const fusion_gate *gate, const fusion_report *report, uint8_t f
 {
     const form_steps steps = gate_steps(gate, form);
     floor_moved moved;
-    const bool can = form_step(steps, FORM_POSITION) > 0 && floor_move(gate, report, steps, &moved);
-    if (form_step(steps, FORM_POSITION) > 0 && !can && !form_is_warning(steps) &&
-        report->kind != FUSION_NOTICE)
+    const bool can = form_moves(steps) && floor_move(gate, report, steps, &moved);
+    if (form_moves(steps) && !can && !form_is_warning(steps) && report->kind != FUSION_NOTICE)
         return false;
     gate_shape(report, steps, can ? &moved : NULL, release);
     release->release_ns = release_ns;
@@ -387,6 +386,13 @@ bool fusion_gate_apply(const fusion_gate *gate, const fusion_report *report,
     if (!decision->released)
         return false;
     return give(gate, report, decision->form, decision->release_ns, release);
+}
+
+bool fusion_gate_give(const fusion_gate *gate, const fusion_report *report,
+                      const fusion_share *share, fusion_release *release)
+{
+    return give(gate, report, share->form, fusion_share_release_ns(share, report->stamp_ns),
+                release);
 }
 
 bool fusion_gate_warn(const fusion_gate *gate, const fusion_report *report,

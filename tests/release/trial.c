@@ -259,9 +259,9 @@ void trial_recall(trial *t, const world_report *from, trial_sight sights[WORLD_V
     trial_report(t, from, &report);
     if (!t->precedents && fusion_precedents_create(t->gate, &t->precedents) != FUSION_OK)
         abort();
-    const fusion_verdict *verdict = fusion_gate_judge(t->precedents, &report);
+    const fusion_verdict verdict = fusion_gate_judge(t->precedents, &report);
     for (unsigned v = 0; v < t->w.view_count; v++) {
-        const fusion_decision one = fusion_verdict_decision(verdict, &report, v);
+        const fusion_decision one = fusion_verdict_decision(&verdict, &report, v);
         sights[v] = sight_of(t, &one);
     }
 }

@@ -64,26 +64,38 @@ FUSION_CHECKED fusion_status fusion_gate_key(fusion_gate *gate, uint8_t nation,
 void fusion_gate_decide(const fusion_gate *gate, const fusion_report *report,
                         fusion_decision *decisions);
 
-/* What is decided about a report, in a form that many reports share: times are told from the stamp.
- * Bit v of a mask is view v; what is said of a view without its bit is 0. */
+/* What several views are given alike of a report: the track, or a warning of it. By which clause is
+ * each view's own, and no part of what it is given. */
+typedef struct fusion_share {
+    uint64_t views;          /* bit v: view v of the gate's */
+    int64_t after_ns;        /* release, counted from the stamp */
+    const uint16_t *clauses; /* one for each of its views, in their order; as in fusion_decision */
+    uint8_t form;            /* likewise */
+    bool warning;
+} fusion_share;
+
+/* When its views get it, of a report with that stamp. It goes round at the end of the count, as
+ * after_ns does, so that no time is beyond it. */
+static inline int64_t fusion_share_release_ns(const fusion_share *share, int64_t stamp_ns)
+{
+    return (int64_t)((uint64_t)stamp_ns + (uint64_t)share->after_ns);
+}
+
+/* All that is given of a report, in a form that many reports share: shares[0..count), tracks before
+ * warnings, no two of one time and form, and a view in one of each at most. */
 typedef struct fusion_verdict {
-    uint64_t released, warned;
-    int64_t release_after_ns[FUSION_VIEWS_MAX];
-    int64_t warning_after_ns[FUSION_VIEWS_MAX];
-    uint16_t clause[FUSION_VIEWS_MAX];
-    uint16_t warning_clause[FUSION_VIEWS_MAX];
-    uint8_t form[FUSION_VIEWS_MAX];
-    uint8_t warning_form[FUSION_VIEWS_MAX];
+    const fusion_share *shares;
+    size_t count;
 } fusion_verdict;
 
 /* Verdicts given before. As a decision looks at nothing but the report, the book and what was
  * declared, two reports that do not differ in what the book asks about have the same: so it is
- * worked out once and found again, some twenty times as fast. The book is then asked of a report
+ * worked out once and found again, some hundred times as fast. The book is then asked of a report
  * (which of its areas it is in) and not once for each view. Precedents change no decision. */
 typedef struct fusion_precedents fusion_precedents;
 
 /* Keeps a pointer to the gate, which must outlive it; asks the gate and never changes it. Each
- * thread that decides has precedents of its own. Takes all its memory now: about 3 MB.
+ * thread that decides has precedents of its own. Takes all its memory now: about 2 MB.
  *
  * FUSION_NO_MEMORY  *precedents is as it was */
 FUSION_CHECKED fusion_status fusion_precedents_create(const fusion_gate *gate,
@@ -93,11 +105,12 @@ void fusion_precedents_destroy(fusion_precedents *precedents); /* NULL does noth
 /* Forgets all and goes on with another gate; the one before may then be destroyed. */
 void fusion_precedents_follow(fusion_precedents *precedents, const fusion_gate *gate);
 
-/* The same as fusion_gate_decide(). The verdict stays until the next call with these precedents.
- * What is declared in between counts from the next call on; it must not be declared during one. */
-const fusion_verdict *fusion_gate_judge(fusion_precedents *precedents, const fusion_report *report);
+/* The same as fusion_gate_decide(). The shares stay until the next call with these precedents. What
+ * is declared in between counts from the next call on; it must not be declared during one. */
+fusion_verdict fusion_gate_judge(fusion_precedents *precedents, const fusion_report *report);
 
-/* The verdict in the words of fusion_gate_decide(), for one of the gate's views. */
+/* The verdict in the words of fusion_gate_decide(), for one of the gate's views; what is not given
+ * is 0 there. */
 fusion_decision fusion_verdict_decision(const fusion_verdict *verdict, const fusion_report *report,
                                         size_t view);
 
@@ -114,6 +127,12 @@ FUSION_CHECKED bool fusion_gate_apply(const fusion_gate *gate, const fusion_repo
  * there is none, and *release is of no meaning. */
 FUSION_CHECKED bool fusion_gate_warn(const fusion_gate *gate, const fusion_report *report,
                                      const fusion_decision *decision, fusion_release *release);
+
+/* Gives what the share gives, a track or a warning, as these two do: the same for each of its
+ * views.
+ */
+FUSION_CHECKED bool fusion_gate_give(const fusion_gate *gate, const fusion_report *report,
+                                     const fusion_share *share, fusion_release *release);
 
 /* One thing said: a sentence of the rule book (release/README.md lists them), by whom, from when
  * and until when. It counts from the first epoch at or after at_ns. */
