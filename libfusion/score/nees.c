@@ -4,6 +4,8 @@
 #include <math.h>
 #include <string.h>
 
+enum { FREEDOM_EXACT = 100 };
+
 bool nees_of(const double truth[3], const double estimate[3], const double covariance[6],
              double *nees)
 {
@@ -23,18 +25,47 @@ bool nees_of(const double truth[3], const double estimate[3], const double covar
     return true;
 }
 
-static double mean_quantile(size_t count, double normal)
+/* Logarithm of gamma(half / 2). lgamma() would write a global. */
+static double log_gamma_of_half(size_t half)
 {
-    const double freedom = 3.0 * (double)count;
-    const double spread = 2.0 / (9.0 * freedom);
+    double sum = half % 2 ? 0.5723649429247001 : 0.0; /* of the root of pi; of 1 */
+    for (size_t h = half % 2 ? 1 : 2; h < half; h += 2)
+        sum += log(0.5 * (double)h);
+    return sum;
+}
+
+/* Chi-square's distribution and density (Abramowitz and Stegun 1964, 26.4.6 and 26.4.1). */
+static double chance_below(size_t freedom, double x, double *density)
+{
+    *density = 0.5 * exp((0.5 * (double)freedom - 1.0) * log(0.5 * x) - 0.5 * x -
+                         log_gamma_of_half(freedom));
+    double term = 1.0, sum = 1.0;
+    for (size_t k = 2; term > 1e-17 * sum; k += 2) {
+        term *= x / (double)(freedom + k);
+        sum += term;
+    }
+    return 2.0 * x / (double)freedom * *density * sum;
+}
+
+/* The value of chi-square that stays below with this chance; normal: the same of a normal one. */
+static double quantile(size_t freedom, double chance, double normal)
+{
+    const double spread = 2.0 / (9.0 * (double)freedom);
     const double root = 1.0 - spread + normal * sqrt(spread);
-    return freedom * root * root * root / (double)count;
+    double x = (double)freedom * root * root * root;
+    for (int round = 0; round < 6 && freedom <= FREEDOM_EXACT; round++) {
+        double density;
+        const double below = chance_below(freedom, x, &density);
+        x -= (below - chance) / density;
+    }
+    return x;
 }
 
 void nees_bounds(size_t count, double *low, double *high)
 {
-    *low = count > 0 ? mean_quantile(count, -1.959963984540054) : NAN;
-    *high = count > 0 ? mean_quantile(count, 1.959963984540054) : NAN;
+    const double one = (double)count;
+    *low = count > 0 ? quantile(3 * count, 0.025, -1.959963984540054) / one : NAN;
+    *high = count > 0 ? quantile(3 * count, 0.975, 1.959963984540054) / one : NAN;
 }
 
 /* *sum grows by what is given. */

@@ -20,8 +20,9 @@ typedef struct nees_sums {
 FUSION_CHECKED bool nees_of(const double truth[3], const double estimate[3],
                             const double covariance[6], double *nees);
 
-/* Bounds that the mean of `count` independent ones keeps with 95 % chance: quantiles of chi-square
- * by Wilson and Hilferty 1931, within 0.5 % from 10 degrees of freedom on. NaN for none. */
+/* Bounds that the mean of `count` independent ones keeps with 95 % chance: quantiles of chi-square,
+ * by Wilson and Hilferty 1931; up to 100 degrees of freedom made exact by Newton's steps, beyond
+ * within 1e-4. NaN for none. */
 void nees_bounds(size_t count, double *low, double *high);
 
 void nees_add(nees_sums *sums, const epoch_scene *one);

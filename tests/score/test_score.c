@@ -178,12 +178,20 @@ static void a_covariance_that_is_not_positive_definite_is_counted(void)
 
 static void bounds_of_nees_are_those_of_the_tables(void)
 {
-    /* Chi-square with 30 degrees of freedom: 16.791 and 46.979 (any table), for ten pairs. */
+    /* Chi-square at 0.025 and 0.975 (NIST/SEMATECH e-Handbook of Statistical Methods, 1.3.6.7.4;
+     * three decimals are given there). 3 degrees of freedom a pair. */
+    const struct {
+        size_t pairs;
+        double low, high;
+    } table[] = {{1, 0.216, 9.348},    {2, 1.237, 14.449},   {3, 2.700, 19.023},
+                 {10, 16.791, 46.979}, {20, 40.482, 83.298}, {30, 65.647, 118.136}};
     double low = 0.0;
     double high = 0.0;
-    nees_bounds(10, &low, &high);
-    CU_ASSERT_DOUBLE_EQUAL(10.0 * low, 16.791, 0.02);
-    CU_ASSERT_DOUBLE_EQUAL(10.0 * high, 46.979, 0.02);
+    for (size_t k = 0; k < sizeof table / sizeof table[0]; k++) {
+        nees_bounds(table[k].pairs, &low, &high);
+        CU_ASSERT_DOUBLE_EQUAL((double)table[k].pairs * low, table[k].low, 0.5e-3);
+        CU_ASSERT_DOUBLE_EQUAL((double)table[k].pairs * high, table[k].high, 0.5e-3);
+    }
     nees_bounds(0, &low, &high);
     CU_ASSERT_TRUE(isnan(low) && isnan(high));
 }
