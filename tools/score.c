@@ -37,7 +37,8 @@ static void print_json(const score_run *run)
     json_number(&line, "from_s", run->from_s);
     json_number(&line, "cutoff_m", run->cutoff);
     json_count(&line, "window_epochs", run->window);
-    score_figures_json(&line, figures);
+    json_number(&line, "switching_m", run->switching);
+    score_figures_json(&line, run);
     json_open(&line, "median_first_s_by_category");
     for (unsigned k = 0; k < FUSION_CATEGORIES; k++)
         if (figures->objects_by_category[k] > 0)

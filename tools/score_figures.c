@@ -10,15 +10,16 @@ typedef struct figure {
     const char *name;        /* in JSON */
     const char *title;       /* on a page */
     const char *head, *unit; /* of a column */
-    size_t offset;           /* in fusion_score_figures */
+    size_t offset;           /* in score_run */
     bool count;              /* size_t, else double */
     bool wide;               /* only where there is room */
     int decimals;
     double factor; /* of what a person reads */
 } figure;
 
-#define NUMBER(field) offsetof(fusion_score_figures, field), false
-#define COUNT(field)  offsetof(fusion_score_figures, field), true
+#define NUMBER(field) offsetof(score_run, figures.field), false
+#define COUNT(field)  offsetof(score_run, figures.field), true
+#define WHOLE(field)  offsetof(score_run, trajectory.field), false
 
 enum { NARROW = false, WIDE = true };
 
@@ -40,6 +41,7 @@ static const figure list[] = {
 
     {SCORE_TRACKS, "ospa_m", "OSPA, m", "OSPA", "m", NUMBER(ospa), NARROW, 0, 1.0},
     {SCORE_TRACKS, "ospa2_m", "OSPA(2), m", "OSPA(2)", "m", NUMBER(ospa2), NARROW, 0, 1.0},
+    {SCORE_TRACKS, "trajectory_gospa_m", "GOSPA of trajectories, m", "T-GOSPA", "m", WHOLE(gospa), NARROW, 0, 1.0},
     {SCORE_TRACKS, "number_changes_per_tracked_hour", "changes an hour", "changes", "/h",
      NUMBER(number_changes_per_tracked_hour), NARROW, 2, 1.0},
     {SCORE_TRACKS, "longest_segment", "longest segment, %", "longest", "%", NUMBER(longest_segment), NARROW, 1, 100.0},
@@ -51,6 +53,11 @@ static const figure list[] = {
     {SCORE_TRACKS, "nees_inside", "NEES within bounds, %", "NEES", "within, %", NUMBER(nees_inside), WIDE, 1, 100.0},
     {SCORE_TRACKS, "velocity_nees", "velocity NEES of 3", "speed NEES", "of 3", NUMBER(velocity_nees), WIDE, 2, 1.0},
 
+    {SCORE_DETAILS, "trajectory_gospa_low_m", NULL, NULL, NULL, WHOLE(gospa_low), NARROW, 0, 1.0},
+    {SCORE_DETAILS, "trajectory_location_m", NULL, NULL, NULL, WHOLE(location), NARROW, 0, 1.0},
+    {SCORE_DETAILS, "trajectory_missed", NULL, NULL, NULL, WHOLE(missed), NARROW, 0, 1.0},
+    {SCORE_DETAILS, "trajectory_false", NULL, NULL, NULL, WHOLE(false_tracks), NARROW, 0, 1.0},
+    {SCORE_DETAILS, "trajectory_switches", NULL, NULL, NULL, WHOLE(switches), NARROW, 0, 1.0},
     {SCORE_DETAILS, "tracks", NULL, NULL, NULL, NUMBER(tracks), NARROW, 0, 1.0},
     {SCORE_DETAILS, "switches_per_object_hour", NULL, NULL, NULL, NUMBER(switches_per_object_hour), NARROW, 0, 1.0},
     {SCORE_DETAILS, "number_changes", NULL, NULL, NULL, COUNT(number_changes), NARROW, 0, 1.0},
@@ -63,14 +70,14 @@ static const figure list[] = {
 
 enum { FIGURES = sizeof list / sizeof list[0] };
 
-static size_t count_of(const figure *one, const fusion_score_figures *figures)
+static size_t count_of(const figure *one, const score_run *run)
 {
-    return *(const size_t *)(const void *)((const char *)figures + one->offset);
+    return *(const size_t *)(const void *)((const char *)run + one->offset);
 }
 
-static double number_of(const figure *one, const fusion_score_figures *figures)
+static double number_of(const figure *one, const score_run *run)
 {
-    return *(const double *)(const void *)((const char *)figures + one->offset);
+    return *(const double *)(const void *)((const char *)run + one->offset);
 }
 
 bool score_figures_print(score_section section, const score_run *runs, size_t count)
@@ -88,10 +95,9 @@ bool score_figures_print(score_section section, const score_run *runs, size_t co
             if (list[k].section != section)
                 continue;
             if (list[k].count)
-                table_count(one, count_of(&list[k], &runs[i].figures));
+                table_count(one, count_of(&list[k], &runs[i]));
             else
-                table_number(one, list[k].factor * number_of(&list[k], &runs[i].figures),
-                             list[k].decimals);
+                table_number(one, list[k].factor * number_of(&list[k], &runs[i]), list[k].decimals);
         }
     }
     const bool printed = table_print(one, stdout);
@@ -111,10 +117,10 @@ void score_html_text(FILE *stream, const char *text)
     }
 }
 
-static void html_cell(FILE *stream, const figure *one, const fusion_score_figures *figures)
+static void html_cell(FILE *stream, const figure *one, const score_run *run)
 {
     char text[NUMBER_ROOM];
-    const double number = one->count ? (double)count_of(one, figures) : number_of(one, figures);
+    const double number = one->count ? (double)count_of(one, run) : number_of(one, run);
     const bool known = number_grouped(text, one->factor * number, one->decimals) > 0;
     fprintf(stream, "<td>%s</td>", known ? text : "-");
 }
@@ -132,17 +138,17 @@ void score_figures_html(FILE *stream, score_section section, const score_run *ru
         fputs("</td>", stream);
         for (size_t k = 0; k < FIGURES; k++)
             if (list[k].section == section)
-                html_cell(stream, &list[k], &runs[i].figures);
+                html_cell(stream, &list[k], &runs[i]);
         fputs("</tr>\n", stream);
     }
     fputs("</tbody></table>\n", stream);
 }
 
-void score_figures_json(json *line, const fusion_score_figures *figures)
+void score_figures_json(json *line, const score_run *run)
 {
     for (size_t k = 0; k < FIGURES; k++)
         if (list[k].count)
-            json_count(line, list[k].name, count_of(&list[k], figures));
+            json_count(line, list[k].name, count_of(&list[k], run));
         else
-            json_number(line, list[k].name, number_of(&list[k], figures));
+            json_number(line, list[k].name, number_of(&list[k], run));
 }

@@ -19,7 +19,7 @@ bool score_figures_print(score_section section, const score_run *runs, size_t co
 void score_figures_html(FILE *stream, score_section section, const score_run *runs, size_t count);
 
 /* Adds all sections to a line. */
-void score_figures_json(json *line, const fusion_score_figures *figures);
+void score_figures_json(json *line, const score_run *run);
 
 /* Text for a page: what would be a tag is none. */
 void score_html_text(FILE *stream, const char *text);

@@ -39,11 +39,13 @@ bool score_run_make(score_run *run, const score_file *truth, const score_file *p
     fusion_score_settings settings = fusion_score_defaults();
     settings.cutoff = cutoff;
     settings.from_ns = from_ms * ms;
+    settings.trajectories = true;
     fusion_score *score = fusion_score_create(&settings, truth->categories, truth->object_count);
     run->gospa = calloc(truth->epoch_count + 1, sizeof *run->gospa);
     run->epoch_count = truth->epoch_count;
     run->cutoff = cutoff;
     run->window = settings.window;
+    run->switching = settings.switching;
     bool done = score && run->gospa;
     size_t at = 0; /* of the picture's epochs: both files are in order of time */
     for (size_t i = 0; i < truth->epoch_count && done; i++) {
@@ -59,7 +61,8 @@ bool score_run_make(score_run *run, const score_file *truth, const score_file *p
                                 tracks.end - tracks.begin, &parts) == FUSION_OK;
         run->gospa[i] = parts.gospa;
     }
-    done = done && fusion_score_read(score, &run->figures) == FUSION_OK;
+    done = done && fusion_score_read(score, &run->figures) == FUSION_OK &&
+           fusion_score_trajectories(score, &run->trajectory) == FUSION_OK;
     fusion_score_destroy(score);
     if (!done)
         say_error("memory was refused.");

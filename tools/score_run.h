@@ -16,9 +16,11 @@ typedef struct score_run {
     const char *path; /* as the person wrote it */
     score_name name;
     double cutoff;
-    unsigned window; /* epochs of OSPA(2) */
-    double from_s;   /* after the first epoch of truth */
+    unsigned window;  /* epochs of OSPA(2) */
+    double switching; /* gamma of trajectories, m */
+    double from_s;    /* after the first epoch of truth */
     fusion_score_figures figures;
+    fusion_score_trajectory trajectory;
     double *gospa; /* of each epoch of truth, the uncounted ones too */
     size_t epoch_count;
 } score_run;

@@ -6,6 +6,7 @@
 #include "score/gospa.h"
 #include "score/nees.h"
 #include "score/siap.h"
+#include "score/trajectory.h"
 #include "score/window.h"
 
 #include <math.h>
@@ -24,17 +25,20 @@ struct fusion_score {
     continuity continuity;
     first first;
     nees_sums nees;
+    trajectory trajectory;
 };
 
 fusion_score_settings fusion_score_defaults(void)
 {
-    return (fusion_score_settings){.cutoff = 1000.0, .from_ns = INT64_MIN, .window = 10};
+    return (fusion_score_settings){
+        .cutoff = 1000.0, .from_ns = INT64_MIN, .window = 10, .switching = 500.0};
 }
 
 static bool sane(const fusion_score_settings *settings)
 {
     return isfinite(settings->cutoff) && settings->cutoff > 0.0 && settings->window >= 1 &&
-           settings->window <= FUSION_SCORE_WINDOW_MAX;
+           settings->window <= FUSION_SCORE_WINDOW_MAX && isfinite(settings->switching) &&
+           settings->switching >= 0.0;
 }
 
 fusion_score *fusion_score_create(const fusion_score_settings *settings, const uint8_t *categories,
@@ -62,6 +66,7 @@ void fusion_score_destroy(fusion_score *score)
     siap_free(&score->siap);
     continuity_free(&score->continuity);
     first_free(&score->first);
+    trajectory_free(&score->trajectory);
     free(score);
 }
 
@@ -92,7 +97,9 @@ static bool prepare(fusion_score *score, epoch_scene *one)
     return epoch_work_out(&score->work, one) &&
            window_reserve(&score->window, one->near_count, score->work.names.count) &&
            siap_reserve(&score->siap, one->truth_count) &&
-           continuity_reserve(&score->continuity, score->work.names.count);
+           continuity_reserve(&score->continuity, score->work.names.count) &&
+           (!score->settings.trajectories ||
+            trajectory_reserve(&score->trajectory, one->near_count));
 }
 
 fusion_status fusion_score_add(fusion_score *score, int64_t time_ns,
@@ -124,6 +131,8 @@ fusion_status fusion_score_add(fusion_score *score, int64_t time_ns,
         mean_add(&score->ospa2, parts.ospa2);
         siap_add(&score->siap, &one);
         nees_add(&score->nees, &one);
+        if (score->settings.trajectories)
+            trajectory_add(&score->trajectory, &one);
     }
     if (said)
         *said = parts;
@@ -141,4 +150,13 @@ fusion_status fusion_score_read(const fusion_score *score, fusion_score_figures 
     nees_read(&score->nees, &read);
     *figures = read;
     return FUSION_OK;
+}
+
+fusion_status fusion_score_trajectories(const fusion_score *score, fusion_score_trajectory *figures)
+{
+    if (!score->settings.trajectories)
+        return FUSION_OUT_OF_RANGE;
+    return trajectory_read(&score->trajectory, &score->settings, score->work.names.count, figures)
+               ? FUSION_OK
+               : FUSION_NO_MEMORY;
 }

@@ -22,6 +22,7 @@ refuses() {
 # An object on the equator for 40 s, a track 300 m above it from 31 s on: by hand, GOSPA is
 # 707.107 m for one epoch (30 s) and 300 m for nine, so 340.711 m. OSPA is 1000 m once and 300 m nine
 # times. OSPA(2), over ten epochs: 1000 m at 30 s, then one more epoch of ten at 300 m each second.
+# T-GOSPA: the root of the mean of 500,000 m^2 once and 90,000 m^2 nine times.
 echo time_s,object,lat_deg,lon_deg,alt_m >truth.csv
 echo time_s,track,lat_deg,lon_deg,alt_m >JPN.hub.csv
 for t in $(seq 0 39); do echo "$t,A,0,90,1000" >>truth.csv; done
@@ -31,9 +32,9 @@ want='picture  GOSPA  RMSE  missed   false  complete  switches  first  ambi-  sp
              m     m  /epoch  /epoch         %                s  guity         %   seen         m    m/s  of 3
 JPN.hub    341   285     0.1     0.0      90.0         0   31.0   1.00       0.0      0       270      -     -
 
-picture  OSPA  OSPA(2)  changes  longest  identified  rightly  in doubt  accuracy  accuracy       NEES  speed NEES
-            m        m       /h        %           %        %         %         m       m/s  within, %        of 3
-JPN.hub   370      685     0.00     90.0           -        -         -       300         -          -           -
+picture  OSPA  OSPA(2)  T-GOSPA  changes  longest  identified  rightly  in doubt  accuracy  accuracy       NEES  speed NEES
+            m        m        m       /h        %           %        %         %         m       m/s  within, %        of 3
+JPN.hub   370      685      362     0.00     90.0           -        -         -       300         -          -           -
 10 epochs from +30 s; GOSPA p 2, alpha 2, c 1,000 m; "-": no value'
 got=$("$picket" score --truth truth.csv JPN.hub.csv)
 [ "$got" = "$want" ] || fail "table:" "$got"

@@ -31,6 +31,16 @@
  * only one was there. So a swap that OSPA does not see costs here. While fewer epochs were given,
  * the window is shorter.
  *
+ * **GOSPA of trajectories** (Garcia-Fernandez, Rahmathullah and Svensson 2020, section IV) with
+ * p = 2: who is whose is said for all epochs together. A pair costs its squared distance, cut off
+ * at c^2, and each object or track alone half of c^2; each time an object takes another track costs
+ * gamma^2, and each time it takes one or gives one up, half of that. What was taken may be kept
+ * while either is away. The sum is divided by the number of epochs before the root is taken, so
+ * that it compares with GOSPA; with gamma 0 it is the root mean square of GOSPA. To find the least
+ * cost is hard. What is given is the cost of an assignment that was found, and a bound below which
+ * no assignment is, nor any in parts (the linear programme of that paper): the metric lies between.
+ * Mostly the two are one.
+ *
  * **SIAP** (Single Integrated Air Picture; metrics of Votruba, Nisley, Rothrock and Zombro 2001).
  * Means over the epochs in which they have a denominator:
  * - completeness: the share of objects that have a pair;
@@ -74,6 +84,9 @@ typedef struct fusion_score_settings {
     /* Epochs before it count for first detections, as the past of switches and in the window. */
     int64_t from_ns;
     unsigned window; /* epochs of OSPA(2), 1 to FUSION_SCORE_WINDOW_MAX; 10 */
+
+    bool trajectories; /* keep what trajectories need: 32 bytes a near pair and epoch; no */
+    double switching;  /* their gamma; 500 m */
 } fusion_score_settings;
 
 #define FUSION_SCORE_WINDOW_MAX 64
@@ -144,6 +157,15 @@ typedef struct fusion_score_figures {
     size_t covariances_refused; /* of pairs, for not being positive definite: in no NEES */
 } fusion_score_figures;
 
+/* GOSPA of trajectories and its parts, over the epochs that count; NaN where there are none:
+ * gospa^2 = location^2 + cutoff^2 / 2 (missed + false) + switching^2 switches / epochs. */
+typedef struct fusion_score_trajectory {
+    double gospa, gospa_low;     /* m: of the assignment that was found; of no other less than */
+    double location;             /* m */
+    double missed, false_tracks; /* objects, tracks an epoch */
+    double switches;             /* 1: another track; 0.5: a first one late, or none any more */
+} fusion_score_trajectory;
+
 typedef struct fusion_score fusion_score;
 
 /* categories[0..objects) are the objects' sets of categories, copied. NULL where memory was
@@ -171,5 +193,14 @@ FUSION_CHECKED fusion_status fusion_score_add(fusion_score *score, int64_t time_
  */
 FUSION_CHECKED fusion_status fusion_score_read(const fusion_score *score,
                                                fusion_score_figures *figures);
+
+/* The figures of trajectories, of all epochs taken so far. This is work: it looks at the whole
+ * past.
+ *
+ * FUSION_OUT_OF_RANGE  settings.trajectories is not set; *figures is as it was
+ * FUSION_NO_MEMORY     *figures is as it was
+ */
+FUSION_CHECKED fusion_status fusion_score_trajectories(const fusion_score *score,
+                                                       fusion_score_trajectory *figures);
 
 #endif
