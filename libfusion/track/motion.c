@@ -20,15 +20,16 @@ static const imm_set mine = ALONE(0.01, 1e-4);
 static const imm_set land = ALONE(0.05, 0.01);
 
 /* Level, an even turn, anything, a change of climb, an even climb. Level flight lasts minutes, what
- * comes between half a minute; a change of climb ends in a climb or level again. */
+ * comes between half a minute; a change of climb ends in a climb or level again. Of level flight
+ * nothing comes but an even turn or a climb: "anything" is for what is not understood yet. */
 static const imm_set air = {
     .count = 5,
     .models =
-        {{.noise = {0.03, 0.3},
+        {{.noise = {0.003, 0.05},
           .settles = 60.0,
           .first = 0.3,
           .stay = 200.0,
-          .next = {0.0, 0.5, 0.1, 0.3, 0.1}},
+          .next = {0.0, 0.56, 0.0, 0.33, 0.11}},
          {.noise = {1.0, 0.1},
           .turns = true,
           .first = 0.2,
@@ -37,7 +38,7 @@ static const imm_set air = {
          {.noise = {100.0, 0.1}, .first = 0.2, .stay = 30.0, .next = {0.44, 0.17, 0.0, 0.11, 0.28}},
          {.noise = {0.03, 5.0}, .first = 0.1, .stay = 20.0, .next = {0.4, 0.05, 0.05, 0.0, 0.5}},
          {.noise = {0.03, 0.001}, .first = 0.2, .stay = 120.0, .next = {0.1, 0.3, 0.2, 0.4, 0.0}}},
-    .rate_sigma = 2.0 * DEGREE,
+    .rate_sigma = 2.4 * DEGREE,
     .rate_walk = 1e-5,
     .broad = {80.0, 0.3},
 };

@@ -3,8 +3,8 @@
  * | category   | models and their noise                 | first speed | lost |
  * |------------|----------------------------------------|-------------|------|
  * | missile    | 1000, 1000: boost, fall, drag in one   | 1500, 1000  |   20 |
- * | air        | level 0.03, 0.3, a climb dies in 60 s; |  200, 10    |    5 |
- * |            | even turns 1, 0.1, rate 2 degrees/s;   |             |      |
+ * | air        | level .003, .05, a climb dies in 60 s; |  200, 10    |    5 |
+ * |            | even turns 1, 0.1, rate 2.4 degrees/s; |             |      |
  * |            | anything level 100, 0.1; a change of   |             |      |
  * |            | climb .03, 5; an even climb .03, .001  |             |      |
  * | land       | 0.05, 0.01: stands, or drives on roads |   10, 0.5   |    4 |
