@@ -1,6 +1,7 @@
 #!/usr/bin/python3
 """Five wishes of officers, written as a rule book: each is checked by its examples, explained, and seen
 in the pictures of the recorded exercise; and what README.md tells of the first is what is printed."""
+import csv
 import os
 import re
 import subprocess
@@ -24,8 +25,9 @@ def picket(*words, code=0):
 
 def seen(path):
     """How many rows a picture has, and the sensors that are named in it."""
-    rows = open(path).read().splitlines()[1:]
-    return len(rows), {sensor for row in rows for sensor in row.split(",")[-1].split("+")}
+    with open(path, newline="") as file:
+        rows = list(csv.DictReader(file))
+    return len(rows), {sensor for row in rows for sensor in row["sources"].split("+")}
 
 
 with tempfile.TemporaryDirectory() as folder:
