@@ -28,6 +28,8 @@ enum {
     NN,
     NU,
     UU,
+    VEE,
+    VUU = VEE + 5,
     COLUMNS,
     NEEDED = ALT + 1,
     CELLS_MAX = 64
@@ -35,7 +37,8 @@ enum {
 
 static const char *const names[COLUMNS] = {
     "time_s", "",         "lat_deg", "lon_deg", "alt_m", "ve_m_per_s", "vn_m_per_s", "vu_m_per_s",
-    "",       "identity", "ee",      "en",      "eu",    "nn",         "nu",         "uu"};
+    "",       "identity", "ee",      "en",      "eu",    "nn",         "nu",         "uu",
+    "vee",    "ven",      "veu",     "vnn",     "vnu",   "vuu"};
 
 /* One row as it stands in the file. */
 typedef struct csv_row {
@@ -43,8 +46,8 @@ typedef struct csv_row {
     int line; /* in the file: rows of one epoch keep their order */
     uint64_t name;
     uint8_t categories, identity;
-    double position[3], velocity[3], covariance[6]; /* ECEF */
-    bool velocity_known, covariance_known;
+    double position[3], velocity[3], covariance[6], velocity_covariance[6]; /* ECEF */
+    bool velocity_known, covariance_known, velocity_covariance_known;
 } csv_row;
 
 typedef struct reader {
@@ -174,7 +177,9 @@ static bool read_state(reader *one, char *const *cells, csv_row *row)
         !read_number(one, cells, LON, -180.0, 360.0, &lon, &known) ||
         !read_number(one, cells, ALT, -1e8, 1e8, &alt, &known) ||
         !read_numbers(one, cells, VE, 3, row->velocity, &row->velocity_known) ||
-        !read_numbers(one, cells, EE, 6, row->covariance, &row->covariance_known))
+        !read_numbers(one, cells, EE, 6, row->covariance, &row->covariance_known) ||
+        !read_numbers(one, cells, VEE, 6, row->velocity_covariance,
+                      &row->velocity_covariance_known))
         return false;
     lat /= ANGLE_DEGREES;
     lon /= ANGLE_DEGREES;
@@ -182,6 +187,7 @@ static bool read_state(reader *one, char *const *cells, csv_row *row)
     wgs84_axes(lat, lon, axes);
     turn_to_ecef(axes, row->velocity, row->velocity);
     turn_covariance3_to_ecef(axes, row->covariance, row->covariance);
+    turn_covariance3_to_ecef(axes, row->velocity_covariance, row->velocity_covariance);
     return true;
 }
 
@@ -369,6 +375,9 @@ static bool take_tracks(const reader *one, score_file *file)
         track->velocity_known = row->velocity_known;
         track->identity = row->identity;
         track->covariance_known = row->covariance_known;
+        memcpy(track->velocity_covariance, row->velocity_covariance,
+               sizeof track->velocity_covariance);
+        track->velocity_covariance_known = row->velocity_covariance_known;
     }
     return true;
 }

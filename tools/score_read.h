@@ -2,7 +2,8 @@
  *
  * Columns are found by name, in any order; those not known here are passed over. Needed are time_s,
  * object (truth) or track (picture), lat_deg, lon_deg, alt_m. Used where they are: ve_m_per_s
- * vn_m_per_s vu_m_per_s; identity; category (truth); ee en eu nn nu uu (picture). An empty cell of
+ * vn_m_per_s vu_m_per_s; identity; category (truth); ee en eu nn nu uu
+ * vee ven veu vnn vnu vuu (picture). An empty cell of
  * these is a value that is not known.
  */
 #ifndef TOOLS_SCORE_READ_H

@@ -15,7 +15,8 @@
 
 const char picture_csv_head[] = "time_s,track,lat_deg,lon_deg,alt_m,ve_m_per_s,vn_m_per_s,"
                                 "vu_m_per_s,status,categories,identity,ee,en,eu,nn,nu,uu,age_s,"
-                                "sources,identity_percent,claims,absorbed\n";
+                                "sources,identity_percent,claims,absorbed,vee,ven,veu,vnn,vnu,"
+                                "vuu\n";
 
 struct picture_csv {
     const fusion_registry *registry;
@@ -115,14 +116,30 @@ static char *put_what(char *at, const fusion_track *track)
     return put_identity(at, track->identity);
 }
 
-static char *put_covariance(char *at, const fusion_track *track, const double axes[9])
+/* packed: three dimensions, ECEF. */
+static char *put_covariance(char *at, const double packed[6], const double axes[9])
+{
+    double local[6];
+    turn_covariance3_to_local(axes, packed, local);
+    for (int i = 0; i < 6; i++)
+        at = put_number(at, local[i], 4);
+    return at;
+}
+
+static char *put_place_covariance(char *at, const fusion_track *track, const double axes[9])
 {
     double packed[6];
     packed_position(track->covariance, packed);
-    turn_covariance3_to_local(axes, packed, packed);
-    for (int i = 0; i < 6; i++)
-        at = put_number(at, packed[i], 4);
-    return at;
+    return put_covariance(at, packed, axes);
+}
+
+static char *put_velocity_covariance(char *at, const fusion_track *track, const double axes[9])
+{
+    if (track->marks & FUSION_MARK_VELOCITY_UNKNOWN)
+        return put_text(at, ",,,,,,");
+    double packed[6];
+    packed_velocity(track->covariance, packed);
+    return put_covariance(at, packed, axes);
 }
 
 static char *put_sources(char *at, const fusion_registry *registry, const fusion_track *track)
@@ -184,7 +201,7 @@ size_t picture_csv_row(char row[PICTURE_CSV_ROW], const fusion_registry *registr
     at = put_place(at, track, axes);
     at = put_velocity(at, track, axes);
     at = put_what(at, track);
-    at = put_covariance(at, track, axes);
+    at = put_place_covariance(at, track, axes);
     at = put_number(at, (double)(epoch_ns - track->newest_ns) / (double)FUSION_SECOND, 3);
     at = put_sources(at, registry, track);
     *at++ = ',';
@@ -192,6 +209,7 @@ size_t picture_csv_row(char row[PICTURE_CSV_ROW], const fusion_registry *registr
     at = put_claims(at, registry, track);
     *at++ = ',';
     at = track->absorbed != 0 ? put_track(at, track->absorbed) : at;
+    at = put_velocity_covariance(at, track, axes);
     *at++ = '\n';
     *at = '\0';
     return (size_t)(at - row);

@@ -23,6 +23,8 @@
  *   released or not said.
  * - absorbed: a track that turned out to be of the same object and was merged into this one within
  *   the last minute; empty: none.
+ * - vee ven veu vnn vnu vuu: covariance of velocity, east north up; m^2/s^2; empty where the
+ *   velocity is withheld.
  *
  * Rows stand in order of epoch, then number. Places are rounded to 1e-8 degree and 1 mm, the rest
  * to 1e-3, variances to 1e-4, and written as the shortest decimal of the rounded value.

@@ -13,3 +13,9 @@ void packed_position(const double packed[21], double position[6])
     for (int k = 0; k < 6; k++)
         position[k] = packed[at[k]];
 }
+
+void packed_velocity(const double packed[21], double velocity[6])
+{
+    for (int k = 0; k < 6; k++)
+        velocity[k] = packed[15 + k];
+}

@@ -5,8 +5,9 @@
 /* The full symmetric matrix of 21 numbers over position and velocity. */
 void packed_unpack(const double packed[21], double full[6][6]);
 
-/* The six numbers of position in the 21. */
+/* The six numbers of position in the 21, those of velocity. */
 void packed_position(const double packed[21], double position[6]);
+void packed_velocity(const double packed[21], double velocity[6]);
 
 /* log(2 pi): what each dimension of a normal density adds. */
 #define LOG_TWO_PI 1.8378770664093454836

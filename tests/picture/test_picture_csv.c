@@ -22,7 +22,14 @@ static fusion_track track_at_90_east(void)
         .number = 0xABC,
         .position = {0.0, 6378237.0, 0.0},
         .velocity = {-10.0, 2.5, 30.0},
-        .covariance = {[0] = 400.0, [6] = 25.0, [11] = 100.0, [1] = 6.0},
+        .covariance = {[0] = 400.0,
+                       [6] = 25.0,
+                       [11] = 100.0,
+                       [1] = 6.0,
+                       [15] = 9.0,
+                       [18] = 4.0,
+                       [20] = 16.0,
+                       [16] = 1.5},
         .newest_ns = INT64_C(946684808) * FUSION_SECOND,
         .status = FUSION_CONFIRMED,
         .categories = FUSION_MISSILE | FUSION_AIR,
@@ -48,10 +55,10 @@ static void a_row_has_the_figures_of_the_local_frame(void)
     const size_t length =
         picture_csv_row(row, &registry, INT64_C(946684810) * FUSION_SECOND, &track);
     CU_ASSERT_EQUAL(length, strlen(row));
-    CU_ASSERT_STRING_EQUAL(row,
-                           "10,000000000abc,0,90,100,10,30,2.5,confirmed,missile+air,hostile,"
-                           "400,0,-6,100,0,25,2,jpn-ship+ROK,67,"
-                           "jpn-ship:hostile::air+ROK:neutral:60:+:::missile/air,000000000def\n");
+    CU_ASSERT_STRING_EQUAL(row, "10,000000000abc,0,90,100,10,30,2.5,confirmed,missile+air,hostile,"
+                                "400,0,-6,100,0,25,2,jpn-ship+ROK,67,"
+                                "jpn-ship:hostile::air+ROK:neutral:60:+:::missile/air,000000000def,"
+                                "9,0,-1.5,16,0,4\n");
 }
 
 static void columns_and_cells_are_as_many(void)
@@ -65,9 +72,10 @@ static void columns_and_cells_are_as_many(void)
         heads += *at == ',';
     for (const char *at = row; *at; at++)
         cells += *at == ',';
-    CU_ASSERT_EQUAL(heads, 21);
+    CU_ASSERT_EQUAL(heads, 27);
     CU_ASSERT_EQUAL(cells, heads);
     CU_ASSERT_PTR_NOT_NULL(strstr(row, ",0,0,0,,,,,,,0,")); /* velocity withheld, nothing known */
+    CU_ASSERT_STRING_EQUAL(strrchr(row, '0'), "0,,,,,,,,,,\n"); /* nor how well it is known */
 }
 
 static void time_counts_from_2000_within_that_year_only(void)

@@ -90,15 +90,16 @@ def draw(rng, folder, truth_path, picture_path):
                                 f"{lat0 + at[1] / 111320:.9f}", f"{wrap(lon0 + east(at[0])):.9f}", f"{o['h'] + noise[2]:.4f}",
                                 f"{o['v'][0] + rng.normal():.4f}", f"{o['v'][1] + rng.normal():.4f}", "0.5",
                                 o["identity"] if rng.random() < 0.6 else str(rng.choice(IDENTITIES)),
-                                *(f"{x:.4f}" for x in (spread[0] ** 2, 0.1 * spread[0] * spread[1], 0, spread[1] ** 2, 0, spread[2] ** 2))])
+                                *(f"{x:.4f}" for x in (spread[0] ** 2, 0.1 * spread[0] * spread[1], 0, spread[1] ** 2, 0, spread[2] ** 2)),
+                                *("1.2 0.3 0.1 0.9 -0.2 0.25".split() if rng.random() < 0.8 else [""] * 6)])
         for _ in range(int(rng.poisson(0.5))):
             at = rng.uniform(-8000, 8000, 2)
             picture.append([start + k, f"{rng.integers(1, 2**48):012x}", f"{lat0 + at[1] / 111320:.9f}",
-                            f"{wrap(lon0 + east(at[0])):.9f}", "5000", "", "", "", str(rng.choice(IDENTITIES)), "", "", "", "", "", ""])
-    picture.append([start - 5, "before", "0", "0", "0"] + [""] * 10)  # epochs without truth are left out
+                            f"{wrap(lon0 + east(at[0])):.9f}", "5000", "", "", "", str(rng.choice(IDENTITIES)), *[""] * 12])
+    picture.append([start - 5, "before", "0", "0", "0"] + [""] * 16)  # epochs without truth are left out
     rng.shuffle(picture)
     write(truth_path, "time_s object lat_deg lon_deg alt_m ve_m_per_s vn_m_per_s vu_m_per_s category identity".split(), truth)
-    write(picture_path, "time_s track lat_deg lon_deg alt_m ve_m_per_s vn_m_per_s vu_m_per_s identity ee en eu nn nu uu".split(), picture)
+    write(picture_path, "time_s track lat_deg lon_deg alt_m ve_m_per_s vn_m_per_s vu_m_per_s identity ee en eu nn nu uu vee ven veu vnn vnu vuu".split(), picture)
 
 
 def load(path, key):
@@ -107,12 +108,13 @@ def load(path, key):
         for row in csv.DictReader(file):
             turn = axes(float(row["lat_deg"]), float(row["lon_deg"]))
             one = dict(name=row[key], p=ecef(float(row["lat_deg"]), float(row["lon_deg"]), float(row["alt_m"])),
-                       category=row.get("category"), side=SIDES.get(row["identity"]), v=None, P=None)
+                       category=row.get("category"), side=SIDES.get(row["identity"]), v=None, P=None, V=None)
             if row["ve_m_per_s"]:
                 one["v"] = turn.T @ [float(row[c]) for c in ("ve_m_per_s", "vn_m_per_s", "vu_m_per_s")]
-            if row.get("ee"):
-                ee, en, eu, nn, nu, uu = (float(row[c]) for c in "ee en eu nn nu uu".split())
-                one["P"] = turn.T @ np.array([[ee, en, eu], [en, nn, nu], [eu, nu, uu]]) @ turn
+            for which, columns in ("P", "ee en eu nn nu uu"), ("V", "vee ven veu vnn vnu vuu"):
+                if row.get(columns.split()[0]):
+                    ee, en, eu, nn, nu, uu = (float(row[c]) for c in columns.split())
+                    one[which] = turn.T @ np.array([[ee, en, eu], [en, nn, nu], [eu, nu, uu]]) @ turn
             epochs.setdefault(round(float(row["time_s"]) * 1000), []).append(one)
     return epochs
 
@@ -239,7 +241,7 @@ def judge(truth, picture, c, from_ms):
     born, found, last, category = {}, {}, {}, {}
     visits = {}  # of a track: the object that it belongs to, and how often it has come to one
     sums = {key: [] for key in "gospa ospa ospa2 location square velocity missed false complete ambiguity spurious nees inside"
-            " accuracy speed identified rightly doubt".split()}
+            " accuracy speed velocity_nees identified rightly doubt".split()}
     switches = objects = 0
     times = sorted(truth)
     counted = [t for t in times if t >= from_ms]
@@ -278,6 +280,8 @@ def judge(truth, picture, c, from_ms):
         errors = [(X[i]["p"] - Y[j]["p"], Y[j]["P"]) for i, j in pairs if Y[j]["P"] is not None]
         squares = [e @ np.linalg.solve(P, e) for e, P in errors]
         sums["nees"] += squares
+        faults = [(X[i]["v"] - Y[j]["v"], Y[j]["V"]) for i, j in pairs if Y[j]["v"] is not None and Y[j]["V"] is not None]
+        sums["velocity_nees"] += [e @ np.linalg.solve(V, e) for e, V in faults]
         if squares:
             low, high = chi2.ppf([0.025, 0.975], 3 * len(squares)) / len(squares)
             sums["inside"].append(low <= np.mean(squares) <= high)
@@ -313,7 +317,7 @@ def judge(truth, picture, c, from_ms):
                 switches_per_object_hour=switches / (objects / 3600), median_first_s=median(delays(lambda k: True)),
                 median_first_s_by_category={k: median(delays(lambda c, k=k: c == k)) for k in set(category.values())},
                 never=len(born) - len(found), nees=mean["nees"], nees_low=chi2.ppf(0.025, 3 * n) / n, nees_high=chi2.ppf(0.975, 3 * n) / n,
-                nees_inside=mean["inside"], position_accuracy_m=mean["accuracy"], velocity_accuracy_m_per_s=mean["speed"],
+                nees_inside=mean["inside"], velocity_nees=mean["velocity_nees"], position_accuracy_m=mean["accuracy"], velocity_accuracy_m_per_s=mean["speed"],
                 identity_completeness=mean["identified"], identity_correctness=mean["rightly"], identity_ambiguity=mean["doubt"],
                 number_changes=changes, number_changes_per_tracked_hour=changes / (tracked / 3600),
                 longest_segment=sum(longest(rows) for rows in held.values()) / objects)
