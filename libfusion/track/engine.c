@@ -204,13 +204,14 @@ fusion_status fusion_engine_close(fusion_engine *engine, int64_t epoch_end_ns)
 {
     if (engine->closed_any && epoch_end_ns <= engine->closed_ns)
         return FUSION_LATE;
+    /* Longer than the window, by how much later than its multiples an epoch may end. */
+    seen_turn(&engine->seen, epoch_end_ns, engine->settings.window_ns + engine->settings.epoch_ns);
     if (!prepare(engine, epoch_end_ns))
         return FUSION_NO_MEMORY;
     work_clusters(engine);
     work_notices(engine);
     work_moved(engine);
     intake_remember(&engine->intake, &engine->seen);
-    seen_turn(&engine->seen, epoch_end_ns, engine->settings.window_ns);
     passing at = {epoch_end_ns, rules_of(engine)};
     roster_keep(&engine->tracks, track_lives, &at);
     beside_pass(&engine->beside, &engine->tracks, epoch_end_ns);

@@ -65,15 +65,18 @@ void seen_add(seen *all, uint64_t hash)
     *place = hash;
 }
 
-void seen_turn(seen *all, int64_t now_ns, int64_t window_ns)
+void seen_turn(seen *all, int64_t now_ns, int64_t length_ns)
 {
-    if (now_ns - all->began_ns < window_ns)
+    const int64_t generation = now_ns / length_ns;
+    if (generation == all->generation)
         return;
     const seen_set oldest = all->before;
     all->before = all->now;
     all->now = oldest;
     set_clear(&all->now);
-    all->began_ns = now_ns;
+    if (generation != all->generation + 1)
+        set_clear(&all->before);
+    all->generation = generation;
 }
 
 void seen_free(seen *all, room *memory)

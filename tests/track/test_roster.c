@@ -54,10 +54,10 @@ static void what_was_seen_is_known_for_a_window_and_forgotten_after_two(void)
     room memory = {0};
     seen all = {0};
     for (int64_t epoch = 1; epoch <= 500; epoch++) {
+        seen_turn(&all, epoch * FUSION_SECOND, WINDOW);
         CU_ASSERT_TRUE_FATAL(seen_reserve(&all, &memory, 40));
         for (uint64_t i = 0; i < 40; i++)
             seen_add(&all, (uint64_t)epoch * 1000003 + i * 977);
-        seen_turn(&all, epoch * FUSION_SECOND, WINDOW);
         for (int64_t old = epoch < 120 ? 1 : epoch - 119; old <= epoch; old++)
             CU_ASSERT_TRUE(seen_has(&all, (uint64_t)old * 1000003 + 39 * 977));
         if (epoch > 241)
@@ -70,10 +70,42 @@ static void what_was_seen_is_known_for_a_window_and_forgotten_after_two(void)
     CU_ASSERT_EQUAL(memory.held, 0);
 }
 
+static bool knows(seen *all, room *memory, int64_t epoch, int64_t since, int64_t until)
+{
+    if (epoch >= since && (epoch <= 300 || epoch > until))
+        seen_turn(all, epoch * FUSION_SECOND, WINDOW);
+    CU_ASSERT_TRUE_FATAL(seen_reserve(all, memory, 1));
+    const bool known = seen_has(all, 4711);
+    if (epoch == 300)
+        seen_add(all, 4711);
+    return known;
+}
+
+/* It was once forgotten by the age of the engine: a view that had lost something, and was built
+ * anew, took the copy of a warning for none, where a view that had never been given it showed two.
+ */
+static void it_is_forgotten_at_the_same_time_whenever_one_began(void)
+{
+    room memory = {0};
+    seen first = {0}, later = {0}, skips = {0};
+    bool known = false;
+    for (int64_t epoch = 1; epoch <= 800; epoch++) {
+        known = knows(&first, &memory, epoch, 1, 0);
+        CU_ASSERT_EQUAL(knows(&later, &memory, epoch, 300, 0), known);
+        CU_ASSERT_TRUE(knows(&skips, &memory, epoch, 1, 700) == known || epoch <= 701);
+    }
+    CU_ASSERT_FALSE(known);
+    seen_free(&first, &memory);
+    seen_free(&later, &memory);
+    seen_free(&skips, &memory);
+}
+
 CU_TestInfo roster_tests[] = {
     {"a number that is taken is made anew", a_number_that_is_taken_is_made_anew},
     {"a slot is used again", a_slot_is_used_again},
     {"what was seen is known for a window and forgotten after two",
      what_was_seen_is_known_for_a_window_and_forgotten_after_two},
+    {"it is forgotten at the same time whenever one began",
+     it_is_forgotten_at_the_same_time_whenever_one_began},
     CU_TEST_INFO_NULL,
 };
