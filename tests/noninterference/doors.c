@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { PART = 500, SLOW = 3 };
+enum { PART = 1000, SLOW = 3 };
 
 struct doors {
     config *of;

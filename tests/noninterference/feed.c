@@ -14,7 +14,7 @@
 #define NS     INT64_C(1000000000)
 #define DEGREE 111195.0 /* m of latitude */
 
-enum { OBJECTS = 3, LOOK = 6, ALL = 8 };
+enum { OBJECTS = 3, LOOK = 8, ALL = 8 };
 
 static void squeeze(int *time)
 {

@@ -50,7 +50,7 @@ static void draw_book_visits(world_room *room, uint64_t *state)
 
 void rooms_draw(world *w, uint64_t *state)
 {
-    const unsigned wanted = world_below(state, WORLD_ROOMS + 1);
+    const unsigned wanted = world_chance(state, 40) ? 0 : world_chance(state, 30) ? 1 : WORLD_ROOMS;
     for (unsigned i = 0; i < wanted; i++) {
         world_room *room = &w->rooms[w->room_count];
         *room = (world_room){.owner = world_below(state, w->nations),

@@ -218,9 +218,12 @@ static void judge(const side *one, const oracle *by, const oracle *then, unsigne
     if (!then)
         return;
     judge_by(one, then, index, &other);
-    for (unsigned v = 0; v < WORLD_VIEWS; v++)
+    for (unsigned v = 0; v < WORLD_VIEWS; v++) {
         if (gift->of[v] != other.of[v])
             gift->of[v] = mixed(gift->of[v], other.of[v]) | 1;
+        if (other.removed_ns[v] > gift->removed_ns[v])
+            gift->removed_ns[v] = other.removed_ns[v];
+    }
 }
 
 void side_judge(side *one, const side *like)

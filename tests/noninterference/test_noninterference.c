@@ -10,7 +10,7 @@
 
 #define NS INT64_C(1000000000)
 
-enum { CASES = 400, OF_A_WORLD = 52, CONTROLS = 30, FLOOD = 40 };
+enum { CASES = 400, OF_A_WORLD = VARIATIONS, CONTROLS = 30, FLOOD = 40 };
 
 /* How many variations to try: as usual, or as the environment's PICKET_CASES says. */
 static uint64_t cases_wanted(void)

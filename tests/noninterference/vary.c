@@ -485,6 +485,7 @@ const variation variations[VARIATIONS] = {
     {"another book in mid-run", turn_book, false, false},
     {"another book in mid-run again", turn_book, false, false},
     {"events in other rooms", change_visits, true, false},
+    {"events in other rooms again", change_visits, true, false},
     {"another registry", change_registry, false, false},
     {"what leaves again dropped", drop_removed, true, false},
 };

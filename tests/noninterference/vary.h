@@ -16,7 +16,7 @@ typedef struct variation {
     bool can_be_seen; /* has a meaning for what the view is given */
 } variation;
 
-enum { VARIATIONS = 26 };
+enum { VARIATIONS = 27 };
 extern const variation variations[VARIATIONS];
 
 #endif
