@@ -387,6 +387,16 @@ static void change_book(side *to, const side *from, unsigned v, bool seen, uint6
     change_clause(&to->w, state);
 }
 
+/* Of two forms that show the same the first in the list gives its name. */
+static bool names_need_no_order(const world *w)
+{
+    for (unsigned f = 0; f < w->form_count; f++)
+        for (unsigned other = 0; other < f; other++)
+            if (memcmp(w->forms[f].step, w->forms[other].step, sizeof w->forms[f].step) == 0)
+                return false;
+    return true;
+}
+
 /* The same in mid-run; or the book comes again as it was, in another order and layout. */
 static void turn_book(side *to, const side *from, unsigned v, bool seen, uint64_t *state)
 {
@@ -396,7 +406,8 @@ static void turn_book(side *to, const side *from, unsigned v, bool seen, uint64_
     to->then = from->w;
     if (world_chance(state, 50))
         change_clause(&to->then, state);
-    to->then.order = world_chance(state, 50) ? world_below(state, 100) : 0;
+    to->then.order =
+        world_chance(state, 50) && names_need_no_order(&from->w) ? world_below(state, 100) : 0;
     to->then.registered = true; /* another registry is no book for this one */
     to->then.layout = world_below(state, 4) == 0;
 }
