@@ -105,7 +105,8 @@ static const char *command_check(command_state *state, exercise_clock *clock, pi
 const char *command_reason(size_t index)
 {
     static const char *const own[] = {"not-yours",       "sentence-unknown", "reason-missing",
-                                      "signature-wrong", "rate-range",       "acts-many"};
+                                      "signature-wrong", "rate-range",       "acts-many",
+                                      "too-often"};
     if (index == 0 || index >= COMMAND_REASONS)
         return NULL;
     return index < REFUSAL_COUNT ? refusal_name((refusal)index) : own[index - REFUSAL_COUNT];

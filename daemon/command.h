@@ -28,7 +28,7 @@ typedef struct command_speaker {
 #define COMMAND_OWN_VOICE                                                                          \
     "picketd"                /* obeyed from inside and from recordings, never from a socket */
 #define COMMAND_SPEAKERS 128 /* who was ever obeyed; when all are taken, nobody new is */
-#define COMMAND_REASONS  (REFUSAL_COUNT + 6)
+#define COMMAND_REASONS  (REFUSAL_COUNT + 7)
 
 typedef struct command_state {
     command_speaker speakers[COMMAND_SPEAKERS];

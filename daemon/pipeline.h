@@ -69,7 +69,10 @@ void pipeline_new_run(pipeline *one);
  *     clock-unset       stamp_ns is 0
  *     sentence-unknown  it is no sentence of the language
  *     not-yours         not for `who` to say, or it names what is not there
- *     acts-many         more than FUSION_ACTS_MAX acts of one run; or memory was refused */
+ *     acts-many         his share is full; or memory was refused
+ * Of FUSION_ACTS_MAX acts half are the white cell's; of the rest each nation and each room of the
+ * book has as much as another, of each the last quarter to lift with. What is over takes no place
+ * once nothing can be decided by it. */
 const char *pipeline_say(pipeline *one, int64_t stamp_ns, const char *who, const char *sentence,
                          int64_t until_ns, int64_t *effect_ns);
 

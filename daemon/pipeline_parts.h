@@ -13,6 +13,7 @@ typedef struct pipeline_said {
     char sentence[201];
     int64_t at_ns, until_ns;
     int64_t run_ns; /* not 0: it stood when this run began, at that time */
+    size_t acts;    /* that it was when it was declared */
 } pipeline_said;
 
 /* A view whose audience or rule is to become another. */
@@ -71,6 +72,7 @@ struct pipeline {
     kept kept;
     pipeline_said *said; /* said[0..said_count), as they were declared */
     size_t said_count, said_room;
+    int64_t forgot_ns; /* end of the epoch in which what is over was looked through last */
     pipeline_sensor_counts sensors[FUSION_SENSORS_MAX];
     pipeline_audit audit;
     int64_t first_ns; /* end of the run's first epoch; 0: the grid is not open */
@@ -87,6 +89,12 @@ fusion_gate *pipeline_gate(const pipeline *one, const fusion_book *book, const f
 
 /* Puts the gate in the place of the one before, which is destroyed. */
 void pipeline_gate_put(pipeline *one, fusion_gate *gate);
+
+/* May he say this too? Forgets first what is over and decides nothing any more. */
+bool pipeline_share_left(pipeline *one, const char *who, const char *sentence);
+
+/* Is what was said[index] over by now? */
+bool pipeline_said_over(const pipeline *one, size_t index);
 
 /* The run begins at run_ns: what stood before counts from now on as fusion_said says. */
 void pipeline_stood_begin(pipeline *one, int64_t run_ns);

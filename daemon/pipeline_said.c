@@ -2,20 +2,31 @@
 
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 static fusion_said said_of(const pipeline_said *one)
 {
     return (fusion_said){one->who, one->sentence, one->at_ns, one->until_ns, one->run_ns};
 }
 
+/* Under another book a sentence may be none any more. One that is over then says nothing. */
 static fusion_status said_tell(const pipeline *one, fusion_gate *gate, size_t *taken)
 {
     fusion_said *all = calloc(one->said_count + 1, sizeof *all);
-    if (!all)
-        return FUSION_NO_MEMORY;
-    for (size_t i = 0; i < one->said_count; i++)
-        all[i] = said_of(&one->said[i]);
-    const fusion_status status = fusion_gate_declare(gate, all, one->said_count, taken);
+    size_t count = 0, at = 0;
+    fusion_status status = all ? FUSION_OK : FUSION_NO_MEMORY;
+    for (size_t i = 0; all && i < one->said_count; i++)
+        all[count++] = said_of(&one->said[i]);
+    for (size_t gone = 0; status == FUSION_OK; gone++) {
+        status = fusion_gate_declare(gate, all, count, &at);
+        if (taken)
+            *taken = at + gone;
+        if ((status != FUSION_REFUSED && status != FUSION_NOT_YOURS) ||
+            !pipeline_said_over(one, at + gone))
+            break;
+        memmove(&all[at], &all[at + 1], (--count - at) * sizeof *all);
+        status = FUSION_OK;
+    }
     free(all);
     return status;
 }
@@ -81,6 +92,7 @@ static const char *refusal_of(fusion_status status)
 static const char *declare(pipeline *one)
 {
     const fusion_said last = said_of(&one->said[one->said_count]);
+    const size_t before = fusion_gate_acts(one->gate);
     fusion_status status = FUSION_OK;
     one->said_count++;
     if (one->next.fresh) {
@@ -92,6 +104,8 @@ static const char *declare(pipeline *one)
         status = fusion_gate_declare(one->gate, &last, 1, NULL);
     if (status != FUSION_OK)
         one->said_count--;
+    else
+        one->said[one->said_count - 1].acts = fusion_gate_acts(one->gate) - before;
     return refusal_of(status);
 }
 
@@ -143,6 +157,8 @@ const char *pipeline_say(pipeline *one, int64_t stamp_ns, const char *who, const
     pipeline_advance(one, stamp_ns);
     /* A recording may hold stamps that fall: nothing is said in an epoch that is over. */
     const int64_t start_ns = one->end_ns - one->configuration->epoch_ns;
+    if (!pipeline_share_left(one, who, sentence))
+        return "acts-many";
     const pipeline_said times = {.at_ns = stamp_ns > start_ns ? stamp_ns : start_ns,
                                  .until_ns = until_ns};
     const char *refused = said_add(one, who, sentence, &times);

@@ -245,8 +245,7 @@ static bool audit_open(server *one, char error[512])
     one->audit = audit_resume(path, stood_take, &one->stood, &found, error);
     if (!one->audit)
         return false;
-    stood_close(&one->stood, found.last_ns,
-                one->configuration->retain_ns + one->configuration->window_ns);
+    stood_close(&one->stood, found.last_ns, one->configuration->window_ns);
     if (found.cut > 0)
         log_say(one->log, LOG_AT_WARN, "journal.recovered",
                 "audit log %s: %llu bytes of an entry that was not finished were cut off its end",

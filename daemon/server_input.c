@@ -235,6 +235,11 @@ const char *server_page_says(void *context, control_message *message)
     server *one = context;
     uint8_t data[CONTROL_ROOM];
     const clock_machine machine = server_machine();
+    if (!pace_word(&one->page_paces, message->who, machine.steady_ns)) {
+        command_refuse(&one->commands, "too-often");
+        server_control_tell(one, false);
+        return "too-often";
+    }
     message->kind = CONTROL_SAYS;
     message->page = true;
     const recorded packet = inside_packet(one, *message, clock_now_ns(&one->clock, machine), data);

@@ -8,6 +8,7 @@
 #include "daemon/drain.h"
 #include "daemon/listener.h"
 #include "daemon/metrics.h"
+#include "daemon/pace.h"
 #include "daemon/picture/picture_files.h"
 #include "daemon/picture/publisher.h"
 #include "daemon/recording.h"
@@ -32,6 +33,7 @@ struct server {
     bool page_speaks;  /* the page's server is at work, and must not be closed within its call */
     exercise_clock clock;
     command_state commands;
+    paces page_paces;
     int64_t run_ns;    /* wall time of the start: the run of our own messages */
     uint32_t sequence; /* of our own messages */
     uint64_t taken;    /* datagrams of reports since the run of the exercise began */
@@ -78,8 +80,8 @@ void server_stood_record(server *one, int64_t stamp_ns);
 bool server_reload(server *one, const char *by, int64_t *effect_ns);
 
 /* What a reader of the page says; who, sentence, until_ns and reason are filled. It goes the way of
- * a datagram of control, numbered by us. NULL: it is obeyed, and effect_ns says from when; else the
- * name of the refusal. */
+ * a datagram of control, numbered by us; whoever is too fast is not heard (pace.h). NULL: it is
+ * obeyed, and effect_ns says from when; else the name of the refusal. */
 const char *server_page_says(void *context, control_message *message);
 
 /* A message of our own, written to data and recorded under a time. Gives what was recorded. */

@@ -5,9 +5,10 @@
  * process goes on with what stood. What was refused, asked of the book, or told by picketd itself
  * is passed over.
  *
- * A sentence is over when its time is out, or its speaker or the white cell has lifted it. It can
- * still matter, since a report of that time may come late; so it is kept for as long as the caller
- * says, and then left out together with what lifted it.
+ * A hold, a posture, an emergency or an approval is over when its time is out, or its speaker or
+ * the white cell has lifted it; what lifted it, when all that it can have lifted is. It can still
+ * matter, since a report of that time may come late; so it is kept for as long as the caller says,
+ * and then left out together with what lifted it.
  */
 #ifndef DAEMON_AUDIT_STOOD_H
 #define DAEMON_AUDIT_STOOD_H
@@ -15,11 +16,12 @@
 #include "daemon/audit/reader.h"
 
 typedef struct stood {
-    uint64_t entry; /* its number in the log */
+    uint64_t entry; /* its number in the log, or what the caller counts by */
     char who[49];
     char sentence[201];
     int64_t said_ns, until_ns; /* exercise time; 0: until lifted */
-    bool over;                 /* by the newest entry of the log */
+    int64_t over_ns;           /* since when it is over; INT64_MAX: it is not */
+    bool over;                 /* by the time that the list was closed for */
 } stood;
 
 /* Begins as {0}. */
@@ -32,8 +34,10 @@ typedef struct stood_list {
 /* An audit_take (reader.h), whose context is the list. */
 void stood_take(void *list, const audit_entry *entry, const char *line, const audit_chain *chain);
 
-/* The log was read up to its newest entry: tells what is over, and leaves out what was over before
- * now_ns - keep_ns. */
+/* Room for one more at the end; NULL: memory was refused. */
+stood *stood_add(stood_list *list);
+
+/* Tells what is over at now_ns, and leaves out what was over before now_ns - keep_ns. */
 void stood_close(stood_list *list, int64_t now_ns, int64_t keep_ns);
 
 void stood_free(stood_list *list);

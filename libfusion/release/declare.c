@@ -23,6 +23,11 @@ fusion_status gate_declare(fusion_gate *gate, const book_act *acts, size_t count
     return FUSION_NO_MEMORY;
 }
 
+size_t fusion_gate_acts(const fusion_gate *gate)
+{
+    return gate->act_count;
+}
+
 const moments *gate_moments(const fusion_gate *gate)
 {
     return &gate->when;

@@ -4,6 +4,7 @@ byte, or not at all. From then on a view shows what it would show had the new bo
 far back as reports are kept; and `picket fuse` follows by the copies beside the recording."""
 import glob
 import os
+import hashlib
 import pathlib
 import signal
 import time
@@ -145,4 +146,11 @@ with Scene() as scene:
     silent = always(scene, run, WAS, "silent")
     for view in ("AVA.together", "BRO.together", "OBS.together"):
         same_from(run, silent, view, 1, "a book that is refused changes nothing")
+
+    # Lifted, it needs nothing any more: the advice of the refusal once did not help.
+    books = Books(scene, "lifted")
+    run = Run(scene, "lifted", {10: [("AVA", "hold area shrine")], 20: [("AVA", "lift hold area shrine")],
+                                21: [books.ask(SHRINELESS)]}, 30, config=books.config)
+    check(f"book {hashlib.sha256(SHRINELESS.encode()).hexdigest()}" in open(scene.path("lifted.log")).read(),
+          "the book comes once the sentence is lifted")
     print("another book comes whole or not at all")

@@ -16,7 +16,8 @@ interface Reply {
 const REFUSALS: Record<string, string> = {
   'not-yours': 'This link may not say that.',
   'clock-unset': 'The exercise has not begun. Start its clock first.',
-  'acts-many': 'This run holds as many acts as it can. Begin a new run.',
+  'too-often': 'Too much at once. Wait a few seconds and say it again.',
+  'acts-many': 'You have said as much as one may in a run. Lift what need not stand any more.',
 };
 const REASONS = { enters: 'let in by the operator', leaves: 'let out by the operator', restore: 'restored by the operator' };
 type Act = keyof typeof REASONS;

@@ -177,6 +177,9 @@ bool fusion_book_hears(const fusion_book *book, const char *who);
 FUSION_CHECKED fusion_status fusion_gate_declare(fusion_gate *gate, const fusion_said *said,
                                                  size_t count, size_t *taken);
 
+/* The acts that it holds, lifts and what is over among them. */
+size_t fusion_gate_acts(const fusion_gate *gate);
+
 /* The length of an epoch, to whose starts dates and acts are carried; 1 s unless said.
  *
  * FUSION_NO_MEMORY  it is as it was */

@@ -1,0 +1,114 @@
+/* How much each may say: one who speaks without end must leave room to the others, and to himself
+ * once what he said is over. In the book "lantern"; the room's half is shared by five nations and a
+ * room. */
+#include "daemon/lantern.h"
+#include "daemon/pipeline.h"
+#include "daemon/radar.h"
+#include "suites.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#define AT(s) (RADAR_NOW_NS + (s)*RADAR_SECOND)
+
+enum { SHARE = FUSION_ACTS_MAX / 2 / 6, PLAIN = SHARE - SHARE / 4 };
+
+static config *configuration;
+static pipeline *line;
+
+static void begin(void)
+{
+    configuration = lantern_config();
+    const pipeline_settings settings = {.threads = 1};
+    line = pipeline_create(configuration, &settings);
+    CU_ASSERT_PTR_NOT_NULL_FATAL(line);
+}
+
+static void end(void)
+{
+    CU_ASSERT_FALSE(pipeline_failed(line));
+    pipeline_destroy(line);
+    config_destroy(configuration);
+}
+
+static const char *say(const char *who, const char *sentence, int second)
+{
+    int64_t effect_ns;
+    return pipeline_say(line, AT(second), who, sentence, 0, &effect_ns);
+}
+
+/* How often he may say it. */
+static size_t said_until_refused(const char *who, const char *sentence, int second)
+{
+    size_t times = 0;
+    const char *refused = NULL;
+    while (times < 2 * FUSION_ACTS_MAX && !(refused = say(who, sentence, second)))
+        times++;
+    CU_ASSERT_PTR_NOT_NULL_FATAL(refused);
+    CU_ASSERT_STRING_EQUAL(refused, "acts-many");
+    return times;
+}
+
+static void one_who_fills_his_share_keeps_nobody_from_speaking(void)
+{
+    begin();
+    CU_ASSERT_EQUAL(said_until_refused("AVA", "posture crisis", 1), PLAIN);
+    CU_ASSERT_EQUAL(said_until_refused("DEL", "posture crisis", 1), PLAIN);
+    CU_ASSERT_EQUAL(said_until_refused("bridge", "room bridge DEL enters", 1), PLAIN);
+    CU_ASSERT_PTR_NULL(say("BRO", "hold sensor bro-ship", 1));
+    CU_ASSERT_PTR_NULL(say("white-cell", "hold sensor ava-sky", 1));
+    CU_ASSERT_TRUE(said_until_refused("white-cell", "posture crisis", 1) >
+                   40); /* each is five acts */
+    CU_ASSERT_EQUAL(said_until_refused("BRO", "posture crisis", 1), PLAIN - 1);
+    CU_ASSERT_EQUAL(said_until_refused("CYR", "posture crisis", 1), PLAIN);
+    CU_ASSERT_EQUAL(said_until_refused("OBS", "posture crisis", 1), PLAIN);
+    end();
+}
+
+static void one_who_has_filled_his_share_may_still_take_back(void)
+{
+    begin();
+    CU_ASSERT_PTR_NULL(say("AVA", "hold sensor ava-sky", 1));
+    CU_ASSERT_EQUAL(said_until_refused("AVA", "posture crisis", 1), PLAIN - 1);
+    CU_ASSERT_PTR_NULL(say("AVA", "lift hold sensor ava-sky", 1));
+    CU_ASSERT_EQUAL(said_until_refused("AVA", "lift posture crisis", 2), SHARE - PLAIN - 1);
+    end();
+}
+
+static void what_is_over_takes_no_place(void)
+{
+    /* What nothing is decided by any more: a window later, as nothing waits here. */
+    begin();
+    const int later = 5 + (int)(configuration->window_ns / RADAR_SECOND);
+    for (int i = 0; i < 20; i++) {
+        CU_ASSERT_PTR_NULL(say("AVA", "hold sensor ava-sky", 1));
+        CU_ASSERT_PTR_NULL(say("AVA", "lift hold sensor ava-sky", 1));
+    }
+    CU_ASSERT_EQUAL(said_until_refused("AVA", "hold category air", 2), PLAIN - 40);
+    CU_ASSERT_PTR_NULL(say("AVA", "lift hold category air", 2));
+    CU_ASSERT_EQUAL(said_until_refused("AVA", "hold category air", later), PLAIN);
+    end();
+}
+
+static void what_is_withdrawn_keeps_its_place(void)
+{
+    static const char withdrawn[] =
+        "withdraw sensor ava-sky from 2031-03-04T08:00:00Z to 2031-03-04T09:00:00Z";
+    char lift[128];
+    begin();
+    snprintf(lift, sizeof lift, "lift %s", withdrawn);
+    CU_ASSERT_EQUAL(said_until_refused("AVA", withdrawn, 1), PLAIN);
+    CU_ASSERT_PTR_NULL(say("AVA", lift, 2));
+    CU_ASSERT_STRING_EQUAL(say("AVA", withdrawn, 5000), "acts-many");
+    end();
+}
+
+CU_TestInfo shares_tests[] = {
+    {"one who fills his share keeps nobody from speaking",
+     one_who_fills_his_share_keeps_nobody_from_speaking},
+    {"one who has filled his share may still take back",
+     one_who_has_filled_his_share_may_still_take_back},
+    {"what is over takes no place", what_is_over_takes_no_place},
+    {"what is withdrawn keeps its place", what_is_withdrawn_keeps_its_place},
+    CU_TEST_INFO_NULL,
+};
