@@ -13,9 +13,6 @@ import type { Tokens } from './tokens';
 
 setWorkerUrl(workerUrl);
 
-/* Pixels; the plate lies over the upper edge. */
-const PADDING = { top: 96, right: 8, bottom: 8, left: 8 };
-
 
 export function graticule(step: number): GeoJSON.Feature {
   const lines: GeoJSON.Position[][] = [];
@@ -54,22 +51,33 @@ export async function land(): Promise<GeoJSON.GeoJSON> {
 export class BaseMap {
   readonly map: GroundMap;
   readonly ready: Promise<void>;
+  /* MapLibre's own misses a container that is put into the page after its map was made. */
+  private readonly sizes = new ResizeObserver(() => this.resized());
   private ended = false;
   private whole = true; // the area is shown as configured; nobody moved the map
 
-  constructor(container: HTMLElement, private readonly area: Area, tokens: Tokens) {
+  private readonly padding; // px
+
+  /* covered: how much of the upper edge lies under something, px. */
+  constructor(container: HTMLElement, private readonly area: Area, tokens: Tokens, covered: number) {
+    this.padding = { top: covered, right: 8, bottom: 8, left: 8 };
     this.map = new GroundMap({
       container, style: style(area), attributionControl: false, maplibreLogo: false,
       dragRotate: false, pitchWithRotate: false, touchPitch: false, maxPitch: 0, keyboard: false,
-      minZoom: 1, maxZoom: 13, fadeDuration: 0, renderWorldCopies: true,
-      bounds: [area[0], area[1], area[2], area[3]], fitBoundsOptions: { padding: PADDING },
+      trackResize: false, minZoom: 1, maxZoom: 13, fadeDuration: 0, renderWorldCopies: true,
+      bounds: [area[0], area[1], area[2], area[3]], fitBoundsOptions: { padding: this.padding },
     });
     this.map.touchZoomRotate.disableRotation();
     this.map.on('movestart', (event) => {
       if (event.originalEvent) this.whole = false;
     });
-    this.map.on('resize', () => this.whole && this.showWhole());
+    this.sizes.observe(container);
     this.ready = this.load(tokens);
+  }
+
+  private resized(): void {
+    this.map.resize();
+    if (this.whole) this.showWhole();
   }
 
   private async load(tokens: Tokens): Promise<void> {
@@ -83,6 +91,7 @@ export class BaseMap {
   /* Gives its WebGL context back: a browser keeps few. */
   end(): void {
     this.ended = true;
+    this.sizes.disconnect();
     this.map.remove();
   }
 
@@ -96,7 +105,7 @@ export class BaseMap {
   /* The whole area, as configured; never what the data would fit. */
   showWhole(): void {
     this.whole = true;
-    this.map.fitBounds([this.area[0], this.area[1], this.area[2], this.area[3]], { animate: false, padding: PADDING });
+    this.map.fitBounds([this.area[0], this.area[1], this.area[2], this.area[3]], { animate: false, padding: this.padding });
   }
 
   centre(lat: number, lon: number): void {
@@ -113,6 +122,12 @@ export class BaseMap {
   zoom(by: number): void {
     this.whole = false;
     this.map.jumpTo({ zoom: this.map.getZoom() + by });
+  }
+
+  /* Stands where another stands; its own move event says that it followed. */
+  follow(other: BaseMap): void {
+    this.whole = other.whole;
+    this.map.jumpTo({ center: other.map.getCenter(), zoom: other.map.getZoom() }, { tied: true });
   }
 
   frame(): Frame {

@@ -2,7 +2,7 @@
 // what the baseline rule has and has not.
 
 import { BoardGrid } from './board_grid';
-import { LEADER_WORDS, bareWarnings, marksOf } from './board_marks';
+import { LEADER_WORDS, marksOf } from './board_marks';
 import { asserted, difference, type Difference } from './difference';
 import { el, setText } from './dom';
 import { Lost } from './head';
@@ -17,6 +17,7 @@ import { isWhiteCell, partnerViews, type Site } from './site';
 import { SmallMaps } from './small_maps';
 import { Together } from './together';
 import { CATEGORIES, type Category } from './track';
+import { bareWarnings } from './warnings';
 import { clockOfNs, hex } from './words';
 
 export const boardPage: PageKind = {

@@ -6,7 +6,8 @@ import type { Picture } from './picture';
 import { DOT, GAP, RING, TRIANGLE, type Mark } from './small_maps';
 import type { Tokens } from './tokens';
 import { ahead, categoryOf, type Category } from './track';
-import { NoticeKind, type ReleasedNotice } from './wire/picket/v1/picture_pb';
+import { bareWarnings } from './warnings';
+import type { ReleasedNotice } from './wire/picket/v1/picture_pb';
 
 export const LEADER_WORDS = 'ahead: air 10 min, sea 40 min, missile 60 s';
 const LEADER_S: Partial<Record<Category, number>> = { missile: 60, air: 600, land: 600 };
@@ -14,7 +15,6 @@ const SLOW_LEADER_S = 2400;
 const SIZE = 5; // pixels across
 const LARGER = 1.4; // what differs
 const DOTS_MAX = 2000; // a map; never counted among them: missiles and differences
-const METRES = 111_195; // a degree of a great circle, mean radius
 
 export interface Scene {
   readonly picture: Picture;
@@ -41,22 +41,6 @@ function thinned(picture: Picture, indices: readonly number[]): readonly number[
   if (every < 2) return indices;
   const { number, categories } = picture.columns;
   return indices.filter((i) => categoryOf(categories[i]) === 'missile' || number[i] % every === 0);
-}
-
-/* Warnings that are all this view has of something: it shows no track of that category inside. */
-export function bareWarnings({ notices, columns, count }: Picture): ReleasedNotice[] {
-  return notices.filter((notice) => {
-    if (notice.kind !== NoticeKind.WARNING || !notice.circle) return false;
-    const { latDeg, lonDeg, radiusM } = notice.circle;
-    const bits = notice.categories.reduce((all, category) => all | (1 << (category - 1)), 0);
-    const narrow = Math.cos((latDeg * Math.PI) / 180);
-    for (let i = 0; i < count; i++) {
-      const east = (columns.lonE7[i] / 1e7 - lonDeg) * narrow;
-      const metres = Math.hypot(columns.latE7[i] / 1e7 - latDeg, east) * METRES;
-      if (columns.categories[i] & bits && metres <= radiusM) return false;
-    }
-    return true;
-  });
 }
 
 /* The baseline has the like: a warning of the same place. */

@@ -100,6 +100,17 @@ export function hatch(pen: Pen, width: number, height: number): void {
   pen.stroke();
 }
 
+/* Words that can be read over lines: with an edge in the colour of the ground. */
+export function words(pen: Pen, x: number, y: number, text: string, font: string, colour: string, ground: string): void {
+  pen.font = `${font} "Inter Variable", sans-serif`;
+  pen.lineJoin = 'round';
+  pen.lineWidth = 3;
+  pen.strokeStyle = ground;
+  pen.strokeText(text, x, y);
+  pen.fillStyle = colour;
+  pen.fillText(text, x, y);
+}
+
 export function colourOf(side: Side, t: Tokens): string {
   return { friend: t.friend, neutral: t.neutral, unknown: t.unknown, hostile: t.hostile }[side];
 }

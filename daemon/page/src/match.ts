@@ -6,12 +6,11 @@
 // (global nearest neighbour, greedy: Blackman and Popoli 1999, section 6.4).
 
 import type { Columns, Picture } from './picture';
-import { sigma, TENTATIVE } from './track';
+import { METRES, sigma, TENTATIVE } from './track';
 
 const NEAR_M = 3000;
 const FAR_M = 50_000; // an ellipse that is larger says too little to pair by
 const CHI2_95 = -2 * Math.log(0.05); // two degrees of freedom
-const METRES = 111_195; // a degree of a great circle, mean radius
 const CELLS = 1440; // of a quarter degree, round the earth
 
 interface Candidate {

@@ -339,20 +339,9 @@ class Work {
     const wish = { x: one.x, y: one.y, reach, width, height: unusual ? 33 : 17 };
     const box = place(space, wish, frame.width, frame.height);
     if (!box) return false;
-    this.write(box.x, box.y + 13, height ? `${name}  ${height}` : name, '600 14px', this.t.t1);
-    if (unusual) this.write(box.x, box.y + 29, unusual, '14px', this.t.t2);
+    marks.words(pen, box.x, box.y + 13, height ? `${name}  ${height}` : name, '600 14px', this.t.t1, this.t.sea);
+    if (unusual) marks.words(pen, box.x, box.y + 29, unusual, '14px', this.t.t2, this.t.sea);
     return true;
-  }
-
-  private write(x: number, y: number, text: string, font: string, colour: string): void {
-    const { pen, t } = this;
-    pen.font = `${font} "Inter Variable", sans-serif`;
-    pen.lineJoin = 'round';
-    pen.lineWidth = 3;
-    pen.strokeStyle = t.sea;
-    pen.strokeText(text, x, y);
-    pen.fillStyle = colour;
-    pen.fillText(text, x, y);
   }
 }
 

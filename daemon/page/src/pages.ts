@@ -1,10 +1,12 @@
 // The pages, in the order of their tabs.
 
 import { boardPage } from './board';
+import { comparePage } from './compare';
 import type { PageKind } from './page';
 import { viewPage } from './view';
 
 export const PAGES: readonly PageKind[] = [
   boardPage,
   viewPage,
+  comparePage,
 ];

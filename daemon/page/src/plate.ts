@@ -1,7 +1,8 @@
 // Whose picture is this? The plate says so on every map, and is where another one is chosen.
 
 import { el, setText } from './dom';
-import type { Session } from './session';
+import type { Feed } from './feed';
+import type { Picture } from './picture';
 import type { View } from './site';
 import { clockOfNs } from './words';
 
@@ -31,13 +32,14 @@ export class Plate {
   private readonly held = el('p', { class: 'held' });
   private readonly under = el('span', { class: 'under' }, 'under');
 
-  constructor(private readonly views: readonly View[], choose: (view: View) => void) {
+  /* which: of several plates, "Left ". */
+  constructor(private readonly views: readonly View[], choose: (view: View) => void, which = '') {
     const pick = (audience: string, rule: string) =>
       choose(views.find((view) => view.audience === audience && view.rule === rule)
         ?? views.find((view) => view.audience === audience)!);
     let chosen = views[0];
-    this.audience = new Pick('Partner', (value) => pick(value, chosen.rule));
-    this.rule = new Pick('Rule', (value) => pick(chosen.audience, value));
+    this.audience = new Pick(`${which}Partner`, (value) => pick(value, chosen.rule));
+    this.rule = new Pick(`${which}Rule`, (value) => pick(chosen.audience, value));
     this.choose = (view) => (chosen = view);
     this.element = el('section', { class: 'plate', 'aria-label': 'Whose picture this is' },
       el('h1', {}, this.audience.element, this.under, this.rule.element),
@@ -46,21 +48,22 @@ export class Plate {
 
   private readonly choose: (view: View) => void;
 
-  show(session: Session): void {
-    const { view } = session;
+  /* held: the picture that is drawn in place of the newest; null: the newest is. */
+  show(feed: Feed, held: Picture | null): void {
+    const { view } = feed;
     this.choose(view);
     this.audience.show(unique(this.views.map((one) => one.audience)), view.audience,
-      view.room ? roomWords(session) : undefined);
+      view.room ? roomWords(feed) : undefined);
     this.under.hidden = this.rule.element.hidden = !!view.room;
     this.rule.show(this.views.filter((one) => one.audience === view.audience).map((one) => one.rule), view.rule);
-    setText(this.given, session.about?.given ?? '');
-    this.held.hidden = !session.held;
-    if (session.held) setText(this.held, `HELD at ${clockOfNs(session.held.epochNs)}. H goes on.`);
+    setText(this.given, feed.about?.given ?? '');
+    this.held.hidden = !held;
+    setText(this.held, held ? `HELD at ${clockOfNs(held.epochNs)}. H goes on.` : '');
   }
 }
 
 /* Whoever stands before the screen, in one form before a change and after it. */
-function roomWords({ about, newest }: Session): string {
+function roomWords({ about, newest }: Feed): string {
   if (!about?.nations.length || !newest) return 'No picture';
   return `Picture for ${about.nations.join(' + ')} since ${clockOfNs(newest.sinceNs)}`;
 }

@@ -110,6 +110,8 @@ export function heightOf(picture: Picture, i: number): number | null {
   return marks[i] & HEIGHT_UNKNOWN ? null : heightCm[i] / 100;
 }
 
+export const METRES = 111_195; // a degree of a great circle, mean radius
+
 /* Where it would be after some seconds on a straight course, degrees; null: it is not known to move. */
 export function ahead(picture: Picture, i: number, seconds: number): [lat: number, lon: number] | null {
   const v = velocityOf(picture, i);
@@ -119,8 +121,6 @@ export function ahead(picture: Picture, i: number, seconds: number): [lat: numbe
   const narrow = Math.max(0.05, Math.cos((lat * Math.PI) / 180));
   return [lat + (v[1] * seconds) / METRES, lonE7[i] / 1e7 + (v[0] * seconds) / METRES / narrow];
 }
-
-const METRES = 111_195; // a degree of a great circle, mean radius
 
 /* Old enough to be drawn as delayed: the newest report in it is a minute old, and that is how it
  * was released, not that its sensors lost it. */

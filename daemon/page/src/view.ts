@@ -78,7 +78,7 @@ class ViewPage implements Page {
     this.trackTab = this.tabButton('tracks', 'Tracks ', this.trackCount);
     this.noticeTab = this.tabButton('notices', 'Notices ', this.noticeCount);
     this.element = el('main', {}, this.mapPart(), this.side());
-    this.base = new BaseMap(this.ground, site.area, tokens);
+    this.base = new BaseMap(this.ground, site.area, tokens, 96);
     this.base.map.on('render', () => this.drawMap());
     this.base.map.on('click', (event) => this.select(this.overlay.at(event.point.x, event.point.y)));
     this.base.map.on('dragstart', () => (this.following = false));
@@ -269,7 +269,7 @@ class ViewPage implements Page {
     const symbols = live ? this.symbols.live : this.symbols.lost;
     if (this.following && session.selectedIndex >= 0) this.centre(picture!, session.selectedIndex);
     this.shell.show(session, state);
-    this.plate.show(session);
+    this.plate.show(session, session.held);
     this.room.show(session);
     this.lost.show(picture, state);
     this.edge.hidden = live;

@@ -1,0 +1,173 @@
+// One map of Compare. What both see is muted; what only this one sees stands in a ring; where only the
+// other sees one is a dashed ring with a cross, without a symbol: nothing else of it is known here.
+
+import { BaseMap } from './basemap';
+import { el, setText } from './dom';
+import { Frame } from './frame';
+import * as marks from './marks';
+import type { Both, Laid } from './pairs';
+import type { Picture } from './picture';
+import { Plate } from './plate';
+import type { Shell } from './shell';
+import type { View } from './site';
+import { lookOf, sizeOf, type Symbols } from './symbol';
+import type { Tokens } from './tokens';
+import * as track from './track';
+import { bareWarnings } from './warnings';
+import { thousands } from './words';
+
+export type Side = 'left' | 'right';
+
+export interface Scene {
+  readonly laid: Laid | null;
+  readonly picture: Picture | null;
+  readonly selected: Both | null;
+  readonly symbols: Symbols;
+  readonly live: boolean;
+}
+
+const ONLY = 17; // px
+const GAP = 12;
+const LEADER_S: Partial<Record<track.Category, number>> = { missile: 45, air: 180, land: 180 };
+const SLOW_LEADER_S = 720;
+
+/* Where an object stands for both maps: where the one that sees it has it. */
+export function placeOf({ left, right }: Laid, one: Both, side: Side): [lat: number, lon: number] {
+  const here = side === 'left' ? one.left : one.right;
+  const [picture, i] = here >= 0 === (side === 'left') ? [left, one.left] : [right, one.right];
+  return [picture.columns.latE7[i] / 1e7, picture.columns.lonE7[i] / 1e7];
+}
+
+export class CompareSide {
+  readonly element: HTMLElement;
+  readonly base: BaseMap;
+  readonly plate: Plate;
+  private readonly canvas = el('canvas', { class: 'overlay', 'aria-hidden': 'true' });
+  private readonly count = el('p', { class: 'count' });
+  private readonly edge = el('div', { class: 'edge' });
+  private spots: { one: Both; x: number; y: number }[] = [];
+  private scene: Scene | null = null;
+
+  constructor(readonly side: Side, private readonly shell: Shell, views: readonly View[],
+    choose: (view: View) => void, select: (one: Both | null) => void) {
+    this.plate = new Plate(views, choose, side === 'left' ? 'Left ' : 'Right ');
+    const ground = el('div', { class: 'ground' });
+    this.edge.hidden = true;
+    this.element = el('section', { class: 'side-of-compare', 'aria-label': `${side === 'left' ? 'Left' : 'Right'} map` },
+      el('div', { class: 'plate-row' }, this.plate.element, this.count),
+      el('div', { class: 'field' }, ground, this.canvas, this.edge));
+    this.base = new BaseMap(ground, shell.site.area, shell.tokens, 8);
+    this.base.map.on('render', () => this.draw());
+    this.base.map.on('click', (event) => select(this.at(event.point.x, event.point.y)));
+  }
+
+  private at(x: number, y: number): Both | null {
+    const near = this.spots.map((spot) => ({ one: spot.one, far: Math.hypot(spot.x - x, spot.y - y) }))
+      .filter((spot) => spot.far < 20).sort((a, b) => a.far - b.far);
+    return near[0]?.one ?? null;
+  }
+
+  show(scene: Scene): void {
+    this.scene = scene;
+    this.edge.hidden = scene.live;
+    const count = scene.picture ? scene.picture.columns.status.filter((status) => status !== track.TENTATIVE).length : -1;
+    setText(this.count, count < 0 ? '' : `${thousands(count)} tracks`);
+    this.draw();
+  }
+
+  private begin(frame: Frame): marks.Pen {
+    const ratio = window.devicePixelRatio;
+    const [width, height] = [Math.round(frame.width * ratio), Math.round(frame.height * ratio)];
+    if (this.canvas.width !== width) this.canvas.width = width;
+    if (this.canvas.height !== height) this.canvas.height = height;
+    const pen = this.canvas.getContext('2d')!;
+    pen.setTransform(ratio, 0, 0, ratio, 0, 0);
+    pen.clearRect(0, 0, frame.width, frame.height);
+    return pen;
+  }
+
+  private draw(): void {
+    const frame = this.base.frame();
+    const pen = this.begin(frame);
+    this.spots = [];
+    const scene = this.scene;
+    if (!scene?.picture) return;
+    if (!scene.live) {
+      pen.strokeStyle = this.shell.tokens.line;
+      marks.hatch(pen, frame.width, frame.height);
+    }
+    this.warnings(pen, frame, scene.picture);
+    if (scene.laid) this.objects(pen, frame, scene.laid, scene);
+  }
+
+  private warnings(pen: marks.Pen, frame: Frame, picture: Picture): void {
+    const t = this.shell.tokens;
+    for (const { circle } of bareWarnings(picture)) {
+      const [x, y] = frame.project(circle!.latDeg, circle!.lonDeg);
+      pen.strokeStyle = t.t1;
+      pen.lineWidth = 1.6;
+      marks.ellipse(pen, x, y, 22, 22, 0, [1.8, 3.2]);
+      marks.words(pen, x + 28, y + 4, 'warning only', '600 14px', t.t1, t.sea);
+    }
+  }
+
+  private objects(pen: marks.Pen, frame: Frame, laid: Laid, scene: Scene): void {
+    const spot = (one: Both) => {
+      const [x, y] = frame.project(...placeOf(laid, one, this.side));
+      return { one, x, y };
+    };
+    const here = (one: Both) => (this.side === 'left' ? one.left : one.right);
+    const seen = (all: readonly Both[]) => all.map(spot).filter(({ x, y }) => frame.sees(x, y, 30));
+    const both = seen(laid.both);
+    const only = seen(laid.only);
+    pen.globalAlpha = 0.5;
+    for (const { one, x, y } of both) this.symbol(pen, frame, scene, here(one), x, y);
+    pen.globalAlpha = 1;
+    for (const { one, x, y } of only) if (here(one) < 0) gap(pen, x, y, this.shell.tokens);
+    for (const { one, x, y } of [...only].reverse()) if (here(one) >= 0) this.only(pen, frame, scene, here(one), x, y);
+    this.spots = [...only, ...both];
+    const chosen = this.spots.find(({ one }) => one === scene.selected);
+    if (!chosen) return;
+    pen.strokeStyle = this.shell.tokens.sel;
+    marks.brackets(pen, chosen.x, chosen.y, 27);
+  }
+
+  private only(pen: marks.Pen, frame: Frame, scene: Scene, i: number, x: number, y: number): void {
+    const t = this.shell.tokens;
+    pen.fillStyle = t.diffFill;
+    pen.beginPath();
+    pen.arc(x, y, ONLY, 0, 2 * Math.PI);
+    pen.fill();
+    this.symbol(pen, frame, scene, i, x, y);
+    pen.strokeStyle = scene.live ? t.diff : t.t3;
+    pen.lineWidth = 2.4;
+    marks.ellipse(pen, x, y, ONLY, ONLY, 0);
+  }
+
+  private symbol(pen: marks.Pen, frame: Frame, { picture, symbols, live }: Scene, i: number, x: number, y: number): void {
+    const look = lookOf(picture!, i);
+    const image = symbols.get(look, sizeOf(look));
+    const tip = track.floored(picture!, i) ? null : track.ahead(picture!, i, LEADER_S[look.category] ?? SLOW_LEADER_S);
+    pen.strokeStyle = live ? marks.colourOf(track.sideOf(look.identity), this.shell.tokens) : this.shell.tokens.t2;
+    pen.lineWidth = 1.6;
+    if (tip) {
+      const [tipX, tipY] = frame.project(...tip);
+      if (Math.hypot(tipX - x, tipY - y) >= 4) marks.line(pen, x, y, frame.beside(tipX, x), tipY);
+    }
+    pen.drawImage(image.canvas, x - image.x, y - image.y, image.width, image.height);
+  }
+
+  end(): void {
+    this.scene = null;
+    this.spots = [];
+    this.base.end();
+  }
+}
+
+/* The other sees one here. */
+export function gap(pen: marks.Pen, x: number, y: number, t: Tokens): void {
+  pen.strokeStyle = t.diff;
+  pen.lineWidth = 1.6;
+  marks.ellipse(pen, x, y, GAP, GAP, 0, [4.2, 3.1]);
+  for (const turn of [-1, 1]) marks.line(pen, x - 3.6, y - 3.6 * turn, x + 3.6, y + 3.6 * turn);
+}
