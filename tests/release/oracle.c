@@ -1,5 +1,6 @@
 #include "release/oracle.h"
 
+#include "release/oracle_form.h"
 #include "release/oracle_place.h"
 #include "release/oracle_time.h"
 
@@ -27,78 +28,6 @@ static bool sensor_chosen(asked *q, const world_scope *scope)
         (scope->except_kinds >> sensor->kind & 1u))
         in = false;
     return in;
-}
-
-static int64_t up_to(int64_t at_ns, int64_t of_ns)
-{
-    const int64_t below_ns = at_ns >= 0 ? at_ns / of_ns : -((-at_ns + of_ns - 1) / of_ns);
-    return below_ns * of_ns == at_ns ? at_ns : (below_ns + 1) * of_ns;
-}
-
-static const int every[] = {0, 10, 30, 60, 300, 600, 1800, 3600};
-
-/* Looks of the report's sensor, in whole tens of seconds. */
-static int tens_of(const asked *q)
-{
-    const int period = q->o->w->sensors[q->report->sensor].period;
-    return period <= 10 ? 10 : (period + 9) / 10 * 10;
-}
-
-/* Seconds between the times to which a report is moved: of a track those of every, but no finer
- * than its looks; 0: it keeps its time. */
-static int grid_of(const asked *q, const oracle_release *release)
-{
-    if (q->report->kind == 3)
-        return 0;
-    if (release->warning)
-        return 60;
-    const int step = every[release->step[0]], tens = tens_of(q);
-    return step > tens ? step : tens;
-}
-
-static int64_t into_grid(const asked *q, const oracle_release *release)
-{
-    const int64_t grid_ns = grid_of(q, release) * NS;
-    const int64_t into_ns = grid_ns > 0 ? q->report->measured_ns % grid_ns : 0;
-    return into_ns < 0 ? into_ns + grid_ns : into_ns;
-}
-
-/* Under a position step a track leaves at a multiple of ten seconds, or of its looks in tens up to
- * a minute. */
-static void leave_on_grid(const asked *q, oracle_release *release)
-{
-    const int tens = tens_of(q);
-    if (release->granted && !release->warning && release->step[1] > 0 && q->report->kind == 1)
-        release->at_ns = up_to(release->at_ns, (tens < 60 ? tens : 60) * NS);
-}
-
-/* Has it a place, a number, the beginning of that, and a velocity where it must be carried? */
-static bool movable(const asked *q, const oracle_release *release)
-{
-    const world_report *report = q->report;
-    return report->placed && (report->kind == 1 || report->kind == 3) && report->number != 0 &&
-           report->began && (report->moving || into_grid(q, release) == 0);
-}
-
-/* Where a report is shown in that form; what cannot be moved has no place and no height. */
-static oracle_areas shown_at(const asked *q, const oracle_release *release)
-{
-    world_report shown = *q->report;
-    if (release->step[1] == 0 || !q->o->moves)
-        return q->here;
-    if (movable(q, release))
-        oracle_move(q->o, q->report, release->step[1], into_grid(q, release), &shown);
-    else
-        shown.placed = shown.height_known = false;
-    return oracle_judge(q->o, &shown);
-}
-
-/* Tracks only: without its circle a warning or a notice goes out all the same. */
-static bool can_move(const asked *q, const oracle_release *release)
-{
-    if (release->warning || release->step[1] == 0 || q->report->kind == 3)
-        return true;
-    return q->report->kind == 1 && (!q->o->moves || movable(q, release));
 }
 
 static bool place_fits(asked *q, const oracle_areas *at, const world_scope *scope, bool permission)
@@ -260,7 +189,7 @@ static void limit(asked *q, unsigned nation, oracle_release *release)
         before = *release;
         for (unsigned e = 0; e < o->w->entry_count; e++) {
             const world_entry *entry = &o->w->entries[e];
-            const oracle_areas shown = shown_at(q, release);
+            const oracle_areas shown = oracle_shown(q, release);
             if (!entry->limit ||
                 !(entry_fits(q, &q->here, entry, nation) || entry_fits(q, &shown, entry, nation)))
                 continue;
@@ -273,26 +202,8 @@ static void limit(asked *q, unsigned nation, oracle_release *release)
             if (least > release->at_ns)
                 release->at_ns = least;
         }
-        leave_on_grid(q, release);
+        oracle_leave(q, release);
     }
-}
-
-/* Can a report be shown so? */
-static bool possible_form(asked *q, const oracle_release *release)
-{
-    const unsigned kind = q->report->kind;
-    if (release->warning)
-        return kind == 1 || kind == 3;
-    if (kind == 2 && (release->step[6] > 0 || (release->step[3] > 0 && release->step[3] < 5)))
-        return false;
-    const int64_t period_ns = q->o->w->sensors[q->report->sensor].period * NS;
-    if (!can_move(q, release))
-        return false;
-    if (kind != 3 && release->step[1] > 0 && period_ns > 0)
-        return into_grid(q, release) < period_ns;
-    if (release->step[0] == 0 || kind == 3)
-        return true;
-    return q->report->measured_ns % (every[release->step[0]] * NS) < period_ns;
 }
 
 static way release_of(asked *q, unsigned nation, bool any, int beyond);
@@ -384,12 +295,13 @@ static way by_clause(asked *q, unsigned c, unsigned nation, unsigned category, b
         coarsen(&one.release, form);
         one.release.at_ns += (form ? form->delay_ms : 0) * MS;
         limit(q, nation, &one.release);
-        const oracle_areas shown = shown_at(q, &one.release);
+        const oracle_areas shown = oracle_shown(q, &one.release);
         one.until = first_of(one.until, work_out_fall(q, &shown, c, nation));
         one.release.removed_ns = sooner(one.release.removed_ns, work_out_removal(q, &shown, c));
         const int second = floor_second(one.release.at_ns);
-        if (!possible_form(q, &one.release) || !place_fits(q, &shown, &clause->scope, true) ||
-            one.until <= second || one.until <= beyond)
+        if (!oracle_possible_form(q, &one.release) ||
+            !place_fits(q, &shown, &clause->scope, true) || one.until <= second ||
+            one.until <= beyond)
             return no_way;
         if (relay_until > second) {
             one.until = relay_until < one.until ? relay_until : one.until;
@@ -476,9 +388,9 @@ static way work_out(asked *q, unsigned nation, bool any, int beyond)
             if (one.until < all.until)
                 all.until = one.until;
         }
-        if (!can_move(q, &all.release))
+        if (!oracle_can_move(q, &all.release))
             return no_way;
-        leave_on_grid(q, &all.release);
+        oracle_leave(q, &all.release);
         if (all.until > floor_second(all.release.at_ns))
             return all;
         beyond = floor_second(all.release.at_ns);
@@ -541,10 +453,10 @@ void oracle_ask(oracle_question *q, unsigned audience, oracle_release *track,
         join(&last, &own.release);
         join(&first, early.release.granted ? &early.release : &own.release);
     }
-    last.granted = last.granted && can_move(q, &last);
-    first.granted = first.granted && can_move(q, &first);
-    leave_on_grid(q, &last);
-    leave_on_grid(q, &first);
+    last.granted = last.granted && oracle_can_move(q, &last);
+    first.granted = first.granted && oracle_can_move(q, &first);
+    oracle_leave(q, &last);
+    oracle_leave(q, &first);
     if (last.granted)
         *track = last;
     if (first.granted && first.warning && (!last.granted || first.at_ns < last.at_ns))
