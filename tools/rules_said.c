@@ -99,10 +99,10 @@ size_t said_put_holds(const why *of, unsigned nation, int via)
         const book_act *act = &dated->acts[i];
         if ((act->verb != BOOK_HOLD && act->verb != BOOK_WITHDRAW) || !keeps(of, nation, via, act))
             continue;
-        printf("%s %s ", of->book->nations[act->who].code,
+        printf(" %s %s ", of->book->nations[act->who].code,
                act->verb == BOOK_HOLD ? "holds" : "withdrew");
         put_target(of, act);
-        printf(" from %.8s. ", when_clock(act->at_ns).text);
+        printf(" from %.8s.", when_clock(act->at_ns).text);
         said++;
     }
     return said;

@@ -258,7 +258,7 @@ static bool put_nevers(const why *of, unsigned nation, size_t *said)
         if (!why_ask_alone(of, nation, NULL, entry, NULL, &grant))
             return false;
         if (!grant.granted) {
-            printf("Never %s of %s keeps it from %s. ", entry->name,
+            printf(" Never %s of %s keeps it from %s.", entry->name,
                    of->book->nations[of->owner].code, code);
             ++*said;
         }
@@ -298,11 +298,11 @@ static bool put_rest(const why *of, unsigned nation, const book_clause *last)
         return false;
     said += said_put_holds(of, nation, via);
     if (barred(of, nation)) {
-        printf("A caveat keeps it from %s. ", of->book->nations[nation].code);
+        printf(" A caveat keeps it from %s.", of->book->nations[nation].code);
         said++;
     }
     if (said == 0)
-        printf("Nothing else stands in its way: %sno never, hold or caveat",
+        printf(" Nothing else stands in its way: %sno never, hold or caveat",
                in_force ? "in force, " : "");
     if (said == 0 && via >= 0)
         put_held(of, (unsigned)via);
@@ -328,7 +328,7 @@ bool why_not(const why *of, unsigned nation)
         named++;
         last = clause;
     }
-    printf("No %sclause of %s names %s. ", named > 0 ? "other " : "",
+    printf("No %sclause of %s names %s.", named > 0 ? "other " : "",
            of->book->nations[of->owner].code, of->book->nations[nation].code);
     return put_rest(of, nation, last);
 }

@@ -13,13 +13,13 @@ ask() {
     "$picket" rules explain $feed -c "${4:-testdata/demo.yaml}" --report "$1" --view "$2" --as "$3" 2>&1
 }
 
-# expect CODE TEXT ask-arguments...: it ends so, and says this.
+# expect CODE TEXT ask-arguments...: it ends so, and says this, without a blank at the end of a line.
 expect() {
     local code=$1 text=$2 out got
     shift 2
     out=$(ask "$@")
     got=$?
-    if [ "$got" != "$code" ] || ! grep -qF -- "$text" <<<"$out"; then
+    if [ "$got" != "$code" ] || ! grep -qF -- "$text" <<<"$out" || grep -q ' $' <<<"$out"; then
         printf 'wanted %s and "%s" of: %s\ngot %s and:\n%s\n' "$code" "$text" "$*" "$got" "$out"
         failed=1
     fi
