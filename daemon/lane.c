@@ -92,6 +92,11 @@ fusion_engine_counts lane_count(const lane *one)
     return counts_sum(one->counted, fusion_engine_count(one->present.engine));
 }
 
+fusion_innovations lane_innovations(const lane *one, uint16_t sensor)
+{
+    return fusion_engine_innovations(one->present.engine, sensor);
+}
+
 bool lane_begin_anew(lane *one)
 {
     const bool settled = one->settled.engine != NULL;

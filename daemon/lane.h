@@ -69,6 +69,9 @@ bool lane_may_hold(const config *of, const fusion_release *release, int64_t star
 /* What the view's engines did, those before included. */
 fusion_engine_counts lane_count(const lane *one);
 
+/* How a sensor's plots lay to the tracks of the present engine, since it began. */
+fusion_innovations lane_innovations(const lane *one, uint16_t sensor);
+
 /* Closes the epoch that ends at end_ns; first_ns is the end of the run's first epoch. Both results
  * stand until the next call. */
 void lane_epoch(lane *one, int64_t end_ns, int64_t first_ns);

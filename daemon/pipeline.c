@@ -291,3 +291,14 @@ fusion_engine_counts pipeline_view_count(const pipeline *one, size_t view)
 {
     return lane_count(&one->lanes[view]);
 }
+
+fusion_innovations pipeline_innovations(const pipeline *one, size_t sensor)
+{
+    fusion_innovations most = {0};
+    for (size_t view = 0; view < one->configuration->view_count; view++) {
+        const fusion_innovations here = lane_innovations(&one->lanes[view], (uint16_t)sensor);
+        if (here.plots > most.plots)
+            most = here;
+    }
+    return most;
+}

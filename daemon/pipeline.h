@@ -150,4 +150,7 @@ const codec_counts *pipeline_codec_counts(const pipeline *one);
 const pipeline_sensor_counts *pipeline_sensor_count(const pipeline *one, size_t sensor);
 fusion_engine_counts pipeline_view_count(const pipeline *one, size_t view);
 
+/* How a sensor's plots lay to the tracks of the view that was given most of them. */
+fusion_innovations pipeline_innovations(const pipeline *one, size_t sensor);
+
 #endif

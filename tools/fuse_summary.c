@@ -7,6 +7,7 @@
 #include "tools/when.h"
 
 #include <inttypes.h>
+#include <math.h>
 #include <string.h>
 
 typedef struct grouped {
@@ -108,6 +109,36 @@ static void print_refused(const fuse_summary *of, FILE *stream)
         fprintf(stream, ": refused whole, of %s\n", comma(counts->received).text);
 }
 
+/* By how much a sensor's NIS may differ from 1 a dimension before it is worth a line: its errors
+ * are then 1.4 times what is claimed, or less than 0.7 times. */
+#define NIS_HIGH  2.0
+#define NIS_LOW   0.5
+#define NIS_PLOTS 100 /* below, chance alone may do that */
+
+/* NIS a dimension; NaN: no plot. */
+static double nis_of(const fuse_summary *of, size_t sensor, uint64_t *plots)
+{
+    const fusion_innovations one = pipeline_innovations(of->line, sensor);
+    *plots = one.plots;
+    return one.dimensions > 0 ? one.sum / (double)one.dimensions : (double)NAN;
+}
+
+static void print_doubtful(const fuse_summary *of, FILE *stream)
+{
+    for (size_t i = 0; i < of->configuration->registry.sensor_count; i++) {
+        uint64_t plots;
+        const double nis = nis_of(of, i, &plots);
+        if (plots < NIS_PLOTS || (nis >= NIS_LOW && nis <= NIS_HIGH))
+            continue;
+        fprintf(
+            stream,
+            "Doubtful  %s: NIS %.2f of 1 over %s plots: its errors are at %s %.1f times what it "
+            "claims. Check its accuracies\n",
+            of->configuration->registry.sensors[i].name, nis, comma(plots).text,
+            nis > 1.0 ? "least" : "most", sqrt(nis));
+    }
+}
+
 static double real_time_ratio(const fuse_summary *of)
 {
     return of->wall_s > 0.0 ? (double)of->duration_ns / 1e9 / of->wall_s : 0.0;
@@ -117,6 +148,7 @@ void fuse_print(const fuse_summary *of, FILE *stream)
 {
     print_views(of, stream);
     print_refused(of, stream);
+    print_doubtful(of, stream);
     if (of->other > 0)
         fprintf(stream, "Passed    %s datagrams to other ports\n", comma(of->other).text);
     if (of->skipped > 0)
@@ -179,6 +211,9 @@ static void json_sensor(const fuse_summary *of, size_t sensor, FILE *stream)
     json_count(&line, "fused", after->fused);
     json_count(&line, "refused", refused_of(counts));
     json_count(&line, "dropped", after->dropped);
+    uint64_t plots;
+    json_number(&line, "nis", nis_of(of, sensor, &plots));
+    json_count(&line, "nis_plots", plots);
     json_reasons(&line, "refused_by", counts->refused);
     json_reasons(&line, "datagrams_refused_by", counts->datagrams_refused);
     json_end(&line);

@@ -27,6 +27,7 @@ struct fusion_engine {
     beside beside;
     seen seen;
     conditions learnt;
+    nis nis;
 
     /* Working memory of a close; what it holds does not outlive one. */
     intake intake;
@@ -138,6 +139,7 @@ static void work_clusters(fusion_engine *engine)
         found->track.items[i] = engine->tracks.order.items[found->track.items[i]].slot;
     engine->step.rules = rules_of(engine);
     engine->step.tracks = &engine->tracks;
+    engine->step.nis = &engine->nis;
     engine->step.measures = engine->intake.all.items;
     for (size_t i = 0; i < engine->intake.taken.count; i++)
         conditions_visit(&engine->learnt, &engine->intake.all.items[engine->intake.taken.items[i]]);
@@ -253,4 +255,9 @@ fusion_status fusion_engine_notices(const fusion_engine *engine, fusion_released
 fusion_engine_counts fusion_engine_count(const fusion_engine *engine)
 {
     return engine->counts;
+}
+
+fusion_innovations fusion_engine_innovations(const fusion_engine *engine, uint16_t sensor)
+{
+    return nis_of(&engine->nis, sensor);
 }

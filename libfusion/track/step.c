@@ -11,6 +11,7 @@
 #define BEGINS        0.5  /* chance of being no track's at which a plot begins one */
 #define COUNTS        1e-4 /* a chance below which a plot is left out of a track's update */
 #define SHARED_NEEDED 4    /* a number in two places is an error until it has stayed in both */
+#define SURE          0.9  /* chance from which on a plot is held against what was expected of it */
 #define SIGHT_GATE    30.0 /* as rare, in one or two dimensions, as 36 in three */
 #define SIGHT_CLEAR   4.6  /* log of 100: times likelier than any other track */
 
@@ -254,8 +255,12 @@ static void give_rivals(step *one, track *owner, rivals *all)
     const double whole = all->sum + (1.0 - all->sum) * before;
     for (size_t k = 0; k < all->count; k++)
         all->chances[k] /= whole;
-    if (track_update_rivals(owner, all->seen, all->chances, all->count) != FUSION_OK)
+    cv_fit innovation = {.dimensions = 0};
+    const bool sure = owner->confirmed && all->chances[0] > SURE;
+    if (track_update_rivals(owner, all->seen, all->chances, all->count,
+                            sure ? &innovation : NULL) != FUSION_OK)
         return;
+    nis_note(one->nis, all->seen[0]->sensor, &innovation);
     life_joint(owner, all->seen[0], all->sum, one->rules);
     if (all->sum < LIFE_TAKEN)
         return;

@@ -12,6 +12,7 @@
 #include "track/associate.h"
 #include "track/indices.h"
 #include "track/life.h"
+#include "track/nis.h"
 #include "track/roster.h"
 
 /* Pairs considered for a measurement: the cheapest of them. More than so many tracks within one
@@ -24,6 +25,7 @@
 typedef struct step {
     life_rules rules;
     roster *tracks;
+    nis *nis;
     const measure *measures;
     indices members; /* slots of the cluster's tracks; births are added */
     indices group;   /* measures of the group in work */

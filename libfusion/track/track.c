@@ -245,8 +245,18 @@ static moved move_to(meeting *at, const measure *seen, const cv_state *mean, int
     return to;
 }
 
+/* A height that was not measured is no news, and so no dimension. */
+static void note_innovation(const cv_state *mean, const measure *seen, const moved *to,
+                            cv_fit *innovation)
+{
+    if (cv_fit_position(mean, to->position, to->r, innovation) == FUSION_OK)
+        innovation->dimensions = seen->as.state.height_known ? 3 : 2;
+    else
+        *innovation = (cv_fit){.dimensions = 0};
+}
+
 fusion_status track_update_rivals(track *one, const measure *const *seen, const double *chances,
-                                  size_t count)
+                                  size_t count, cv_fit *innovation)
 {
     const int64_t time_ns = seen[0]->time_ns;
     if (one->time_ns - time_ns > TRACK_STALE)
@@ -262,6 +272,8 @@ fusion_status track_update_rivals(track *one, const measure *const *seen, const 
         to[k] = move_to(&at, seen[k], &mean, time_ns);
         measured[k] = (imm_measured){.position = to[k].position, .r = to[k].r};
     }
+    if (innovation && count > 0)
+        note_innovation(&mean, seen[0], &to[0], innovation);
     const fusion_status status = imm_update_rivals(&at.filter, measured, chances, count);
     if (status == FUSION_OK)
         part(one, &at, time_ns);

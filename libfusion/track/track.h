@@ -117,9 +117,11 @@ FUSION_CHECKED fusion_status track_update(track *one, const measure *seen);
 
 /* The same with several measurements of one look round, of which at most one is the track's own,
  * each with a chance; the first is the likeliest, and the track's time becomes that of it. No more
- * than IMM_RIVALS are taken. */
+ * than IMM_RIVALS are taken. *innovation, which may be NULL, gets how the first lay to the mean of
+ * the models before; dimensions stay 0 where nothing was moved. */
 FUSION_CHECKED fusion_status track_update_rivals(track *one, const measure *const *seen,
-                                                 const double *chances, size_t count);
+                                                 const double *chances, size_t count,
+                                                 cv_fit *innovation);
 
 /* The sensor's look in the track; NULL where there is none. */
 look *track_look(track *one, uint16_t sensor);

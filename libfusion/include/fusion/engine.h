@@ -116,4 +116,17 @@ FUSION_CHECKED fusion_status fusion_engine_notices(const fusion_engine *engine,
 
 fusion_engine_counts fusion_engine_count(const fusion_engine *engine);
 
+/* How a sensor's plots lay to where confirmed tracks expected them, of those that were one track's
+ * with a chance over 0.9: normalised innovations squared (NIS; Bar-Shalom, Li and Kirubarajan 2001,
+ * section 5.4.2). Where sensor and motion are as claimed, the sum is about as large as the number
+ * of dimensions; larger where the sensor claims to be better than it is. */
+typedef struct fusion_innovations {
+    uint64_t plots;
+    uint64_t dimensions; /* of all of them: 3 a plot, 2 where it has no height */
+    double sum;          /* to 1e-6 a plot */
+} fusion_innovations;
+
+/* Since the engine was created. Nothing is noted of sensors that may not be named. */
+fusion_innovations fusion_engine_innovations(const fusion_engine *engine, uint16_t sensor);
+
 #endif
