@@ -8,4 +8,7 @@
  * config_destroy. */
 config *lantern_config(void);
 
+/* The same with another text in the book, once. */
+config *lantern_config_changed(const char *was, const char *becomes);
+
 #endif
