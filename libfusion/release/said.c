@@ -118,7 +118,7 @@ static fusion_status said_read(const fusion_gate *gate, const fusion_said *said,
 fusion_status fusion_gate_declare(fusion_gate *gate, const fusion_said *said, size_t count,
                                   size_t *taken)
 {
-    book_act *acts = calloc(FUSION_ACTS_MAX, sizeof *acts);
+    book_act *acts = malloc(FUSION_ACTS_MAX * sizeof *acts);
     if (!acts)
         return FUSION_NO_MEMORY;
     size_t act_count = 0, at = 0;

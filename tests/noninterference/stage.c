@@ -13,7 +13,7 @@
 #define PI 3.14159265358979323846
 #define NS FUSION_SECOND
 
-enum { RETAINED = 200, PROBES = 4 };
+enum { RETAINED = 200, PROBES = 3 };
 
 void stage_views(world *w, uint64_t *state)
 {

@@ -26,6 +26,9 @@ static const char all_to_jpn[] =
     "altitude: exact, identity: withheld, label: withheld, source: nation}\n"
     "  - {name: hidden, shows: track, delay: 0 s, every: report, position: exact, velocity: exact, "
     "altitude: exact, identity: withheld, label: withheld, source: hidden}\n"
+    "  - {name: moved, shows: track, delay: 0 s, every: report, position: 5 km, velocity: "
+    "withheld, "
+    "altitude: withheld, identity: withheld, label: withheld, source: nation}\n"
     "agreements:\n"
     "  - name: gifts\n"
     "    title: \"All to Japan\"\n"
@@ -59,17 +62,24 @@ typedef struct stage {
 
 static stage on;
 
-static void set_stage(const char *form, const char *sees, size_t sensors)
+static void set_stage_of(const char *kind, const char *form, const char *sees, size_t sensors)
 {
-    char *formed = book_changed(all_to_jpn, "FORM", form);
+    char *of_kind = book_changed(all_to_jpn, "report: plot", kind);
+    char *formed = book_changed(of_kind, "FORM", form);
     char *text = book_changed(formed, "SEES", sees);
     on = (stage){.book = book_from(text), .sensors = sensors};
+    free(of_kind);
     free(formed);
     free(text);
     CU_ASSERT_PTR_NOT_NULL_FATAL(on.book);
     fusion_book_registry(on.book, &on.registry);
     const fusion_view jpn = {.audience = 1, .rule = 0};
     CU_ASSERT_EQUAL_FATAL(fusion_gate_create(on.book, &on.registry, &jpn, 1, &on.gate), FUSION_OK);
+}
+
+static void set_stage(const char *form, const char *sees, size_t sensors)
+{
+    set_stage_of("report: plot", form, sees, sensors);
 }
 
 static void end_stage(void)
@@ -286,6 +296,85 @@ static void the_check_can_see_a_source(void)
     end_stage();
 }
 
+/* A track of rok-sky at a time of its grid, to which it need not be carried. */
+static fusion_report draw_to_be_moved(int second)
+{
+    fusion_report report;
+    memset(&report, 0, sizeof report);
+    report.kind = FUSION_TRACK_STATE;
+    report.time_ns = START + 10 * second * FUSION_SECOND;
+    report.categories = FUSION_AIR;
+    report.sensor = (uint16_t)fusion_sensor_find(&on.registry, "rok-sky");
+    report.nation = on.registry.sensors[report.sensor].nation;
+    report.number = 1 + chance_next(&on.chance) % 3;
+    report.began_ns = START - FUSION_SECOND;
+    report.as.state.velocity_kind = FUSION_VELOCITY_FULL;
+    report.as.state.height_known = true;
+    return report;
+}
+
+/* All that a moved place leaves out: how high and how fast it is, and how well that is known, as
+ * far as it is better than the floor. */
+static void draw_left_out(fusion_report *report, double lat, double lon)
+{
+    const fusion_report was = *report;
+    fusion_state *state = &report->as.state;
+    draw_withheld(report);
+    report->sensor = was.sensor;
+    report->nation = was.nation;
+    report->number = was.number;
+    report->began_ns = was.began_ns;
+    wgs84_to_ecef(lat, lon, 100.0 * (double)(chance_next(&on.chance) % 120), state->position);
+    for (size_t i = 0, k = 0; i < 6; k += 6 - i++)
+        state->covariance[k] =
+            (i < 3 ? 90000.0 : 4.0) * (1.0 + (double)(chance_next(&on.chance) % 8));
+    for (size_t i = 0; i < 3; i++)
+        state->velocity[i] = 100.0 * chance_normal(&on.chance);
+}
+
+static void set_moving_stage(void)
+{
+    static const uint8_t keys[3][FUSION_EXERCISE_KEY] = {{1}, {2}, {3}};
+    set_stage_of("report: track", "moved",
+                 "[position 5 km, velocity withheld, altitude withheld, identity withheld, label "
+                 "withheld, source nation]",
+                 1);
+    for (uint8_t n = 0; n < 3; n++)
+        CU_ASSERT_EQUAL_FATAL(fusion_gate_key(on.gate, n, keys[n]), FUSION_OK);
+    on.chance = 8500;
+}
+
+static void what_a_moved_place_leaves_out_changes_nothing(void)
+{
+    size_t differ = 0;
+    set_moving_stage();
+    for (int i = 0; i < 2000; i++) {
+        fusion_report one = draw_to_be_moved(i), other = one;
+        const double lat = 0.6 + 1e-4 * i, lon = 2.2 + 1e-5 * i;
+        draw_left_out(&one, lat, lon);
+        draw_left_out(&other, lat, lon);
+        const fusion_release a = given(&one), b = given(&other);
+        differ += memcmp(&a, &b, sizeof a) != 0;
+    }
+    CU_ASSERT_EQUAL(differ, 0);
+    end_stage();
+}
+
+static void the_check_can_see_a_moved_place(void)
+{
+    size_t differ = 0;
+    set_moving_stage();
+    for (int i = 0; i < 100; i++) {
+        fusion_report one = draw_to_be_moved(i), other = one;
+        draw_left_out(&one, 0.6, 2.2);
+        draw_left_out(&other, 0.6 + 1e-5, 2.2); /* 64 m */
+        const fusion_release a = given(&one), b = given(&other);
+        differ += memcmp(&a, &b, sizeof a) != 0;
+    }
+    CU_ASSERT_EQUAL(differ, 100);
+    end_stage();
+}
+
 static void an_engine_refuses_a_source_that_is_not_released(void)
 {
     set_stage("nation", "[identity withheld, label withheld, source nation]", 2);
@@ -314,6 +403,9 @@ CU_TestInfo hiding_tests[] = {
     {"whose sensor it was changes nothing where that is hidden",
      whose_sensor_it_was_changes_nothing_where_that_is_hidden},
     {"the check can see a source", the_check_can_see_a_source},
+    {"what a moved place leaves out changes nothing",
+     what_a_moved_place_leaves_out_changes_nothing},
+    {"the check can see a moved place", the_check_can_see_a_moved_place},
     {"an engine refuses a source that is not released",
      an_engine_refuses_a_source_that_is_not_released},
     CU_TEST_INFO_NULL,
