@@ -271,7 +271,7 @@ void side_draw(side *one, uint64_t seed)
     world_draw(&one->w, seed);
     feed_squeeze(&one->w);
     feed_unplace(&one->w);
-    one->w.epoch = seed % 2 ? 5 : 15;
+    one->w.epoch = seed % 4 ? 15 : 5;
     one->threads = 1;
     stage_views(&one->w, &state);
     rooms_draw(&one->w, &state);
@@ -379,7 +379,7 @@ int side_view(const side *one, const world *w, unsigned view)
 void side_play(const side *one, stage *s, uint64_t views, stage_seen *seen)
 {
     const stage_settings settings = {.threads = one->threads,
-                                     .settled = one->w.seed / 2 % 4 == 0,
+                                     .settled = one->w.seed / 4 % 4 == 0,
                                      .views = views,
                                      .then = one->turn_at ? &one->then : NULL,
                                      .turn_at = one->turn_at};
