@@ -52,7 +52,13 @@ static bool print_tables(const score_run *runs, size_t count)
     if (!score_figures_print(SCORE_HEADLINES, runs, count))
         return false;
     putchar('\n');
-    return score_figures_print(SCORE_TRACKS, runs, count);
+    if (!score_figures_print(SCORE_TRACKS, runs, count))
+        return false;
+    char switching[NUMBER_ROOM];
+    number_grouped(switching, runs[0].switching, 0);
+    if (!say_is_quiet())
+        printf("OSPA(2) of %u epochs; T-GOSPA gamma %s m\n", runs[0].window, switching);
+    return true;
 }
 
 /* The settings that the figures depend on. */

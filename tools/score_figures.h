@@ -18,6 +18,9 @@ bool score_figures_print(score_section section, const score_run *runs, size_t co
 /* Writes it as an HTML table. */
 void score_figures_html(FILE *stream, score_section section, const score_run *runs, size_t count);
 
+/* Writes what each figure of the tables means, a line each. */
+void score_figures_explain(FILE *stream);
+
 /* Adds all sections to a line. */
 void score_figures_json(json *line, const score_run *run);
 

@@ -12,10 +12,11 @@ enum { CHART_WIDTH = 900, CHART_HEIGHT = 260, CHART_LEFT = 60 };
 
 static const char head[] =
     "<!DOCTYPE html>\n<html lang=\"en\"><head><meta charset=\"utf-8\"><title>Scores</title>\n"
-    "<style>:root{color-scheme:light dark}body{font:16px/1.5 system-ui,sans-serif;max-width:70rem;"
-    "margin:2rem auto;padding:0 1rem}table{border-collapse:collapse}th,td{padding:.2rem .7rem;"
+    "<style>:root{color-scheme:light dark}body{font:16px/1.5 system-ui,sans-serif;max-width:84rem;"
+    "margin:2rem auto;padding:0 1rem}table{border-collapse:collapse}th,td{padding:.2rem .5rem;"
     "text-align:right;font-variant-numeric:tabular-nums}th:first-child,td:first-child{"
-    "text-align:left}thead{border-bottom:1px solid}svg{width:100%;height:auto;font-size:12px}"
+    "text-align:left}thead{border-bottom:1px "
+    "solid}.wide{overflow-x:auto}dt{font-weight:600}svg{width:100%;height:auto;font-size:12px}"
     "text{fill:currentColor}</style></head><body>\n<h1>Pictures against truth</h1>\n";
 
 /* A hue for each picture, as far apart as they go. */
@@ -81,12 +82,15 @@ bool score_html_write(const char *path, const score_run *runs, size_t count)
         fputs("<h2>Tracks as wholes, and what they claim</h2>\n", file.stream);
         score_figures_html(file.stream, SCORE_TRACKS, runs, count);
         put_chart(file.stream, runs, count);
-        char cutoff[NUMBER_ROOM];
+        score_figures_explain(file.stream);
+        char cutoff[NUMBER_ROOM], switching[NUMBER_ROOM];
         number_grouped(cutoff, runs[0].cutoff, 0);
-        fprintf(file.stream,
-                "<p>GOSPA with p 2, alpha 2, c %s m. Synthetic data, for exercises "
-                "only.</p>\n</body></html>\n",
-                cutoff);
+        number_grouped(switching, runs[0].switching, 0);
+        fprintf(
+            file.stream,
+            "<p>GOSPA with p 2, alpha 2, c %s m, of trajectories with gamma %s m; OSPA(2) of %u "
+            "epochs. Synthetic data, for exercises only.</p>\n</body></html>\n",
+            cutoff, switching, runs[0].window);
         error = file_part_finish(&file);
     }
     if (error)

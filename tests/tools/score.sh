@@ -35,6 +35,7 @@ JPN.hub    341   285     0.1     0.0      90.0         0   31.0   1.00       0.0
 picture  OSPA  OSPA(2)  T-GOSPA  changes  longest  identified  rightly  in doubt  accuracy  accuracy       NEES  speed NEES
             m        m        m       /h        %           %        %         %         m       m/s  within, %        of 3
 JPN.hub   370      685      362     0.00     90.0           -        -         -       300         -          -           -
+OSPA(2) of 10 epochs; T-GOSPA gamma 500 m
 10 epochs from +30 s; GOSPA p 2, alpha 2, c 1,000 m; "-": no value'
 got=$("$picket" score --truth truth.csv JPN.hub.csv)
 [ "$got" = "$want" ] || fail "table:" "$got"
@@ -93,6 +94,9 @@ refuses 'picket score: error: --by "rule" is not one of category, partner.' --tr
 "$picket" score --truth truth.csv JPN.hub.csv --html scores.html >/dev/null || fail "--html: exit $?"
 grep -q '<td>341</td>' scores.html || fail "--html: no figures"
 grep -Eq 'https?:|<script|<link' scores.html && fail "--html: the page asks for something"
+# Each column has its meaning below: two tables, one of pictures' names each.
+[ "$(grep -o '<dt>' scores.html | wc -l)" -eq $(($(grep -o '<th' scores.html | wc -l) - $(grep -o '<thead' scores.html | wc -l) - 2)) ] ||
+    fail "--html: columns without a meaning"
 refuses 'picket score: error: JPN.hub.csv would be written over JPN.hub.csv. Name another file.' --truth truth.csv JPN.hub.csv --html JPN.hub.csv
 [ -z "$(ls .*.part 2>/dev/null)" ] || fail "a part was left: $(ls .*.part)"
 exit $failed
