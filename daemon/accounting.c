@@ -1,5 +1,7 @@
 #include "daemon/accounting.h"
 
+#include "daemon/finding.h"
+
 #include <assert.h>
 #include <stdlib.h>
 #include <string.h>
@@ -62,10 +64,38 @@ void accounting_silence(accounting *one, int64_t now_ns)
     }
 }
 
+static void finding_say(accounting *one, size_t sensor, fusion_claimed what,
+                        const fusion_finding *found)
+{
+    char words[FINDING_WORDS];
+    if (!found->known || found->differs == one->differs[sensor][what])
+        return;
+    one->differs[sensor][what] = found->differs;
+    finding_words(words, sensor_name(one, sensor), what, found);
+    if (found->differs)
+        log_say(one->log, LOG_AT_WARN, "sensor.differs", "%s", words);
+    else
+        log_say(one->log, LOG_AT_INFO, "sensor.differs", "%s: %s is as claimed again",
+                sensor_name(one, sensor), fusion_claimed_name(what));
+}
+
+void accounting_conduct(accounting *one, const pipeline *line)
+{
+    const fusion_registry *registry = &one->configuration->registry;
+    fusion_finding findings[FUSION_CLAIMS_OF_SENSORS];
+    for (size_t i = 0; i < registry->sensor_count; i++) {
+        const fusion_conduct of = pipeline_conduct(line, i);
+        fusion_conduct_judge(&of, &registry->sensors[i], findings);
+        for (unsigned k = 0; k < FUSION_CLAIMS_OF_SENSORS; k++)
+            finding_say(one, i, (fusion_claimed)k, &findings[k]);
+    }
+}
+
 void accounting_new_run(accounting *one)
 {
     memset(one->heard_ns, 0, sizeof one->heard_ns);
     memset(one->silent, 0, sizeof one->silent);
+    memset(one->differs, 0, sizeof one->differs);
 }
 
 void accounting_note(accounting *one, int64_t stamp_ns, const codec_result *result)

@@ -17,6 +17,7 @@ typedef struct accounting {
     uint64_t reports[FUSION_SENSORS_MAX][REFUSAL_COUNT];
     int64_t heard_ns[FUSION_SENSORS_MAX]; /* exercise time of its newest datagram; 0: never */
     bool silent[FUSION_SENSORS_MAX];      /* and that was said */
+    bool differs[FUSION_SENSORS_MAX][FUSION_CLAIMS_OF_SENSORS]; /* likewise */
 } accounting;
 
 /* NULL: memory was refused. free() it. Keeps both. */
@@ -30,6 +31,10 @@ void accounting_note(accounting *one, int64_t stamp_ns, const codec_result *resu
  */
 void accounting_silence(accounting *one, int64_t now_ns);
 #define ACCOUNTING_PATIENCE_NS (10 * FUSION_SECOND)
+
+/* Says which sensors behave otherwise than is claimed of them (fusion/conduct.h): once, and once
+ * more when that is over. */
+void accounting_conduct(accounting *one, const pipeline *line);
 
 /* The exercise began anew: nobody was heard yet. */
 void accounting_new_run(accounting *one);

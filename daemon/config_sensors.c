@@ -96,11 +96,28 @@ static bool covariance_read(const text_node *node, text_messages *messages)
     return false;
 }
 
+/* What its owner expects of it. Nothing depends on it; what differs far is said. */
+static bool expected_read(const text_node *map, fusion_sensor *sensor, text_messages *messages)
+{
+    static const char *const keys[] = {"detection", "false-plots"};
+    if (!map)
+        return true;
+    if (!text_keys(map, "expected", keys, sizeof keys / sizeof keys[0], 0, messages))
+        return false;
+    const text_node *detection = text_find(map, keys[0]), *plots = text_find(map, keys[1]);
+    bool good = true;
+    if (detection)
+        good &= text_number(detection, keys[0], 0.01, 1.0, &sensor->detection, messages);
+    if (plots)
+        good &= text_number(plots, keys[1], 0.001, 1e6, &sensor->false_plots, messages);
+    return good;
+}
+
 static bool sensor_read(const text_node *map, const fusion_registry *registry,
                         fusion_sensor *sensor, text_messages *messages)
 {
-    static const char *const keys[] = {"name",   "nation", "kind",   "sends",
-                                       "period", "place",  "height", "covariance"};
+    static const char *const keys[] = {"name",  "nation", "kind",       "sends",   "period",
+                                       "place", "height", "covariance", "expected"};
     if (!text_keys(map, "a sensor", keys, sizeof keys / sizeof keys[0], 6, messages))
         return false;
     bool good = text_name(text_find(map, "name"), "name", sensor->name, messages);
@@ -110,6 +127,7 @@ static bool sensor_read(const text_node *map, const fusion_registry *registry,
     good &= period_read(text_find(map, "period"), &sensor->period_ns, messages);
     good &= place_read(map, sensor, messages);
     good &= covariance_read(text_find(map, "covariance"), messages);
+    good &= expected_read(text_find(map, "expected"), sensor, messages);
     return good;
 }
 

@@ -253,6 +253,33 @@ static void sensors(FILE *out, const metrics_snapshot *of)
     }
 }
 
+/* What sensors do beside what is claimed of them. */
+static void findings(FILE *out, const metrics_snapshot *of)
+{
+    const fusion_registry *registry = &of->configuration->registry;
+    fusion_finding found[FUSION_SENSORS_MAX][FUSION_CLAIMS_OF_SENSORS];
+    for (size_t i = 0; i < registry->sensor_count; i++) {
+        const fusion_conduct conduct = pipeline_conduct(of->line, i);
+        fusion_conduct_judge(&conduct, &registry->sensors[i], found[i]);
+    }
+    head(
+        out, "sensor_found", "gauge",
+        "How the sensor behaved of late, beside what is claimed of it: period in seconds, accuracy "
+        "as actual over stated errors, detection as a share, false plots a period; 0: not known.");
+    for (size_t i = 0; i < registry->sensor_count; i++)
+        for (unsigned k = 0; k < FUSION_CLAIMS_OF_SENSORS; k++)
+            number(
+                out, "sensor_found",
+                label2("sensor", registry->sensors[i].name, "claim", fusion_claimed_name(k)).text,
+                found[i][k].known ? found[i][k].found : 0.0);
+    head(out, "sensor_differs", "gauge", "1: that is far from what is claimed.");
+    for (size_t i = 0; i < registry->sensor_count; i++)
+        for (unsigned k = 0; k < FUSION_CLAIMS_OF_SENSORS; k++)
+            count(out, "sensor_differs",
+                  label2("sensor", registry->sensors[i].name, "claim", fusion_claimed_name(k)).text,
+                  found[i][k].differs);
+}
+
 static void view_reports(FILE *out, const metrics_snapshot *of)
 {
     const size_t views = of->configuration->view_count;
@@ -343,6 +370,7 @@ char *metrics_render(const metrics_snapshot *of, size_t *size)
         return NULL;
     datagrams(out, of->listeners);
     sensors(out, of);
+    findings(out, of);
     view_reports(out, of);
     view_pictures(out, of);
     view_publishing(out, of);

@@ -302,3 +302,13 @@ fusion_innovations pipeline_innovations(const pipeline *one, size_t sensor)
     }
     return most;
 }
+
+fusion_conduct pipeline_conduct(const pipeline *one, size_t sensor)
+{
+    const config *of = one->configuration;
+    const uint32_t own = UINT32_C(1) << of->registry.sensors[sensor].nation;
+    for (size_t v = 0; v < of->view_count; v++)
+        if (one->lanes[v].present.engine && of->views[v].audience == own)
+            return fusion_engine_conduct(one->lanes[v].present.engine, sensor);
+    return (fusion_conduct){.periods = 0.0};
+}

@@ -153,4 +153,7 @@ fusion_engine_counts pipeline_view_count(const pipeline *one, size_t view);
 /* How a sensor's plots lay to the tracks of the view that was given most of them. */
 fusion_innovations pipeline_innovations(const pipeline *one, size_t sensor);
 
+/* What its nation's own views know of a sensor's conduct; nothing where there is none. */
+fusion_conduct pipeline_conduct(const pipeline *one, size_t sensor);
+
 #endif

@@ -132,6 +132,7 @@ static void second_pass(uv_timer_t *timer)
     server_drains_answer(one);
     drops_say(one);
     accounting_silence(one->accounts, clock_now_ns(&one->clock, machine));
+    accounting_conduct(one->accounts, one->line);
     if (++one->seconds % TELL_SECONDS == 0) {
         accounting_tell(one->accounts, pipeline_codec_counts(one->line));
         server_control_tell(one, true);
@@ -375,6 +376,7 @@ bool server_run(server *one)
     server_wall_begin(one);
     ready_say(one);
     uv_run(&one->loop, UV_RUN_DEFAULT);
+    accounting_conduct(one->accounts, one->line);
     accounting_tell(one->accounts, pipeline_codec_counts(one->line));
     server_control_tell(one, true);
     drops_say(one);

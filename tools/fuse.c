@@ -1,5 +1,6 @@
 /* fuse.c - picket fuse: the daemon's pipeline on a recording, as fast as it goes. */
 #include "daemon/file.h"
+#include "daemon/finding.h"
 #include "daemon/picture/picture_files.h"
 #include "daemon/playback.h"
 #include "text/number.h"
@@ -204,6 +205,24 @@ static int packet_next(fuse *one)
     return 1;
 }
 
+/* Which sensors behave otherwise than is claimed of them. */
+static void findings_say(const fuse *one)
+{
+    const fusion_registry *registry = &one->configuration->registry;
+    fusion_finding findings[FUSION_CLAIMS_OF_SENSORS];
+    char words[FINDING_WORDS];
+    for (size_t i = 0; i < registry->sensor_count; i++) {
+        const fusion_conduct of = pipeline_conduct(one->line, i);
+        fusion_conduct_judge(&of, &registry->sensors[i], findings);
+        for (unsigned k = 0; k < FUSION_CLAIMS_OF_SENSORS; k++) {
+            if (!findings[k].differs || k == FUSION_CLAIMED_ACCURACY) /* told of the whole feed */
+                continue;
+            finding_words(words, registry->sensors[i].name, (fusion_claimed)k, &findings[k]);
+            say_warning("%s.", words);
+        }
+    }
+}
+
 static bool feed_play(fuse *one)
 {
     int going = 1;
@@ -231,6 +250,7 @@ static bool feed_play(fuse *one)
         say_note("%s was recorded under other books; here %s holds throughout.", one->summary.feed,
                  one->configuration->book_path);
     playback_end(&one->play);
+    findings_say(one);
     one->summary.wall_s = when_steady() - one->began_s;
     one->summary.other = one->play.other;
     one->summary.skipped = recording_skipped(one->feed);

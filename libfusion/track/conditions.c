@@ -116,6 +116,8 @@ void conditions_visit(conditions *all, const measure *seen)
 {
     if (fusion_sensor_period(all->registry, seen->sensor) == 0)
         return;
+    const bool numbered = !(seen->round & MEASURE_ROUND_BY_TIME);
+    conduct_hear(&all->conduct[seen->sensor], seen->time_ns, numbered ? (uint32_t)seen->round : 0);
     condition *here =
         &all->items[place_of(all->items, all->places, key_of(seen->sensor, seen->cell))];
     if (here->key != 0)
@@ -132,6 +134,7 @@ void conditions_false(conditions *all, uint16_t sensor, uint32_t cell, unsigned 
         return;
     touch(all, here);
     here->new_false += plots;
+    all->conduct[sensor].now.false_plots += plots;
 }
 
 void conditions_look(conditions *all, uint16_t sensor, uint32_t cell, unsigned missed)
@@ -142,6 +145,37 @@ void conditions_look(conditions *all, uint16_t sensor, uint32_t cell, unsigned m
     touch(all, here);
     here->new_seen++;
     here->new_missed += missed;
+    all->conduct[sensor].now.seen++;
+    all->conduct[sensor].now.missed += missed;
+}
+
+/* The sensor's, if it is counted. */
+static conduct *conduct_of(conditions *all, uint16_t sensor)
+{
+    return fusion_sensor_period(all->registry, sensor) > 0 ? &all->conduct[sensor] : NULL;
+}
+
+void conditions_fit(conditions *all, uint16_t sensor, double distance2)
+{
+    conduct *one = conduct_of(all, sensor);
+    if (!one)
+        return;
+    one->now.fits++;
+    one->now.distance2 += distance2;
+}
+
+void conditions_interval(conditions *all, uint16_t sensor, int64_t interval_ns)
+{
+    conduct *one = conduct_of(all, sensor);
+    if (one)
+        conduct_interval(one, interval_ns, fusion_sensor_period(all->registry, sensor));
+}
+
+void conditions_soon(conditions *all, uint16_t sensor, int64_t after_ns)
+{
+    conduct *one = conduct_of(all, sensor);
+    if (one)
+        conduct_soon(one, after_ns, fusion_sensor_period(all->registry, sensor));
 }
 
 /* Looks since the sums were brought up to date, and what is left of what was before. */
@@ -193,4 +227,6 @@ void conditions_turn(conditions *all, int64_t now_ns)
         here->new_false = here->new_seen = here->new_missed = 0;
     }
     all->touched.count = 0;
+    for (size_t i = 0; i < all->registry->sensor_count; i++)
+        conduct_turn(&all->conduct[i], now_ns, fusion_sensor_period(all->registry, (uint16_t)i));
 }

@@ -17,6 +17,7 @@
 #ifndef FUSION_TRACK_CONDITIONS_H
 #define FUSION_TRACK_CONDITIONS_H
 
+#include "track/conduct.h"
 #include "track/indices.h"
 #include "track/measure.h"
 
@@ -35,6 +36,7 @@ typedef struct conditions {
     indices touched; /* places with something new */
     const fusion_engine_settings *settings;
     const fusion_registry *registry;
+    conduct conduct[FUSION_SENSORS_MAX]; /* of each sensor, everywhere: told, never used */
 } conditions;
 
 /* Makes room for reports of `more` measurements in an epoch. False: memory was refused. */
@@ -55,6 +57,12 @@ double conditions_clutter(const conditions *all, const measure *seen);
 
 /* Probability that a look of the sensor sees an object in reach there. */
 double conditions_detection(const conditions *all, uint16_t sensor, uint32_t cell);
+
+/* For conduct.h: a plot that was a track's beyond doubt lay at this squared distance a dimension;
+ * it came so long after the last; or so soon that it may not be the track's. */
+void conditions_fit(conditions *all, uint16_t sensor, double distance2);
+void conditions_interval(conditions *all, uint16_t sensor, int64_t interval_ns);
+void conditions_soon(conditions *all, uint16_t sensor, int64_t after_ns);
 
 /* What was new is known from now on. */
 void conditions_turn(conditions *all, int64_t now_ns);

@@ -261,3 +261,8 @@ fusion_innovations fusion_engine_innovations(const fusion_engine *engine, uint16
 {
     return nis_of(&engine->nis, sensor);
 }
+
+fusion_conduct fusion_engine_conduct(const fusion_engine *engine, size_t sensor)
+{
+    return engine->learnt.conduct[sensor].last;
+}

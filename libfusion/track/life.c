@@ -117,8 +117,10 @@ static void learn_look(const track *one, look *at, const measure *seen, life_rul
     at->gap = 0;
     if (at->missed < LOOKS_MOST)
         at->missed = (uint16_t)(at->missed + missed);
-    if (one->confirmed && seen->kind == FUSION_PLOT)
-        conditions_look(rules.learnt, seen->sensor, seen->cell, missed);
+    if (!one->confirmed || seen->kind != FUSION_PLOT)
+        return;
+    conditions_look(rules.learnt, seen->sensor, seen->cell, missed);
+    conditions_interval(rules.learnt, seen->sensor, seen->time_ns - at->newest_ns);
 }
 
 /* That the sensor's next look sees the track, if it is an object. */

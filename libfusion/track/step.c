@@ -111,18 +111,23 @@ static double number_evidence(const step *one, const track *candidate, const mea
 
 /* How likely the pair is. False: they cannot be one. */
 static bool pair_weigh(const step *one, const track *candidate, const measure *seen,
-                       double *log_weight)
+                       associate_pair *pair)
 {
-    if (!step_near(candidate, seen) || !life_allows(candidate, seen, one->rules) ||
-        life_holds_other_number(candidate, seen, one->rules))
+    if (!step_near(candidate, seen) || life_holds_other_number(candidate, seen, one->rules))
         return false;
     imm_fit fit;
-    if (track_fit(candidate, seen, &fit) != FUSION_OK ||
+    const bool allowed = life_allows(candidate, seen, one->rules);
+    if ((!allowed && !candidate->confirmed) || track_fit(candidate, seen, &fit) != FUSION_OK ||
         !(fit.distance2 <= one->rules.settings->gate))
         return false;
-    *log_weight = life_log_weight(candidate, seen, &fit, one->rules) +
-                  number_evidence(one, candidate, seen) +
-                  claim_evidence(candidate, seen, one->rules.registry);
+    if (!allowed) {
+        const look *at = track_look_seen(candidate, seen->sensor);
+        conditions_soon(one->rules.learnt, seen->sensor, seen->time_ns - at->newest_ns);
+        return false;
+    }
+    pair->log_weight = life_log_weight(candidate, seen, &fit, one->rules) +
+                       number_evidence(one, candidate, seen) +
+                       claim_evidence(candidate, seen, one->rules.registry);
     return true;
 }
 
@@ -148,9 +153,8 @@ static void pair_group(step *one)
     for (size_t row = 0; row < one->group.count; row++) {
         const size_t row_first = one->pairs.count;
         for (size_t column = 0; column < one->members.count; column++) {
-            associate_pair pair = {(uint32_t)row, (uint32_t)column, 0.0, 0.0};
-            if (pair_weigh(one, step_member(one, column), group_measure(one, row),
-                           &pair.log_weight))
+            associate_pair pair = {.row = (uint32_t)row, .column = (uint32_t)column};
+            if (pair_weigh(one, step_member(one, column), group_measure(one, row), &pair))
                 pair_add(one, row_first, pair);
         }
     }
@@ -261,6 +265,9 @@ static void give_rivals(step *one, track *owner, rivals *all)
                             sure ? &innovation : NULL) != FUSION_OK)
         return;
     nis_note(one->nis, all->seen[0]->sensor, &innovation);
+    if (innovation.dimensions > 0)
+        conditions_fit(one->rules.learnt, all->seen[0]->sensor,
+                       innovation.distance2 / innovation.dimensions);
     life_joint(owner, all->seen[0], all->sum, one->rules);
     if (all->sum < LIFE_TAKEN)
         return;

@@ -217,6 +217,21 @@ static void each_sensor_has_its_own_settings(void)
     config_destroy(one);
 }
 
+static void what_is_expected_of_a_sensor_is_read(void)
+{
+    config *one = read_text(HEAD VIEWS SENSOR "    expected: {detection: 0.9, false-plots: 6}\n");
+    CU_ASSERT_PTR_NOT_NULL_FATAL(one);
+    CU_ASSERT_EQUAL(one->registry.sensors[0].detection, 0.9);
+    CU_ASSERT_EQUAL(one->registry.sensors[0].false_plots, 6.0);
+    config_destroy(one);
+    one = read_text(HEAD VIEWS SENSOR);
+    CU_ASSERT_PTR_NOT_NULL_FATAL(one);
+    CU_ASSERT_EQUAL(one->registry.sensors[0].detection, 0.0);
+    config_destroy(one);
+    expect_refused(HEAD VIEWS SENSOR "    expected: {detection: 90}\n", 15, "detection");
+    expect_refused(HEAD VIEWS SENSOR "    expected: {clutter: 6}\n", 15, "clutter");
+}
+
 static void place_and_height_go_together(void)
 {
     static const char before[] = HEAD VIEWS "sensors:\n"
@@ -354,6 +369,7 @@ CU_TestInfo config_tests[] = {
     {"addresses are read whole", addresses_are_read_whole},
     {"a multicast group is refused by name", a_multicast_group_is_refused_by_name},
     {"each sensor has its own settings", each_sensor_has_its_own_settings},
+    {"what is expected of a sensor is read", what_is_expected_of_a_sensor_is_read},
     {"place and height go together", place_and_height_go_together},
     {"epoch and window fit each other", epoch_and_window_fit_each_other},
     {"only the book may be another in mid run", only_the_book_may_be_another_in_mid_run},

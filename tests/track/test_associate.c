@@ -26,7 +26,8 @@ static void solve(problem *one)
 
 static void add(problem *one, uint32_t row, uint32_t column, double log_weight)
 {
-    one->pairs[one->count++] = (associate_pair){row, column, log_weight, 0.0};
+    one->pairs[one->count++] =
+        (associate_pair){.row = row, .column = column, .log_weight = log_weight};
 }
 
 static void a_pair_alone_has_its_odds(void)

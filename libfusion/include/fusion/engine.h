@@ -14,6 +14,7 @@
 #ifndef FUSION_ENGINE_H
 #define FUSION_ENGINE_H
 
+#include "fusion/conduct.h"
 #include "fusion/picture.h"
 #include "fusion/status.h"
 
@@ -128,5 +129,8 @@ typedef struct fusion_innovations {
 
 /* Since the engine was created. Nothing is noted of sensors that may not be named. */
 fusion_innovations fusion_engine_innovations(const fusion_engine *engine, uint16_t sensor);
+
+/* How a sensor of the registry behaved of late, as far as this view was told. */
+fusion_conduct fusion_engine_conduct(const fusion_engine *engine, size_t sensor);
 
 #endif

@@ -44,6 +44,10 @@ typedef struct fusion_sensor {
     bool moves;        /* false: it stands at place */
     int64_t period_ns; /* nominal time between two looks at one object; 0: irregular */
     double place[3];   /* ECEF, m; of no meaning where it moves */
+
+    /* What is claimed of it, to be held against what it does (conduct.h); 0: nothing. */
+    double detection;   /* chance that a look sees an object in reach */
+    double false_plots; /* a period */
 } fusion_sensor;
 
 typedef struct fusion_registry {

@@ -1,0 +1,68 @@
+/* conduct.h - how a sensor behaves, held against what is claimed of it.
+ *
+ * Nothing of this steers an engine: probabilities of detection and densities of false plots are
+ * learnt where they matter (track/conditions.h), whatever is claimed. But a claim that is far off
+ * is a fault of the sensor or of whoever wrote it down, and is said.
+ *
+ * An engine counts in blocks of FUSION_CONDUCT_PERIODS of the sensor's periods, as its scans are
+ * numbered, else as its period is given; the figures are those of the last whole one. They are of
+ * the view's own releases, so the originator's own view knows its sensor best.
+ */
+#ifndef FUSION_CONDUCT_H
+#define FUSION_CONDUCT_H
+
+#include "fusion/registry.h"
+#include "fusion/status.h"
+
+#define FUSION_CONDUCT_PERIODS 30
+
+typedef struct fusion_conduct {
+    double periods;        /* that passed; 0: no block is whole yet */
+    int64_t scan_ns;       /* from a numbered scan to the next; 0: they are not numbered */
+    uint64_t seen, missed; /* looks that saw a confirmed track, or did not */
+    uint64_t false_plots;  /* of tracks that were never confirmed */
+    uint64_t fits;         /* plots that were a confirmed track's, beyond doubt */
+    double distance2;      /* sum of their squared distances to it, a dimension */
+    uint64_t timely, rare; /* times between two looks at a track: within half a period of the
+                            * period, or longer */
+    uint64_t soon;       /* plots that lie on a track, and come within half a period of its last */
+    int64_t soon_ns;     /* sum of those times */
+    int64_t shortest_ns; /* of the times that are not soon */
+} fusion_conduct;
+
+typedef enum fusion_claimed {
+    FUSION_CLAIMED_PERIOD,
+    FUSION_CLAIMED_ACCURACY,
+    FUSION_CLAIMED_DETECTION,
+    FUSION_CLAIMED_FALSE_PLOTS
+} fusion_claimed;
+#define FUSION_CLAIMS_OF_SENSORS 4
+
+/* "period", "accuracy", "detection", "false-plots"; NULL for any other. */
+const char *fusion_claimed_name(unsigned what);
+
+typedef struct fusion_finding {
+    bool known;   /* there was enough to say */
+    bool differs; /* the claim is far off */
+    double claimed;
+    double found;
+} fusion_finding;
+
+/* Fills findings[FUSION_CLAIMS_OF_SENSORS].
+ *
+ * - period, s: from scan to scan, where they are numbered, differs by half. Else by what becomes of
+ *   tracks: of 50 times and more, fewer than one in twenty is timely, or more plots come soon than
+ *   in time. A period that is right makes as many timely as the sensor detects.
+ * - accuracy: actual errors as a multiple of those stated, the root of the mean squared distance a
+ *   dimension, over 50 plots and more; differs above 1.3 and below 0.5. It understates: filters
+ * that expect manoeuvres take errors for some, so that it is 1.7 where errors are twice those
+ * stated; of still larger ones most plots are no track's, and detection falls.
+ * - detection: the share of 100 looks and more that saw. Differs by a factor of two.
+ * - false-plots, a period: differs by a factor of three, where ten are claimed or found.
+ *
+ * The last two are known only where something is claimed (registry.h).
+ */
+void fusion_conduct_judge(const fusion_conduct *of, const fusion_sensor *sensor,
+                          fusion_finding findings[FUSION_CLAIMS_OF_SENSORS]);
+
+#endif

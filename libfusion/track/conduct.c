@@ -1,0 +1,135 @@
+#include "track/conduct.h"
+
+#include <math.h>
+#include <stddef.h>
+
+#define SOON_ENOUGH 200  /* to end a block whose period is far too long */
+#define BESIDE      0.05 /* of a period: a plot that soon after another is of a neighbour */
+
+/* A block that begins, or begins again. */
+static void begin(conduct *one, int64_t time_ns, uint32_t scan)
+{
+    one->now = (fusion_conduct){.periods = 0.0};
+    one->began_ns = one->scan_ns = time_ns;
+    one->began_scan = one->scan = scan;
+}
+
+void conduct_hear(conduct *one, int64_t time_ns, uint32_t scan)
+{
+    if (one->began_ns == 0 || scan < one->began_scan || (scan > 0 && one->scan == 0))
+        begin(one, time_ns, scan);
+    if (scan <= one->scan)
+        return;
+    one->scan = scan;
+    one->scan_ns = time_ns;
+}
+
+void conduct_interval(conduct *one, int64_t interval_ns, int64_t period_ns)
+{
+    if (2 * interval_ns < period_ns)
+        return;
+    if (2 * interval_ns <= 3 * period_ns)
+        one->now.timely++;
+    else
+        one->now.rare++;
+    if (one->now.shortest_ns == 0 || interval_ns < one->now.shortest_ns)
+        one->now.shortest_ns = interval_ns;
+}
+
+void conduct_soon(conduct *one, int64_t after_ns, int64_t period_ns)
+{
+    if ((double)after_ns < BESIDE * (double)period_ns)
+        return;
+    one->now.soon++;
+    one->now.soon_ns += after_ns;
+}
+
+void conduct_turn(conduct *one, int64_t now_ns, int64_t period_ns)
+{
+    if (one->began_ns == 0 || period_ns == 0)
+        return;
+    const int64_t passed_ns = now_ns - one->began_ns;
+    const uint32_t scans = one->scan - one->began_scan;
+    const bool crowded = one->now.soon >= SOON_ENOUGH;
+    if (one->scan > 0 ? scans < FUSION_CONDUCT_PERIODS
+                      : passed_ns / FUSION_CONDUCT_PERIODS < period_ns && !crowded)
+        return;
+    one->last = one->now;
+    one->last.periods = one->scan > 0 ? scans : (double)passed_ns / (double)period_ns;
+    one->last.scan_ns = one->scan > 0 ? (one->scan_ns - one->began_ns) / scans : 0;
+    begin(one, one->scan > 0 ? one->scan_ns : now_ns, one->scan);
+}
+
+const char *fusion_claimed_name(unsigned what)
+{
+    static const char *const names[FUSION_CLAIMS_OF_SENSORS] = {"period", "accuracy", "detection",
+                                                                "false-plots"};
+    return what < FUSION_CLAIMS_OF_SENSORS ? names[what] : NULL;
+}
+
+static bool off_by(const fusion_finding *one, double factor)
+{
+    return one->found > factor * one->claimed || factor * one->found < one->claimed;
+}
+
+static fusion_finding of_scans(int64_t scan_ns, int64_t period_ns)
+{
+    fusion_finding one = {.known = true,
+                          .claimed = (double)period_ns / (double)FUSION_SECOND,
+                          .found = (double)scan_ns / (double)FUSION_SECOND};
+    one.differs = off_by(&one, 1.5);
+    return one;
+}
+
+static fusion_finding of_period(const fusion_conduct *of, int64_t period_ns)
+{
+    if (of->scan_ns > 0 && period_ns > 0)
+        return of_scans(of->scan_ns, period_ns);
+    const uint64_t times = of->timely + of->rare;
+    const bool oftener = of->soon > times, rarer = of->timely * 20 < times;
+    fusion_finding one = {.known = of->soon + times >= 50,
+                          .claimed = (double)period_ns / (double)FUSION_SECOND,
+                          .found = (double)period_ns / (double)FUSION_SECOND};
+    one.differs = one.known && (oftener || rarer);
+    if (one.differs)
+        one.found = (oftener ? (double)of->soon_ns / (double)of->soon : (double)of->shortest_ns) /
+                    (double)FUSION_SECOND;
+    return one;
+}
+
+static fusion_finding of_accuracy(const fusion_conduct *of)
+{
+    fusion_finding one = {.known = of->fits >= 50, .claimed = 1.0};
+    if (one.known)
+        one.found = sqrt(of->distance2 / (double)of->fits);
+    one.differs = one.known && (one.found > 1.3 || one.found < 0.5);
+    return one;
+}
+
+static fusion_finding of_detection(const fusion_conduct *of, double claimed)
+{
+    const uint64_t looks = of->seen + of->missed;
+    fusion_finding one = {.known = claimed > 0.0 && looks >= 100, .claimed = claimed};
+    if (one.known)
+        one.found = (double)of->seen / (double)looks;
+    one.differs = one.known && off_by(&one, 2.0);
+    return one;
+}
+
+static fusion_finding of_false_plots(const fusion_conduct *of, double claimed)
+{
+    fusion_finding one = {.known = claimed > 0.0 && of->periods > 0.0, .claimed = claimed};
+    if (one.known)
+        one.found = (double)of->false_plots / of->periods;
+    one.differs = one.known && fmax(one.found, claimed) * of->periods >= 10.0 && off_by(&one, 3.0);
+    return one;
+}
+
+void fusion_conduct_judge(const fusion_conduct *of, const fusion_sensor *sensor,
+                          fusion_finding findings[FUSION_CLAIMS_OF_SENSORS])
+{
+    findings[FUSION_CLAIMED_PERIOD] = of_period(of, sensor->period_ns);
+    findings[FUSION_CLAIMED_ACCURACY] = of_accuracy(of);
+    findings[FUSION_CLAIMED_DETECTION] = of_detection(of, sensor->detection);
+    findings[FUSION_CLAIMED_FALSE_PLOTS] = of_false_plots(of, sensor->false_plots);
+}

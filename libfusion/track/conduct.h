@@ -1,0 +1,27 @@
+/* conduct.h - counts what sensors do, for fusion/conduct.h. Sensors without period, and those that
+ * may not be named, are not counted. */
+#ifndef FUSION_TRACK_CONDUCT_H
+#define FUSION_TRACK_CONDUCT_H
+
+#include "fusion/conduct.h"
+
+typedef struct conduct {
+    int64_t began_ns;          /* of the block; 0: it was not heard yet */
+    uint32_t began_scan, scan; /* numbers of its first scan and its newest; 0: none */
+    int64_t scan_ns;           /* the first plot of the newest */
+    fusion_conduct now, last;
+} conduct;
+
+/* The sensor was heard, in the scan of this number; 0: it numbers none. */
+void conduct_hear(conduct *one, int64_t time_ns, uint32_t scan);
+
+/* So long after the look before the sensor saw the track again. */
+void conduct_interval(conduct *one, int64_t interval_ns, int64_t period_ns);
+
+/* A plot that lies on a track came so soon after its last. */
+void conduct_soon(conduct *one, int64_t after_ns, int64_t period_ns);
+
+/* Begins a new block if this one is whole. */
+void conduct_turn(conduct *one, int64_t now_ns, int64_t period_ns);
+
+#endif

@@ -1,0 +1,62 @@
+#!/usr/bin/python3
+"""What is claimed of a sensor tenfold wrongly is said: by fuse, in the log, on the metrics page; what is
+claimed rightly is not."""
+import pathlib
+import re
+from scene import ROOT, Scene, check
+
+RADARS = [("alpha", "37.17678 N 128.09922 E", "733 m", 4), ("bravo", "36.54689 N 129.78175 E", "630 m", 5),
+          ("charlie", "37.71971 N 129.11325 E", "9510 m", 10)]
+SECONDS = 180  # alpha's 30 scans and some
+
+
+def scenario():
+    lines = ["format: picket-scenario-1", "name: claimed", "starts: 2031-03-04T03:00:00Z",
+             f"lasts: {SECONDS} s", "seed: 3", "sensors:"]
+    for name, place, height, period in RADARS:
+        lines += [f"  - name: {name}", "    looks: turning", "    sends: [plot]", "    sees: [air]",
+                  "    identity: withheld", f"    place: {place}", f"    height: {height}",
+                  f"    period: {period} s", "    range: 220 km", "    horizon: none", "    sector: all",
+                  "    elevation: -45 deg to 89 deg",
+                  "    noise: {range: 50 m, azimuth: 0.1 deg, elevation: 0.2 deg}", "    missed: 0.1",
+                  "    clutter: 6", "    latency: 0 s to 0 s", "    outages: none"]
+    lines += ["objects:"]
+    for i in range(12):
+        lines += [f"  - name: aircraft-{i}", "    categories: [air]", "    identity: neutral",
+                  f"    place: {36.6 + 0.2 * (i % 4):.1f} N {128.4 + 0.4 * (i // 4):.1f} E",
+                  f"    height: {4000 + 500 * i} m", f"    course: {30 * i} deg", "    speed: 200 m/s",
+                  "    legs: []", "    then: steady"]
+    return "\n".join(lines) + "\n"
+
+
+def expect(path, detection, false_plots):
+    """Writes down what is expected of alpha."""
+    text = pathlib.Path(path).read_text()
+    text = re.sub(r"(?m)^    expected: .*\n", "", text)
+    said = f"    expected: {{detection: {detection}, false-plots: {false_plots}}}\n"
+    pathlib.Path(path).write_text(text.replace("    height: 733 m\n", "    height: 733 m\n" + said))
+
+
+with Scene() as scene:
+    pathlib.Path(scene.path("scenario.yaml")).write_text(scenario())
+    feed = scene.path("feed.pcap")
+    scene.picket("sim", scene.path("scenario.yaml"), "-o", feed, "--truth", scene.path("truth.csv"))
+    unstarted = scene.picketd(config="three-radars.yaml")
+    expect(unstarted.config, 0.9, 6)
+    said = scene.picket("fuse", feed, "-c", unstarted.config, "-o", scene.path("right"))
+    check("warning" not in said, f"what is right is not said:\n{said}")
+    expect(unstarted.config, 0.09, 60)
+    said = scene.picket("fuse", feed, "-c", unstarted.config, "-o", scene.path("wrong"))
+    print(said, end="")
+    check(said.count("warning: alpha ") == said.count("warning") == 2, f"two claims are said:\n{said}")
+    for csv in ("ROK.national.csv", "ROK.national.settled.csv"):
+        check(pathlib.Path(scene.path("right", csv)).read_bytes() == pathlib.Path(scene.path("wrong", csv)).read_bytes(),
+              "no picture depends on what is expected")
+    with unstarted as daemon:
+        scene.picket("replay", feed, "--to", daemon.reports, "--control", daemon.control, "--speed", "max")
+        differs = {labels: value for (name, labels), value in daemon.metrics().items() if name == "sensor_differs"}
+        check(daemon.stop() == 0, f"picketd stops with 0:\n{daemon.log()}")
+        check(len(differs) == 12 and sum(differs.values()) == 2, f"metrics tell both: {differs}")
+        for claim in ("detection", "false-plots"):
+            check(differs[("sensor", "alpha"), ("claim", claim)] == 1, f"alpha's {claim} is told")
+        check(daemon.log().count("event=sensor.differs") == 2, f"each is said once:\n{daemon.log()}")

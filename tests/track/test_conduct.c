@@ -1,0 +1,162 @@
+/* Sensors held against what is claimed of them: right is silent, tenfold wrong is said. */
+#include "fusion/conduct.h"
+#include "scene.h"
+#include "suites.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+#define RADARS  2
+#define SECONDS 260
+#define SEEDS   5
+
+/* What the radars do, in figures; the registry is told otherwise by the tests. */
+typedef struct truth {
+    double period, detection, false_plots; /* s, of a look, a scan */
+    double stated;                         /* accuracy that is stated over that which is */
+    bool numbered;                         /* scans */
+} truth;
+
+static const truth usual = {4.0, 0.9, 6.0, 1.0, true};
+
+static void add_false(scene *one, uint16_t radar, double begun, uint32_t scan, const truth *is)
+{
+    /* As many as whole, and one more by chance: the mean is right. */
+    const double count = floor(is->false_plots + chance_unit(&one->chance));
+    for (int i = 0; i < (int)count; i++) {
+        const scene_object place = {36.0 + 2.0 * chance_unit(&one->chance),
+                                    128.0 + 2.0 * chance_unit(&one->chance),
+                                    2000.0 + 10000.0 * chance_unit(&one->chance),
+                                    0.0,
+                                    0.0,
+                                    0.0};
+        const double t = begun + is->period * chance_unit(&one->chance);
+        scene_sight(one, radar, t, &place, 100.0)->report.scan = is->numbered ? scan : 0;
+    }
+}
+
+static void add_looks(scene *one, uint16_t radar, double begun, uint32_t scan, const truth *is)
+{
+    for (int i = 0; i < 12; i++) {
+        const scene_object flown = {36.2 + 0.4 * (i % 4), 128.2 + 0.5 * (i / 4), 8000.0,
+                                    200.0 * cos(i),       200.0 * sin(i),        0.0};
+        const double t = begun + is->period * (0.05 + 0.075 * i);
+        if (chance_unit(&one->chance) >= is->detection)
+            continue;
+        fusion_release *plot = scene_sight(one, radar, t, &flown, 100.0);
+        plot->report.scan = is->numbered ? scan : 0;
+        for (int k = 0; k < 21; k++)
+            plot->report.as.state.covariance[k] *= is->stated * is->stated;
+    }
+}
+
+/* Plays two such radars, of which `claimed` is written down, and judges the first. */
+static void judge(uint64_t seed, const truth *is, const truth *claimed,
+                  fusion_finding findings[FUSION_CLAIMS_OF_SENSORS])
+{
+    scene *one = scene_new(seed);
+    for (int radar = 0; radar < RADARS; radar++) {
+        const uint16_t sensor = scene_sensor(one, radar ? "second" : "first", claimed->period);
+        one->registry.sensors[sensor].detection = claimed->detection;
+        one->registry.sensors[sensor].false_plots = claimed->false_plots;
+        uint32_t scan = 1;
+        for (double t = 1.0 + radar; t < SECONDS - is->period; t += is->period, scan++) {
+            add_looks(one, sensor, t, scan, is);
+            add_false(one, sensor, t, scan, is);
+        }
+    }
+    fusion_engine *engine = scene_run(one, NULL, SECONDS);
+    const fusion_conduct of = fusion_engine_conduct(engine, 0);
+    fusion_conduct_judge(&of, &one->registry.sensors[0], findings);
+    fusion_engine_destroy(engine);
+}
+
+/* In each seed nothing differs but `what`, and that where it should. */
+static void expect(const truth *is, const truth *claimed, unsigned what)
+{
+    fusion_finding findings[FUSION_CLAIMS_OF_SENSORS];
+    for (uint64_t seed = 0; seed < SEEDS; seed++) {
+        judge(1100 + seed, is, claimed, findings);
+        for (unsigned k = 0; k < FUSION_CLAIMS_OF_SENSORS; k++) {
+            if (k == what || findings[k].differs)
+                printf("\n    %s: claimed %.3g, found %.3g ", fusion_claimed_name(k),
+                       findings[k].claimed, findings[k].found);
+            CU_ASSERT_EQUAL(findings[k].differs, k == what);
+        }
+    }
+}
+
+static void what_is_claimed_rightly_is_not_said(void)
+{
+    expect(&usual, &usual, FUSION_CLAIMS_OF_SENSORS);
+    truth poor = usual;
+    poor.detection = 0.7;
+    poor.false_plots = 20.0;
+    expect(&poor, &poor, FUSION_CLAIMS_OF_SENSORS);
+    truth unnumbered = usual;
+    unnumbered.numbered = false;
+    expect(&unnumbered, &unnumbered, FUSION_CLAIMS_OF_SENSORS);
+}
+
+static void what_is_found_is_what_is(void)
+{
+    fusion_finding findings[FUSION_CLAIMS_OF_SENSORS];
+    judge(1200, &usual, &usual, findings);
+    CU_ASSERT_DOUBLE_EQUAL(findings[FUSION_CLAIMED_PERIOD].found, 4.0, 0.3); /* first of 12 seen */
+    CU_ASSERT_DOUBLE_EQUAL(findings[FUSION_CLAIMED_ACCURACY].found, 1.0, 0.25); /* see conduct.h */
+    CU_ASSERT_DOUBLE_EQUAL(findings[FUSION_CLAIMED_DETECTION].found, 0.9,
+                           0.05); /* 3 sigma of 350 */
+    /* 180 of them: 3 sigma are 1.3; what has not ended yet is not known to be false. */
+    CU_ASSERT_DOUBLE_EQUAL(findings[FUSION_CLAIMED_FALSE_PLOTS].found, 6.0, 2.0);
+}
+
+static void a_detection_tenfold_wrong_is_said(void)
+{
+    truth claimed = usual;
+    claimed.detection = 0.09;
+    expect(&usual, &claimed, FUSION_CLAIMED_DETECTION);
+    truth blind = usual;
+    blind.detection = 0.3; /* of 0.9: a third, and the tenth is never confirmed */
+    expect(&blind, &usual, FUSION_CLAIMED_DETECTION);
+}
+
+static void a_clutter_tenfold_wrong_is_said(void)
+{
+    truth claimed = usual;
+    claimed.false_plots = 60.0;
+    expect(&usual, &claimed, FUSION_CLAIMED_FALSE_PLOTS);
+    claimed.false_plots = 0.6;
+    expect(&usual, &claimed, FUSION_CLAIMED_FALSE_PLOTS);
+}
+
+static void a_period_tenfold_wrong_is_said(void)
+{
+    truth claimed = usual;
+    claimed.period = 40.0;
+    expect(&usual, &claimed, FUSION_CLAIMED_PERIOD);
+    claimed.period = 0.4;
+    fusion_finding findings[FUSION_CLAIMS_OF_SENSORS];
+    judge(1300, &usual, &claimed, findings);
+    CU_ASSERT_TRUE(findings[FUSION_CLAIMED_PERIOD].differs);
+    CU_ASSERT_DOUBLE_EQUAL(findings[FUSION_CLAIMED_PERIOD].found, 4.0, 0.3);
+}
+
+static void an_accuracy_stated_wrongly_is_said(void)
+{
+    truth is = usual;
+    is.stated = 0.5;
+    expect(&is, &usual, FUSION_CLAIMED_ACCURACY);
+    is.stated = 3.0;
+    expect(&is, &usual, FUSION_CLAIMED_ACCURACY);
+}
+
+CU_TestInfo conduct_tests[] = {
+    {"what is claimed rightly is not said", what_is_claimed_rightly_is_not_said},
+    {"what is found is what is", what_is_found_is_what_is},
+    {"a detection tenfold wrong is said", a_detection_tenfold_wrong_is_said},
+    {"a clutter tenfold wrong is said", a_clutter_tenfold_wrong_is_said},
+    {"a period tenfold wrong is said", a_period_tenfold_wrong_is_said},
+    {"an accuracy stated wrongly is said", an_accuracy_stated_wrongly_is_said},
+    CU_TEST_INFO_NULL,
+};
