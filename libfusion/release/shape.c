@@ -142,14 +142,16 @@ static double largest(const double covariance[21], size_t first)
 }
 
 /* On the way to latitude and back the height that is not told leaves its mark in the last bits, and
- * a track's number is a hash of them all. So what is told is told in steps: 6 mm, 15 um/s, and of
- * variances one part in 2^33 of the largest. */
+ * a track's number is a hash of them all. So what is told is told in steps, whether there was a
+ * height or none: 6 mm, 1 mm of height, 15 um/s, and of variances one part in 2^33 of the largest.
+ */
 static void settle(local *at)
 {
     const double arc = ldexp(1.0, -30), speed = ldexp(1.0, -16);
     int scales[2]; /* of position, of velocity: powers of two, in halves */
     at->lat = nearest_multiple(at->lat, arc);
     at->lon = nearest_multiple(at->lon, arc);
+    at->height = nearest_multiple(at->height, ldexp(1.0, -10));
     wgs84_axes(at->lat, at->lon, at->axes);
     for (size_t block = 0; block < 2; block++)
         frexp(largest(at->covariance, 3 * block), &scales[block]);
@@ -166,7 +168,6 @@ static void shape_state(form_steps steps, fusion_report *report)
 {
     local at;
     fusion_state *state = &report->as.state;
-    const bool lowered = form_value(steps, FORM_ALTITUDE) != 0.0 && state->height_known;
     to_local(state, &at);
     shape_velocity(steps, &at, state);
     shape_altitude(steps, report->categories, &at, state);
@@ -174,7 +175,7 @@ static void shape_state(form_steps steps, fusion_report *report)
         round_covariance(&at);
         shape_track_life(report);
     }
-    if (lowered)
+    if (form_value(steps, FORM_ALTITUDE) != 0.0)
         settle(&at);
     from_local(&at, state);
 }

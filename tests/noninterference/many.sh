@@ -8,4 +8,4 @@
 # A pipeline begins with megabytes of zeros, of which a short recording touches little: fresh pages
 # are cheaper for that than old ones made clean.
 set -euo pipefail
-MALLOC_MMAP_THRESHOLD_=400000 PICKET_CASES=${PICKET_CASES:-20000} "$1/tests/unit" noninterference
+MALLOC_MMAP_THRESHOLD_=4000000 PICKET_CASES=${PICKET_CASES:-20000} "$1/tests/unit" noninterference
