@@ -118,17 +118,36 @@ static void mix(imm *filter, double dt)
     }
 }
 
+static void carry_one(const imm_set *set, const imm_model *model, cv_state *motion, ct_rate *rate,
+                      double dt, bool noisy)
+{
+    const cv_noise noise = noisy ? model->noise : (cv_noise){0.0, 0.0};
+    const double settles = noisy ? model->settles : 0.0;
+    ct_rate none = {0};
+    if (noisy && model->rests > 0.0)
+        pull_rest(motion, dt, noise, model->rests);
+    else if (model->turns || settles > 0.0)
+        ct_predict(motion, model->turns ? rate : &none, dt, noise, noisy ? set->rate_walk : 0.0,
+                   settles);
+    else
+        cv_predict(motion, dt, noise);
+}
+
+/* Each kind of pull is that at the first model that has it: models lie near each other. */
 static void carry(imm *filter, double dt, bool noisy)
 {
     const imm_set *set = filter->set;
+    double acceleration[PULL_GRAVITY + 1][3];
+    bool known[PULL_GRAVITY + 1] = {false};
     for (int m = 0; m < set->count; m++) {
-        const cv_noise noise = noisy ? set->models[m].noise : (cv_noise){0.0, 0.0};
-        ct_rate none = {0};
-        if (set->models[m].turns || (noisy && set->models[m].settles > 0.0))
-            ct_predict(&filter->motion[m], set->models[m].turns ? &filter->rate[m] : &none, dt,
-                       noise, noisy ? set->rate_walk : 0.0, noisy ? set->models[m].settles : 0.0);
-        else
-            cv_predict(&filter->motion[m], dt, noise);
+        const imm_model *model = &set->models[m];
+        cv_state *motion = &filter->motion[m];
+        if (!known[model->pulled])
+            pull_at(model->pulled, motion->state, acceleration[model->pulled]);
+        known[model->pulled] = true;
+        carry_one(set, model, motion, &filter->rate[m], dt, noisy);
+        if (model->pulled != PULL_NONE)
+            pull_add(acceleration[model->pulled], dt, motion->state);
     }
 }
 

@@ -14,6 +14,7 @@
 #define FUSION_ESTIMATE_IMM_H
 
 #include "estimate/ct.h"
+#include "estimate/pull.h"
 
 #include <stddef.h>
 
@@ -24,6 +25,8 @@ typedef struct imm_model {
     cv_noise noise;
     bool turns;              /* by a rate that is estimated; else straight on */
     double settles;          /* s in which a climb dies away; 0: it goes on */
+    double rests;            /* s in which all of a speed dies away; 0: it goes on */
+    pull pulled;             /* by what, besides */
     double first;            /* probability at the start */
     double stay;             /* s: mean time in it */
     double next[IMM_MODELS]; /* where it goes then: sums to 1, its own is 0 */
@@ -62,7 +65,8 @@ void imm_change(imm *filter, const imm_set *set);
 /* Carries the filter over dt seconds, dt not below 0. */
 void imm_predict(imm *filter, double dt);
 
-/* Carries it back, or forward again, along each model's own path: no noise, nothing mixed. */
+/* Carries it back, or forward again, along each model's own path: no noise, nothing mixed, and what
+ * would die away stays. */
 void imm_shift(imm *filter, double dt);
 
 /* Mean over models with the covariance about it. */

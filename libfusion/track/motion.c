@@ -4,40 +4,92 @@
 
 #define DEGREE (3.14159265358979323846 / 180.0)
 
-/* One model is all there is. */
-#define ALONE(across, along)                                                                       \
-    {                                                                                              \
-        .count = 1, .models = {{.noise = {across, along}, .first = 1.0, .stay = 1.0}}, .broad = {  \
-            across,                                                                                \
-            along                                                                                  \
-        }                                                                                          \
-    }
+/* Boost, drag and whatever else; a fall. */
+static const imm_set missile = {
+    .count = 2,
+    .models =
+        {{.noise = {1000.0, 1000.0}, .first = 0.7, .stay = 60.0, .next = {0.0, 1.0}},
+         {.noise = {2.0, 2.0}, .pulled = PULL_GRAVITY, .first = 0.3, .stay = 60.0, .next = {1.0}}},
+    .broad = {1000.0, 1000.0},
+};
 
-static const imm_set missile = ALONE(1000.0, 1000.0);
-static const imm_set surface = ALONE(0.05, 1e-4);
-static const imm_set subsurface = ALONE(0.02, 0.01);
-static const imm_set mine = ALONE(0.01, 1e-4);
-static const imm_set land = ALONE(0.05, 0.01);
+/* A steady course; a turn, or a change of speed. What rises or falls is the sea, within a minute.
+ */
+static const imm_set surface = {
+    .count = 2,
+    .models = {{.noise = {2e-4, 1e-6},
+                .settles = 60.0,
+                .pulled = PULL_CURVE,
+                .first = 0.7,
+                .stay = 300.0,
+                .next = {0.0, 1.0}},
+               {.noise = {0.1, 1e-4},
+                .settles = 60.0,
+                .pulled = PULL_CURVE,
+                .first = 0.3,
+                .stay = 60.0,
+                .next = {1.0}}},
+    .broad = {0.05, 1e-4},
+};
+
+static const imm_set subsurface = {
+    .count = 1,
+    .models = {{.noise = {0.02, 0.01}, .pulled = PULL_CURVE, .first = 1.0, .stay = 1.0}},
+    .broad = {0.02, 0.01},
+};
+
+/* Half a knot comes and goes in a quarter of an hour; or it is towed, or not what it is said. */
+static const imm_set mine = {
+    .count = 2,
+    .models =
+        {{.noise = {2e-4, 1e-6},
+          .rests = 900.0,
+          .pulled = PULL_CURVE,
+          .first = 0.5,
+          .stay = 600.0,
+          .next = {0.0, 1.0}},
+         {.noise = {0.01, 1e-4}, .pulled = PULL_CURVE, .first = 0.5, .stay = 300.0, .next = {1.0}}},
+    .broad = {0.01, 1e-4},
+};
+
+static const imm_set land = {
+    .count = 1,
+    .models = {{.noise = {0.05, 0.01}, .pulled = PULL_CURVE, .first = 1.0, .stay = 1.0}},
+    .broad = {0.05, 0.01},
+};
 
 /* Level, an even turn, anything, a change of climb, an even climb. Level flight lasts minutes, what
  * comes between half a minute; a change of climb ends in a climb or level again. Of level flight
  * nothing comes but an even turn or a climb: "anything" is for what is not understood yet. */
 static const imm_set air = {
     .count = 5,
-    .models =
-        {{.noise = {0.003, 0.05},
-          .settles = 60.0,
-          .first = 0.3,
-          .stay = 200.0,
-          .next = {0.0, 0.56, 0.0, 0.33, 0.11}},
-         {.noise = {1.0, 0.1},
-          .turns = true,
-          .first = 0.2,
-          .stay = 30.0,
-          .next = {0.44, 0.0, 0.11, 0.11, 0.34}},
-         {.noise = {100.0, 0.1}, .first = 0.2, .stay = 30.0, .next = {0.44, 0.17, 0.0, 0.11, 0.28}},
-         {.noise = {0.03, 5.0}, .first = 0.1, .stay = 20.0, .next = {0.4, 0.05, 0.05, 0.0, 0.5}},
-         {.noise = {0.03, 0.001}, .first = 0.2, .stay = 120.0, .next = {0.1, 0.3, 0.2, 0.4, 0.0}}},
+    .models = {{.noise = {0.003, 0.05},
+                .settles = 60.0,
+                .pulled = PULL_CURVE,
+                .first = 0.3,
+                .stay = 200.0,
+                .next = {0.0, 0.56, 0.0, 0.33, 0.11}},
+               {.noise = {1.0, 0.1},
+                .turns = true,
+                .pulled = PULL_CURVE,
+                .first = 0.2,
+                .stay = 30.0,
+                .next = {0.44, 0.0, 0.11, 0.11, 0.34}},
+               {.noise = {100.0, 0.1},
+                .pulled = PULL_CURVE,
+                .first = 0.2,
+                .stay = 30.0,
+                .next = {0.44, 0.17, 0.0, 0.11, 0.28}},
+               {.noise = {0.03, 5.0},
+                .pulled = PULL_CURVE,
+                .first = 0.1,
+                .stay = 20.0,
+                .next = {0.4, 0.05, 0.05, 0.0, 0.5}},
+               {.noise = {0.03, 0.001},
+                .pulled = PULL_CURVE,
+                .first = 0.2,
+                .stay = 120.0,
+                .next = {0.1, 0.3, 0.2, 0.4, 0.0}}},
     .rate_sigma = 2.4 * DEGREE,
     .rate_walk = 1e-5,
     .broad = {80.0, 0.3},

@@ -2,21 +2,25 @@
  *
  * | category   | models and their noise                 | first speed | lost |
  * |------------|----------------------------------------|-------------|------|
- * | missile    | 1000, 1000: boost, fall, drag in one   | 1500, 1000  |   20 |
+ * | missile    | boost, drag: 1000, 1000; a fall: 2, 2  | 1500, 1000  |   20 |
  * | air        | level .003, .05, a climb dies in 60 s; |  200, 10    |    5 |
  * |            | even turns 1, 0.1, rate 2.4 degrees/s; |             |      |
  * |            | anything level 100, 0.1; a change of   |             |      |
  * |            | climb .03, 5; an even climb .03, .001  |             |      |
  * | land       | 0.05, 0.01: stands, or drives on roads |   10, 0.5   |    4 |
  * | subsurface | 0.02, 0.01: slow turns, change of depth|    5, 0.5   |    4 |
- * | surface    | 0.05, 1e-4: slow turns on a level sea  |    8, 0.05  |    4 |
- * | mine       | 0.01, 1e-4: drifts with the current    |    1, 0.05  |    2 |
+ * | surface    | steady course 2e-4, 1e-6; a turn 0.1,  |    8, 0.05  |    4 |
+ * |            | 1e-4; what rises settles in 60 s       |             |      |
+ * | mine       | all speed dies in 900 s, 2e-4, 1e-6;   |    1, 0.05  |    2 |
+ * |            | or something moves it: 0.01, 1e-4      |             |      |
  *
  * "Noise" is the intensity of the white acceleration, horizontal and vertical, m2/s3; "first speed"
  * the sigma of a velocity that was not measured, likewise, m/s; "lost", km, the horizontal sigma
  * beyond which a track says too little to be kept: what one could still search, a few times the
  * distance between neighbours of that kind. A track of several categories moves like that which
- * stands first above and gets the largest of the other columns; one of none counts as air.
+ * stands first above and gets the largest of the other columns; one of none counts as air, whose
+ * models from level flight to sharp turns tell by themselves what it does. All but missiles follow
+ * the Earth's curve.
  */
 #ifndef FUSION_TRACK_MOTION_H
 #define FUSION_TRACK_MOTION_H
