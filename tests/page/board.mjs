@@ -180,6 +180,23 @@ await test('a press on a cell opens its view', async () => {
   await still();
 });
 
+await test('on a video wall marks grow with the words', async () => {
+  const scale = async (percent) => {
+    await page.keyboard.press('?');
+    await page.getByLabel('Size of everything').selectOption(percent);
+    await page.keyboard.press('Escape');
+    await still();
+  };
+  const [small, name] = [(await hued(page))['USA.hub'].hue, await page.locator('.rule-name').first().evaluate((one) => one.offsetHeight)];
+  await page.setViewportSize({ width: 3200, height: 2000 }); // so that the map itself grows likewise
+  await scale('200');
+  const [large, twice] = [(await hued(page))['USA.hub'].hue, await page.locator('.rule-name').first().evaluate((one) => one.offsetHeight)];
+  assert.ok(Math.abs(twice - 2 * name) <= 1, `${name} px, then ${twice}`);
+  assert.ok(large > 3 * small && large < 5 * small, `${small} pixels of a hue, then ${large}`); // four times, less what edges take
+  await page.setViewportSize({ width: 1600, height: 1000 });
+  await scale('100');
+});
+
 await test('heads stay where they are when the grid scrolls', async () => {
   await page.setViewportSize({ width: 1000, height: 560 });
   await page.locator('.grid').evaluate((grid) => grid.scrollTo(300, 200));

@@ -10,6 +10,7 @@ import landUrl from 'world-atlas/land-50m.json?url';
 import { Frame, mercatorX, mercatorY } from './frame';
 import type { Area } from './site';
 import type { Tokens } from './tokens';
+import { unit } from './unit';
 
 setWorkerUrl(workerUrl);
 
@@ -43,9 +44,13 @@ function style(area: Area): StyleSpecification {
   };
 }
 
-export async function land(): Promise<GeoJSON.GeoJSON> {
-  const topology = (await (await fetch(landUrl)).json()) as Topology;
-  return feature(topology, topology.objects.land as GeometryCollection);
+let read: Promise<GeoJSON.GeoJSON> | null = null;
+
+/* Read once, for all maps. */
+export function land(): Promise<GeoJSON.GeoJSON> {
+  read ??= fetch(landUrl).then((answer) => answer.json()).then((topology: Topology) =>
+    feature(topology, topology.objects.land as GeometryCollection));
+  return read;
 }
 
 export class BaseMap {
@@ -130,10 +135,12 @@ export class BaseMap {
     this.map.jumpTo({ center: other.map.getCenter(), zoom: other.map.getZoom() }, { tied: true });
   }
 
+  /* In units. */
   frame(): Frame {
     const { lng, lat } = this.map.getCenter();
     const { clientWidth, clientHeight } = this.map.getContainer();
+    const u = unit();
     return new Frame(
-      mercatorX(lng), mercatorY(lat), 512 * 2 ** this.map.getZoom(), clientWidth, clientHeight);
+      mercatorX(lng), mercatorY(lat), (512 * 2 ** this.map.getZoom()) / u, clientWidth / u, clientHeight / u);
   }
 }

@@ -17,6 +17,7 @@ import { isWhiteCell, partnerViews, type Site } from './site';
 import { SmallMaps } from './small_maps';
 import { Together } from './together';
 import { CATEGORIES, type Category } from './track';
+import { unit } from './unit';
 import { bareWarnings } from './warnings';
 import { clockOfNs, hex } from './words';
 
@@ -58,8 +59,8 @@ class Board implements Page {
   private readonly sizes: ResizeObserver;
   private readonly timer: number;
   private allAlike = false;
+  private fresh = true; // nothing is on the canvas yet
   private asked = 0; // a frame that is asked for
-  private scored = 0; // how often scores came
   private explained = '';
   ready: Promise<void>;
 
@@ -82,6 +83,7 @@ class Board implements Page {
     this.timer = window.setInterval(() => this.tick(), 250);
     this.ready = this.maps.ready.then(() => {
       this.sizes.observe(this.field);
+      this.sizes.observe(this.grid.cells[0].map); // another row of the grid makes every map another size
       this.layOut();
     });
     this.change();
@@ -167,9 +169,7 @@ class Board implements Page {
   }
 
   private scoresCame(): void {
-    this.scored++;
     this.grid.score(this.scores!.scores, this.against.value);
-    this.layOut(); // a row more or less makes every map another size
   }
 
   /* What is asked of the Board is another: each row is made anew. */
@@ -210,8 +210,10 @@ class Board implements Page {
       this.lastRow = row;
       this.drawn[row] = wanted[row];
       this.makeRow(row, of(row), live);
-      this.drawRow(row);
+      if (!this.fresh) this.drawRow(row);
     }
+    if (this.fresh) this.redraw();
+    this.fresh = false;
     if (stale.length > 1) this.changed();
     this.say(pictures);
     this.explain();
@@ -221,7 +223,7 @@ class Board implements Page {
 
   /* All that a row is made from. */
   private from(pictures: readonly (Picture | null)[], live: boolean): unknown[] {
-    return [this.against.value, this.category.value, this.allAlike, this.shell.theme, live, this.scored, ...pictures];
+    return [this.against.value, this.category.value, this.allAlike, this.shell.theme, live, ...pictures];
   }
 
   private makeRow(row: number, pictures: readonly (Picture | null)[], live: boolean): void {
@@ -260,7 +262,7 @@ class Board implements Page {
     if (!box.width) return;
     this.maps.layOut(this.field.getBoundingClientRect(), box.width, box.height, this.shell.tokens);
     this.drawn.length = 0;
-    this.redraw();
+    this.fresh = true;
     this.changed();
   }
 
@@ -283,7 +285,7 @@ class Board implements Page {
       missile: all.some(({ picture, difference: { both, added } }) => missile(both, picture) || missile(added, picture)),
       warning: !this.category.value && all.some(({ picture }) => bareWarnings(picture).length > 0),
     };
-    const key = JSON.stringify([has, this.shell.theme, this.against.value, this.allAlike]);
+    const key = JSON.stringify([has, this.shell.theme, this.against.value, this.allAlike, unit()]);
     if (key === this.explained) return;
     this.explained = key;
     this.legend.replaceChildren(...[

@@ -16,6 +16,7 @@ import { partnerViews, type View } from './site';
 import { Symbols } from './symbol';
 import { Together } from './together';
 import { categoriesOf, identityOf } from './track';
+import { unit } from './unit';
 import { clockOfNs, hex } from './words';
 
 export const comparePage: PageKind = {
@@ -257,7 +258,7 @@ class Compare implements Page {
   private explain(): void {
     const { laid } = this;
     const t = this.shell.tokens;
-    const key = `${!laid?.both.length} ${!laid?.only.length} ${this.shell.theme}`;
+    const key = `${!laid?.both.length} ${!laid?.only.length} ${this.shell.theme} ${unit()}`;
     if (key === this.explained) return;
     this.explained = key;
     this.foot.replaceChildren(...[

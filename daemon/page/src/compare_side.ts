@@ -13,6 +13,7 @@ import type { View } from './site';
 import { lookOf, sizeOf, type Symbols } from './symbol';
 import type { Tokens } from './tokens';
 import * as track from './track';
+import { grain, unit } from './unit';
 import { bareWarnings } from './warnings';
 import { thousands } from './words';
 
@@ -26,7 +27,7 @@ export interface Scene {
   readonly live: boolean;
 }
 
-const ONLY = 17; // px
+const ONLY = 17; // units
 const GAP = 12;
 const LEADER_S: Partial<Record<track.Category, number>> = { missile: 45, air: 180, land: 180 };
 const SLOW_LEADER_S = 720;
@@ -58,7 +59,7 @@ export class CompareSide {
       el('div', { class: 'field' }, ground, this.canvas, this.edge));
     this.base = new BaseMap(ground, shell.site.area, shell.tokens, 8);
     this.base.map.on('render', () => this.draw());
-    this.base.map.on('click', (event) => select(this.at(event.point.x, event.point.y)));
+    this.base.map.on('click', (event) => select(this.at(event.point.x / unit(), event.point.y / unit())));
   }
 
   private at(x: number, y: number): Both | null {
@@ -76,7 +77,7 @@ export class CompareSide {
   }
 
   private begin(frame: Frame): marks.Pen {
-    const ratio = window.devicePixelRatio;
+    const ratio = grain();
     const [width, height] = [Math.round(frame.width * ratio), Math.round(frame.height * ratio)];
     if (this.canvas.width !== width) this.canvas.width = width;
     if (this.canvas.height !== height) this.canvas.height = height;

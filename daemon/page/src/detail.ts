@@ -7,6 +7,7 @@ import type { Picture } from './picture';
 import type { Session } from './session';
 import { lookOf, type Symbols } from './symbol';
 import * as track from './track';
+import { rem } from './unit';
 import { clock, course, hex, km, place, thousands } from './words';
 import { Detail as Released, type Source } from './wire/picket/v1/picture_pb';
 
@@ -143,8 +144,8 @@ export class DetailPanel {
     const image = symbols.get(lookOf(picture, i), 20);
     this.symbol.width = image.canvas.width;
     this.symbol.height = image.canvas.height;
-    this.symbol.style.width = `${image.width}px`;
-    this.symbol.style.height = `${image.height}px`;
+    this.symbol.style.width = rem(image.width);
+    this.symbol.style.height = rem(image.height);
     this.symbol.getContext('2d')!.drawImage(image.canvas, 0, 0);
     const { number, categories, status, labels } = picture.columns;
     setText(this.name, namesOf(picture)[i]);

@@ -4,11 +4,11 @@
 export class Frame {
   constructor(
     private readonly x: number, private readonly y: number, // Mercator of the centre, 0 to 1
-    private readonly scale: number, // pixels for the world's width
+    private readonly scale: number, // units for the world's width
     readonly width: number, readonly height: number,
   ) {}
 
-  /* Screen pixels of a place, the copy of the world that is nearest to the centre. */
+  /* Units from the upper left corner, of a place, the copy of the world that is nearest to the centre. */
   project(lat: number, lon: number): [number, number] {
     let dx = mercatorX(lon) - this.x;
     dx -= Math.round(dx);
@@ -21,7 +21,7 @@ export class Frame {
     return x - Math.round((x - other) / this.scale) * this.scale;
   }
 
-  /* Pixels for a metre on the ground at a latitude. */
+  /* Units for a metre on the ground at a latitude. */
   pixels(lat: number): number {
     return this.scale / (40_075_016.7 * Math.cos((lat * Math.PI) / 180));
   }

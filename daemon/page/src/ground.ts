@@ -35,11 +35,10 @@ export class Fit {
 }
 
 type Lines = GeoJSON.Position[][];
-let coast: Promise<Lines> | null = null; // rings; read once
 
 /* Rings of land, outer and inner alike: filled by the odd-even rule. */
 export function coastRings(): Promise<Lines> {
-  coast ??= land().then((data) => {
+  return land().then((data) => {
     const rings: Lines = [];
     for (const feature of (data as GeoJSON.FeatureCollection).features ?? [data as GeoJSON.Feature]) {
       if (feature.geometry.type === 'Polygon') rings.push(...feature.geometry.coordinates);
@@ -47,7 +46,6 @@ export function coastRings(): Promise<Lines> {
     }
     return rings;
   });
-  return coast;
 }
 
 function trace(pen: CanvasRenderingContext2D, fit: Fit, lines: Lines): void {
@@ -61,8 +59,8 @@ function trace(pen: CanvasRenderingContext2D, fit: Fit, lines: Lines): void {
       });
 }
 
-/* In device pixels: ratio of them to a CSS pixel. */
-export function drawGround(area: Area, rings: Lines, fit: Fit, ratio: number, t: Tokens): HTMLCanvasElement {
+/* In device pixels, so many to a unit. */
+export function drawGround(area: Area, rings: Lines, fit: Fit, grain: number, t: Tokens): HTMLCanvasElement {
   const canvas = document.createElement('canvas');
   canvas.width = fit.width;
   canvas.height = fit.height;
@@ -70,14 +68,14 @@ export function drawGround(area: Area, rings: Lines, fit: Fit, ratio: number, t:
   pen.fillStyle = t.sea;
   pen.fillRect(0, 0, fit.width, fit.height);
   pen.strokeStyle = t.grat;
-  pen.lineWidth = ratio;
+  pen.lineWidth = grain;
   trace(pen, fit, (graticule(stepFor(area)).geometry as GeoJSON.MultiLineString).coordinates);
   pen.stroke();
   trace(pen, fit, rings);
   pen.fillStyle = t.land;
   pen.fill('evenodd');
   pen.strokeStyle = t.coast;
-  pen.lineWidth = 0.9 * ratio;
+  pen.lineWidth = 0.9 * grain;
   pen.stroke();
   return canvas;
 }

@@ -7,6 +7,7 @@ import type { Seen } from './overlay';
 import type { Symbols } from './symbol';
 import { COASTING, CONFIRMED, TENTATIVE } from './track';
 import type { Tokens } from './tokens';
+import { grain, rem, unit } from './unit';
 
 export type Paint = (pen: marks.Pen, x: number, y: number) => void;
 
@@ -16,7 +17,7 @@ export class Legend {
 
   show(seen: Seen, frame: Frame, lat: number, symbols: Symbols, t: Tokens, look: string): void {
     const scale = scaleFor(frame.pixels(lat));
-    const key = `${[...seen].sort().join()} ${scale.km} ${Math.round(scale.width)} ${look}`;
+    const key = `${[...seen].sort().join()} ${scale.km} ${Math.round(scale.width)} ${look} ${unit()}`;
     if (key === this.before) return;
     this.before = key;
     const entries: HTMLElement[] = [];
@@ -94,11 +95,11 @@ function aheadWords(seen: Seen): string {
 /* One line of a legend: a mark, painted round the middle of its width, and words. */
 export function entry(words: string, width: number, paint: Paint): HTMLElement {
   const canvas = document.createElement('canvas');
-  const ratio = window.devicePixelRatio;
+  const ratio = grain();
   canvas.width = Math.ceil(width * ratio);
   canvas.height = 36 * ratio;
-  canvas.style.width = `${width}px`;
-  canvas.style.height = '36px';
+  canvas.style.width = rem(width);
+  canvas.style.height = rem(36);
   const pen = canvas.getContext('2d')!;
   pen.scale(ratio, ratio);
   paint(pen, width / 2, 17);

@@ -6,6 +6,7 @@ import type { Picture } from './picture';
 import type { Session } from './session';
 import { lookOf, type Symbols } from './symbol';
 import * as track from './track';
+import { rem, unit } from './unit';
 import { hex, km, seconds, thousands } from './words';
 
 type Key = 'category' | 'name' | 'identity' | 'speed' | 'radius' | 'age' | 'form';
@@ -13,7 +14,7 @@ const HEADS: [Key, string, string][] = [
   ['category', 'Cat.', 'symbol'], ['name', 'No.', 'name'], ['identity', 'Identity', ''],
   ['speed', 'Speed', 'right'], ['radius', '95 %', 'right'], ['age', 'Age', 'right'], ['form', 'Form', ''],
 ];
-const ROW_PX = 30;
+const ROW = 30; // units
 
 /* What is not as usual with a track, in one or two words. */
 function formWords(picture: Picture, i: number): string {
@@ -95,8 +96,8 @@ class Row {
     const image = symbols.get(look, 12);
     this.symbol.width = image.canvas.width;
     this.symbol.height = image.canvas.height;
-    this.symbol.style.width = `${image.width}px`;
-    this.symbol.style.height = `${image.height}px`;
+    this.symbol.style.width = rem(image.width);
+    this.symbol.style.height = rem(image.height);
     this.symbol.getContext('2d')!.drawImage(image.canvas, 0, 0);
   }
 }
@@ -170,7 +171,7 @@ export class TrackList {
 
   private fits(): number {
     const room = this.element.clientHeight - this.foot.offsetHeight - (this.table.tHead?.offsetHeight ?? 0);
-    return Math.max(3, Math.floor(room / ROW_PX));
+    return Math.max(3, Math.floor(room / (ROW * unit())));
   }
 
   show(session: Session, picture: Picture | null, indices: number[], symbols: Symbols, greyKey: string): void {

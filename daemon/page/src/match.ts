@@ -5,13 +5,14 @@
 // and their categories do not exclude each other. The nearest pairs are taken first, each track once
 // (global nearest neighbour, greedy: Blackman and Popoli 1999, section 6.4).
 
-import type { Columns, Picture } from './picture';
+import type { Picture } from './picture';
 import { METRES, sigma, TENTATIVE } from './track';
 
 const NEAR_M = 3000;
 const FAR_M = 50_000; // an ellipse that is larger says too little to pair by
 const CHI2_95 = -2 * Math.log(0.05); // two degrees of freedom
-const CELLS = 1440; // of a quarter degree, round the earth
+const STEP = 0.25; // degrees: the edge of a cell
+const CELLS = 360 / STEP; // round the earth
 
 interface Candidate {
   readonly a: number;
@@ -19,58 +20,97 @@ interface Candidate {
   readonly distance: number; // m
 }
 
-/* East, north covariance of a track, m^2: [ee, en, nn]. */
-function covariance({ major, minor, turnCdeg }: Columns, i: number): [number, number, number] {
-  const [long, short] = [sigma(major[i]) ** 2, sigma(minor[i]) ** 2];
-  const turn = (turnCdeg[i] * Math.PI) / 18000;
-  const [s, c] = [Math.sin(turn), Math.cos(turn)];
-  return [long * s * s + short * c * c, (long - short) * s * c, long * c * c + short * s * s];
+/* Tracks of a cell, and the largest half axis of one sigma among them. */
+interface Cell {
+  readonly tracks: number[];
+  major: number;
 }
 
-function isNear(a: Columns, i: number, b: Columns, j: number, east: number, north: number): boolean {
-  const [p, q] = [covariance(a, i), covariance(b, j)];
-  const [ee, en, nn] = [p[0] + q[0], p[1] + q[1], p[2] + q[2]];
-  return east * east * nn - 2 * east * north * en + north * north * ee <= CHI2_95 * (ee * nn - en * en);
-}
+/* One number a track: degrees; m; m^2 east, north. */
+class Spread {
+  readonly lat: Float64Array;
+  readonly lon: Float64Array;
+  readonly major: Float64Array;
+  readonly ee: Float64Array;
+  readonly en: Float64Array;
+  readonly nn: Float64Array;
 
-/* Indices of asserted tracks by quarter degree. */
-function cellsOf({ columns, count }: Picture): Map<number, number[]> {
-  const cells = new Map<number, number[]>();
-  for (let i = 0; i < count; i++) {
-    if (columns.status[i] === TENTATIVE) continue;
-    const key = Math.floor(columns.latE7[i] / 2.5e6) * CELLS + wrapped(Math.floor(columns.lonE7[i] / 2.5e6));
-    const cell = cells.get(key);
-    if (cell) cell.push(i);
-    else cells.set(key, [i]);
+  constructor({ columns, count }: Picture) {
+    const made = () => new Float64Array(count);
+    [this.lat, this.lon, this.major] = [made(), made(), made()];
+    [this.ee, this.en, this.nn] = [made(), made(), made()];
+    for (let i = 0; i < count; i++) {
+      const [long, short] = [sigma(columns.major[i]), sigma(columns.minor[i])];
+      const turn = (columns.turnCdeg[i] * Math.PI) / 18000;
+      const [s, c] = [Math.sin(turn), Math.cos(turn)];
+      this.lat[i] = columns.latE7[i] / 1e7;
+      this.lon[i] = columns.lonE7[i] / 1e7;
+      this.major[i] = long;
+      this.ee[i] = long * long * s * s + short * short * c * c;
+      this.en[i] = (long * long - short * short) * s * c;
+      this.nn[i] = long * long * c * c + short * short * s * s;
+    }
   }
-  return cells;
+}
+
+function isNear(a: Spread, i: number, b: Spread, j: number, east: number, north: number): boolean {
+  const [ee, en, nn] = [a.ee[i] + b.ee[j], a.en[i] + b.en[j], a.nn[i] + b.nn[j]];
+  return east * east * nn - 2 * east * north * en + north * north * ee <= CHI2_95 * (ee * nn - en * en);
 }
 
 function wrapped(column: number): number {
   return ((column % CELLS) + CELLS) % CELLS;
 }
 
+/* Asserted tracks by where they stand. */
+function cellsOf({ columns, count }: Picture, { lat, lon, major }: Spread): Map<number, Cell> {
+  const cells = new Map<number, Cell>();
+  for (let i = 0; i < count; i++) {
+    if (columns.status[i] === TENTATIVE) continue;
+    const key = Math.floor(lat[i] / STEP) * CELLS + wrapped(Math.floor(lon[i] / STEP));
+    let cell = cells.get(key);
+    if (!cell) cells.set(key, (cell = { tracks: [], major: 0 }));
+    cell.tracks.push(i);
+    cell.major = Math.max(cell.major, major[i]);
+  }
+  return cells;
+}
+
+/* How far two tracks may stand apart, at the most, and be one. */
+function reachOf(major: number, other: number): number {
+  return Math.max(NEAR_M, Math.sqrt(CHI2_95 * (major * major + other * other)));
+}
+
 function candidates(a: Picture, b: Picture): Candidate[] {
   const found: Candidate[] = [];
-  const cells = cellsOf(b);
-  const [from, to] = [a.columns, b.columns];
+  const [from, to] = [new Spread(a), new Spread(b)];
+  const cells = cellsOf(b, to);
+  const widest = [...cells.values()].reduce((most, cell) => Math.max(most, cell.major), 0);
   for (let i = 0; i < a.count; i++) {
-    if (from.status[i] === TENTATIVE) continue;
-    const [lat, lon] = [from.latE7[i] / 1e7, from.lonE7[i] / 1e7];
-    const narrow = Math.max(0.05, Math.cos((lat * Math.PI) / 180));
-    const rows = Math.ceil((FAR_M / METRES) * 4);
-    const columns = Math.ceil((FAR_M / METRES / narrow) * 4);
-    for (let row = Math.floor(lat * 4) - rows; row <= Math.floor(lat * 4) + rows; row++)
-      for (let column = Math.floor(lon * 4) - columns; column <= Math.floor(lon * 4) + columns; column++)
-        for (const j of cells.get(row * CELLS + wrapped(column)) ?? []) {
-          if (from.categories[i] && to.categories[j] && !(from.categories[i] & to.categories[j])) continue;
-          let turn = to.lonE7[j] / 1e7 - lon;
+    if (a.columns.status[i] === TENTATIVE) continue;
+    const narrow = Math.max(0.05, Math.cos((from.lat[i] * Math.PI) / 180));
+    const farthest = Math.min(FAR_M, reachOf(from.major[i], widest));
+    const rows = Math.ceil(farthest / METRES / STEP);
+    const columns = Math.ceil(farthest / METRES / narrow / STEP);
+    const [row, column] = [Math.floor(from.lat[i] / STEP), Math.floor(from.lon[i] / STEP)];
+    for (let up = -rows; up <= rows; up++)
+      for (let right = -columns; right <= columns; right++) {
+        const cell = cells.get((row + up) * CELLS + wrapped(column + right));
+        if (!cell) continue;
+        /* No ellipse of this cell reaches from its nearest edge: none is looked at. */
+        const reach = Math.min(FAR_M, reachOf(from.major[i], cell.major));
+        const gap = Math.max(Math.abs(up) - 1, (Math.abs(right) - 1) * narrow * 0.98) * STEP * METRES;
+        if (gap > reach) continue;
+        for (const j of cell.tracks) {
+          let turn = to.lon[j] - from.lon[i];
           turn -= 360 * Math.round(turn / 360);
-          const [east, north] = [turn * METRES * narrow, (to.latE7[j] / 1e7 - lat) * METRES];
-          const distance = Math.hypot(east, north);
-          if (distance <= NEAR_M || (distance <= FAR_M && isNear(from, i, to, j, east, north)))
-            found.push({ a: i, b: j, distance });
+          const [east, north] = [turn * METRES * narrow, (to.lat[j] - from.lat[i]) * METRES];
+          const distance = Math.sqrt(east * east + north * north);
+          if (distance > reach || (distance > NEAR_M && !isNear(from, i, to, j, east, north))) continue;
+          const [one, other] = [a.columns.categories[i], b.columns.categories[j]];
+          if (!one || !other || one & other) found.push({ a: i, b: j, distance });
         }
+      }
   }
   return found;
 }

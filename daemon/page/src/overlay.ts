@@ -10,6 +10,7 @@ import type { Session } from './session';
 import { lookOf, sizeOf, type Image, type Look, type Symbols } from './symbol';
 import type { Tokens } from './tokens';
 import * as track from './track';
+import { grain } from './unit';
 import { flightLevel, km } from './words';
 
 export interface Layers {
@@ -90,7 +91,7 @@ export class Overlay {
   }
 
   private begin(frame: Frame): marks.Pen {
-    const ratio = window.devicePixelRatio;
+    const ratio = grain();
     const [width, height] = [Math.round(frame.width * ratio), Math.round(frame.height * ratio)];
     if (this.canvas.width !== width) this.canvas.width = width;
     if (this.canvas.height !== height) this.canvas.height = height;

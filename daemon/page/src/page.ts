@@ -22,6 +22,6 @@ export interface Page {
   /* Shows what the rest of the address names, ["JPN.hub"] of "#/view/JPN.hub"; called again when that
    * alone becomes another. false: it names nothing, and nothing was shown. */
   open(rest: readonly string[]): boolean;
-  paint(): void; // the theme is another (shell.theme)
+  paint(): void; // the theme (shell.theme) or the scale is another
   end(): void;
 }

@@ -113,7 +113,7 @@ export class Shell {
   /* All sizes are in rem, so the root's carries the whole page: for a video wall. */
   private scale(percent: number): void {
     document.documentElement.style.fontSize = `${(93.75 * percent) / 100}%`;
-    window.dispatchEvent(new Event('resize'));
+    this.page?.paint();
   }
 }
 

@@ -4,6 +4,7 @@
 import { coastRings, drawGround, Fit } from './ground';
 import type { Area } from './site';
 import type { Tokens } from './tokens';
+import { grain } from './unit';
 
 /* How a mark looks; the shader knows them by these numbers. */
 export const DOT = 0;
@@ -16,7 +17,7 @@ export interface Mark {
   readonly lat: number;
   readonly lon: number;
   readonly shape: number;
-  readonly size: number; // CSS pixels
+  readonly size: number; // units
   readonly colour: string; // "#rrggbb"
   readonly tip: readonly [lat: number, lon: number] | null; // of its leader
 }
@@ -92,7 +93,8 @@ export class SmallMaps {
   private fit: Fit;
   private rings: GeoJSON.Position[][] = [];
   private readonly cells = new Map<string, Held>();
-  private ratio = 1;
+  private ratio = 1; // device pixels for one of CSS
+  private grain = 1; // and for a unit
   readonly ready: Promise<void>;
 
   constructor(private readonly area: Area, private readonly restored: () => void) {
@@ -122,13 +124,14 @@ export class SmallMaps {
   /* The canvas covers the grid; every map has width by height CSS pixels. All must be drawn again. */
   layOut(room: DOMRect, width: number, height: number, t: Tokens): void {
     const ratio = (this.ratio = window.devicePixelRatio);
+    this.grain = grain();
     this.canvas.width = Math.max(1, Math.round(room.width * ratio));
     this.canvas.height = Math.max(1, Math.round(room.height * ratio));
     this.fit = new Fit(this.area, Math.max(1, Math.ceil(width * ratio)), Math.max(1, Math.ceil(height * ratio)));
     const { gl } = this;
     this.ground ??= gl.createTexture();
     gl.bindTexture(gl.TEXTURE_2D, this.ground);
-    gl.texImage2D(gl.TEXTURE_2D, 0, gl.RGBA, gl.RGBA, gl.UNSIGNED_BYTE, drawGround(this.area, this.rings, this.fit, ratio, t));
+    gl.texImage2D(gl.TEXTURE_2D, 0, gl.RGBA, gl.RGBA, gl.UNSIGNED_BYTE, drawGround(this.area, this.rings, this.fit, this.grain, t));
     for (const which of [gl.TEXTURE_MIN_FILTER, gl.TEXTURE_MAG_FILTER]) gl.texParameteri(gl.TEXTURE_2D, which, gl.NEAREST);
     for (const which of [gl.TEXTURE_WRAP_S, gl.TEXTURE_WRAP_T]) gl.texParameteri(gl.TEXTURE_2D, which, gl.CLAMP_TO_EDGE);
     this.wipe();
@@ -150,7 +153,7 @@ export class SmallMaps {
     const data = new Float32Array((marks.length + 2 * led.length) * 7);
     let at = 0;
     const put = (place: readonly [number, number], mark: Mark, shape: number) => {
-      data.set([...place, shape, mark.size * this.ratio, ...rgb(mark.colour)], at);
+      data.set([...place, shape, mark.size * this.grain, ...rgb(mark.colour)], at);
       at += 7;
     };
     for (const mark of marks) put(this.fit.project(mark.lat, mark.lon), mark, mark.shape);
@@ -188,7 +191,7 @@ export class SmallMaps {
     gl.blendFuncSeparate(gl.SRC_ALPHA, gl.ONE_MINUS_SRC_ALPHA, gl.ONE, gl.ONE_MINUS_SRC_ALPHA);
     gl.useProgram(this.markProgram);
     gl.uniform2f(gl.getUniformLocation(this.markProgram, 'room'), this.fit.width, this.fit.height);
-    gl.uniform1f(gl.getUniformLocation(this.markProgram, 'ratio'), this.ratio);
+    gl.uniform1f(gl.getUniformLocation(this.markProgram, 'ratio'), this.grain);
     gl.bindBuffer(gl.ARRAY_BUFFER, held.buffer);
     [2, 2, 3].forEach((size, n) => {
       gl.enableVertexAttribArray(n);

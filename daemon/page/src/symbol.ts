@@ -6,6 +6,7 @@ import { colourOf } from './marks';
 import type { Picture } from './picture';
 import type { Tokens } from './tokens';
 import { categoryOf, CONFIRMED, sideOf, TENTATIVE, type Category, type Side } from './track';
+import { grain } from './unit';
 
 export interface Look {
   readonly category: Category;
@@ -16,7 +17,7 @@ export interface Look {
 
 export interface Image {
   readonly canvas: HTMLCanvasElement;
-  readonly width: number; // CSS pixels
+  readonly width: number; // units
   readonly height: number;
   readonly x: number; // where the place is in it
   readonly y: number;
@@ -92,9 +93,9 @@ export class Symbols {
 
   constructor(private readonly tokens: Tokens, private readonly grey: boolean) {}
 
-  /* size in CSS pixels: the width of an unknown's frame is about one and a half times that. */
+  /* size in units: the width of an unknown's frame is about one and a half times that. */
   get(look: Look, size: number): Image {
-    const ratio = window.devicePixelRatio;
+    const ratio = grain();
     const filled = look.status === CONFIRMED;
     const key = `${code(look)} ${size} ${filled} ${ratio}`;
     let image = this.images.get(key);

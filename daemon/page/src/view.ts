@@ -19,6 +19,7 @@ import type { Shell } from './shell';
 import type { View } from './site';
 import { Symbols } from './symbol';
 import { TENTATIVE } from './track';
+import { unit } from './unit';
 import { clockOfNs, hex, thousands } from './words';
 
 export const viewPage: PageKind = {
@@ -80,7 +81,7 @@ class ViewPage implements Page {
     this.element = el('main', {}, this.mapPart(), this.side());
     this.base = new BaseMap(this.ground, site.area, tokens, 96);
     this.base.map.on('render', () => this.drawMap());
-    this.base.map.on('click', (event) => this.select(this.overlay.at(event.point.x, event.point.y)));
+    this.base.map.on('click', (event) => this.select(this.overlay.at(event.point.x / unit(), event.point.y / unit())));
     this.base.map.on('dragstart', () => (this.following = false));
     this.timer = window.setInterval(() => this.tick(), 250);
   }
@@ -339,9 +340,10 @@ function tracksOf(picture: Picture | null): object[] {
   }));
 }
 
-/* Where an element lies on the map; empty where it is hidden. */
+/* Where an element lies on the map, in units; empty where it is hidden. */
 function boxOf(element: HTMLElement): Box {
+  const u = unit();
   return {
-    x: element.offsetLeft, y: element.offsetTop, width: element.offsetWidth, height: element.offsetHeight,
+    x: element.offsetLeft / u, y: element.offsetTop / u, width: element.offsetWidth / u, height: element.offsetHeight / u,
   };
 }
