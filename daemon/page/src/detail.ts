@@ -82,8 +82,7 @@ export class DetailPanel {
   private readonly follow: HTMLButtonElement;
   private readonly lines = new Map<string, [HTMLElement, HTMLElement]>();
   private readonly sources = el('div', { class: 'sources' });
-  private readonly claims = el('div', { class: 'sources' });
-  private readonly disagree = el('div', { class: 'contributing claims' }, el('h3', {}, 'They disagree'), this.claims);
+  private readonly disagree = el('div', { class: 'contributing' });
   private readonly height = new Chart('Height, km');
   private readonly radius = new Chart('95 % radius, km');
   private readonly body: HTMLElement;
@@ -125,7 +124,8 @@ export class DetailPanel {
     this.sources.replaceChildren(...rows(sources));
     const claims = claimWords(picture, i);
     this.disagree.hidden = claims.length === 0;
-    this.claims.replaceChildren(...rows(claims));
+    if (claims.length === 0) this.disagree.replaceChildren();
+    else this.disagree.replaceChildren(el('h3', {}, 'They disagree'), el('div', { class: 'sources' }, ...rows(claims)));
     this.charts(session, picture, i, live);
   }
 
@@ -135,7 +135,7 @@ export class DetailPanel {
     this.name.title = '';
     for (const element of [this.name, this.what, ...[...this.lines.values()].flat()]) setText(element, '');
     this.sources.replaceChildren();
-    this.claims.replaceChildren();
+    this.disagree.replaceChildren();
     this.height.show([], '', '');
     this.radius.show([], '', '');
   }
