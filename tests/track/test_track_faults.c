@@ -91,6 +91,7 @@ static void a_far_outlier_moves_nothing_and_confirms_nothing(void)
             report->report.number = 440123456;
         }
         fusion_engine *engine = scene_run(one, NULL, 0);
+        double worst = 0.0;
         for (int second = 1; second <= 15 * 60 + 5; second++) {
             scene_epoch(one, engine, second);
             if (second < 4 * 60)
@@ -99,12 +100,14 @@ static void a_far_outlier_moves_nothing_and_confirms_nothing(void)
             double place[3], velocity[3];
             scene_place(&ship, second, place, velocity);
             CU_ASSERT_EQUAL_FATAL(scene_picture(engine, FUSION_CONFIRMED, &shown), 1);
-            CU_ASSERT_TRUE(scene_distance(&shown[0], place) < 300.0);
+            worst = fmax(worst, scene_distance(&shown[0], place));
+            CU_ASSERT_TRUE(worst < 300.0);
             if (second > (8 + bad) * 60) { /* the next good report is used at once */
                 CU_ASSERT_TRUE(scene_distance(&shown[0], place) < 100.0);
                 CU_ASSERT_TRUE(shown[0].newest_ns >= SCENE_START + (8 + bad) * 60 * FUSION_SECOND);
             }
         }
+        printf("\n    off by %.0f m at most with %d bad ", worst, bad);
         fusion_engine_destroy(engine);
     }
 }
@@ -179,6 +182,7 @@ static void heights_of_two_references_make_no_zigzag(void)
     }
     /* A height known to 40 m, 10 s after it was measured to 10 m, takes 13 % of a difference that
      * is known to 104 m: 10 m of the 76, which are 1 m/s over 10 s. */
+    printf("\n    off by %.1f m at most, climbs at %.2f m/s ", worst, climb);
     CU_ASSERT_TRUE(worst < 10.0);
     CU_ASSERT_TRUE(climb < 1.0);
     fusion_engine_destroy(engine);
@@ -196,7 +200,7 @@ static void a_poor_source_neither_spoils_nor_doubles_a_good_one(void)
     for (double t = 3.7; t < 240.0; t += 5.0)
         scene_sight(one, poor, t, &aircraft, 5000.0);
     fusion_engine *engine = scene_run(one, NULL, 0);
-    double before = 0.0;
+    double before = 0.0, worst = 0.0;
     for (int second = 1; second <= 240; second++) {
         scene_epoch(one, engine, second);
         if (second < 10)
@@ -208,12 +212,14 @@ static void a_poor_source_neither_spoils_nor_doubles_a_good_one(void)
         const double distance = scene_distance(&shown[0], place);
         const double variance = shown[0].covariance[0];
         if (second <= 120) {
-            CU_ASSERT_TRUE(distance < 60.0); /* 10 m noise, half a second on, 3 sigma each */
-        } else if (second % 5 != 4) {        /* no poor fix in this epoch: the ellipse only grows */
+            worst = fmax(worst, distance);
+            CU_ASSERT_TRUE(worst < 60.0); /* 10 m noise, half a second on, 3 sigma each */
+        } else if (second % 5 != 4) {     /* no poor fix in this epoch: the ellipse only grows */
             CU_ASSERT_TRUE(variance > before);
         }
         before = variance;
     }
+    printf("\n    off by %.0f m at most beside a source of 5 km ", worst);
     fusion_engine_destroy(engine);
 }
 
@@ -367,6 +373,7 @@ static void one_wrong_message_neither_renames_nor_lifts(void)
     renamed->report.number = 0x400E16;
     strcpy(renamed->report.label, "BAW12");
     fusion_engine *engine = scene_run(one, NULL, 0);
+    double lifted = 0.0;
     for (int second = 1; second <= 40; second++) {
         scene_epoch(one, engine, second);
         const fusion_track *shown;
@@ -378,9 +385,11 @@ static void one_wrong_message_neither_renames_nor_lifts(void)
             geodetic(&shown[i], &lat, &lon, &height);
             const bool is_low = lat < 37.5;
             CU_ASSERT_STRING_EQUAL(shown[i].label, is_low ? "GABCD" : "BAW12");
-            CU_ASSERT_DOUBLE_EQUAL(height, is_low ? 450.0 : 8786.0, 100.0); /* 5 sigma */
+            lifted = fmax(lifted, fabs(height - (is_low ? 450.0 : 8786.0)));
         }
     }
+    printf("\n    lifted by %.0f m at most ", lifted);
+    CU_ASSERT_TRUE(lifted < 100.0); /* 5 sigma */
     fusion_engine_destroy(engine);
 }
 
