@@ -52,7 +52,8 @@ function identityLine(picture: Picture, i: number): Line {
   const { identityPercent, marks } = picture.columns;
   const sure = identityPercent[i] ? `, ${identityPercent[i]} %` : '';
   const words = track.identityOf(picture, i);
-  return [words + sure, marks[i] & track.CONFLICT ? 'sources disagree' : '', words === 'not released'];
+  const conflict = track.claimsOf(picture, i).length ? 'sources disagree' : 'its number is another object\'s too';
+  return [words + sure, marks[i] & track.CONFLICT ? conflict : '', words === 'not released'];
 }
 
 function nameOf(source: Source | undefined): string {
