@@ -6,7 +6,7 @@ import assert from 'node:assert/strict';
 import { finish, modules, test } from './page.mjs';
 
 const {
-  pictureOf, indexOf, WireError, receive, PictureSchema, create, toBinary, namesOf, claimsOf, claimWords,
+  pictureOf, indexOf, WireError, receive, PictureSchema, create, toBinary, namesOf, claimsOf, claimWords, sidesOf,
   heirOf, absorbed,
 } = await modules(
   './src/picture', './src/wire', './src/names', './src/track', './src/wire/picket/v1/picture_pb', '@bufbuild/protobuf');
@@ -158,6 +158,7 @@ await test('what sources say that disagree is read, and a source that may not be
   assert.equal(claimsOf(picture, 1).length, 0);
   assert.deepEqual(claimsOf(picture, 0).map((claim) => [claim.source, claimWords(claim)]),
     [[1, 'friend; air'], [0, 'hostile, 80 %; air and surface']]);
+  assert.deepEqual([0, 1].map((i) => sidesOf(picture, i)), [['friend', 'hostile'], []]);
   message.claims[0].source = 2;
   assert.throws(() => read(message), WireError);
 });

@@ -44,6 +44,15 @@ export function disc(pen: Pen, x: number, y: number, radius: number, edge: strin
   pen.setLineDash([]);
 }
 
+/* An edge at the left of a label, in as many colours as there are claims that differ. */
+export function edge(pen: Pen, x: number, y: number, height: number, colours: readonly string[]): void {
+  const part = height / colours.length;
+  colours.forEach((colour, i) => {
+    pen.fillStyle = colour;
+    pen.fillRect(x, y + i * part, 3, part);
+  });
+}
+
 /* Corner brackets round the selected track. */
 export function brackets(pen: Pen, x: number, y: number, half: number): void {
   const arm = half * 0.42;

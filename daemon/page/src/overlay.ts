@@ -340,6 +340,8 @@ class Work {
     const wish = { x: one.x, y: one.y, reach, width, height: unusual ? 33 : 17 };
     const box = place(space, wish, frame.width, frame.height);
     if (!box) return false;
+    const colours = track.sidesOf(this.scene.picture, one.i).map((side) => marks.colourOf(side, this.t));
+    if (colours.length > 1 && this.scene.live) marks.edge(pen, box.x - 5, box.y + 1, wish.height - 2, colours);
     marks.words(pen, box.x, box.y + 13, height ? `${name}  ${height}` : name, '600 14px', this.t.t1, this.t.sea);
     if (unusual) marks.words(pen, box.x, box.y + 29, unusual, '14px', this.t.t2, this.t.sea);
     return true;
@@ -364,5 +366,7 @@ function unusualWords(picture: Picture, one: Drawn): string {
   if (one.look.status === track.COASTING) return `coast ${age} s`;
   if (form.circleM > 0) return `floor ${km(form.floorM)} km`.replace('.0 km', ' km');
   if (one.delayed) return form.delayS > 0 ? `delayed ${form.delayS} s` : `${age} s old`;
+  if (picture.columns.marks[one.i] & track.CONFLICT)
+    return track.claimsOf(picture, one.i).length ? 'sources disagree' : 'number used twice';
   return track.velocityWithheld(picture, one.i) ? 'velocity withheld' : '';
 }

@@ -46,6 +46,11 @@ export function claimsOf(picture: Picture, i: number): Claim[] {
   return picture.claims.filter((claim) => claim.number === number);
 }
 
+/* The sides that its sources give it, where they disagree; each once. */
+export function sidesOf(picture: Picture, i: number): Side[] {
+  return [...new Set(claimsOf(picture, i).filter((claim) => claim.identity).map((claim) => sideOf(claim.identity)))];
+}
+
 export function claimWords(claim: Claim): string {
   const sure = claim.identityPercent ? `, ${claim.identityPercent} %` : '';
   return `${IDENTITIES[claim.identity] ?? 'not stated'}${sure}; ${categoriesOf(claim.categories)}`;
