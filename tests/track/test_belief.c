@@ -279,6 +279,29 @@ static void words_weigh_in_a_pair(void)
     CU_ASSERT_EQUAL(claim_evidence(&one, &next, &registry), CLAIM_CONTRADICTS);
 }
 
+/* Two receivers of ADS-B hear the address that the unit sends; a radar numbers as it likes. */
+static void an_address_is_the_unit_s_whoever_heard_it(void)
+{
+    static fusion_registry registry = {.sensor_count = 4,
+                                       .sensors = {{.kind = FUSION_ADSB},
+                                                   {.kind = FUSION_ADSB},
+                                                   {.kind = FUSION_AIS},
+                                                   {.kind = FUSION_AIR_SEARCH}}};
+    track one = blank();
+    one.look_count = 1;
+    one.looks[0] = (look){.sensor = 0, .number = 0x400E16, .newest_ns = NOW};
+    measure next = word_of(1, 1, FUSION_IDENTITY_NONE, 0, FUSION_AIR);
+    CU_ASSERT_EQUAL(claim_evidence(&one, &next, &registry), 0.0);
+    next.number = 0x400E16;
+    CU_ASSERT_EQUAL(claim_evidence(&one, &next, &registry), -CLAIM_CONTRADICTS);
+    next.number = 0x400E14;
+    CU_ASSERT_EQUAL(claim_evidence(&one, &next, &registry), CLAIM_CONTRADICTS);
+    for (uint16_t other = 2; other < 4; other++) {
+        next.sensor = other;
+        CU_ASSERT_EQUAL(claim_evidence(&one, &next, &registry), 0.0);
+    }
+}
+
 CU_TestInfo belief_tests[] = {
     {"a word alone is its row", a_word_alone_is_its_row},
     {"originators multiply", originators_multiply},
@@ -293,5 +316,6 @@ CU_TestInfo belief_tests[] = {
     {"repeating adds nothing", repeating_adds_nothing},
     {"a withheld identity tells nothing", a_withheld_identity_tells_nothing},
     {"words weigh in a pair", words_weigh_in_a_pair},
+    {"an address is the unit's, whoever heard it", an_address_is_the_unit_s_whoever_heard_it},
     CU_TEST_INFO_NULL,
 };
