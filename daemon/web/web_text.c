@@ -45,7 +45,7 @@ static void put_room(FILE *out, const config *of, size_t index)
         put_audience(out, of, nations & ~room.residents, "\",\"");
         fputs("\"", out);
     }
-    fputs("]", out);
+    fprintf(out, "],\"by_operator\":%s", room.by_operator ? "true" : "false");
 }
 
 static void put_view(FILE *out, const config *of, size_t view)

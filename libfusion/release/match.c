@@ -84,7 +84,8 @@ fusion_room fusion_book_room(const fusion_book *book, size_t room)
                          .rule = here->rule,
                          .residents = here->present | UINT32_C(1) << here->owner,
                          .owner = here->owner,
-                         .silent_after_ns = here->silent_after_ns};
+                         .silent_after_ns = here->silent_after_ns,
+                         .by_operator = here->by_operator};
 }
 
 size_t fusion_book_clauses(const fusion_book *book)

@@ -4,7 +4,7 @@ audited, and with the same pictures when the recording is played. No foreign pag
 import json
 
 from scene import Scene, check, check_same
-from tokens import body, get, talk, tokens_of, views_of
+from tokens import body, get, listen, talk, tokens_of, views_of
 from voice import DONE, NINE, REFUSED, SECOND, VIEWS, Run, Voice, lantern
 
 ROOM = "bridge.together"
@@ -102,17 +102,30 @@ def opened(daemon, _):
         check(views[who] == {f"{who}.together"}, f"{who} opens its own: {views}")
 
 
+def observed(daemon, _):
+    """Observers are an audience like any other: a clause of their own gives them something, and their link opens
+    that and nothing else."""
+    token = tokens_of(scene.path("tokens"))["OBS"]
+    check(b"OBS.together" in listen(daemon.page, "OBS.together", token), "observers open their view")
+    refused = listen(daemon.page, "NONE.such", token)
+    for view in ("BRO.together", "AVA.alone", "OBS.alone", ROOM):
+        check(listen(daemon.page, view, token) == refused, f"observers open {view}")
+
+
 if __name__ == "__main__":
     with Scene() as scene:
         config = lantern(scene)
         config.write_text(config.read_text() + "tokens: tokens\nin-force: together\n")
         acts = {2: [opened], 5: [both_doors], 8: [not_yours], 9: [nothing],
+                19: [observed],
                 20: [says("AVA", "room bridge DEL enters", 21)],
                 30: [says("bridge", "room bridge DEL leaves", 31)],
                 40: [says("white-cell", "room bridge restore", 41)]}
         run = Run(scene, "posted", acts, config=config)
         lit = {t for t in range(20, 61) if run.rows(ROOM).get(NINE // SECOND + t)}
         check(lit == set(range(20, 22)) | set(range(42, 61)), f"the room shows something in {sorted(lit)}")
+        seen = {t for t in range(1, 61) if run.rows("OBS.together").get(NINE // SECOND + t)}
+        check(seen and not any(run.rows("OBS.alone").values()), "a clause gives observers what no other rule does")
         log = open(scene.path("posted.log")).read()
         for part in ("room bridge DEL enters", "let in by the operator", "bridge", "not-yours"):
             check(part in log, f"the audit log tells of {part}")

@@ -113,7 +113,7 @@ await test('an act without a reason is told beside the field, and not said', asy
 
 await test('let out and restored by the keyboard, the room has its picture again', async () => {
   await owner.getByRole('button', { name: 'Let out DEL' }).press('Enter');
-  await owner.locator('.room [role=status]', { hasText: 'DEL is let out.' }).waitFor({ timeout: 10_000 });
+  await owner.locator('.room [role=status]', { hasText: 'DEL is let out, and counts as present until you press Restore. From' }).waitFor({ timeout: 10_000 });
   assert.equal(await owner.getByLabel('Reason').inputValue(), 'let out by the operator');
   await owner.getByRole('button', { name: 'Restore' }).press(' ');
   await present(owner, 'Present: AVA, BRO');
@@ -131,7 +131,7 @@ await test('somebody unknown darkens the room', async () => {
   await owner.getByRole('button', { name: 'Let in unknown' }).click();
   await reads(room, /^No picture$/);
   await room.waitForFunction(() => picket.tracks().length === 0);
-  await present(owner, 'No picture');
+  await present(owner, 'No picture. Somebody unknown is there, or left and the room was not restored since; or the reader at the door is silent.');
   assert.equal(await owner.getByRole('button', { name: 'Let out unknown' }).isVisible(), true);
 });
 

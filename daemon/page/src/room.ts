@@ -46,6 +46,7 @@ export class RoomPanel {
   private readonly said = el('p', { class: 'aside', role: 'status' });
   private shown = '';
   private room = '';
+  private byOperator = false;
 
   constructor() {
     this.reason.setAttribute('aria-describedby', 'room-wrong');
@@ -70,7 +71,7 @@ export class RoomPanel {
       return this.reason.focus();
     }
     const { words, good } = await say(act === 'restore' ? `room ${room} restore` : `room ${room} ${who} ${act}`, reason);
-    if (room === this.room) this.tell(good ? '' : words, good ? `${said(act, who)} ${words}` : '');
+    if (room === this.room) this.tell(good ? '' : words, good ? `${said(act, who, this.byOperator)} ${words}` : '');
   }
 
   private tell(wrong: string, good: string): void {
@@ -83,6 +84,7 @@ export class RoomPanel {
   open(view: View): void {
     this.element.hidden = !view.room;
     this.room = view.audience;
+    this.byOperator = view.by_operator ?? false;
     this.shown = '';
     this.reason.value = REASONS.enters;
     this.tell('', '');
@@ -96,7 +98,7 @@ export class RoomPanel {
     const shown = nations.join(' ');
     if (!view.room || (shown === this.shown && this.visitors.childElementCount)) return;
     this.shown = shown;
-    setText(this.present, nations.length ? `Present: ${nations.join(', ')}` : 'No picture');
+    setText(this.present, nations.length ? `Present: ${nations.join(', ')}` : noPicture(view));
     const dark = nations.length === 0;
     this.visitors.replaceChildren(...[...(view.visitors ?? []), 'unknown'].map((who) => {
       const inside = nations.includes(who);
@@ -107,6 +109,14 @@ export class RoomPanel {
   }
 }
 
-function said(act: Act, who: string): string {
-  return act === 'restore' ? 'Restored.' : `${who} is let ${act === 'enters' ? 'in' : 'out'}.`;
+/* The page is not told which of these it is: that would tell who was there. */
+function noPicture(view: View): string {
+  const left = view.by_operator ? ', or left and the room was not restored since' : '';
+  return `No picture. Somebody unknown is there${left}; or the reader at the door is silent.`;
+}
+
+function said(act: Act, who: string, byOperator: boolean): string {
+  if (act === 'restore') return 'Restored.';
+  if (act === 'enters') return `${who} is let in.`;
+  return byOperator ? `${who} is let out, and counts as present until you press Restore.` : `${who} is let out.`;
 }

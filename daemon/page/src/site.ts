@@ -12,6 +12,7 @@ export interface View {
   readonly in_force: boolean;
   readonly room?: boolean; // the audience is a room's name
   readonly visitors?: readonly string[]; // who may be let in
+  readonly by_operator?: boolean; // who has left counts as present until Restore
 }
 
 export interface Partner {

@@ -54,6 +54,7 @@ typedef struct fusion_room {
     uint32_t residents; /* owner and who is present; bit n: nation n of the book */
     unsigned owner;
     int64_t silent_after_ns; /* how long the reader of its door may be silent */
+    bool by_operator;        /* who has left counts as present until the operator restores it */
 } fusion_room;
 size_t fusion_book_rooms(const fusion_book *book);
 fusion_room fusion_book_room(const fusion_book *book, size_t room); /* room: under the count */
