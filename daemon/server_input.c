@@ -1,5 +1,7 @@
 #include "daemon/server_parts.h"
 
+#include "text/read.h"
+
 #include <string.h>
 #include <time.h>
 
@@ -129,6 +131,29 @@ static void act_say(const server *one, const control_message *message)
             open ? "lifted" : time_shown(message->until_ns).text, message->reason);
 }
 
+/* A view that was given some of what is withdrawn longer ago than is kept cannot be built without
+ * it. */
+static void reach_say(const server *one, const control_message *message)
+{
+    const config *of = one->configuration;
+    const int64_t kept_ns = message->effect_ns - of->retain_ns - of->window_ns;
+    const char *from = strstr(message->sentence, " from ");
+    char text[TEXT_TIME_ROOM];
+    int64_t from_ns;
+    text_messages unread;
+    text_messages_init(&unread, "");
+    if (strncmp(message->sentence, "withdraw ", 9) != 0 || !from)
+        return;
+    snprintf(text, sizeof text, "%.*s", (int)strcspn(from + 6, " "), from + 6);
+    const text_node node = {.kind = TEXT_SCALAR, .text = text};
+    if (text_time(&node, "", true, &from_ns, &unread) && from_ns < kept_ns)
+        log_say(one->log, LOG_AT_WARN, "act",
+                "what was given before %s is not kept: a track that began with what is withdrawn "
+                "may still be shown. Restart picketd to build every view without it; retain in "
+                "%.200s says how much is kept",
+                time_shown(kept_ns).text, of->path);
+}
+
 static void clock_say(const server *one, const control_message *message, int64_t stamp_ns)
 {
     static const char *const events[] = {NULL, "clock.start", "clock.start", "clock.pause",
@@ -212,6 +237,7 @@ static const char *message_take(server *one, const recorded *packet, clock_machi
         clock_obey(one, message, stamp_ns);
     if (!refused && message->kind == CONTROL_SAYS) {
         act_say(one, message);
+        reach_say(one, message);
         epoch_arm(one);
     }
     return refused;

@@ -178,9 +178,24 @@ def gone(scene):
         check("what is said does not outlive a restart" in daemon.log(), "without a log that is told")
 
 
+def reaches(scene):
+    """What is withdrawn of a time that is not kept may have left a trace: that is said, and a restart ends it."""
+    lines = ["audit: reaches.log", "window: 5 s", "retain: 5 s"]
+    old = "withdraw item bro-ship/7 from 2031-03-04T09:00:00Z to 2031-03-04T09:00:20Z"
+    with scene.picketd(config=lantern(scene), lines=lines) as daemon:
+        play(scene, daemon, [(38, "BRO", old.replace(":00:00Z", ":00:35Z").replace(":00:20Z", ":00:36Z"), 0)], 0, 40)
+        check("is not kept" not in daemon.log(), "what is kept is taken out")
+        voice = Voice(scene, daemon, "BRO")
+        voice.sequence = 1
+        check(voice.says(old).outcome == DONE and "before 2031-03-04 09:00:30 Z is not kept" in daemon.log(),
+              f"what is not kept is told:\n{daemon.log()}")
+        check("Restart picketd" in daemon.log(), "and what to do")
+
+
 with Scene() as scene:
     for index, (name, (said, shows)) in enumerate(EXERCISES.items()):
         survives(scene, name, said, shows, killed=index != 1)
     anew(scene)
     gone(scene)
+    reaches(scene)
     print("what was said outlives a restart")
