@@ -3,6 +3,7 @@
 #include "release/world_chance.h"
 
 #include <stdio.h>
+#include <string.h>
 
 unsigned rooms_audience(const world_room *room, unsigned crowd)
 {
@@ -53,10 +54,11 @@ void rooms_draw(world *w, uint64_t *state)
     const unsigned wanted = world_chance(state, 40) ? 0 : world_chance(state, 30) ? 1 : WORLD_ROOMS;
     for (unsigned i = 0; i < wanted; i++) {
         world_room *room = &w->rooms[w->room_count];
-        *room = (world_room){.owner = world_below(state, w->nations),
-                             .rule = 1 + world_below(state, w->rule_count - 1),
-                             .silent_after = 5 + (int)world_below(state, 30),
-                             .by_operator = world_chance(state, 40)};
+        memset(room, 0, sizeof *room); /* it is compared as bytes */
+        room->owner = world_below(state, w->nations);
+        room->rule = 1 + world_below(state, w->rule_count - 1);
+        room->silent_after = 5 + (int)world_below(state, 30);
+        room->by_operator = world_chance(state, 40);
         if (world_chance(state, 40))
             room->present = 1u << world_below(state, w->nations);
         room->present &= ~(1u << room->owner);
@@ -76,14 +78,16 @@ void rooms_draw(world *w, uint64_t *state)
 
 feed_visit rooms_event(const world *w, unsigned room, uint64_t *state)
 {
-    feed_visit visit = {.room = room,
-                        .does = world_chance(state, 60)   ? FEED_ENTERS
-                                : world_chance(state, 50) ? FEED_LEAVES
-                                : world_chance(state, 60) ? FEED_RESTORE
-                                                          : FEED_WORD,
-                        .by_room = world_chance(state, 50),
-                        .at = (int)world_below(state, 90),
-                        .half = (int)world_below(state, 2)};
+    feed_visit visit;
+    memset(&visit, 0, sizeof visit); /* likewise */
+    visit.room = room;
+    visit.does = world_chance(state, 60)   ? FEED_ENTERS
+                 : world_chance(state, 50) ? FEED_LEAVES
+                 : world_chance(state, 60) ? FEED_RESTORE
+                                           : FEED_WORD;
+    visit.by_room = world_chance(state, 50);
+    visit.at = (int)world_below(state, 90);
+    visit.half = (int)world_below(state, 2);
     visit.who = draw_who(&w->rooms[room], state);
     return visit;
 }
