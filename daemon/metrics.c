@@ -280,6 +280,21 @@ static void findings(FILE *out, const metrics_snapshot *of)
                   found[i][k].differs);
 }
 
+static void sensor_nis(FILE *out, const metrics_snapshot *of)
+{
+    const fusion_registry *registry = &of->configuration->registry;
+    head(
+        out, "sensor_nis", "summary",
+        "Normalised innovations squared of its plots, by dimension: their mean is about 1 where it "
+        "is as good as it claims.");
+    for (size_t i = 0; i < registry->sensor_count; i++) {
+        const fusion_innovations one = pipeline_innovations(of->line, i);
+        number(out, "sensor_nis_sum", label("sensor", registry->sensors[i].name).text, one.sum);
+        count(out, "sensor_nis_count", label("sensor", registry->sensors[i].name).text,
+              one.dimensions);
+    }
+}
+
 static void view_reports(FILE *out, const metrics_snapshot *of)
 {
     const size_t views = of->configuration->view_count;
@@ -371,6 +386,7 @@ char *metrics_render(const metrics_snapshot *of, size_t *size)
     datagrams(out, of->listeners);
     sensors(out, of);
     findings(out, of);
+    sensor_nis(out, of);
     view_reports(out, of);
     view_pictures(out, of);
     view_publishing(out, of);

@@ -25,7 +25,7 @@
  * numbers, the root of the n-th part of the pairs' squared distances plus c^2 for each of the n
  * that has no pair. At most c; 0 where nothing is and nothing is shown.
  *
- * **OSPA(2)** (Beard, Vo and Vo 2020, section III) with p = 2, q = 1: OSPA between the objects and
+ * **OSPA(2)** (Beard, Vo and Vo 2020) with p = 2, q = 1: OSPA between the objects and
  * the tracks of the last `window` epochs, each taken as a whole. Their distance is the mean, over
  * the epochs in which at least one of the two was there, of their distance cut off at c, or c where
  * only one was there. So a swap that OSPA does not see costs here. While fewer epochs were given,
@@ -194,8 +194,8 @@ FUSION_CHECKED fusion_status fusion_score_add(fusion_score *score, int64_t time_
 FUSION_CHECKED fusion_status fusion_score_read(const fusion_score *score,
                                                fusion_score_figures *figures);
 
-/* The figures of trajectories, of all epochs taken so far. This is work: it looks at the whole
- * past.
+/* The figures of trajectories, of all epochs taken so far. It looks at the whole past, and takes
+ * memory of pairs times epochs of the largest group that hangs together.
  *
  * FUSION_OUT_OF_RANGE  settings.trajectories is not set; *figures is as it was
  * FUSION_NO_MEMORY     *figures is as it was
