@@ -4,7 +4,7 @@
 import assert from 'node:assert/strict';
 import { finish, modules, test } from './page.mjs';
 
-const { match, difference } = await modules('./src/match', './src/difference');
+const { match, difference, truthOf } = await modules('./src/match', './src/difference', './src/truth');
 
 const METRES = 111_195; // a degree
 const CONFIRMED = 2;
@@ -66,6 +66,17 @@ await test('a tentative track is nobody\'s other', () => {
 
 await test('neighbours over 180 degrees are found', () => {
   assert.deepEqual(pairs([{ east: -1000 }], [{ east: 1000 }], 180), [0]);
+});
+
+await test('where truth is known it decides, wherever the two stand', () => {
+  const of = (name, tracks) => Object.assign(picture(tracks), { audience: name, rule: 'hub' });
+  /* Far apart and one object; near and two; one that truth does not know. Numbers are 1, 2, 3 in both. */
+  const [a, b] = [of('A', [{}, { east: 100_000 }, { east: 300_000 }]), of('B', [{ east: 100_500 }, { east: 40_000 }, { east: 300_100 }])];
+  const truth = truthOf({ objects: [
+    { id: 'x', seen: [{ view: 'A.hub', track: 1 }, { view: 'B.hub', track: 2 }] },
+    { id: 'y', seen: [{ view: 'A.hub', track: 2 }] }, { id: 'z', seen: [{ view: 'B.hub', track: 1 }] }] });
+  assert.deepEqual([...match(a, b)], [-1, 0, 2]);
+  assert.deepEqual([...match(a, b, truth)], [1, -1, 2]);
 });
 
 await test('added, lost and seen by both are all there is, each once', () => {

@@ -1,27 +1,36 @@
 #!/usr/bin/env node
-// Makes the picture of the page that the project's README shows:
-//     node tests/page/picture.mjs build daemon/page/view.png
+// Makes the pictures of the page that READMEs show:
+//     node tests/page/picture.mjs build daemon/page
 
 import { rmSync } from 'node:fs';
 import path from 'node:path';
 import { configure, Daemon, simulate } from './daemon.mjs';
 import { packages } from './page.mjs';
 
-const [build, file] = process.argv.slice(2).map((name) => path.resolve(name));
+const [build, folder] = process.argv.slice(2).map((name) => path.resolve(name));
 const place = await configure();
 const daemon = new Daemon(build, place);
 await daemon.ready();
 const browser = await packages()('playwright-core').chromium.launch({ executablePath: '/usr/bin/chromium' });
 const page = await browser.newPage({ viewport: { width: 1440, height: 860 } });
+const keeps = async (name) => {
+  await page.mouse.move(0, 0);
+  await page.waitForFunction(() => picket.still());
+  await page.waitForTimeout(1000);
+  await page.screenshot({ path: path.join(folder, `${name}.png`) });
+};
 await page.goto(`http://${daemon.address}/#JPN.bilateral`);
 await page.waitForSelector('html[data-ready]', { timeout: 60_000 });
 await daemon.play(simulate(build, place.folder, '13min'), 'max');
 await page.waitForTimeout(1500);
 await page.locator('.list tbody tr').first().click();
-await page.mouse.move(0, 0);
-await page.waitForFunction(() => picket.still());
-await page.waitForTimeout(500);
-await page.screenshot({ path: file });
+await keeps('view');
+await page.evaluate(() => (location.hash = '/board'));
+await page.waitForFunction(() => picket.cells?.().length === 12);
+await keeps('board');
+await page.evaluate(() => (location.hash = '/compare/JPN.national/JPN.bilateral'));
+await page.waitForFunction(() => picket.both?.().length > 0);
+await keeps('compare');
 await browser.close();
 await daemon.stop();
 rmSync(place.folder, { recursive: true });

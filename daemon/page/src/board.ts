@@ -1,6 +1,7 @@
 // The Board: every partner's picture under every rule, as small live maps side by side, told apart by
 // what the baseline rule has and has not.
 
+import { Asked } from './asked';
 import { BoardGrid } from './board_grid';
 import { LEADER_WORDS, marksOf } from './board_marks';
 import { asserted, difference, type Difference } from './difference';
@@ -11,12 +12,13 @@ import { entry } from './legend';
 import * as marks from './marks';
 import type { Page, PageKind } from './page';
 import type { Picture } from './picture';
-import { ScoreFeed } from './scores';
+import type { Scores } from './scores';
 import type { Shell } from './shell';
 import { isWhiteCell, partnerViews, type Site } from './site';
 import { SmallMaps } from './small_maps';
 import { Together } from './together';
 import { CATEGORIES, type Category } from './track';
+import { truthOf, type Truth } from './truth';
 import { unit } from './unit';
 import { bareWarnings } from './warnings';
 import { clockOfNs, hex } from './words';
@@ -43,7 +45,8 @@ class Board implements Page {
   private readonly grid: BoardGrid;
   private readonly maps: SmallMaps;
   private readonly together: Together;
-  private readonly scores: ScoreFeed | null;
+  private readonly scores: Asked<Scores> | null; // null: not for this link
+  private readonly truth: Asked<Truth> | null;
   private readonly lost = new Lost();
   private readonly edge = el('div', { class: 'edge' });
   private readonly field: HTMLElement;
@@ -76,7 +79,8 @@ class Board implements Page {
     this.field = el('div', { class: 'board-field' }, this.maps.canvas, this.grid.element, this.edge, this.lost.element);
     this.element = el('main', { class: 'board' }, this.bar(), this.field, this.foot());
     this.together = new Together(this.grid.cells.map((cell) => cell.view), () => this.changed());
-    this.scores = isWhiteCell(site) ? new ScoreFeed(() => this.scoresCame()) : null;
+    this.scores = isWhiteCell(site) ? new Asked('scores', (told: Scores) => told, () => this.scoresCame()) : null;
+    this.truth = isWhiteCell(site) ? new Asked('truth', truthOf, () => this.changed()) : null;
     this.grid.score(null, this.against.value);
     this.grid.element.addEventListener('scroll', () => this.redraw(), { passive: true });
     this.sizes = new ResizeObserver(() => this.layOut());
@@ -144,6 +148,7 @@ class Board implements Page {
     this.sizes.disconnect();
     this.together.end();
     this.scores?.end();
+    this.truth?.end();
     this.shown.clear();
     this.maps.end();
   }
@@ -169,7 +174,7 @@ class Board implements Page {
   }
 
   private scoresCame(): void {
-    this.grid.score(this.scores!.scores, this.against.value);
+    this.grid.score(this.scores!.value, this.against.value);
   }
 
   /* What is asked of the Board is another: each row is made anew. */
@@ -177,7 +182,7 @@ class Board implements Page {
     this.differs.setAttribute('aria-pressed', String(!this.allAlike));
     this.same.setAttribute('aria-pressed', String(this.allAlike));
     this.grid.mark(this.allAlike ? '' : this.against.value);
-    this.grid.score(this.scores?.scores ?? null, this.against.value);
+    this.grid.score(this.scores?.value ?? null, this.against.value);
     this.changed();
   }
 
@@ -223,7 +228,7 @@ class Board implements Page {
 
   /* All that a row is made from. */
   private from(pictures: readonly (Picture | null)[], live: boolean): unknown[] {
-    return [this.against.value, this.category.value, this.allAlike, this.shell.theme, live, ...pictures];
+    return [this.against.value, this.category.value, this.allAlike, this.shell.theme, live, this.truth?.value, ...pictures];
   }
 
   private makeRow(row: number, pictures: readonly (Picture | null)[], live: boolean): void {
@@ -236,7 +241,7 @@ class Board implements Page {
       this.maps.set(cell.view.name, []);
       if (!picture) return cell.waiting();
       const base = this.allAlike || n === against || against < 0 ? null : pictures[against];
-      const differs = base ? difference(picture, base, category) : { both: asserted(picture, category), added: [], lost: [] };
+      const differs = base ? difference(picture, base, category, this.truth?.value ?? null) : { both: asserted(picture, category), added: [], lost: [] };
       this.shown.set(cell.view.name, { picture, base, difference: differs });
       const feed = this.together.feeds[this.together.views.indexOf(cell.view)];
       cell.show(picture, differs, base ? this.against.value : '', feed.about?.given ?? '');

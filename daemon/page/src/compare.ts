@@ -1,6 +1,7 @@
 // Compare: two views side by side, their maps moving together; what one sees and the other does not
 // is marked on both.
 
+import { Asked } from './asked';
 import { gap, CompareSide, placeOf, type Side } from './compare_side';
 import { ComparePanel, shortName } from './compare_panel';
 import { severalViews } from './board';
@@ -12,10 +13,11 @@ import * as marks from './marks';
 import type { Page, PageKind } from './page';
 import { lay, numbersOf, type Both, type Laid } from './pairs';
 import type { Shell } from './shell';
-import { partnerViews, type View } from './site';
+import { isWhiteCell, partnerViews, type View } from './site';
 import { Symbols } from './symbol';
 import { Together } from './together';
 import { categoriesOf, identityOf } from './track';
+import { truthOf, type Truth } from './truth';
 import { unit } from './unit';
 import { clockOfNs, hex } from './words';
 
@@ -39,6 +41,8 @@ class Compare implements Page {
   private readonly timer: number;
   private together: Together | null = null;
   private laid: Laid | null = null;
+  private laidBy: Truth | null = null;
+  private readonly truth: Asked<Truth> | null; // null: not for this link
   private selected: [left: number, right: number] | null = null; // numbers of an object; 0: not there
   private apart = false;
   private symbols!: { live: Symbols; lost: Symbols };
@@ -59,6 +63,7 @@ class Compare implements Page {
     for (const which of ['left', 'right'] as const)
       this.sides[which].base.map.on('move', (event) => this.follow(which, event as { tied?: boolean }));
     this.tie(true);
+    this.truth = isWhiteCell(shell.site) ? new Asked('truth', truthOf, () => this.changed()) : null;
     this.timer = window.setInterval(() => this.tick(), 250);
     this.ready = Promise.all([this.sides.left.base.ready, this.sides.right.base.ready]).then(() => undefined);
   }
@@ -131,7 +136,8 @@ class Compare implements Page {
     window.clearInterval(this.timer);
     window.cancelAnimationFrame(this.asked);
     this.together?.end();
-    this.together = this.laid = null;
+    this.truth?.end();
+    this.together = this.laid = this.laidBy = null;
     this.sides.left.end();
     this.sides.right.end();
   }
@@ -224,9 +230,10 @@ class Compare implements Page {
     const state = together.state();
     const live = state.kind !== 'lost';
     const [left, right] = together.pictures;
-    if (left && right && (left !== this.laid?.left || right !== this.laid.right)) {
-      this.laid = lay(left, right);
-      this.panel.show(this.laid, together.views[0], together.views[1]);
+    if (left && right && (left !== this.laid?.left || right !== this.laid.right || this.laidBy !== (this.truth?.value ?? null))) {
+      this.laid = lay(left, right, this.truth?.value ?? null);
+      this.laidBy = this.truth?.value ?? null;
+      this.panel.show(this.laid, together.views[0], together.views[1], this.laidBy !== null);
       if (!this.chosen) this.selected = null;
     }
     this.shell.show(together, state);

@@ -53,7 +53,7 @@ export class ComparePanel {
   readonly element: HTMLElement;
   private readonly segments = { left: el('span', { class: 'only' }), both: el('span', { class: 'both' }), right: el('span', { class: 'only' }) };
   private readonly below = { left: el('span'), right: el('span') };
-  private readonly how = el('span', {}, 'Paired by place in the two pictures, never by track number');
+  private readonly how = el('span');
   private readonly kinds = el('tbody');
   private readonly late = new Histogram('How late', 'by its newest report', 's', [60, 120, 300, 600, 3600], LATE_S);
   private readonly rough = new Histogram('How much less accurate', '95 % radius', 'km', [1000, 3000, 6000, 12_000, 30_000, 60_000], ROUGH_M);
@@ -73,7 +73,8 @@ export class ComparePanel {
     this.kinds.replaceChildren();
   }
 
-  show(laid: Laid, left: View, right: View): void {
+  /* byTruth: the daemon says which tracks are of one object. */
+  show(laid: Laid, left: View, right: View, byTruth: boolean): void {
     const counts = { left: laid.only.filter((one) => one.left >= 0).length, both: laid.both.length, right: laid.only.filter((one) => one.right >= 0).length };
     const names = { left: shortName(left, right), right: shortName(right, left) };
     for (const side of ['left', 'both', 'right'] as const) {
@@ -88,6 +89,7 @@ export class ComparePanel {
       setText(this.segments[side], fits ? words : '');
       setText(this.below[side], fits ? '' : words);
     }
+    setText(this.how, byTruth ? 'Exercise staff: paired through truth, never by track number' : 'Paired by place in the two pictures, never by track number');
     this.showKinds(laid);
     const late = lateness(laid);
     const rough = roughness(laid);

@@ -3,6 +3,7 @@
 import { match } from './match';
 import type { Picture } from './picture';
 import { CATEGORIES, TENTATIVE, type Category } from './track';
+import type { Truth } from './truth';
 
 export interface Difference {
   readonly both: readonly number[]; // indices in the view
@@ -21,10 +22,10 @@ export function asserted(picture: Picture, category: Category | null): number[] 
 }
 
 /* base null: nothing to compare with, so that nothing differs. */
-export function difference(picture: Picture, base: Picture | null, category: Category | null = null): Difference {
+export function difference(picture: Picture, base: Picture | null, category: Category | null = null, truth: Truth | null = null): Difference {
   const shown = asserted(picture, category);
   if (!base) return { both: shown, added: [], lost: [] };
-  const other = match(picture, base);
+  const other = match(picture, base, truth);
   const seen = new Set(other);
   return {
     both: shown.filter((i) => other[i] >= 0),

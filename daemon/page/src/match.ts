@@ -4,9 +4,13 @@
 // Two tracks may be one where the second lies within the joint 95 % ellipse of both, or within 3 km,
 // and their categories do not exclude each other. The nearest pairs are taken first, each track once
 // (global nearest neighbour, greedy: Blackman and Popoli 1999, section 6.4).
+//
+// Where truth is known, as to the white cell alone, it comes first: two tracks of one object are one,
+// two of different objects are not, wherever they stand.
 
 import type { Picture } from './picture';
 import { METRES, sigma, TENTATIVE } from './track';
+import type { Truth } from './truth';
 
 const NEAR_M = 3000;
 const FAR_M = 50_000; // an ellipse that is larger says too little to pair by
@@ -115,13 +119,27 @@ function candidates(a: Picture, b: Picture): Candidate[] {
   return found;
 }
 
+/* Of which object each track is; undefined: nobody knows. */
+function objectsOf(picture: Picture, truth: Truth | null): (string | undefined)[] {
+  const tracks = truth?.get(`${picture.audience}.${picture.rule}`);
+  return Array.from(picture.columns.number, (number) => tracks?.get(number));
+}
+
 /* For each track of a its index in b; -1: it has none there. Tentative tracks have none. */
-export function match(a: Picture, b: Picture): Int32Array {
+export function match(a: Picture, b: Picture, truth: Truth | null = null): Int32Array {
   const other = new Int32Array(a.count).fill(-1);
   const taken = new Uint8Array(b.count);
+  const [objects, others] = [objectsOf(a, truth), objectsOf(b, truth)];
+  const where = new Map(others.map((object, j): [string | undefined, number] => [object, j]));
+  objects.forEach((object, i) => {
+    const j = object === undefined ? undefined : where.get(object);
+    if (j === undefined || taken[j] || a.columns.status[i] === TENTATIVE || b.columns.status[j] === TENTATIVE) return;
+    other[i] = j;
+    taken[j] = 1;
+  });
   /* Sorted for good: of two as near, the one of the smaller numbers. */
   for (const pair of candidates(a, b).sort((x, y) => x.distance - y.distance || x.a - y.a || x.b - y.b)) {
-    if (other[pair.a] >= 0 || taken[pair.b]) continue;
+    if (other[pair.a] >= 0 || taken[pair.b] || (objects[pair.a] && others[pair.b])) continue;
     other[pair.a] = pair.b;
     taken[pair.b] = 1;
   }

@@ -1,0 +1,34 @@
+// What the daemon answers at an address, asked again and again while it is wanted.
+
+import { tokenHeaders } from './token';
+
+const EVERY_MS = 2000;
+const AGAIN_MS = 10_000; // where nothing is there, or not yet
+
+export class Asked<T> {
+  value: T | null = null; // null: it is not there, or not for this link
+  private timer = 0;
+  private ended = false;
+
+  /* read: of the answer's JSON. */
+  constructor(private readonly path: string, private readonly read: (told: never) => T, private readonly changed: () => void) {
+    void this.ask();
+  }
+
+  private async ask(): Promise<void> {
+    const answer = await fetch(this.path, { headers: tokenHeaders }).catch(() => null);
+    const told = answer?.ok ? ((await answer.json().catch(() => null)) as never) : null;
+    if (this.ended) return;
+    if (told || this.value) {
+      this.value = told && this.read(told);
+      this.changed();
+    }
+    this.timer = window.setTimeout(() => void this.ask(), told ? EVERY_MS : AGAIN_MS);
+  }
+
+  end(): void {
+    this.ended = true;
+    window.clearTimeout(this.timer);
+    this.value = null;
+  }
+}
