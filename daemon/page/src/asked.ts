@@ -19,7 +19,8 @@ export class Asked<T> {
     const answer = await fetch(this.path, { headers: tokenHeaders }).catch(() => null);
     const told = answer?.ok ? ((await answer.json().catch(() => null)) as never) : null;
     if (this.ended) return;
-    if (told || this.value) {
+    /* A daemon that is gone takes nothing back: what was told last stands, as the picture does. */
+    if (answer && (told || this.value)) {
       this.value = told && this.read(told);
       this.changed();
     }

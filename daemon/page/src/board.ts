@@ -61,6 +61,7 @@ class Board implements Page {
   private readonly drawn: unknown[][] = []; // of each row: what it was made from
   private readonly sizes: ResizeObserver;
   private readonly timer: number;
+  private objects: Truth | null = null; // by which tracks are paired; stands while the picture is held
   private allAlike = false;
   private fresh = true; // nothing is on the canvas yet
   private asked = 0; // a frame that is asked for
@@ -204,6 +205,7 @@ class Board implements Page {
     const state = this.together.state();
     const live = state.kind !== 'lost';
     const pictures = this.together.pictures;
+    if (!this.together.isHeld) this.objects = this.truth?.value ?? null;
     this.shell.show(this.together, state);
     this.lost.show(pictures.find(Boolean) ?? null, state);
     this.edge.hidden = live;
@@ -228,7 +230,7 @@ class Board implements Page {
 
   /* All that a row is made from. */
   private from(pictures: readonly (Picture | null)[], live: boolean): unknown[] {
-    return [this.against.value, this.category.value, this.allAlike, this.shell.theme, live, this.truth?.value, ...pictures];
+    return [this.against.value, this.category.value, this.allAlike, this.shell.theme, live, this.objects, ...pictures];
   }
 
   private makeRow(row: number, pictures: readonly (Picture | null)[], live: boolean): void {
@@ -241,7 +243,7 @@ class Board implements Page {
       this.maps.set(cell.view.name, []);
       if (!picture) return cell.waiting();
       const base = this.allAlike || n === against || against < 0 ? null : pictures[against];
-      const differs = base ? difference(picture, base, category, this.truth?.value ?? null) : { both: asserted(picture, category), added: [], lost: [] };
+      const differs = base ? difference(picture, base, category, this.objects) : { both: asserted(picture, category), added: [], lost: [] };
       this.shown.set(cell.view.name, { picture, base, difference: differs });
       const feed = this.together.feeds[this.together.views.indexOf(cell.view)];
       cell.show(picture, differs, base ? this.against.value : '', feed.about?.given ?? '');

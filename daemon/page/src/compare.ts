@@ -230,9 +230,10 @@ class Compare implements Page {
     const state = together.state();
     const live = state.kind !== 'lost';
     const [left, right] = together.pictures;
-    if (left && right && (left !== this.laid?.left || right !== this.laid.right || this.laidBy !== (this.truth?.value ?? null))) {
-      this.laid = lay(left, right, this.truth?.value ?? null);
-      this.laidBy = this.truth?.value ?? null;
+    const truth = together.isHeld ? this.laidBy : this.truth?.value ?? null;
+    if (left && right && (left !== this.laid?.left || right !== this.laid.right || this.laidBy !== truth)) {
+      this.laid = lay(left, right, truth);
+      this.laidBy = truth;
       this.panel.show(this.laid, together.views[0], together.views[1], this.laidBy !== null);
       if (!this.chosen) this.selected = null;
     }
