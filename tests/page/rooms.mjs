@@ -61,7 +61,7 @@ await test('a room\'s plate says for whom the picture is, and since when', async
 });
 
 /* The panel of a track without the track: its heads alone. */
-const EMPTY_PANEL = 'Follow FPositionHeightVelocityIdentityLast reportContributingThey disagreeHeight, km95 % radius, km';
+const EMPTY_PANEL = 'Follow FPositionHeightVelocityIdentityLast reportContributingHeight, km95 % radius, km';
 
 let before, names;
 await test('one press lets a visitor in, and what he may not see is gone within two epochs', async () => {
