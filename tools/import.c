@@ -18,15 +18,17 @@ enum {
     OPTION_STRICT,
     OPTION_FORMATS,
     OPTION_ZONE,
-    OPTION_RADARS
+    OPTION_RADARS,
+    OPTION_WITHOUT_NUMBERS
 };
 
 static const struct poptOption import_options[] = {
-    OPTION_VALUE("format", OPTION_FORMAT, "FORMAT", "csv or opensky (needed)"),
+    OPTION_VALUE("format", OPTION_FORMAT, "FORMAT", "csv, opensky or ais-csv (needed)"),
     OPTION_OUTPUT_AS("FEED", "the recording (needed)"),
     OPTION_VALUE("truth", OPTION_TRUTH, "FILE", "what the feed can serve as truth, CSV"),
     OPTION_FLAG("strict", OPTION_STRICT, "stop at the first bad row"),
     OPTION_VALUE("zone", OPTION_ZONE, "+9h", "of stamps without Z: local time less UTC"),
+    OPTION_FLAG("without-numbers", OPTION_WITHOUT_NUMBERS, "keep from reports who sent them"),
     OPTION_VALUE("radars", OPTION_RADARS, "FILE", "radars that look at the feed's aircraft"),
     OPTION_VALUE("seed", OPTION_SEED, "N", "of what radars draw (their file's)"),
     OPTION_FLAG("formats", OPTION_FORMATS, "list the formats and how accuracies are taken"),
@@ -35,7 +37,7 @@ static const struct poptOption import_options[] = {
 
 const import_format *import_format_at(size_t index)
 {
-    static const import_format *const formats[] = {&format_csv, &format_opensky};
+    static const import_format *const formats[] = {&format_csv, &format_opensky, &format_ais_csv};
     return index < sizeof formats / sizeof formats[0] ? formats[index] : NULL;
 }
 
@@ -127,29 +129,17 @@ static void span_check(const rows *from)
 }
 
 /* Writes the recording, and the truth that goes with it. false: error says why. */
-static bool feed_write(const options *given, const import_format *format, rows *from,
-                       scenario *radars, char error[512])
+static bool feed_write(const options *given, const import_format *format, const rows *from,
+                       scenario *radars, notional_counts *counts, char error[512])
 {
     const char *path = options_text(given, OPTION_OUTPUT);
-    const bool quiet = options_given(given, OPTION_QUIET);
-    if (radars) {
-        notional_counts counts;
-        if (!notional_send(from, radars, format->hex_numbers, path, &counts, error))
-            return false;
-        if (!quiet)
-            summary_of_radars(given, from, &counts);
-        return true;
-    }
-    feed_counts written;
+    if (radars)
+        return notional_send(from, radars, format, path, counts, error);
     if (from->true_places && !format->truth(from)) {
         snprintf(error, 512, "memory was refused");
         return false;
     }
-    if (!rows_send(from, path, &written, error))
-        return false;
-    if (!quiet)
-        summary(given, format, from, &written);
-    return true;
+    return rows_send(from, path, &counts->written, error);
 }
 
 static int import_send(const options *given, const import_format *format, rows *from,
@@ -160,7 +150,8 @@ static int import_send(const options *given, const import_format *format, rows *
     if (format->settle)
         format->settle(from);
     char error[512];
-    if (!feed_write(given, format, from, radars, error)) {
+    notional_counts counts;
+    if (!feed_write(given, format, from, radars, &counts, error)) {
         say_error("%s.", error);
         return EXIT_NOT_DONE;
     }
@@ -169,6 +160,10 @@ static int import_send(const options *given, const import_format *format, rows *
         say_system(failed, "%s cannot be written", options_text(given, OPTION_TRUTH));
         return EXIT_NOT_DONE;
     }
+    if (radars && !options_given(given, OPTION_QUIET))
+        summary_of_radars(given, from, &counts);
+    else if (!options_given(given, OPTION_QUIET))
+        summary(given, format, from, &counts.written);
     return EXIT_DONE;
 }
 
@@ -180,7 +175,7 @@ static int import_rows(const options *given, const import_format *format, rows *
     say_messages(from->messages);
     if (!read)
         return opened && from->strict ? EXIT_NO : EXIT_NOT_DONE;
-    if (from->zone.used)
+    if (from->zone.used && options_given(given, OPTION_ZONE))
         say_note("stamps without a zone are taken as local time, %s ahead of UTC.",
                  options_text(given, OPTION_ZONE));
     if (from->count > 0)
@@ -206,6 +201,7 @@ static bool truth_open(const options *given, const import_format *format, truth 
 static bool settings_take(const options *given, rows *into)
 {
     into->strict = options_given(given, OPTION_STRICT);
+    into->anonymous = options_given(given, OPTION_WITHOUT_NUMBERS);
     const char *zone = options_text(given, OPTION_ZONE);
     const char *why = zone ? zone_value(zone, &into->zone) : NULL;
     if (why)

@@ -2,16 +2,51 @@
 
 #include <math.h>
 
-#define LEAST 1e-8 /* probability of a model; it recovers by mixing, never from nothing */
+#define LEAST      1e-8 /* probability of a model; it recovers by mixing, never from nothing */
+#define SOME_SPEED 5.0  /* m/s: of what is not at rest, each way */
+
+/* Velocity as a thing that stands still has it. */
+static void come_to_rest(cv_state *motion, double sigma)
+{
+    static const int velocity[3] = {15, 18, 20};
+    double *p = motion->covariance;
+    for (int i = 0, k = 0; i < 6; i++)
+        for (int j = i; j < 6; j++, k++)
+            if (j > 2)
+                p[k] = 0.0;
+    for (int i = 0; i < 3; i++) {
+        motion->state[3 + i] = 0.0;
+        p[velocity[i]] = sigma * sigma;
+    }
+}
+
+/* How much likelier the first velocity is of a thing at rest than of one that moves at some speed
+ * of its kind; the same in all directions. */
+static double rest_share(const imm_model *model, const cv_state *first)
+{
+    if (!(model->rest > 0.0))
+        return 1.0;
+    const double *v = first->state + 3, *p = first->covariance;
+    const double speed2 = v[0] * v[0] + v[1] * v[1] + v[2] * v[2];
+    const double own = (p[15] + p[18] + p[20]) / 3.0;
+    const double still = own + model->rest * model->rest, moving = own + SOME_SPEED * SOME_SPEED;
+    return moving / still * exp(-0.5 * speed2 * (1.0 / still - 1.0 / moving));
+}
 
 void imm_begin(imm *filter, const imm_set *set, const cv_state *first)
 {
+    double sum = 0.0;
     *filter = (imm){.set = set};
     for (int m = 0; m < set->count; m++) {
-        filter->probability[m] = set->models[m].first;
+        filter->probability[m] = set->models[m].first * rest_share(&set->models[m], first);
         filter->motion[m] = *first;
+        if (set->models[m].rest > 0.0)
+            come_to_rest(&filter->motion[m], set->models[m].rest);
         filter->rate[m] = (ct_rate){.variance = set->rate_sigma * set->rate_sigma};
+        sum += filter->probability[m];
     }
+    for (int m = 0; m < set->count; m++)
+        filter->probability[m] /= sum;
 }
 
 void imm_change(imm *filter, const imm_set *set)
@@ -113,6 +148,8 @@ static void mix(imm *filter, double dt)
         for (int from = 0; from < set->count; from++)
             joint[to][from] /= sum;
         blend(moments, joint[to], set->count, before.motion[0].state, &filter->motion[to]);
+        if (set->models[to].rest > 0.0)
+            come_to_rest(&filter->motion[to], set->models[to].rest);
         if (set->models[to].turns)
             blend_rate(&before, joint[to], &filter->motion[to], &filter->rate[to]);
     }

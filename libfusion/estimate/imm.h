@@ -27,6 +27,7 @@ typedef struct imm_model {
     double settles;          /* s in which a climb dies away; 0: it goes on */
     double rests;            /* s in which all of a speed dies away; 0: it goes on */
     pull pulled;             /* by what, besides */
+    double rest;             /* m/s: sigma about standing still, in each step anew; 0: it moves */
     double first;            /* probability at the start */
     double stay;             /* s: mean time in it */
     double next[IMM_MODELS]; /* where it goes then: sums to 1, its own is 0 */

@@ -1,5 +1,7 @@
 #include "track/life.h"
 
+#include "estimate/height.h"
+
 #include <math.h>
 
 #define EXISTENCE_MOST   0.999
@@ -15,7 +17,20 @@
 #define OVERDUE_NS       (3 * FUSION_SECOND / 10)
 #define FIRST_INTERVAL   (60 * FUSION_SECOND) /* of a sensor without period, until it is known */
 #define COASTING_LOOKS   2.1
+#define USUAL_INTERVAL   10e9 /* ns */
+#define EARLY_PART       0.6
+#define UNHEARD          1e-7 /* objects not yet heard, in a square metre */
+#define BORN_BY_ITSELF   0.9
+#define EARLY_CHANCE     0.1
 #define NUMBER_INTERVALS 2.5
+
+bool life_reports_itself(const measure *seen, life_rules rules)
+{
+    if (seen->sensor >= rules.registry->sensor_count)
+        return false;
+    const fusion_sensor *from = &rules.registry->sensors[seen->sensor];
+    return from->period_ns == 0 && (from->kind == FUSION_AIS || from->kind == FUSION_ADSB);
+}
 
 static int64_t period_of(const look *at, life_rules rules)
 {
@@ -133,18 +148,51 @@ static double look_chance(const track *one, const measure *seen, life_rules rule
     return COVERS_FIRST * detection_of(&first, rules);
 }
 
+/* Reports of no known object, in a cubic metre: false ones, or those of an object not yet heard. */
+static double others_density(const measure *seen, life_rules rules)
+{
+    if (!life_reports_itself(seen, rules))
+        return conditions_clutter(rules.learnt, seen);
+    double height, sigma;
+    height_prior(seen->categories, &height, &sigma);
+    return UNHEARD / (sqrt(12.0) * sigma);
+}
+
+/* How much likelier the measurement is where it is the track's than where it is false. A velocity
+ * that is false is any that things of the kind have. */
+static double log_ratio(const measure *seen, const imm_fit *fit, life_rules rules)
+{
+    const double density = log(others_density(seen, rules));
+    if (fit->dimensions != 6)
+        return fit->log_likelihood - density;
+    return fit->log_likelihood - density - motion_log_velocity(seen->categories, &seen->as.state);
+}
+
+/* Objects that report by themselves do so at intervals of their own: how likely this one does just
+ * now, against one that does so every ten seconds. Without that, whoever lies beside a ship that
+ * reports often is taken to have moved there. */
+static double turn_to_report(const track *one, const measure *seen, life_rules rules)
+{
+    const look *at = track_look_seen(one, seen->sensor);
+    if (!at || !life_reports_itself(seen, rules) || seen->time_ns < at->newest_ns)
+        return 1.0;
+    const double since = (double)(seen->time_ns - at->newest_ns);
+    const double interval = at->interval_ns > 0 ? (double)at->interval_ns : since;
+    const double often = fmin(USUAL_INTERVAL / interval, 1.0);
+    return since < EARLY_PART * interval ? EARLY_CHANCE * often : often;
+}
+
 double life_log_weight(const track *one, const measure *seen, const imm_fit *fit, life_rules rules)
 {
     const double seen_so = one->existence * look_chance(one, seen, rules);
-    return fit->log_likelihood + log(to_odds(seen_so) / conditions_clutter(rules.learnt, seen));
+    return log_ratio(seen, fit, rules) + log(to_odds(seen_so) * turn_to_report(one, seen, rules));
 }
 
 static double gain_of(const track *one, const measure *seen, const imm_fit *fit, life_rules rules)
 {
-    if (fit->dimensions != 3)
+    if (seen->kind == FUSION_BEARING)
         return SCORE_BEARING;
-    return fit->log_likelihood +
-           log(look_chance(one, seen, rules) / conditions_clutter(rules.learnt, seen));
+    return log_ratio(seen, fit, rules) + log(look_chance(one, seen, rules));
 }
 
 static void take_height(track *one, const measure *seen)
@@ -170,7 +218,9 @@ static void take_look(track *one, const measure *seen)
 void life_begin(track *one, const measure *first, double alone, life_rules rules)
 {
     const double births = rules.settings->births;
-    one->existence = alone * births / (births + conditions_clutter(rules.learnt, first));
+    one->existence = alone * (life_reports_itself(first, rules)
+                                  ? BORN_BY_ITSELF
+                                  : births / (births + conditions_clutter(rules.learnt, first)));
     one->categories = first->categories;
     take_look(one, first);
 }

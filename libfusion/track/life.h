@@ -14,7 +14,8 @@
  *
  * Probability of detection and density of false plots are learnt where the track is
  * (conditions.h). A sensor without period (AIS, ADS-B), or one that is not named, is held to about
- * twice its usual interval, with even odds.
+ * twice its usual interval, with even odds. What AIS and ADS-B hear is never false: the first report
+ * is an object already, and a report that is no known object's is one's not yet heard.
  */
 #ifndef FUSION_TRACK_LIFE_H
 #define FUSION_TRACK_LIFE_H
@@ -27,6 +28,10 @@ typedef struct life_rules {
     const fusion_registry *registry;
     conditions *learnt; /* NULL where nothing is decided but what is shown */
 } life_rules;
+
+/* It is AIS or ADS-B, without period and by name: what objects say of themselves. Such reports come
+ * one by one, and not from nowhere. */
+bool life_reports_itself(const measure *seen, life_rules rules);
 
 /* A track's first measurement, which with the chance `alone` is of no other track. */
 void life_begin(track *one, const measure *first, double alone, life_rules rules);

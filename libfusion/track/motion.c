@@ -1,8 +1,11 @@
 #include "track/motion.h"
 
+#include "geo/wgs84.h"
+
 #include <math.h>
 
-#define DEGREE (3.14159265358979323846 / 180.0)
+#define PI     3.14159265358979323846
+#define DEGREE (PI / 180.0)
 
 /* Boost, drag and whatever else; a fall. */
 static const imm_set missile = {
@@ -13,22 +16,27 @@ static const imm_set missile = {
     .broad = {1000.0, 1000.0},
 };
 
-/* A steady course; a turn, or a change of speed. What rises or falls is the sea, within a minute.
- */
+/* Lies still or swings at anchor; a steady course; a turn, or a change of speed. What rises or
+ * falls is the sea, within a minute. */
 static const imm_set surface = {
-    .count = 2,
-    .models = {{.noise = {2e-4, 1e-6},
+    .count = 3,
+    .models = {{.noise = {1e-4, 1e-6},
+                .rest = 0.1,
+                .first = 0.4,
+                .stay = 7200.0,
+                .next = {0.0, 0.5, 0.5}},
+               {.noise = {2e-4, 1e-6},
                 .settles = 60.0,
                 .pulled = PULL_CURVE,
-                .first = 0.7,
+                .first = 0.4,
                 .stay = 300.0,
-                .next = {0.0, 1.0}},
+                .next = {0.05, 0.0, 0.95}},
                {.noise = {0.1, 1e-4},
                 .settles = 60.0,
                 .pulled = PULL_CURVE,
-                .first = 0.3,
+                .first = 0.2,
                 .stay = 60.0,
-                .next = {1.0}}},
+                .next = {0.05, 0.95, 0.0}}},
     .broad = {0.05, 1e-4},
 };
 
@@ -124,4 +132,20 @@ motion motion_of(uint8_t categories)
                         fmax(most.speed_vertical, one->speed_vertical), fmax(most.lost, one->lost)};
     }
     return most;
+}
+
+double motion_log_velocity(uint8_t categories, const fusion_state *state)
+{
+    const motion moves = motion_of(categories);
+    double up[3], speed2 = 0.0, climb = 0.0;
+    wgs84_up(state->position, up);
+    for (int i = 0; i < 3; i++) {
+        climb += state->velocity[i] * up[i];
+        speed2 += state->velocity[i] * state->velocity[i];
+    }
+    const double across = moves.speed_horizontal * moves.speed_horizontal;
+    const double along = moves.speed_vertical * moves.speed_vertical;
+    const double level2 = speed2 - climb * climb;
+    return -0.5 * (level2 / across + climb * climb / along) - log(across) - 0.5 * log(along) -
+           1.5 * log(2.0 * PI);
 }

@@ -9,8 +9,9 @@
  * |            | climb .03, 5; an even climb .03, .001  |             |      |
  * | land       | 0.05, 0.01: stands, or drives on roads |   10, 0.5   |    4 |
  * | subsurface | 0.02, 0.01: slow turns, change of depth|    5, 0.5   |    4 |
- * | surface    | steady course 2e-4, 1e-6; a turn 0.1,  |    8, 0.05  |    4 |
- * |            | 1e-4; what rises settles in 60 s       |             |      |
+ * | surface    | lies still, within 0.1 m/s; steady     |    8, 0.05  |    4 |
+ * |            | course 2e-4, 1e-6; a turn 0.1, 1e-4;   |             |      |
+ * |            | what rises settles in 60 s             |             |      |
  * | mine       | all speed dies in 900 s, 2e-4, 1e-6;   |    1, 0.05  |    2 |
  * |            | or something moves it: 0.01, 1e-4      |             |      |
  *
@@ -26,6 +27,7 @@
 #define FUSION_TRACK_MOTION_H
 
 #include "estimate/imm.h"
+#include "fusion/report.h"
 
 typedef struct motion {
     const imm_set *models;
@@ -34,5 +36,9 @@ typedef struct motion {
 } motion;
 
 motion motion_of(uint8_t categories);
+
+/* Natural logarithm of the density of a measured velocity of which nothing else is known: about
+ * rest with the sigmas of a first speed, and those of the measurement. */
+double motion_log_velocity(uint8_t categories, const fusion_state *state);
 
 #endif

@@ -315,12 +315,32 @@ static void ask_twins(step *one)
     }
 }
 
+/* What an object says of itself comes one by one, and to share each among all tracks near would
+ * draw them, in time, to whoever says most: the likeliest track has it, with all their chances. */
+static void decide(step *one)
+{
+    associate_pair *const pairs = one->pairs.items;
+    for (size_t k = 0, best = 0; k < one->pairs.count; k++) {
+        if (pairs[k].row != pairs[best].row)
+            best = k;
+        if (k == best)
+            continue;
+        const size_t more = pairs[k].log_weight > pairs[best].log_weight ? k : best;
+        const double chances = pairs[k].chance + pairs[best].chance;
+        pairs[k].chance = pairs[best].chance = 0.0;
+        best = more;
+        pairs[best].chance = chances;
+    }
+}
+
 static void work_plots(step *one)
 {
     const size_t members = one->members.count;
     pair_group(one);
     associate_solve(&one->association, one->pairs.items, one->pairs.count, one->group.count,
                     members);
+    if (life_reports_itself(group_measure(one, 0), one->rules))
+        decide(one);
     sum_chances(one);
     ask_twins(one);
     for (uint32_t column = 0; column < members; column++) {

@@ -119,12 +119,17 @@ cv_state track_about(const track *one, int64_t time_ns)
     return mean;
 }
 
+typedef struct whole_state {
+    double state[6], r[21];
+} whole_state;
+
 /* The filter and the noise as the measurement meets them at its own time. */
 typedef struct meeting {
     imm filter;
     double lag; /* s by which the measurement is older than the track; 0 where it is not */
     double r[6];
-    double whole[6], whole_r[21];
+    double unsaid; /* log of what a height that was not measured takes from the likelihood */
+    whole_state whole;
 } meeting;
 
 #define UNKNOWN_HEIGHT_VARIANCE 1e12 /* m2: 1,000 km says nothing of a height */
@@ -140,8 +145,11 @@ static void meet_height(meeting *at, const fusion_state *state)
                                            at->r[4], 0, 0, 0, at->r[5]}};
     cv_state mean;
     imm_mean(&at->filter, &mean);
-    if (vertical_variance(&mean) < vertical_variance(&prior))
-        widen(at->r, state->position, 0.0, UNKNOWN_HEIGHT_VARIANCE);
+    const double variance = vertical_variance(&prior);
+    if (vertical_variance(&mean) >= variance)
+        return;
+    widen(at->r, state->position, 0.0, UNKNOWN_HEIGHT_VARIANCE);
+    at->unsaid = 0.5 * log1p(UNKNOWN_HEIGHT_VARIANCE / variance);
 }
 
 static void meet_filter(meeting *at, const track *one, int64_t time_ns)
@@ -181,24 +189,43 @@ static meeting meet(const track *one, const measure *seen)
     return at;
 }
 
-fusion_status track_fit(const track *one, const measure *seen, imm_fit *fit)
+/* Position, with the velocity where it is told; position alone where it is the track's past, for
+ * velocity then has changed since. */
+static imm_measured whole_of(const double position[3], const double r[6], const fusion_state *state,
+                             whole_state *whole)
 {
-    const meeting at = meet(one, seen);
-    imm_measured measured = {.position = seen->as.state.position, .r = at.r};
-    if (seen->kind == FUSION_BEARING)
-        measured = (imm_measured){.line = &seen->as.line};
-    return imm_fits(&at.filter, &measured, fit);
+    memcpy(whole->state, position, 3 * sizeof *position);
+    memcpy(whole->state + 3, state->velocity, sizeof state->velocity);
+    memcpy(whole->r, state->covariance, sizeof whole->r);
+    double *p = whole->r;
+    p[0] = r[0], p[1] = r[1], p[2] = r[2], p[6] = r[3], p[7] = r[4], p[11] = r[5];
+    return (imm_measured){.state = whole->state, .r = p};
 }
 
-static imm_measured whole_state(meeting *at, const fusion_state *state)
+/* A source track's velocity is what its filter made of positions: no second measurement. */
+static bool is_whole(const measure *seen)
 {
-    double *r = at->whole_r;
-    memcpy(at->whole, state->position, sizeof state->position);
-    memcpy(at->whole + 3, state->velocity, sizeof state->velocity);
-    memcpy(r, state->covariance, sizeof at->whole_r);
-    r[0] = at->r[0], r[1] = at->r[1], r[2] = at->r[2];
-    r[6] = at->r[3], r[7] = at->r[4], r[11] = at->r[5];
-    return (imm_measured){.state = at->whole, .r = r};
+    return seen->kind == FUSION_PLOT && seen->as.state.velocity_kind == FUSION_VELOCITY_FULL;
+}
+
+static imm_measured measured_of(meeting *at, const measure *seen)
+{
+    if (seen->kind == FUSION_BEARING)
+        return (imm_measured){.line = &seen->as.line};
+    const fusion_state *state = &seen->as.state;
+    if (is_whole(seen) && at->lag == 0.0)
+        return whole_of(state->position, at->r, state, &at->whole);
+    return (imm_measured){.position = state->position, .r = at->r};
+}
+
+fusion_status track_fit(const track *one, const measure *seen, imm_fit *fit)
+{
+    meeting at = meet(one, seen);
+    const imm_measured measured = measured_of(&at, seen);
+    const fusion_status status = imm_fits(&at.filter, &measured, fit);
+    if (status == FUSION_OK)
+        fit->log_likelihood += at.unsaid;
+    return status;
 }
 
 static void part(track *one, meeting *at, int64_t time_ns)
@@ -216,11 +243,7 @@ fusion_status track_update(track *one, const measure *seen)
     if (one->time_ns - seen->time_ns > TRACK_STALE)
         return FUSION_OK;
     meeting at = meet(one, seen);
-    imm_measured measured = {.position = seen->as.state.position, .r = at.r};
-    if (seen->kind == FUSION_BEARING)
-        measured = (imm_measured){.line = &seen->as.line};
-    else if (seen->as.state.velocity_kind == FUSION_VELOCITY_FULL && at.lag == 0.0)
-        measured = whole_state(&at, &seen->as.state);
+    const imm_measured measured = measured_of(&at, seen);
     const fusion_status status = imm_update(&at.filter, &measured, NULL);
     if (status == FUSION_OK)
         part(one, &at, seen->time_ns);
@@ -230,6 +253,7 @@ fusion_status track_update(track *one, const measure *seen)
 /* One of several, moved with the track from its own time to that of the first. */
 typedef struct moved {
     double position[3], r[6];
+    whole_state whole;
 } moved;
 
 static moved move_to(meeting *at, const measure *seen, const cv_state *mean, int64_t time_ns)
@@ -255,6 +279,15 @@ static void note_innovation(const cv_state *mean, const measure *seen, const mov
         *innovation = (cv_fit){.dimensions = 0};
 }
 
+/* Rivals are weighed against each other, so all are taken with their velocity or none. */
+static bool all_whole(const measure *const *seen, size_t count)
+{
+    for (size_t k = 0; k < count; k++)
+        if (!is_whole(seen[k]))
+            return false;
+    return true;
+}
+
 fusion_status track_update_rivals(track *one, const measure *const *seen, const double *chances,
                                   size_t count, cv_fit *innovation)
 {
@@ -268,9 +301,11 @@ fusion_status track_update_rivals(track *one, const measure *const *seen, const 
     count = count < IMM_RIVALS ? count : IMM_RIVALS;
     meet_filter(&at, one, time_ns);
     imm_mean(&at.filter, &mean);
+    const bool whole = at.lag == 0.0 && all_whole(seen, count);
     for (size_t k = 0; k < count; k++) {
         to[k] = move_to(&at, seen[k], &mean, time_ns);
-        measured[k] = (imm_measured){.position = to[k].position, .r = to[k].r};
+        measured[k] = whole ? whole_of(to[k].position, to[k].r, &seen[k]->as.state, &to[k].whole)
+                            : (imm_measured){.position = to[k].position, .r = to[k].r};
     }
     if (innovation && count > 0)
         note_innovation(&mean, seen[0], &to[0], innovation);

@@ -105,6 +105,9 @@ cv_state track_about(const track *one, int64_t time_ns);
  * added to that of the measurement; of one older than that, it is held against what the track was
  * then.
  *
+ * A plot's velocity counts with its place where it came with its accuracy and is not of the past. A
+ * height that is only believed has the density of the belief, whatever the track knows.
+ *
  * FUSION_NOT_POSITIVE, FUSION_NOT_FINITE, FUSION_OUT_OF_RANGE  as cv_fit_position and cv_fit_line
  */
 FUSION_CHECKED fusion_status track_fit(const track *one, const measure *seen, imm_fit *fit);

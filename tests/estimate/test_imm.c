@@ -253,7 +253,48 @@ static void other_models_begin_with_the_mean(void)
     CU_ASSERT_PTR_EQUAL(filter.set, &alone);
 }
 
+/* What lies still for an hour and then, where it moves, moves as it likes. */
+static const imm_set lying = {
+    .count = 2,
+    .models = {{.rest = 0.1, .first = 0.5, .stay = 3600.0, .next = {0.0, 1.0}},
+               {.noise = {1.0, 1e-4}, .first = 0.5, .stay = 60.0, .next = {1.0, 0.0}}}};
+
+static cv_state told(double speed)
+{
+    const double position[3] = {4e6, 3e6, 4e6}, r[6] = {100.0, 0.0, 0.0, 100.0, 0.0, 100.0};
+    cv_state first;
+    cv_begin(&first, position, r, 0.5, 0.5);
+    first.state[3] = speed;
+    return first;
+}
+
+static void a_first_speed_tells_what_lies_still(void)
+{
+    /* Bayes by hand, three axes as two: variances 0.26 at rest, 25.25 where it moves. */
+    imm filter;
+    const cv_state still = told(0.0), moves = told(4.0);
+    imm_begin(&filter, &lying, &still);
+    const double ratio = 25.25 / 0.26;
+    CU_ASSERT_DOUBLE_EQUAL(filter.probability[0], ratio / (1.0 + ratio), 1e-9);
+    imm_begin(&filter, &lying, &moves);
+    CU_ASSERT_TRUE(filter.probability[0] < 1e-9);
+}
+
+static void what_lies_still_is_found_where_it_was(void)
+{
+    /* In three minutes 0.1 m/s are 18 m, beside the 10 m of the place. */
+    imm filter;
+    const cv_state still = told(0.0);
+    imm_begin(&filter, &lying, &still);
+    imm_predict(&filter, 180.0);
+    CU_ASSERT_DOUBLE_EQUAL(filter.motion[0].covariance[0], 100.0 + 18.0 * 18.0, 1e-6);
+    CU_ASSERT_DOUBLE_EQUAL(filter.motion[0].state[0], 4e6, 1e-6);
+    CU_ASSERT_TRUE(filter.probability[0] > 0.9);
+}
+
 CU_TestInfo imm_tests[] = {
+    {"a first speed tells what lies still", a_first_speed_tells_what_lies_still},
+    {"what lies still is found where it was", what_lies_still_is_found_where_it_was},
     {"one model alone is its filter", one_model_alone_is_its_filter},
     {"models are weighed by what they foretold", models_are_weighed_by_what_they_foretold},
     {"time in a model is its mean", time_in_a_model_is_its_mean},

@@ -19,7 +19,7 @@ static scenario_state cubic_at(double t)
 
 static scenario_object seen_at(const double *seconds, size_t count)
 {
-    scenario_object object = {.ends = INFINITY};
+    scenario_object object = {.ends = INFINITY, .state_gap = 30.0};
     for (size_t i = 0; i < count; i++) {
         const scenario_state state = cubic_at(seconds[i]);
         CU_ASSERT_TRUE_FATAL(recorded_add(&object, &state));

@@ -252,5 +252,6 @@ const import_format format_opensky = {
     .settle = opensky_settle,
     .truth = opensky_truth,
     .hex_numbers = true,
+    .gap = 30.0,
     .heights = opensky_heights,
 };

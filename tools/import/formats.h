@@ -15,11 +15,12 @@ typedef struct import_format {
     /* Writes true_places. NULL: the feed cannot serve as truth. false: memory was refused. */
     bool (*truth)(const rows *from);
     bool hex_numbers; /* its objects' numbers are written so */
+    double gap;       /* s without a row, beyond which nothing is known of an object */
     /* What is to be known of the heights, for the summary; NULL: nothing. */
     const char *(*heights)(const rows *of, char text[160]);
 } import_format;
 
-extern const import_format format_csv, format_opensky;
+extern const import_format format_ais_csv, format_csv, format_opensky;
 
 /* All formats; NULL beyond the last. */
 const import_format *import_format_at(size_t index);

@@ -165,6 +165,16 @@ void rows_drop(rows *one, size_t index, const char *reason)
     one->entries[index].sensor = -1;
 }
 
+static feed_report report_of(const rows *one, const rows_entry *entry)
+{
+    feed_report made = entry->report;
+    if (one->anonymous) {
+        made.number = 0;
+        made.label = NULL;
+    }
+    return made;
+}
+
 /* The rows of one sensor from `from` on that go together; *next is where to look for more. */
 static size_t batch_take(const rows *one, int sensor, size_t *next,
                          feed_report batch[FEED_REPORTS_MAX])
@@ -177,7 +187,7 @@ static size_t batch_take(const rows *one, int sensor, size_t *next,
         if (count > 0 && (entry->time_ns > batch[0].time_ns + BATCH_NS ||
                           entry->time_ns / SECOND != batch[0].time_ns / SECOND))
             break;
-        batch[count++] = entry->report;
+        batch[count++] = report_of(one, entry);
     }
     return count;
 }
@@ -195,7 +205,7 @@ static bool sensor_send(const rows *one, int sensor, feed *out)
     return index >= 0;
 }
 
-bool rows_send(rows *one, const char *path, feed_counts *written, char error[512])
+bool rows_send(const rows *one, const char *path, feed_counts *written, char error[512])
 {
     const int64_t first_ns = one->entries[0].time_ns;
     const int64_t last_ns = one->entries[one->count - 1].time_ns;

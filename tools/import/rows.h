@@ -32,6 +32,7 @@ typedef struct rows {
     csv file;
     text_messages *messages; /* of the file */
     bool strict;             /* the first bad row ends it */
+    bool anonymous;          /* reports are sent without number and label */
     value_zone zone;
     rows_entry *entries;
     size_t count, room;
@@ -67,7 +68,7 @@ void rows_drop(rows *one, size_t index, const char *reason);
 
 /* Writes the recording. Its exercise starts with the whole second of the first row and ends with
  * the first whole second after the last. false: error says why. */
-bool rows_send(rows *one, const char *path, feed_counts *written, char error[512]);
+bool rows_send(const rows *one, const char *path, feed_counts *written, char error[512]);
 
 void rows_end(rows *one);
 

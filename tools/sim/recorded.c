@@ -62,7 +62,7 @@ bool recorded_at(const scenario_object *object, double second, double position[3
         memcpy(velocity, from->velocity, sizeof from->velocity);
         return true;
     }
-    if (next == object->state_count || to->second - from->second > RECORDED_GAP)
+    if (next == object->state_count || to->second - from->second > object->state_gap)
         return false;
     between(from, to, second, position, velocity);
     return true;

@@ -1,14 +1,12 @@
 /* recorded.h - an object that goes where a recording says, from state to state.
  *
  * Between two states it is on the cubic through both places and velocities. Between states further
- * apart than RECORDED_GAP nothing is known of it: it is not there.
+ * apart than the object's state_gap nothing is known of it: it is not there.
  */
 #ifndef TOOLS_SIM_RECORDED_H
 #define TOOLS_SIM_RECORDED_H
 
 #include "tools/sim/scenario.h"
-
-#define RECORDED_GAP 30.0 /* s */
 
 /* Adds a state behind those that the object has; one less than a second after the last is left out.
  * false: memory was refused. */

@@ -66,6 +66,7 @@ typedef struct scenario_object {
     chance draws;           /* for its manoeuvres */
     scenario_state *states; /* in order of time; where there are any, they say all of its motion */
     size_t state_count;
+    double state_gap; /* s between states, beyond which it is not there */
 } scenario_object;
 
 typedef enum sensor_way {
