@@ -148,6 +148,8 @@ static bool times_read(const text_node *root, config *into, text_messages *messa
     size_t clock = 0;
     good &= text_word(node, "clock", clocks, 2, &clock, messages);
     into->clock_wall = clock == 1;
+    if ((node = text_find(root, "clutter")))
+        good &= text_number(node, "clutter", 1e-6, 1e6, &into->clutter, messages);
     into->epoch_ns = EPOCH_DEFAULT_NS;
     if ((node = text_find(root, "epoch")))
         good &= text_duration(node, "epoch", true, &into->epoch_ns, messages);
@@ -240,10 +242,10 @@ static bool nations_take(config *into, text_messages *messages)
 
 static bool root_read(const text_node *root, config *into, config_faults *faults)
 {
-    static const char *const keys[] = {"format", "book",     "reports",  "control",      "clock",
-                                       "views",  "sensors",  "pictures", "page",         "epoch",
-                                       "window", "retain",   "record",   "files",        "audit",
-                                       "tokens", "in-force", "opened",   "exercise-keys"};
+    static const char *const keys[] = {
+        "format",   "book",   "reports",  "control", "clock",         "views",  "sensors",
+        "pictures", "page",   "epoch",    "window",  "retain",        "record", "files",
+        "audit",    "tokens", "in-force", "opened",  "exercise-keys", "clutter"};
     text_messages *messages = &faults->own;
     if (!text_keys(root, "a configuration", keys, sizeof keys / sizeof keys[0], 7, messages) ||
         !format_read(root, messages))

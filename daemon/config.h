@@ -46,6 +46,7 @@ typedef struct config {
     size_t in_force;   /* rule whose view a nation's token opens */
     uint64_t opened;   /* bit v: view v is opened to its nation besides */
     bool clock_wall;   /* else controlled */
+    double clutter;    /* false plots a scan and km3, a first belief; 0: the engine's own */
     int64_t epoch_ns;  /* 1 s */
     int64_t window_ns; /* 120 s */
     int64_t retain_ns; /* for how long what was given can be given anew; the window */

@@ -102,6 +102,7 @@ const char *config_differs(const config *one, const config *fresh)
         {"pictures", same_address(&one->pictures, &fresh->pictures)},
         {"page", same_address(&one->page, &fresh->page)},
         {"clock", one->clock_wall == fresh->clock_wall},
+        {"clutter", one->clutter == fresh->clutter},
         {"epoch", one->epoch_ns == fresh->epoch_ns},
         {"window", one->window_ns == fresh->window_ns},
         {"retain", one->retain_ns == fresh->retain_ns},

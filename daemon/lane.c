@@ -13,6 +13,8 @@ static fusion_engine *engine_make(const config *configuration, size_t view)
                        sizeof configuration->exercise_key);
     settings.epoch_ns = configuration->epoch_ns;
     settings.window_ns = configuration->window_ns;
+    if (configuration->clutter > 0.0)
+        settings.clutter = configuration->clutter * 1e-9;
     return fusion_engine_create(&settings, &configuration->registry);
 }
 

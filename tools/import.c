@@ -23,7 +23,7 @@ enum {
 };
 
 static const struct poptOption import_options[] = {
-    OPTION_VALUE("format", OPTION_FORMAT, "FORMAT", "csv, opensky or ais-csv (needed)"),
+    OPTION_VALUE("format", OPTION_FORMAT, "FORMAT", "csv, opensky, ais-csv, autoferry (needed)"),
     OPTION_OUTPUT_AS("FEED", "the recording (needed)"),
     OPTION_VALUE("truth", OPTION_TRUTH, "FILE", "what the feed can serve as truth, CSV"),
     OPTION_FLAG("strict", OPTION_STRICT, "stop at the first bad row"),
@@ -37,7 +37,8 @@ static const struct poptOption import_options[] = {
 
 const import_format *import_format_at(size_t index)
 {
-    static const import_format *const formats[] = {&format_csv, &format_opensky, &format_ais_csv};
+    static const import_format *const formats[] = {&format_csv, &format_opensky, &format_ais_csv,
+                                                   &format_autoferry};
     return index < sizeof formats / sizeof formats[0] ? formats[index] : NULL;
 }
 
@@ -136,7 +137,7 @@ static bool feed_write(const options *given, const import_format *format, const 
     if (radars)
         return notional_send(from, radars, format, path, counts, error);
     if (from->true_places && !format->truth(from)) {
-        snprintf(error, 512, "memory was refused");
+        snprintf(error, 512, "the truth was not written");
         return false;
     }
     return rows_send(from, path, &counts->written, error);
@@ -170,8 +171,10 @@ static int import_send(const options *given, const import_format *format, rows *
 static int import_rows(const options *given, const import_format *format, rows *from,
                        scenario *radars)
 {
-    const bool opened = csv_open(&from->file, from->messages->file, from->messages);
-    const bool read = opened && format->read(from);
+    const char *file = from->messages->file;
+    const bool opened = format->read_file || csv_open(&from->file, file, from->messages);
+    const bool read =
+        opened && (format->read_file ? format->read_file(from, file) : format->read(from));
     say_messages(from->messages);
     if (!read)
         return opened && from->strict ? EXIT_NO : EXIT_NOT_DONE;

@@ -14,8 +14,8 @@
  *
  * Probability of detection and density of false plots are learnt where the track is
  * (conditions.h). A sensor without period (AIS, ADS-B), or one that is not named, is held to about
- * twice its usual interval, with even odds. What AIS and ADS-B hear is never false: the first report
- * is an object already, and a report that is no known object's is one's not yet heard.
+ * twice its usual interval, with even odds. What AIS and ADS-B hear is never false: the first
+ * report is an object already, and a report that is no known object's is one's not yet heard.
  */
 #ifndef FUSION_TRACK_LIFE_H
 #define FUSION_TRACK_LIFE_H

@@ -12,8 +12,9 @@
 #define COUNTS        1e-4 /* a chance below which a plot is left out of a track's update */
 #define SHARED_NEEDED 4    /* a number in two places is an error until it has stayed in both */
 #define SURE          0.9  /* chance from which on a plot is held against what was expected of it */
-#define SIGHT_GATE    30.0 /* as rare, in one or two dimensions, as 36 in three */
-#define SIGHT_CLEAR   4.6  /* log of 100: times likelier than any other track */
+#define TURN          6.283185307179586 /* rad */
+#define SIGHT_GATE    30.0              /* as rare, in one or two dimensions, as 36 in three */
+#define SIGHT_SEEN    0.5 /* chance that a look along lines of sight gives one of an object */
 
 static double dot(const double a[3], const double b[3])
 {
@@ -204,27 +205,6 @@ track *step_begin(step *one, const measure *seen, double alone)
     return &one->tracks->slots.items[slot];
 }
 
-/* Lines of sight fit whatever stands along them: one is given to a track only where no other fits
- * it nearly as well, and begins none. */
-static void work_sight(step *one, const measure *seen)
-{
-    track *best = NULL;
-    double least = INFINITY, next = INFINITY;
-    for (size_t i = 0; i < one->members.count; i++) {
-        track *candidate = step_member(one, i);
-        imm_fit fit;
-        if (!step_near(candidate, seen) || track_fit(candidate, seen, &fit) != FUSION_OK ||
-            !(fit.distance2 <= SIGHT_GATE))
-            continue;
-        const double cost = -fit.log_likelihood;
-        next = fmin(next, fmax(cost, least));
-        best = cost < least ? candidate : best;
-        least = fmin(least, cost);
-    }
-    if (best && next - least > SIGHT_CLEAR)
-        step_give(one, best, seen);
-}
-
 /* What may be one track's of the group, the likeliest first; at most IMM_RIVALS of them. */
 typedef struct rivals {
     const measure *seen[IMM_RIVALS];
@@ -353,17 +333,64 @@ static void work_plots(step *one)
             step_begin(one, group_measure(one, row), 1.0 - one->taken.items[row]);
 }
 
+/* The pairs of a round of lines of sight. How thick false ones lie is taken of the round itself: as
+ * thick as its lines would, all round. */
+static void pair_sights(step *one)
+{
+    const double others = (double)one->group.count / TURN;
+    one->pairs.count = 0;
+    for (size_t row = 0; row < one->group.count; row++) {
+        const measure *seen = group_measure(one, row);
+        const size_t row_first = one->pairs.count;
+        for (size_t column = 0; column < one->members.count; column++) {
+            const track *candidate = step_member(one, column);
+            imm_fit fit;
+            if (!step_near(candidate, seen) || track_fit(candidate, seen, &fit) != FUSION_OK ||
+                !(fit.distance2 <= SIGHT_GATE))
+                continue;
+            const double log_weight = fit.log_likelihood - log(others) +
+                                      log(SIGHT_SEEN * candidate->existence / (1.0 - SIGHT_SEEN));
+            pair_add(one, row_first,
+                     (associate_pair){(uint32_t)row, (uint32_t)column, log_weight, 0.0});
+        }
+    }
+}
+
+/* Lines of sight fit whatever stands along them: they say little of whether it is there. */
+static void give_sights(step *one, track *owner, const rivals *all)
+{
+    imm_fit fit;
+    if (track_fit(owner, all->seen[0], &fit) != FUSION_OK ||
+        track_update_rivals(owner, all->seen, all->chances, all->count, NULL) != FUSION_OK ||
+        all->sum < LIFE_TAKEN)
+        return;
+    life_hit(owner, all->seen[0], &fit, one->rules);
+    claim_take(owner, all->seen[0]);
+}
+
+/* They begin no track. */
+static void work_sights(step *one)
+{
+    const size_t members = one->members.count;
+    pair_sights(one);
+    associate_solve(&one->association, one->pairs.items, one->pairs.count, one->group.count,
+                    members);
+    for (uint32_t column = 0; column < members; column++) {
+        const rivals all = rivals_of(one, column);
+        if (all.count > 0)
+            give_sights(one, step_member(one, column), &all);
+    }
+}
+
 static void work_group(step *one)
 {
     const uint8_t kind = group_measure(one, 0)->kind;
-    if (kind == FUSION_PLOT) {
+    if (kind == FUSION_PLOT)
         work_plots(one);
-        return;
-    }
-    for (size_t row = 0; row < one->group.count; row++)
-        if (kind == FUSION_BEARING)
-            work_sight(one, group_measure(one, row));
-        else
+    else if (kind == FUSION_BEARING)
+        work_sights(one);
+    else
+        for (size_t row = 0; row < one->group.count; row++)
             source_work(one, group_measure(one, row));
 }
 

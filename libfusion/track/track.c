@@ -303,6 +303,10 @@ fusion_status track_update_rivals(track *one, const measure *const *seen, const 
     imm_mean(&at.filter, &mean);
     const bool whole = at.lag == 0.0 && all_whole(seen, count);
     for (size_t k = 0; k < count; k++) {
+        if (seen[k]->kind == FUSION_BEARING) {
+            measured[k] = (imm_measured){.line = &seen[k]->as.line};
+            continue;
+        }
         to[k] = move_to(&at, seen[k], &mean, time_ns);
         measured[k] = whole ? whole_of(to[k].position, to[k].r, &seen[k]->as.state, &to[k].whole)
                             : (imm_measured){.position = to[k].position, .r = to[k].r};

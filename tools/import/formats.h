@@ -10,6 +10,7 @@ typedef struct import_format {
     const char *about; /* columns, and how accuracies become covariances; lines for --formats */
     /* Reads all rows of an open file. false: an error was told. */
     bool (*read)(rows *into);
+    bool (*read_file)(rows *into, const char *path); /* in its place, of what is no CSV */
     /* After sorting: takes out what should not be sent. NULL: nothing to do. */
     void (*settle)(rows *into);
     /* Writes true_places. NULL: the feed cannot serve as truth. false: memory was refused. */
@@ -20,7 +21,7 @@ typedef struct import_format {
     const char *(*heights)(const rows *of, char text[160]);
 } import_format;
 
-extern const import_format format_ais_csv, format_csv, format_opensky;
+extern const import_format format_ais_csv, format_autoferry, format_csv, format_opensky;
 
 /* All formats; NULL beyond the last. */
 const import_format *import_format_at(size_t index);

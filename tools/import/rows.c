@@ -175,20 +175,30 @@ static feed_report report_of(const rows *one, const rows_entry *entry)
     return made;
 }
 
+/* Whether the entry goes into one datagram with that first one of it. */
+static bool goes_with(const rows_entry *first, const rows_entry *entry)
+{
+    return entry->time_ns <= first->time_ns + BATCH_NS &&
+           entry->time_ns / SECOND == first->time_ns / SECOND &&
+           entry->report.scan == first->report.scan;
+}
+
 /* The rows of one sensor from `from` on that go together; *next is where to look for more. */
 static size_t batch_take(const rows *one, int sensor, size_t *next,
-                         feed_report batch[FEED_REPORTS_MAX])
+                         feed_report batch[FEED_REPORTS_MAX], const feed_platform **platform)
 {
+    const rows_entry *first = NULL;
     size_t count = 0;
     for (; *next < one->count && count < FEED_REPORTS_MAX; (*next)++) {
         const rows_entry *entry = &one->entries[*next];
         if (entry->sensor != sensor)
             continue;
-        if (count > 0 && (entry->time_ns > batch[0].time_ns + BATCH_NS ||
-                          entry->time_ns / SECOND != batch[0].time_ns / SECOND))
+        if (first && !goes_with(first, entry))
             break;
+        first = first ? first : entry;
         batch[count++] = report_of(one, entry);
     }
+    *platform = first && first->platform.time_ns != 0 ? &first->platform : NULL;
     return count;
 }
 
@@ -196,10 +206,11 @@ static bool sensor_send(const rows *one, int sensor, feed *out)
 {
     const int index = feed_sensor(out, one->sensors[sensor]);
     feed_report batch[FEED_REPORTS_MAX];
+    const feed_platform *platform;
     size_t next = 0, count;
-    while (index >= 0 && (count = batch_take(one, sensor, &next, batch)) > 0) {
+    while (index >= 0 && (count = batch_take(one, sensor, &next, batch, &platform)) > 0) {
         const int64_t stamp_ns = batch[count - 1].time_ns;
-        if (!feed_send(out, index, batch, count, NULL, stamp_ns, stamp_ns))
+        if (!feed_send(out, index, batch, count, platform, stamp_ns, stamp_ns))
             return false;
     }
     return index >= 0;

@@ -26,6 +26,7 @@ typedef struct rows_entry {
     int sensor;       /* as sensors were added; -1: dropped */
     int line;
     feed_report report;
+    feed_platform platform; /* where the sensor was, if that moves; time 0: it does not */
 } rows_entry;
 
 typedef struct rows {
