@@ -30,7 +30,7 @@ bool claim_compatible(uint8_t one, uint8_t other);
  *   sensor's own number of that kind speaks for the pair or CONTRADICTS it. Other kinds of sensor
  *   number as they like.
  */
-#define CLAIM_CONTRADICTS -4.6 /* log of 1/100: how often a word is wrong */
+#define CLAIM_CONTRADICTS (-4.6) /* log of 1/100: how often a word is wrong */
 double claim_evidence(const track *one, const measure *seen, const fusion_registry *registry);
 
 bool claim_conflict(const track *one, int64_t now_ns);

@@ -10,7 +10,7 @@
 #define AGREE     16.8 /* chi-square of six dimensions, 99 % */
 #define FAR       6.0  /* sigma: not worth the test */
 #define ONE       7.0  /* log of 1,000: odds at which two tracks are one object's */
-#define TWO       -7.0
+#define TWO       (-7.0)
 #define DETECTION 0.9 /* no more: a sensor may see one of two objects and not the other */
 #define HITS      2
 
