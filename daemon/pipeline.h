@@ -95,7 +95,11 @@ bool pipeline_hears(const pipeline *one, const char *who);
 
 /* The reader of a room's door says at stamp_ns that it is there. From its first word in a run on
  * the room goes dark, for its owner too, when it is silent for longer than the book allows. NULL,
- * or the name of the refusal: clock-unset; not-yours where `who` is no room that has a view. */
+ * or the name of the refusal: clock-unset; not-yours where `who` is no room that has a view.
+ *
+ * The first word stands like what is said: the audit log has it as PIPELINE_HAS_READER, said by the
+ * room, and a run for which that stood (pipeline_stood) waits for the reader in the dark. */
+#define PIPELINE_HAS_READER "has a reader"
 const char *pipeline_door(pipeline *one, int64_t stamp_ns, const char *who);
 
 /* Another book. `fresh` is the configuration as it was read anew, in which nothing but the book may

@@ -219,6 +219,19 @@ void pipeline_audit_book(pipeline *one, int64_t stamp_ns)
     told(one, &entry);
 }
 
+void pipeline_audit_door(pipeline *one, int64_t stamp_ns, const char *who)
+{
+    if (!one->settings.audit)
+        return;
+    audit_entry entry = {.time_ns = stamp_ns, .kind = AUDIT_ACT};
+    put(&entry, 0, "-");
+    put(&entry, 1, "%s", who);
+    put(&entry, 2, "%s", PIPELINE_HAS_READER);
+    put(&entry, 3, "lifted");
+    put(&entry, 5, "accepted");
+    told(one, &entry);
+}
+
 void pipeline_heard(pipeline *one, int64_t stamp_ns, const control_message *message,
                     const char *refused)
 {

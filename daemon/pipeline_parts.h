@@ -116,6 +116,9 @@ void pipeline_views_begin(pipeline *one);
 /* The lane whose picture a view shows now. */
 size_t pipeline_lane(const pipeline *one, size_t view);
 
+/* The room of that name, if it has a view, had a reader before this run. */
+void pipeline_door_stood(pipeline *one, const char *who);
+
 /* Before pipeline_turn: who stands in the rooms in the epoch that begins at start_ns. */
 void pipeline_rooms_turn(pipeline *one, int64_t start_ns);
 
@@ -144,6 +147,7 @@ void pipeline_audit_given(pipeline *one, int64_t end_ns);
 
 /* Another book is to come, said at stamp_ns; the run ends. */
 void pipeline_audit_book(pipeline *one, int64_t stamp_ns);
+void pipeline_audit_door(pipeline *one, int64_t stamp_ns, const char *who); /* has a reader */
 void pipeline_audit_end(pipeline *one);
 void pipeline_audit_free(pipeline *one);
 

@@ -33,7 +33,8 @@ void pipeline_views_begin(pipeline *one)
     for (size_t r = 0; r < one->room_count; r++) {
         pipeline_room *room = &one->rooms[r];
         room->audience = residents_of(one, room);
-        room->heard_ns = room->before_ns = 0;
+        if (one->first_ns != 0)
+            room->heard_ns = room->before_ns = 0; /* what stood goes on in the first run */
         one->views[room->guests] = (fusion_view){.rule = of->views[room->view].rule};
     }
 }
@@ -82,6 +83,16 @@ void pipeline_rooms_turn(pipeline *one, int64_t start_ns)
     }
 }
 
+void pipeline_door_stood(pipeline *one, const char *who)
+{
+    const config *of = one->configuration;
+    for (size_t r = 0; r < one->room_count; r++) {
+        const size_t index = (size_t)of->rooms[one->rooms[r].view];
+        if (strcmp(fusion_book_room(of->book, index).name, who) == 0)
+            one->rooms[r].heard_ns = 1; /* long ago */
+    }
+}
+
 const char *pipeline_door(pipeline *one, int64_t stamp_ns, const char *who)
 {
     const config *of = one->configuration;
@@ -93,6 +104,8 @@ const char *pipeline_door(pipeline *one, int64_t stamp_ns, const char *who)
         if (strcmp(fusion_book_room(of->book, index).name, who) != 0)
             continue;
         pipeline_advance(one, stamp_ns);
+        if (room->heard_ns == 0)
+            pipeline_audit_door(one, stamp_ns, who);
         if (room->heard_ns <= one->end_ns - of->epoch_ns)
             room->before_ns = room->heard_ns;
         room->heard_ns = stamp_ns;

@@ -131,6 +131,10 @@ const char *pipeline_stood(pipeline *one, const char *who, const char *sentence,
 {
     if (one->first_ns != 0)
         return "not-yours";
+    if (strcmp(sentence, PIPELINE_HAS_READER) == 0) {
+        pipeline_door_stood(one, who);
+        return NULL;
+    }
     /* When the run begins is not known yet. */
     const pipeline_said times = {.at_ns = said_ns, .until_ns = until_ns, .run_ns = INT64_MAX};
     return said_add(one, who, sentence, &times);

@@ -49,7 +49,8 @@ def play(scene, daemon, said, start, end, first=NINE, sending=0):
         for second, who, sentence, until in said:
             if second == t:
                 voice = voices.setdefault(who, Voice(scene, daemon, who))
-                reply = voice.says(sentence, until_ns=NINE + until * SECOND if until else 0)
+                reply = (voice.says(sentence, until_ns=NINE + until * SECOND if until else 0) if sentence
+                         else voice.ask(reader=voice.messages.Reader()))
                 check(reply.outcome == DONE, f"{who} says {sentence}: {reply.text}")
         staff.clock(at + SECOND)
 
@@ -178,6 +179,26 @@ def gone(scene):
         check("what is said does not outlive a restart" in daemon.log(), "without a log that is told")
 
 
+def waits(scene):
+    """A room whose door had a reader is dark from the start until that is heard again, twice over."""
+    here = [(second, "bridge", "", 0) for second in range(5, 120, 4)]
+    with started(scene, "door.log") as daemon:
+        play(scene, daemon, here, 0, 20)
+        kill(daemon)
+    keep(scene, "door-first")
+    for name in ("door-again", "door-third"):
+        with started(scene, "door.log") as daemon:
+            check('bridge said \\"has a reader\\"' in daemon.log(), f"that is told at the start:\n{daemon.log()}")
+            play(scene, daemon, here[10:], 20, 60, sending=20)
+            check(daemon.stop() == 0, "picketd stops with 0")
+        again = keep(scene, name)
+        shown = seconds(again, "bridge.together", 1)
+        check(min(seconds(again, "AVA.together", 1)) < 40 and min(shown) == 47, f"{name}: shown from {shown[:3]}")
+        out = scene.path(f"{name}-fuse")
+        scene.picket("fuse", scene.path(f"{name}.pcap"), "-c", daemon.config, "-o", out)
+        check_same(again, out, 2 * len(VIEWS), f"{name}: fuse waits for the reader too")
+
+
 def reaches(scene):
     """What is withdrawn of a time that is not kept may have left a trace: that is said, and a restart ends it."""
     lines = ["audit: reaches.log", "window: 5 s", "retain: 5 s"]
@@ -197,5 +218,6 @@ with Scene() as scene:
         survives(scene, name, said, shows, killed=index != 1)
     anew(scene)
     gone(scene)
+    waits(scene)
     reaches(scene)
     print("what was said outlives a restart")

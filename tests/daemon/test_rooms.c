@@ -256,6 +256,22 @@ static void a_new_run_begins_with_those_who_sit_there(void)
     end();
 }
 
+static void a_reader_heard_before_a_restart_is_waited_for(void)
+{
+    static const saying back[] = {{20, "bridge", NULL}, {24, "bridge", NULL}, {28, "bridge", NULL}};
+    begin();
+    CU_ASSERT_PTR_NULL(pipeline_stood(line, "bridge", PIPELINE_HAS_READER, AT(-100), 0));
+    CU_ASSERT_PTR_NULL(pipeline_stood(line, "no-room", PIPELINE_HAS_READER, AT(-100), 0));
+    pipeline_new_run(line); /* the first of this process, in which that stands */
+    run(&played, true, back, 3);
+    CU_ASSERT_TRUE(shows(&played, 0, 1, 21));
+    CU_ASSERT_TRUE(shows(&played, 2, 22, 34));
+    pipeline_new_run(line);
+    run(&played, true, NULL, 0);
+    CU_ASSERT_TRUE(shows(&played, 2, 2, 60));
+    end();
+}
+
 CU_TestInfo rooms_tests[] = {
     {"who enters counts from the next epoch on", who_enters_counts_from_the_next_epoch_on},
     {"whoever stands there is shown what all of them may see",
@@ -268,5 +284,7 @@ CU_TestInfo rooms_tests[] = {
     {"a reader that fell silent darkens the screen", a_reader_that_fell_silent_darkens_the_screen},
     {"only a room's reader says that it is there", only_a_room_s_reader_says_that_it_is_there},
     {"a new run begins with those who sit there", a_new_run_begins_with_those_who_sit_there},
+    {"a reader heard before a restart is waited for",
+     a_reader_heard_before_a_restart_is_waited_for},
     CU_TEST_INFO_NULL,
 };
