@@ -160,14 +160,15 @@ static void carry_one(const imm_set *set, const imm_model *model, cv_state *moti
 {
     const cv_noise noise = noisy ? model->noise : (cv_noise){0.0, 0.0};
     const double settles = noisy ? model->settles : 0.0;
-    ct_rate none = {0};
-    if (noisy && model->rests > 0.0)
+    if (noisy && model->rests > 0.0) {
         pull_rest(motion, dt, noise, model->rests);
-    else if (model->turns || settles > 0.0)
-        ct_predict(motion, model->turns ? rate : &none, dt, noise, noisy ? set->rate_walk : 0.0,
-                   settles);
-    else
+    } else if (model->turns) {
+        ct_predict(motion, rate, dt, noise, noisy ? set->rate_walk : 0.0, settles);
+    } else {
+        if (settles > 0.0)
+            pull_settle(motion, dt, settles);
         cv_predict(motion, dt, noise);
+    }
 }
 
 /* Each kind of pull is that at the first model that has it: models lie near each other. */

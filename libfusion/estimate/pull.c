@@ -57,6 +57,34 @@ void pull_add(const double acceleration[3], double dt, double state[6])
     }
 }
 
+void pull_settle(cv_state *motion, double dt, double settles)
+{
+    /* Along the vertical u, with s the speed there: v loses a part of s, and x what carrying on at
+     * the rest of s gives too much or too little. So P + h w' + w h' + h h' var(s), w = cov(., s).
+     */
+    static const int with_speed[6][3] = {{3, 4, 5},    {8, 9, 10},   {12, 13, 14},
+                                         {15, 16, 17}, {16, 18, 19}, {17, 19, 20}};
+    const double left = exp(-dt / settles), way = settles * (1.0 - left) - dt * left;
+    double up[3], h[6], w[6], *p = motion->covariance;
+    wgs84_up(motion->state, up);
+    const double speed = dot(motion->state + 3, up);
+    for (int i = 0; i < 3; i++) {
+        h[i] = way * up[i];
+        h[3 + i] = (left - 1.0) * up[i];
+    }
+    for (int i = 0; i < 6; i++) {
+        w[i] =
+            up[0] * p[with_speed[i][0]] + up[1] * p[with_speed[i][1]] + up[2] * p[with_speed[i][2]];
+        motion->state[i] += h[i] * speed;
+    }
+    const double half = 0.5 * dot(w + 3, up);
+    for (int i = 0; i < 6; i++)
+        w[i] += half * h[i];
+    for (int i = 0, k = 0; i < 6; i++)
+        for (int j = i; j < 6; j++, k++)
+            p[k] += h[i] * w[j] + w[i] * h[j];
+}
+
 void pull_rest(cv_state *motion, double dt, cv_noise noise, double rests)
 {
     const double left = exp(-dt / rests), way = -rests * expm1(-dt / rests);

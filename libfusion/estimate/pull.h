@@ -24,6 +24,11 @@ void pull_at(pull by, const double state[6], double acceleration[3]);
 /* Adds what it does in dt seconds, which may be negative. */
 void pull_add(const double acceleration[3], double dt, double state[6]);
 
+/* Takes from a filter, before cv_predict() carries it over the same dt, what a climb loses that
+ * dies away by exp(-dt / settles), as it does where a pilot holds a height (Singer 1970 has it so
+ * of accelerations): together they are ct_predict() of one that settles and does not turn. */
+void pull_settle(cv_state *motion, double dt, double settles);
+
 /* Carries a filter whose speed dies away by exp(-dt / rests) while noise keeps it up: an
  * Ornstein-Uhlenbeck process of velocity and what it adds up to in position (Uhlenbeck and Ornstein
  * 1930; as a model of motion Li and Jilkov 2003, section IV). Its speed has then the variance noise

@@ -1,4 +1,5 @@
 /* Falls against a numerical integration, the Earth's curve against small steps, rest by its law. */
+#include "estimate/ct.h"
 #include "estimate/pull.h"
 #include "estimate/random_filter.h"
 #include "geo/turn.h"
@@ -122,10 +123,31 @@ static void what_never_rests_keeps_straight_on(void)
                                1e-4 * (plain.covariance[0] + plain.covariance[11]));
 }
 
+static void a_climb_dies_away_as_in_a_turn_of_no_rate(void)
+{
+    random_source source = random_seeded(733);
+    for (int round = 0; round < 50; round++) {
+        const cv_noise noise = {0.003, 0.05};
+        const double dt = random_uniform(&source, 0.1, 30.0);
+        cv_state turned = random_filter(&source, 1.0, 2.0), motion = turned;
+        ct_rate none = {0};
+        ct_predict(&turned, &none, dt, noise, 0.0, 60.0);
+        pull_settle(&motion, dt, 60.0);
+        cv_predict(&motion, dt, noise);
+        const double *p = turned.covariance, size = p[0] + p[6] + p[11] + p[15] + p[18] + p[20];
+        for (int i = 0; i < 6; i++)
+            CU_ASSERT_DOUBLE_EQUAL(motion.state[i], turned.state[i], 1e-7);
+        /* The noise stands upright where the climb ends, not where it began. */
+        for (int k = 0; k < 21; k++)
+            CU_ASSERT_DOUBLE_EQUAL(motion.covariance[k], turned.covariance[k], 1e-6 * size);
+    }
+}
+
 CU_TestInfo pull_tests[] = {
     {"a fall is that of the thrown", a_fall_is_that_of_the_thrown},
     {"what keeps its height keeps it for hours", what_keeps_its_height_keeps_it_for_hours},
     {"to rest in one step or in two", to_rest_in_one_step_or_in_two},
+    {"a climb dies away as in a turn of no rate", a_climb_dies_away_as_in_a_turn_of_no_rate},
     {"what rests keeps a speed and wanders", what_rests_keeps_a_speed_and_wanders},
     {"what never rests keeps straight on", what_never_rests_keeps_straight_on},
     CU_TEST_INFO_NULL,
