@@ -70,6 +70,8 @@ void fusion_score_destroy(fusion_score *score)
     free(score);
 }
 
+_Static_assert(FUSION_SCORE_ALONE == MATCH_ALONE, "pairs are handed out as they are");
+
 static bool finite3(const double v[3])
 {
     return isfinite(v[0]) && isfinite(v[1]) && isfinite(v[2]);
@@ -137,6 +139,11 @@ fusion_status fusion_score_add(fusion_score *score, int64_t time_ns,
     if (said)
         *said = parts;
     return FUSION_OK;
+}
+
+const size_t *fusion_score_pairs(const fusion_score *score)
+{
+    return score->begun ? score->work.match.column_of : NULL;
 }
 
 fusion_status fusion_score_read(const fusion_score *score, fusion_score_figures *figures)

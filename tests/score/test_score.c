@@ -251,6 +251,22 @@ static void what_is_refused_changes_nothing(void)
     CU_ASSERT_EQUAL(figures.gospa, 10.0);
 }
 
+static void pairs_say_whose_track_is_whose(void)
+{
+    /* The second track is nearest to the first object, and the third object is 2 km from any. */
+    fusion_score *score = line_score(3);
+    CU_ASSERT_PTR_NULL(fusion_score_pairs(score));
+    const fusion_score_truth truth[] = {line_object(0, 0.0), line_object(1, 5000.0),
+                                        line_object(2, 3000.0)};
+    const fusion_score_track tracks[] = {line_track(7, 5010.0), line_track(9, 20.0)};
+    line_add(score, 1, truth, 3, tracks, 2);
+    const size_t *pairs = fusion_score_pairs(score);
+    CU_ASSERT_EQUAL(pairs[0], 1);
+    CU_ASSERT_EQUAL(pairs[1], 0);
+    CU_ASSERT_EQUAL(pairs[2], FUSION_SCORE_ALONE);
+    fusion_score_destroy(score);
+}
+
 CU_TestInfo score_tests[] = {
     {"a pair beyond the cutoff is missed and false, and no pair",
      a_pair_beyond_the_cutoff_is_missed_and_false_and_no_pair},
@@ -271,6 +287,7 @@ CU_TestInfo score_tests[] = {
     {"bounds of NEES are those of the tables", bounds_of_nees_are_those_of_the_tables},
     {"each epoch's NEES is held against its own bounds",
      each_epochs_nees_is_held_against_its_own_bounds},
+    {"pairs say whose track is whose", pairs_say_whose_track_is_whose},
     {"what is refused changes nothing", what_is_refused_changes_nothing},
     CU_TEST_INFO_NULL,
 };

@@ -187,6 +187,12 @@ FUSION_CHECKED fusion_status fusion_score_add(fusion_score *score, int64_t time_
                                               const fusion_score_track *tracks, size_t track_count,
                                               fusion_score_epoch *epoch);
 
+/* Of the epoch taken last, for each object in the order given: the place among the tracks given of
+ * the one that it is paired with, or FUSION_SCORE_ALONE. Valid until the next call of
+ * fusion_score_add, also of one that fails; NULL where no epoch was taken. */
+#define FUSION_SCORE_ALONE SIZE_MAX
+const size_t *fusion_score_pairs(const fusion_score *score);
+
 /* The figures of all epochs taken so far; more epochs may follow.
  *
  * FUSION_NO_MEMORY  *figures is as it was
