@@ -1,36 +1,11 @@
-/* score_read.h - truth and pictures as CSV, read for scoring.
- *
- * Columns are found by name, in any order; those not known here are passed over. Needed are time_s,
- * object (truth) or track (picture), lat_deg, lon_deg, alt_m. Used where they are: ve_m_per_s
- * vn_m_per_s vu_m_per_s; identity; category (truth); ee en eu nn nu uu
- * vee ven veu vnn vnu vuu (picture). An empty cell of
- * these is a value that is not known.
- */
+/* score_read.h - truth and pictures that a person named, read for scoring. */
 #ifndef TOOLS_SCORE_READ_H
 #define TOOLS_SCORE_READ_H
 
-#include "fusion/score.h"
-#include "text/message.h"
-
-/* Rows [begin, end) stand at one epoch. */
-typedef struct score_epoch {
-    int64_t time_ms; /* rounded: the time in the file, whatever it counts from */
-    size_t begin, end;
-} score_epoch;
-
-typedef struct score_file {
-    score_epoch *epochs; /* in order of time */
-    size_t epoch_count;
-    fusion_score_truth *truth;  /* rows of a truth; else NULL */
-    fusion_score_track *tracks; /* rows of a picture; else NULL */
-    size_t row_count;
-    uint8_t *categories; /* of a truth's objects */
-    size_t object_count;
-} score_file;
+#include "daemon/staff/score_csv.h"
 
 /* false: it was said why. */
 bool score_read_truth(const char *path, score_file *file);
 bool score_read_picture(const char *path, score_file *file);
-void score_file_free(score_file *file);
 
 #endif
