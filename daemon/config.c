@@ -181,6 +181,10 @@ static bool files_read(const text_node *root, config *into, text_messages *messa
     node = text_find(root, "tokens");
     if (node)
         good &= path_read(node, "tokens", into->path, into->tokens, messages);
+    node = text_find(root, "truth");
+    if (node)
+        good &= path_read(node, "truth", into->path, into->truth, messages);
+    into->truth_line = node ? node->line : 0;
     return good;
 }
 
@@ -243,9 +247,9 @@ static bool nations_take(config *into, text_messages *messages)
 static bool root_read(const text_node *root, config *into, config_faults *faults)
 {
     static const char *const keys[] = {
-        "format",   "book",   "reports",  "control", "clock",         "views",  "sensors",
-        "pictures", "page",   "epoch",    "window",  "retain",        "record", "files",
-        "audit",    "tokens", "in-force", "opened",  "exercise-keys", "clutter"};
+        "format",   "book",   "reports",  "control", "clock",         "views",   "sensors",
+        "pictures", "page",   "epoch",    "window",  "retain",        "record",  "files",
+        "audit",    "tokens", "in-force", "opened",  "exercise-keys", "clutter", "truth"};
     text_messages *messages = &faults->own;
     if (!text_keys(root, "a configuration", keys, sizeof keys / sizeof keys[0], 7, messages) ||
         !format_read(root, messages))

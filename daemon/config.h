@@ -43,6 +43,8 @@ typedef struct config {
     char files[4096];  /* where to write pictures as CSV; empty: nowhere */
     char audit[4096];  /* the audit log; empty: none */
     char tokens[4096]; /* who opens what of the page; empty: all is open */
+    char truth[4096];  /* where the objects truly were; empty: nobody is scored */
+    int truth_line;    /* of the file, for messages */
     size_t in_force;   /* rule whose view a nation's token opens */
     uint64_t opened;   /* bit v: view v is opened to its nation besides */
     bool clock_wall;   /* else controlled */

@@ -108,6 +108,7 @@ const char *config_differs(const config *one, const config *fresh)
         {"retain", one->retain_ns == fresh->retain_ns},
         {"record", strcmp(one->record, fresh->record) == 0},
         {"files", strcmp(one->files, fresh->files) == 0},
+        {"truth", strcmp(one->truth, fresh->truth) == 0},
         {"tokens", strcmp(one->tokens, fresh->tokens) == 0},
         {"exercise-keys", one->keyed == fresh->keyed && memcmp(one->floor_keys, fresh->floor_keys,
                                                                sizeof one->floor_keys) == 0},

@@ -64,6 +64,24 @@ static config *configuration_read(const char *path)
     return one;
 }
 
+/* false: it was said why. A truth that is not asked for is read as nothing. */
+static bool truth_read(const config *of, score_file *truth)
+{
+    static text_messages messages;
+    *truth = (score_file){0};
+    if (!of->truth[0])
+        return true;
+    text_messages_init(&messages, of->truth);
+    const int error = score_csv_truth(of->truth, truth, &messages);
+    if (error) {
+        messages.file = of->path;
+        text_say(&messages, TEXT_ERROR, of->truth_line, "truth \"%s\" cannot be read (%s).",
+                 of->truth, strerror(error));
+    }
+    messages_print(&messages);
+    return messages.errors == 0;
+}
+
 static void check_print(const config *one)
 {
     printf("Book     %s: good, %zu examples hold, sha256 %.12s; %zu sensors; no keys\n",
@@ -115,7 +133,7 @@ static void say_book(log_writer *log, const config *configuration)
             plural(findings.warnings), configuration->book_sha256);
 }
 
-static int serve(config *configuration, const wanted *want)
+static int serve(config *configuration, const score_file *truth, const wanted *want)
 {
     char folder[4096];
     log_writer log = log_to_stderr();
@@ -129,6 +147,7 @@ static int serve(config *configuration, const wanted *want)
     const server_settings settings = {.configuration = configuration,
                                       .log = &log,
                                       .threads = want->threads,
+                                      .truth = configuration->truth[0] ? truth : NULL,
                                       .page_files = page_folder(folder),
                                       .record = want->record,
                                       .files = want->files,
@@ -241,10 +260,14 @@ int main(int argc, char **argv)
     int code = configuration ? EXIT_DONE : EXIT_REFUSED;
     if (configuration && !outputs_replace(configuration, &want))
         code = EXIT_NOT_DONE;
+    score_file truth = {0};
+    if (code == EXIT_DONE && !truth_read(configuration, &truth))
+        code = EXIT_REFUSED;
     if (code == EXIT_DONE && want.check)
         check_print(configuration);
     else if (code == EXIT_DONE)
-        code = serve(configuration, &want);
+        code = serve(configuration, &truth, &want);
+    score_file_free(&truth);
     config_destroy(configuration);
     return code;
 }

@@ -244,6 +244,7 @@ pipeline_placed pipeline_place(pipeline *one, const fusion_report *report, const
         release.form = one->forms[release.form];
         placed_note(&placed, &release);
         placed.views |= views;
+        placed.tracks |= share->warning ? 0 : views;
         if (release.release_ns >= start_ns)
             release_put(one, share, lost[share->warning], report->sensor, &release);
         else
@@ -258,6 +259,8 @@ static void report_take(pipeline *one, int64_t stamp_ns, const fusion_report *re
     const pipeline_placed placed = pipeline_place(one, report, none, 0, INT64_MIN);
     if (!kept_put(&one->kept, stamp_ns, report, placed.views, placed.last_ns, placed.shown_ns))
         one->failed = true;
+    if (one->settings.tap)
+        one->settings.tap(one->settings.context, report, placed.tracks);
     one->sensors[report->sensor].fused++;
     lateness_note(&one->sensors[report->sensor], report);
 }

@@ -38,10 +38,15 @@ typedef struct pipeline_picture {
 
 typedef void pipeline_sink(void *context, const pipeline_picture *picture);
 
+/* A report was taken, and these views are given it, now or later, as the gate decides on receipt;
+ * a warning alone gives it to nobody. */
+typedef void pipeline_tap(void *context, const fusion_report *report, uint64_t views);
+
 typedef struct pipeline_settings {
     size_t threads;      /* at least 1 */
     bool settled;        /* work out the settled pictures too */
     pipeline_sink *sink; /* called from the thread that calls the pipeline */
+    pipeline_tap *tap;   /* likewise; NULL: nobody is told, and nothing else is otherwise */
     void *context;
     audit_writer *audit; /* the log that is told of all this; NULL: none */
 } pipeline_settings;

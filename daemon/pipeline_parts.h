@@ -131,6 +131,7 @@ int64_t pipeline_epoch_from(const pipeline *one, int64_t at_ns);
  * and until when it is shown as a notice. */
 typedef struct pipeline_placed {
     uint64_t views;
+    uint64_t tracks; /* of these: not only warned of it */
     int64_t last_ns, shown_ns;
 } pipeline_placed;
 pipeline_placed pipeline_place(pipeline *one, const fusion_report *report, const uint64_t lost[2],

@@ -23,12 +23,26 @@ static void picture_publish(void *context, const pipeline_picture *picture)
         publisher_send(one->publisher, picture);
     if (one->web)
         web_publish(one->web, picture);
+    if (one->scores)
+        scores_picture(one->scores, picture);
     metrics_view *view = &one->views[picture->view];
     view->epoch_ns = picture->epoch_ns;
     view->epochs++;
     view->tracks = picture->track_count;
     view->notices = picture->notice_count;
     metrics_observe(&view->publish, (double)(uv_hrtime() - one->input_ns) / 1e9);
+}
+
+static void report_placed(void *context, const fusion_report *report, uint64_t views)
+{
+    server *one = context;
+    scores_report(one->scores, report, views);
+}
+
+static char *staff_text(void *context, bool truth, size_t *size)
+{
+    const server *one = context;
+    return truth ? scores_truth_text(one->scores, size) : scores_text(one->scores, size);
 }
 
 static char *metrics_text(void *context, size_t *size)
@@ -228,6 +242,7 @@ static bool outputs_open(server *one, char error[512])
                                  .configuration = of,
                                  .files = one->settings.page_files,
                                  .metrics = metrics_text,
+                                 .staff = one->scores ? staff_text : NULL,
                                  .ready = is_ready,
                                  .says = server_page_says,
                                  .context = one};
@@ -260,11 +275,17 @@ static bool audit_open(server *one, char error[512])
 
 static bool line_open(server *one, char error[512])
 {
+    const score_file *truth = one->settings.truth;
+    if (truth && !(one->scores = scores_create(one->configuration, truth))) {
+        snprintf(error, 512, "memory was refused for the scores");
+        return false;
+    }
     if (!audit_open(one, error))
         return false;
     const pipeline_settings settings = {.threads = one->settings.threads,
                                         .settled = one->configuration->files[0] != '\0',
                                         .sink = picture_publish,
+                                        .tap = one->scores ? report_placed : NULL,
                                         .context = one,
                                         .audit = one->audit};
     one->line = pipeline_create(one->configuration, &settings);
@@ -398,6 +419,7 @@ void server_destroy(server *one)
     picture_files_abandon(one->files);
     recording_abandon(one->recording);
     pipeline_destroy(one->line);
+    scores_destroy(one->scores);
     audit_close(one->audit);
     stood_free(&one->stood);
     free(one->accounts);

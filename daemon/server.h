@@ -10,12 +10,14 @@
 
 #include "daemon/config.h"
 #include "daemon/log.h"
+#include "daemon/staff/score_csv.h"
 
 typedef struct server_settings {
     config *configuration; /* another book is put into it when it is read anew */
     const log_writer *log;
-    size_t threads;         /* for the views; at least 1 */
-    const char *page_files; /* folder of the built page */
+    const score_file *truth; /* what everyone is scored against; NULL: nothing is scored */
+    size_t threads;          /* for the views; at least 1 */
+    const char *page_files;  /* folder of the built page */
     const char *record,
         *files; /* in place of the configuration's, whenever it is read; NULL: its own */
     const char *version;

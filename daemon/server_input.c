@@ -172,6 +172,8 @@ static void clock_obey(server *one, const control_message *message, int64_t stam
     if (message->new_run) {
         pipeline_new_run(one->line);
         accounting_new_run(one->accounts);
+        if (one->scores)
+            scores_new_run(one->scores);
         one->taken = 0;
     }
     pipeline_advance(one->line, stamp_ns);

@@ -13,6 +13,7 @@
 #include "daemon/picture/publisher.h"
 #include "daemon/recording.h"
 #include "daemon/server.h"
+#include "daemon/staff/scores.h"
 #include "daemon/web/web.h"
 
 #define SERVER_SIGNALS 4
@@ -49,6 +50,7 @@ struct server {
     char book[65]; /* digest of the book that is in force, or comes next */
     publisher *publisher;
     web *web;
+    scores *scores;                         /* NULL: there is no truth */
     uint64_t control_said[COMMAND_REASONS]; /* refusals */
     uint64_t drops_said;                    /* by the kernel */
     uint64_t seconds;                       /* passes of second_timer */

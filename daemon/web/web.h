@@ -5,12 +5,14 @@
  *     /pictures?view=NAME   WebSocket: one view, whole on connect, then changes, a beat each second
  *     /says                 POST: a sentence of the rule book, said by this reader
  *     /metrics /healthz /readyz
+ *     /scores /truth        only where there is a truth (staff/scores.h)
  *
  * It runs on the daemon's own loop and thread (libwebsockets with a foreign libuv loop). A view's
  * data leave through its WebSocket and through no other door; an unknown view is closed without a
  * word. With tokens (web_token.h) a request says whose it is by "Authorization: Bearer TOKEN", a
  * WebSocket by offering the protocols "pictures, token.TOKEN"; what the token does not open answers
- * the same bytes as what is not there. /metrics is the white cell's.
+ * the same bytes as what is not there. /metrics,
+ * /scores and /truth are the white cell's.
  *
  * /says takes JSON, of at most 1 KB, {"sentence": "room bridge DEL enters", "until": null,
  * "reason":
@@ -36,7 +38,9 @@ typedef struct web_settings {
     const config *configuration;                   /* address `page`, views, registry, book */
     const char *files;                             /* folder of the built page; need not be there */
     char *(*metrics)(void *context, size_t *size); /* the text of /metrics; web free()s it */
-    bool (*ready)(void *context);                  /* the answer of /readyz */
+    /* Likewise of /scores, or of /truth; NULL: they are not there. */
+    char *(*staff)(void *context, bool truth, size_t *size);
+    bool (*ready)(void *context); /* the answer of /readyz */
     /* Says said->sentence for said->who. NULL: it takes effect at said->effect_ns; else the name
      * of the refusal. */
     const char *(*says)(void *context, control_message *said);

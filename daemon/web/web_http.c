@@ -138,31 +138,42 @@ static web_answer words(unsigned status, const char *text)
 }
 
 /* What only some may read. */
-static web_answer for_reader(const web *one, const web_reader *reader, bool page)
+static web_answer for_reader(const web *one, const web_reader *reader, const char *path)
 {
     const web_settings *of = &one->settings;
+    const bool page = strcmp(path, "/page.json") == 0, metrics = strcmp(path, "/metrics") == 0;
     web_answer answer = {200, "application/json", NULL, 0};
-    if (!reader || (!page && !reader->white_cell))
+    if (!reader || (!page && !reader->white_cell) || (!page && !metrics && !of->staff))
         return words(404, nothing);
     if (page) {
         answer.text = web_text_site(of->configuration, reader, &answer.size);
-        return answer;
+    } else if (metrics) {
+        answer.type = "text/plain; version=0.0.4; charset=utf-8";
+        answer.text = of->metrics(of->context, &answer.size);
+    } else {
+        answer.text = of->staff(of->context, strcmp(path, "/truth") == 0, &answer.size);
     }
-    answer.type = "text/plain; version=0.0.4; charset=utf-8";
-    answer.text = of->metrics(of->context, &answer.size);
     return answer;
+}
+
+static bool is_for_some(const char *path)
+{
+    static const char *const paths[] = {"/page.json", "/metrics", "/scores", "/truth"};
+    for (size_t n = 0; n < sizeof paths / sizeof *paths; n++)
+        if (strcmp(path, paths[n]) == 0)
+            return true;
+    return false;
 }
 
 bool web_http_answer(const web *one, const web_reader *reader, const char *path, web_answer *answer)
 {
     const web_settings *of = &one->settings;
-    const bool page = strcmp(path, "/page.json") == 0;
     if (strcmp(path, "/healthz") == 0)
         *answer = words(200, "ok\n");
     else if (strcmp(path, "/readyz") == 0)
         *answer = of->ready(of->context) ? words(200, "ready\n") : words(503, "not ready\n");
-    else if (page || strcmp(path, "/metrics") == 0)
-        *answer = for_reader(one, reader, page);
+    else if (is_for_some(path))
+        *answer = for_reader(one, reader, path);
     else
         return false;
     return true;

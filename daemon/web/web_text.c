@@ -1,3 +1,4 @@
+#include "daemon/json_put.h"
 #include "daemon/web/web_inside.h"
 #include "geo/angle.h"
 #include "geo/wgs84.h"
@@ -8,21 +9,6 @@
 #include <string.h>
 
 #define MARGIN_DEG 2.0 /* of the map round the sensors: some 220 km */
-
-/* A JSON string. Names are of few letters, but a code or a title is a person's. */
-static void put_text(FILE *out, const char *text)
-{
-    putc('"', out);
-    for (const unsigned char *at = (const unsigned char *)text; *at; at++) {
-        if (*at == '"' || *at == '\\')
-            fprintf(out, "\\%c", *at);
-        else if (*at < 0x20)
-            fprintf(out, "\\u%04x", *at);
-        else
-            putc(*at, out);
-    }
-    putc('"', out);
-}
 
 static void put_audience(FILE *out, const config *of, uint32_t audience, const char *between)
 {
@@ -51,7 +37,7 @@ static void put_room(FILE *out, const config *of, size_t index)
 static void put_view(FILE *out, const config *of, size_t view)
 {
     fputs("{\"name\":", out);
-    put_text(out, of->view_names[view]);
+    json_put_text(out, of->view_names[view]);
     fputs(",\"audience\":\"", out);
     if (of->rooms[view] >= 0)
         fputs(fusion_book_room(of->book, (size_t)of->rooms[view]).name, out);
@@ -61,7 +47,7 @@ static void put_view(FILE *out, const config *of, size_t view)
     if (of->rooms[view] >= 0)
         put_room(out, of, (size_t)of->rooms[view]);
     fputs(",\"rule\":", out);
-    put_text(out, fusion_book_rule_name(of->book, of->views[view].rule));
+    json_put_text(out, fusion_book_rule_name(of->book, of->views[view].rule));
     fprintf(out, ",\"in_force\":%s}", of->views[view].rule == of->in_force ? "true" : "false");
 }
 
@@ -81,11 +67,11 @@ static void put_views(FILE *out, const config *of, uint64_t views)
 static void put_who(FILE *out, const config *of, const web_reader *reader)
 {
     if (reader->white_cell)
-        put_text(out, FUSION_WHITE_CELL);
+        json_put_text(out, FUSION_WHITE_CELL);
     else if (reader->nation >= 0)
-        put_text(out, of->registry.nations[reader->nation].code);
+        json_put_text(out, of->registry.nations[reader->nation].code);
     else
-        put_text(out, fusion_book_room(of->book, (size_t)reader->room).name);
+        json_put_text(out, fusion_book_room(of->book, (size_t)reader->room).name);
 }
 
 /* In the book's order; a partner finds itself alone. */
@@ -156,16 +142,6 @@ static void put_area(FILE *out, const config *of, const web_reader *reader)
             fmin(ceil(north + MARGIN_DEG), 85.0));
 }
 
-/* The text of a stream that open_memstream made; NULL where memory ran out on the way. */
-static char *whole(FILE *out, char **text)
-{
-    const bool cut = ferror(out) != 0;
-    if (fclose(out) == 0 && !cut)
-        return *text;
-    free(*text);
-    return NULL;
-}
-
 char *web_text_site(const config *of, const web_reader *reader, size_t *size)
 {
     char *text = NULL;
@@ -181,7 +157,7 @@ char *web_text_site(const config *of, const web_reader *reader, size_t *size)
     fputs("],\"area\":", out);
     put_area(out, of, reader);
     fputs("}\n", out);
-    return whole(out, &text);
+    return json_put_end(out, &text);
 }
 
 /* Fixed sensors of the audience's nation; where several stand before one screen, of none. Others'
@@ -211,7 +187,7 @@ char *web_text_about(const config *of, const web_view *view, size_t index, size_
     if (!out)
         return NULL;
     fputs("{\"view\":", out);
-    put_text(out, of->view_names[index]);
+    json_put_text(out, of->view_names[index]);
     fputs(",\"nations\":[", out);
     if (now.audience != 0) {
         fputs("\"", out);
@@ -223,5 +199,5 @@ char *web_text_about(const config *of, const web_view *view, size_t index, size_
     fputs("\",\"sensors\":[", out);
     put_sensors(out, of, now.audience);
     fputs("]}\n", out);
-    return whole(out, &text);
+    return json_put_end(out, &text);
 }

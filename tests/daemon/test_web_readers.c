@@ -209,6 +209,45 @@ static void several_before_a_screen_are_told_what_all_of_them_are_given(void)
     end();
 }
 
+static char *staff_says(void *context, bool truth, size_t *size)
+{
+    (void)context;
+    char *text = malloc(8);
+    CU_ASSERT_PTR_NOT_NULL_FATAL(text);
+    *size = (size_t)snprintf(text, 8, "%s", truth ? "truth" : "scores");
+    return text;
+}
+
+/* What a reader, or nobody, gets at an address; NULL: what stands nowhere gets. */
+static const char *staff_answer(const web_settings *settings, const web_reader *reader,
+                                const char *path)
+{
+    static char text[8];
+    const web one = {.settings = *settings};
+    web_answer answer;
+    CU_ASSERT_TRUE_FATAL(web_http_answer(&one, reader, path, &answer));
+    snprintf(text, sizeof text, "%s", answer.text);
+    free(answer.text);
+    CU_ASSERT_TRUE(answer.status == 200 || answer.status == 404);
+    return answer.status == 200 ? text : NULL;
+}
+
+static void scores_and_truth_are_the_white_cell_s(void)
+{
+    begin();
+    const web_settings scored = {.staff = staff_says}, unscored = {.staff = NULL};
+    const web_reader white = reader_of(OF_WHITE), japan = reader_of(OF_JAPAN);
+    CU_ASSERT_STRING_EQUAL(staff_answer(&scored, &white, "/scores"), "scores");
+    CU_ASSERT_STRING_EQUAL(staff_answer(&scored, &white, "/truth"), "truth");
+    static const char *const paths[] = {"/scores", "/truth"};
+    for (size_t i = 0; i < 2; i++) {
+        CU_ASSERT_PTR_NULL(staff_answer(&scored, &japan, paths[i]));
+        CU_ASSERT_PTR_NULL(staff_answer(&scored, NULL, paths[i]));
+        CU_ASSERT_PTR_NULL(staff_answer(&unscored, &white, paths[i]));
+    }
+    end();
+}
+
 CU_TestInfo web_readers_tests[] = {
     {"a token opens its reader's views under the rule in force",
      a_token_opens_its_reader_s_views_under_the_rule_in_force},
@@ -217,6 +256,7 @@ CU_TestInfo web_readers_tests[] = {
     {"a partner finds itself alone among the partners",
      a_partner_finds_itself_alone_among_the_partners},
     {"the views under the rule in force are marked", the_views_under_the_rule_in_force_are_marked},
+    {"scores and truth are the white cell's", scores_and_truth_are_the_white_cell_s},
     {"where others' sensors stand moves nothing", where_others_sensors_stand_moves_nothing},
     {"several before a screen are told of no sensor",
      several_before_a_screen_are_told_of_no_sensor},

@@ -14,7 +14,7 @@ if (!existsSync(chromium)) skip('chromium is not installed');
 if (!existsSync(path.join(build, 'page/index.html'))) skip('the page is not built (cmake -DPICKET_PAGE=ON)');
 const playwright = packages()('playwright-core');
 
-const place = await configure(['tokens: tokens', 'in-force: hub', 'opened: [JPN.bilateral]']);
+const place = await configure(['tokens: tokens', 'in-force: hub', 'opened: [JPN.bilateral]', 'truth: truth.csv']);
 const feed = simulate(build, place.folder, '2min');
 const daemon = new Daemon(build, place);
 await daemon.ready();
@@ -115,6 +115,29 @@ await test('the numbers say what the maps show', async () => {
     const by = [added.length && `+${added.length}`, lost.length && `\u2212${lost.length}`].filter(Boolean).join(' ');
     assert.equal(words, `Tracks${tracks.length}${by}`, view);
   }
+});
+
+/* A number as the page writes it: shares in whole percent, times as m:ss. */
+const percent = (share) => `${Math.round(100 * share)}`;
+const minutes = (seconds) => `${Math.floor(Math.round(seconds) / 60)}:${String(Math.round(seconds) % 60).padStart(2, '0')}`;
+
+await test('beside them stand what the white cell alone may know: scores against truth', async () => {
+  const answer = await fetch(`http://${daemon.address}/scores`, { headers: { authorization: `Bearer ${tokens['white-cell']}` } });
+  const scores = await answer.json();
+  assert.equal(scores.epoch_ns / 1e9, 1930359720);
+  const wanted = scores.views.map(({ view, complete, first_warning_s: warned, given }) =>
+    [view, percent(complete), minutes(warned), percent(given)].join(' '));
+  await page.waitForFunction((all) => all.every((line) => { // the Board asks every 2 s
+    const [view, ...words] = line.split(' ');
+    const values = document.querySelectorAll(`.cell[href="#/view/${view}"] .figure .value`);
+    return words.every((word, n) => values[n + 1].textContent === word);
+  }), wanted, { timeout: 8000 });
+  const all = await page.locator('.all').allTextContents();
+  for (const [n, { rule, seen_by_all: seenByAll, objects, last_warned: who }] of scores.all.entries()) {
+    assert.ok(all[n].startsWith(`Seen by all 3${seenByAll}of ${objects}`), `${rule}: ${all[n]}`);
+    assert.ok(all[n].includes(` ${who}`), `${rule}: ${all[n]}`);
+  }
+  await page.screenshot({ path: path.join(build, 'screenshots/board-dark.png') });
 });
 
 const still = () => drawn(page, () => picket.still());

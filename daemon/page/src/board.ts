@@ -129,7 +129,10 @@ class Board implements Page {
   get look(): object {
     const tracks = (picture: Picture, indices: readonly number[]) => indices.map((i) => hex(picture.columns.number[i]).toLowerCase());
     return Object.freeze({
-      cells: () => [...this.shown].map(([view, { picture, base, difference: { both, added, lost } }]) => ({
+      cells: () => this.grid.cells.flatMap(({ view: { name } }) => {
+        const shown = this.shown.get(name);
+        return shown ? [[name, shown] as const] : [];
+      }).map(([view, { picture, base, difference: { both, added, lost } }]) => ({
         view, epoch: Number(picture.epochNs) / 1e9,
         tracks: tracks(picture, [...both, ...added]).sort(), added: tracks(picture, added), lost: base ? tracks(base, lost) : [],
       })),

@@ -1,0 +1,16 @@
+/* json_put.h - texts and numbers in JSON. */
+#ifndef DAEMON_JSON_PUT_H
+#define DAEMON_JSON_PUT_H
+
+#include <stdio.h>
+
+/* A string, with its quotes. */
+void json_put_text(FILE *out, const char *text);
+
+/* Rounded to so many decimals (text/number.h); null where it is not finite. */
+void json_put_number(FILE *out, double value, int decimals);
+
+/* Closes what open_memstream made and gives its text; NULL where memory ran out on the way. */
+char *json_put_end(FILE *out, char **text);
+
+#endif
