@@ -149,8 +149,10 @@ static double spared(window *of, const window_contact *pair)
     for (unsigned age = of->length; age-- > 0;) {
         const size_t k = (of->epochs + of->length - age) % of->length;
         const window_list *list = &of->lists[k];
+        if (of->cursors[k] == list->count)
+            continue;
         const window_contact *at = &list->contacts[of->cursors[k]];
-        if (of->cursors[k] < list->count && contact_order(at, pair) == 0) {
+        if (contact_order(at, pair) == 0) {
             sum += of->cutoff - at->distance;
             of->cursors[k]++;
         }
