@@ -13,6 +13,7 @@ typedef enum field { NONE, SENTENCE, UNTIL, REASON, FIELDS } field;
 typedef struct reading {
     control_message said;
     bool seen[FIELDS];
+    bool begun;
 } reading;
 
 static bool text_add(char *text, size_t room, const struct lejp_ctx *json)
@@ -74,6 +75,11 @@ static signed char json_take(struct lejp_ctx *json, char reason)
     case LEJPCB_VAL_FALSE:
     case LEJPCB_ARRAY_START:
         return -1;
+    case LEJPCB_OBJECT_START:
+        if (one->begun)
+            return -1;
+        one->begun = true;
+        return 0;
     default:
         return 0;
     }

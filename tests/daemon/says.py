@@ -79,7 +79,7 @@ def nothing(daemon, _):
     for wrong in (b"", b"{", b"[]", b"posture attack", b'{"sentence":"posture attack"}', {"reason": "a"},
                   words("posture attack", reason=""), words("posture attack", reason="a" * 201),
                   words("posture attack" + " " * 200), words("posture attack", reason="a" * 2000),
-                  words("posture attack", who="BRO"), words("posture attack", until=1.5),
+                  words("posture attack", who="BRO"), words("posture attack", who={}), words("posture attack", until=1.5),
                   words("posture attack", until=-1), words("posture attack", until=10**18),
                   words("posture attack", until="10"), words(["posture attack"]), words({"sentence": "posture attack"}),
                   words("posture attack\0"), json.dumps(good).encode() + b"}", json.dumps([good]).encode(),
