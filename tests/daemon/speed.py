@@ -1,7 +1,7 @@
 #!/usr/bin/python3
 """The twenty minutes of the stock exercise, all twelve views with their settled pictures, on one
-core: under 20 s, which is sixty times real time. The limit holds for the time that the core worked,
-since other tests run beside this one."""
+core: under 20 s, which is sixty times real time. The limit holds for the time that the core worked;
+CTest runs nothing else beside it, since neighbours on one core take from each other."""
 import json
 import resource
 
