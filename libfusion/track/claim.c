@@ -36,13 +36,25 @@ static bool claim_before(const claim *one, const claim *other)
     return one->nation != other->nation ? one->nation < other->nation : one->sensor < other->sensor;
 }
 
-static size_t oldest_of(const track *one)
+/* What is lost with it: a word for a side, one for none, or no identity. */
+static unsigned worth(const claim *one)
 {
-    size_t oldest = 0;
+    return one->identity > FUSION_UNKNOWN ? 2 : one->identity != FUSION_IDENTITY_NONE;
+}
+
+static bool yields(const claim *one, const claim *other)
+{
+    const unsigned own = worth(one), others = worth(other);
+    return own != others ? own < others : one->heard_ns < other->heard_ns;
+}
+
+static size_t first_to_yield(const track *one)
+{
+    size_t first = 0;
     for (size_t i = 1; i < one->claim_count; i++)
-        if (one->claims[i].heard_ns < one->claims[oldest].heard_ns)
-            oldest = i;
-    return oldest;
+        if (yields(&one->claims[i], &one->claims[first]))
+            first = i;
+    return first;
 }
 
 static void drop(track *one, size_t at)
@@ -52,17 +64,17 @@ static void drop(track *one, size_t at)
         one->claims[i] = one->claims[i + 1];
 }
 
-/* The source's claim, in its place; NULL where the others are newer and there is no room. */
+/* The source's claim, in its place; NULL where there is no room and no other yields. */
 static claim *claim_of(track *one, const claim *news)
 {
     for (size_t i = 0; i < one->claim_count; i++)
         if (one->claims[i].nation == news->nation && one->claims[i].sensor == news->sensor)
             return &one->claims[i];
     if (one->claim_count == FUSION_CLAIMS_MAX) {
-        const size_t oldest = oldest_of(one);
-        if (one->claims[oldest].heard_ns >= news->heard_ns)
+        const size_t first = first_to_yield(one);
+        if (!yields(&one->claims[first], news))
             return NULL;
-        drop(one, oldest);
+        drop(one, first);
     }
     size_t at = one->claim_count++;
     for (; at > 0 && !claim_before(&one->claims[at - 1], news); at--)
@@ -130,7 +142,8 @@ void claim_take(track *one, const measure *seen)
                         .categories = seen->categories,
                         .identity = seen->identity,
                         .identity_percent = seen->identity_percent};
-    if (take_claim(one, &news))
+    const bool says = news.categories != 0 || news.identity != FUSION_IDENTITY_NONE;
+    if (says && take_claim(one, &news))
         weigh(one);
     one->possible |= seen->categories;
     if (seen->type_code != 0)

@@ -1,7 +1,9 @@
 /* claim.h - what sources say of a track besides where it is: categories, identity, type, label.
  *
  * Each source's newest claim is kept; what they amount to together is in belief.h. What a report
- * does not state takes nothing back: it was not said, or it is withheld.
+ * does not state takes nothing back: it was not said, or it is withheld. Where there are more
+ * sources than places, those that told no identity make room first, then those whose word is for no
+ * side (pending, unknown); of equals, the one silent longest.
  *
  * One wrong word must not rename a track: a label is changed only by the same other label twice in
  * a row.

@@ -78,7 +78,7 @@ typedef struct track {
     uint64_t absorbed;       /* the track that was merged into this one last; 0: none */
     int64_t absorbed_ns;
     uint8_t claim_count;
-    claim claims[FUSION_CLAIMS_MAX]; /* by nation, then sensor; the one silent longest makes room */
+    claim claims[FUSION_CLAIMS_MAX]; /* by nation, then sensor; which makes room: claim.h */
     double sides[BELIEF_SIDES];      /* chances, as of the newest of them */
     uint32_t type_code;
     uint64_t label_next; /* hash of another label, heard once; 0: none */

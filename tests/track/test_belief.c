@@ -263,6 +263,63 @@ static void a_withheld_identity_tells_nothing(void)
     CU_ASSERT_EQUAL(with.claims[0].identity, FUSION_FRIEND);
 }
 
+/* Two desks disagree; eight radars that tell no side then filled the places, the desks' words were
+ * gone, and the conflict with them. */
+static void radars_do_not_push_out_what_desks_said(void)
+{
+    for (uint8_t word = FUSION_IDENTITY_NONE; word <= FUSION_UNKNOWN; word++) {
+        const measure desks[] = {word_of(0, 0, FUSION_HOSTILE, 0, FUSION_AIR),
+                                 word_of(3, 1, FUSION_FRIEND, 80, FUSION_AIR),
+                                 word_of(90, 0, FUSION_HOSTILE, 0, FUSION_AIR)};
+        static track one;
+        take_all(&one, desks, 2);
+        for (uint16_t radar = 0; radar < 2 * FUSION_CLAIMS_MAX; radar++) {
+            const measure plot = word_of(6 + radar, 2 + radar, word, 0, FUSION_AIR);
+            claim_take(&one, &plot);
+        }
+        uint8_t percent;
+        CU_ASSERT_EQUAL(one.claim_count, FUSION_CLAIMS_MAX);
+        CU_ASSERT_EQUAL(belief_identity(one.claims, one.claim_count, NOW, &percent),
+                        FUSION_HOSTILE);
+        CU_ASSERT_EQUAL(percent, 67); /* .09 of .09 + .04 + .005 */
+        CU_ASSERT_TRUE(claim_conflict(&one, NOW));
+        claim_take(&one, &desks[2]); /* late: still more than those radars have to say */
+        CU_ASSERT_EQUAL(one.claims[FUSION_CLAIMS_MAX - 1].sensor, 90);
+    }
+}
+
+static void a_radar_makes_no_room_among_desks(void)
+{
+    static track one;
+    one = blank();
+    for (uint16_t desk = 0; desk < FUSION_CLAIMS_MAX; desk++) {
+        const measure word = word_of(desk, desk, FUSION_NEUTRAL, 0, FUSION_AIR);
+        claim_take(&one, &word);
+    }
+    const measure plot = word_of(90, 60, FUSION_IDENTITY_NONE, 0, FUSION_AIR);
+    claim_take(&one, &plot);
+    CU_ASSERT_EQUAL(one.claims[0].sensor, 0);
+    CU_ASSERT_EQUAL(one.claims[FUSION_CLAIMS_MAX - 1].sensor, FUSION_CLAIMS_MAX - 1);
+    const measure newer = word_of(90, 60, FUSION_HOSTILE, 0, FUSION_AIR);
+    claim_take(&one, &newer); /* of those that all say something, the oldest goes */
+    CU_ASSERT_EQUAL(one.claims[0].sensor, 1);
+    CU_ASSERT_EQUAL(one.claims[FUSION_CLAIMS_MAX - 1].sensor, 90);
+}
+
+static void who_says_nothing_makes_no_claim(void)
+{
+    const measure words[] = {word_of(1, 0, FUSION_IDENTITY_NONE, 0, 0),
+                             word_of(2, 1, FUSION_IDENTITY_NONE, 0, FUSION_AIR),
+                             word_of(2, 2, FUSION_IDENTITY_NONE, 0, 0)};
+    static track one;
+    take_all(&one, words, 1);
+    CU_ASSERT_EQUAL(one.claim_count, 0);
+    take_all(&one, words, 3);
+    CU_ASSERT_EQUAL(one.claim_count, 1);
+    CU_ASSERT_EQUAL(one.claims[0].sensor, 2);
+    CU_ASSERT_EQUAL(one.categories, FUSION_AIR);
+}
+
 static void words_weigh_in_a_pair(void)
 {
     static fusion_registry registry = {.sensor_count = 6};
@@ -315,6 +372,9 @@ CU_TestInfo belief_tests[] = {
     {"order of claims changes no byte", order_of_claims_changes_no_byte},
     {"repeating adds nothing", repeating_adds_nothing},
     {"a withheld identity tells nothing", a_withheld_identity_tells_nothing},
+    {"I1: radars do not push out what desks said", radars_do_not_push_out_what_desks_said},
+    {"a radar makes no room among desks", a_radar_makes_no_room_among_desks},
+    {"who says nothing makes no claim", who_says_nothing_makes_no_claim},
     {"words weigh in a pair", words_weigh_in_a_pair},
     {"an address is the unit's, whoever heard it", an_address_is_the_unit_s_whoever_heard_it},
     CU_TEST_INFO_NULL,
