@@ -127,6 +127,13 @@ static void take_bindings(track *into, const track *from)
     }
 }
 
+static void take_height(track *into, const track *from)
+{
+    if (!into->height_known)
+        into->height_is_pressure = from->height_is_pressure;
+    into->height_known |= from->height_known;
+}
+
 void twin_merge(track *into, track *from)
 {
     take_estimate(into, from);
@@ -139,7 +146,7 @@ void twin_merge(track *into, track *from)
     }
     into->existence = fmax(into->existence, from->existence);
     into->hits += from->hits;
-    into->height_known |= from->height_known;
+    take_height(into, from);
     into->absorbed = from->number;
     into->absorbed_ns = into->newest_ns;
     from->merged = true;

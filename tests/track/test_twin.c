@@ -231,11 +231,41 @@ static void looks_are_summed_to_a_bound(void)
     CU_ASSERT_EQUAL(twin_of(&younger), 17);
 }
 
+static track plain(void)
+{
+    const measure seen = {.kind = FUSION_PLOT,
+                          .categories = FUSION_AIR,
+                          .as.state.position = {-3.0e6, 4.0e6, 4.0e6},
+                          .as.state.covariance = {[0] = 1e4, [6] = 1e4, [11] = 1e4}};
+    track one;
+    track_begin(&one, &seen);
+    one.confirmed = true;
+    return one;
+}
+
+/* A height of pressure altitude that came with the younger track was shown as one in metres. */
+static void the_kind_of_height_comes_with_it(void)
+{
+    for (int known = 0; known < 4; known++) {
+        track into = plain(), from = plain();
+        into.height_known = known & 1;
+        from.height_known = true;
+        from.height_is_pressure = known & 2;
+        twin_merge(&into, &from);
+        CU_ASSERT_TRUE(into.height_known);
+        CU_ASSERT_EQUAL(into.height_is_pressure, known == 2);
+        from = plain(); /* one that knows none changes nothing */
+        twin_merge(&into, &from);
+        CU_ASSERT_EQUAL(into.height_is_pressure, known == 2);
+    }
+}
+
 CU_TestInfo twin_tests[] = {
     {"A1: tracks of one object become one", tracks_of_one_object_become_one},
     {"A1: two that fly side by side stay two", two_that_fly_side_by_side_stay_two},
     {"flights that part get a number each", flights_that_part_get_a_number_each},
     {"states agree by the difference that is left", states_agree_by_the_difference_that_is_left},
     {"looks are summed to a bound", looks_are_summed_to_a_bound},
+    {"the kind of height comes with it", the_kind_of_height_comes_with_it},
     CU_TEST_INFO_NULL,
 };
