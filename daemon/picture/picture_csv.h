@@ -21,8 +21,8 @@
  * - claims: where sources disagree on identity or categories, what each says, as
  *   source:identity:percent:categories, joined by +; categories by /. Empty is what was not
  *   released or not said.
- * - absorbed: a track that turned out to be of the same object and was merged into this one within
- *   the last minute; empty: none.
+ * - absorbed: a confirmed track that turned out to be of the same object and was merged into this
+ *   one within the last minute; of several, the last one; empty: none.
  * - vee ven veu vnn vnu vuu: covariance of velocity, east north up; m^2/s^2; empty where the
  *   velocity is withheld.
  *

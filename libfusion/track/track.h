@@ -75,7 +75,7 @@ typedef struct track {
     bool merged;             /* into another; it ends */
     uint64_t twin;           /* an older track that may be of the same object; 0: none */
     double twin_odds;        /* that it is, logarithm (twin.h) */
-    uint64_t absorbed;       /* the track that was merged into this one last; 0: none */
+    uint64_t absorbed;       /* the confirmed one merged into this one last; 0: none */
     int64_t absorbed_ns;
     uint8_t claim_count;
     claim claims[FUSION_CLAIMS_MAX]; /* by nation, then sensor; which makes room: claim.h */

@@ -147,7 +147,9 @@ void twin_merge(track *into, track *from)
     into->existence = fmax(into->existence, from->existence);
     into->hits += from->hits;
     take_height(into, from);
-    into->absorbed = from->number;
-    into->absorbed_ns = into->newest_ns;
+    if (from->confirmed) {
+        into->absorbed = from->number;
+        into->absorbed_ns = into->newest_ns;
+    }
     from->merged = true;
 }

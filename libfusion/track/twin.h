@@ -29,7 +29,8 @@ uint64_t twin_of(const track *one);
 
 /* Makes the older one of both, in its number: the better estimate of the two as it stands (they
  * share too much to be averaged as if independent), all looks, bindings and claims. `from` is
- * then left to end (life_pass). */
+ * then left to end (life_pass). One that was never confirmed is not told as absorbed: no picture
+ * asserted it. */
 void twin_merge(track *into, track *from);
 
 #endif

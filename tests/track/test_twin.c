@@ -260,6 +260,22 @@ static void the_kind_of_height_comes_with_it(void)
     }
 }
 
+/* A number that no picture had asserted was told as merged, in the place of one that was. */
+static void a_merger_with_a_tentative_track_is_not_told(void)
+{
+    track into = plain(), shown = plain(), tentative = plain();
+    shown.number = 39, tentative.number = 40;
+    shown.newest_ns = into.newest_ns = 5 * FUSION_SECOND;
+    tentative.newest_ns = 9 * FUSION_SECOND;
+    tentative.confirmed = false;
+    twin_merge(&into, &shown);
+    CU_ASSERT_EQUAL(into.absorbed, 39);
+    twin_merge(&into, &tentative);
+    CU_ASSERT_EQUAL(into.absorbed, 39);
+    CU_ASSERT_EQUAL(into.absorbed_ns, 5 * FUSION_SECOND);
+    CU_ASSERT_TRUE(tentative.merged);
+}
+
 CU_TestInfo twin_tests[] = {
     {"A1: tracks of one object become one", tracks_of_one_object_become_one},
     {"A1: two that fly side by side stay two", two_that_fly_side_by_side_stay_two},
@@ -267,5 +283,6 @@ CU_TestInfo twin_tests[] = {
     {"states agree by the difference that is left", states_agree_by_the_difference_that_is_left},
     {"looks are summed to a bound", looks_are_summed_to_a_bound},
     {"the kind of height comes with it", the_kind_of_height_comes_with_it},
+    {"a merger with a tentative track is not told", a_merger_with_a_tentative_track_is_not_told},
     CU_TEST_INFO_NULL,
 };

@@ -54,8 +54,9 @@ typedef struct fusion_track {
     char label[65];
     uint64_t sensors[FUSION_SENSORS_MAX / 64]; /* bit s: sensor s contributes and may be named */
     uint32_t nations;                          /* bit n: nation n contributes and may be named */
-    uint64_t absorbed; /* number of a track that turned out to be of the same object and was merged
-                        * into this one within the last minute; 0: none */
+    uint64_t absorbed; /* number of a confirmed track that turned out to be of the same object and
+                        * was merged into this one within the last minute; of several, the last
+                        * one; 0: none */
 
     /* Where sources disagree on identity or categories: what each says, in order of nation and
      * sensor, those that may not be named last. */
