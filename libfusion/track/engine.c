@@ -6,6 +6,7 @@
 #include "track/notice.h"
 #include "track/picture.h"
 #include "track/step.h"
+#include "track/twin.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -216,6 +217,7 @@ fusion_status fusion_engine_close(fusion_engine *engine, int64_t epoch_end_ns)
     intake_remember(&engine->intake, &engine->seen);
     passing at = {epoch_end_ns, rules_of(engine)};
     roster_keep(&engine->tracks, track_lives, &at);
+    twin_forget(&engine->tracks);
     beside_pass(&engine->beside, &engine->tracks, epoch_end_ns);
     conditions_turn(&engine->learnt, epoch_end_ns);
     notice_pass(&engine->notices, epoch_end_ns);

@@ -394,6 +394,17 @@ static void work_group(step *one)
             source_work(one, group_measure(one, row));
 }
 
+/* Who asked after the one asks after what it became, where the odds hold as well. That is older
+ * still, so nobody comes to ask after itself. */
+static void ask_on(step *one, const track *gone, const track *became)
+{
+    for (size_t i = 0; i < one->members.count; i++) {
+        track *asking = step_member(one, i);
+        if (asking->twin == gone->number)
+            asking->twin = became->number;
+    }
+}
+
 static void merge_twins(step *one)
 {
     for (size_t i = 0; i < one->members.count; i++) {
@@ -401,8 +412,10 @@ static void merge_twins(step *one)
         const uint64_t number = twin_of(younger);
         for (size_t k = 0; k < one->members.count && number != 0; k++) {
             track *older = step_member(one, k);
-            if (older->number == number && !older->merged)
+            if (older->number == number && !older->merged) {
                 twin_merge(older, younger);
+                ask_on(one, younger, older);
+            }
         }
     }
 }

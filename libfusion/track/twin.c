@@ -153,3 +153,12 @@ void twin_merge(track *into, track *from)
     }
     from->merged = true;
 }
+
+void twin_forget(roster *all)
+{
+    for (size_t i = 0; i < all->order.count; i++) {
+        track *one = &all->slots.items[all->order.items[i].slot];
+        if (one->twin != 0 && !roster_find(all, one->twin))
+            one->twin = 0;
+    }
+}

@@ -10,12 +10,13 @@
  * "On the track-to-track correlation problem"), must be as small as of one object's in 99 of 100
  * cases.
  *
- * Which pair is in question is kept in the younger track, one at a time.
+ * Which pair is in question is kept in the younger track, one at a time. It goes over to what the
+ * older one is merged into (step.c), and is forgotten where that ends.
  */
 #ifndef FUSION_TRACK_TWIN_H
 #define FUSION_TRACK_TWIN_H
 
-#include "track/track.h"
+#include "track/roster.h"
 
 /* The states are as near as those of one object, at the later time of the two. */
 bool twin_agree(const track *one, const track *other);
@@ -32,5 +33,8 @@ uint64_t twin_of(const track *one);
  * then left to end (life_pass). One that was never confirmed is not told as absorbed: no picture
  * asserted it. */
 void twin_merge(track *into, track *from);
+
+/* Forgets each question about a track that has ended: another can then be asked. */
+void twin_forget(roster *all);
 
 #endif

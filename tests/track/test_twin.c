@@ -1,6 +1,7 @@
 /* Two tracks of one object become one; two objects do not. */
 #include "scene.h"
 #include "suites.h"
+#include "track/step.h"
 #include "track/twin.h"
 
 #include <math.h>
@@ -102,6 +103,61 @@ static void tracks_of_one_object_become_one(void)
     /* Five looks at 0.9 make the bound; there are nine in twenty seconds, of which the states must
      * agree; until they do, the source's own filter runs after its error of 25 m/s. */
     CU_ASSERT_TRUE(most <= 60);
+}
+
+/* Three of one object: the same with a second such source, that is set right at so many metres a
+ * second until 10 s later. Where the first source ends at 100 s it stays 3 km off, and the second
+ * passes there. The last second in which more than one was there, and the most there were. */
+static int seconds_till_one(uint64_t seed, bool ends, double rate, size_t *most)
+{
+    scene *one = scene_new(seed);
+    const uint16_t radar = scene_sensor(one, "radar", 4.0), late = scene_sensor(one, "late", 5.0),
+                   later = scene_sensor(one, "later", 5.0);
+    source own = {.begun = false}, other = {.begun = false};
+    for (double t = 0.5; t < UNTIL; t += 4.0)
+        sight_off(one, radar, t, 0.0);
+    for (double t = 20.7; t < (ends ? 100 : UNTIL); t += 5.0)
+        source_sees(&own, one, late, t, 25.0 * fmax(fmin(ends ? 120 : RIGHT_AT - t, 120.0), 0.0));
+    for (double t = 33.1; t < UNTIL; t += 5.0)
+        source_sees(&other, one, later, t, rate * fmax(fmin(RIGHT_AT + 10 - t, 120.0), 0.0));
+    fusion_engine *engine = scene_run(one, NULL, 0);
+    const fusion_track *shown;
+    int last = 0;
+    for (int second = 1; second <= UNTIL; second++) {
+        scene_epoch(one, engine, second);
+        const size_t count = scene_picture(engine, FUSION_TENTATIVE, &shown);
+        *most = count > *most ? count : *most;
+        last = count > 1 ? second : last;
+    }
+    fusion_engine_destroy(engine);
+    return last;
+}
+
+static void three_become_one(bool ends, double rate)
+{
+    int last = 0, three = 0;
+    for (uint64_t seed = 0; seed < 20; seed++) {
+        size_t most = 0;
+        const int second = seconds_till_one(3000 + seed, ends, rate, &most);
+        last = second > last ? second : last;
+        three += most > 2;
+    }
+    printf("\n    more than one at most till second %d ", last);
+    CU_ASSERT_TRUE(three > 10);                 /* or the scene shows nothing */
+    CU_ASSERT_TRUE(last <= RIGHT_AT + 10 + 60); /* as of two */
+}
+
+/* The youngest asked after the second, that one went into the first, and in 13 scenes of 20 the
+ * youngest was shown beside it for good. */
+static void three_of_one_object_become_one(void)
+{
+    three_become_one(false, 40.0);
+}
+
+/* It asked after one that then ended: the same in many of 20. */
+static void who_asked_after_one_that_ended_asks_another(void)
+{
+    three_become_one(true, 50.0);
 }
 
 /* Side by side, seen by a poor radar. */
@@ -276,13 +332,92 @@ static void a_merger_with_a_tentative_track_is_not_told(void)
     CU_ASSERT_TRUE(tentative.merged);
 }
 
+/* Three of one object: 1 is the oldest, 2 its twin beyond doubt, and 3 asks after 2. */
+typedef struct three {
+    room memory;
+    roster tracks;
+    step work;
+    uint32_t slots[3];
+} three;
+
+static three three_of_one_object(void)
+{
+    static const uint8_t key[16] = {9};
+    three all = {.memory = {0}};
+    CU_ASSERT_TRUE_FATAL(roster_reserve(&all.tracks, &all.memory, 3));
+    CU_ASSERT_TRUE_FATAL(step_reserve(&all.work, &all.memory, 1, 3));
+    uint64_t number = 0;
+    for (int i = 0; i < 3; i++) {
+        track one = plain();
+        one.begun_ns += i * FUSION_SECOND;
+        one.hits = 2;
+        one.twin = number;
+        one.twin_odds = i == 1 ? 8.0 : 3.0;
+        all.slots[i] = roster_add(&all.tracks, &one, key, (uint64_t)i + 1);
+        number = all.tracks.slots.items[all.slots[i]].number;
+    }
+    return all;
+}
+
+static track *of_three(const three *all, int i)
+{
+    return &all->tracks.slots.items[all->slots[i]];
+}
+
+static void three_free(three *all)
+{
+    step_free(&all->work, &all->memory);
+    roster_free(&all->tracks, &all->memory);
+}
+
+/* The third asked on after a number that was gone, no other question was let in, and it stayed
+ * beside the first for good. */
+static void a_question_goes_on_after_what_its_track_became(void)
+{
+    three all = three_of_one_object();
+    all.work.tracks = &all.tracks;
+    step_work(&all.work, NULL, 0, all.slots, 3);
+    CU_ASSERT_TRUE(of_three(&all, 1)->merged);
+    CU_ASSERT_FALSE(of_three(&all, 2)->merged);
+    CU_ASSERT_EQUAL(of_three(&all, 2)->twin, 1);
+    CU_ASSERT_EQUAL(of_three(&all, 2)->twin_odds, 3.0); /* what was said of the one object holds */
+    three_free(&all);
+}
+
+static bool is_not_second(track *one, void *context)
+{
+    (void)context;
+    return one->number != 2;
+}
+
+static void a_question_about_a_track_that_ended_is_forgotten(void)
+{
+    three all = three_of_one_object();
+    twin_forget(&all.tracks);
+    CU_ASSERT_EQUAL(of_three(&all, 2)->twin, 2); /* it is there */
+    roster_keep(&all.tracks, is_not_second, NULL);
+    twin_forget(&all.tracks);
+    CU_ASSERT_EQUAL(of_three(&all, 2)->twin, 0);
+    twin_look(of_three(&all, 0), of_three(&all, 2), 1.0, 0.9);
+    CU_ASSERT_EQUAL(of_three(&all, 2)->twin, 1);
+    CU_ASSERT_DOUBLE_EQUAL(of_three(&all, 2)->twin_odds, log(5.0), 1e-12); /* from the beginning */
+    three_free(&all);
+}
+
 CU_TestInfo twin_tests[] = {
     {"A1: tracks of one object become one", tracks_of_one_object_become_one},
+    {"A1: three of one object become one", three_of_one_object_become_one},
+    {"A1: who asked after one that ended asks another",
+     who_asked_after_one_that_ended_asks_another},
     {"A1: two that fly side by side stay two", two_that_fly_side_by_side_stay_two},
     {"flights that part get a number each", flights_that_part_get_a_number_each},
     {"states agree by the difference that is left", states_agree_by_the_difference_that_is_left},
     {"looks are summed to a bound", looks_are_summed_to_a_bound},
     {"the kind of height comes with it", the_kind_of_height_comes_with_it},
     {"a merger with a tentative track is not told", a_merger_with_a_tentative_track_is_not_told},
+    {"a question goes on after what its track became",
+     a_question_goes_on_after_what_its_track_became},
+    {"a question about a track that ended is forgotten",
+     a_question_about_a_track_that_ended_is_forgotten},
     CU_TEST_INFO_NULL,
 };
