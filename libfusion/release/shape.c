@@ -144,7 +144,8 @@ static double largest(const double covariance[21], size_t first)
 /* On the way to latitude and back the height that is not told leaves its mark in the last bits, and
  * a track's number is a hash of them all. So what is told is told in steps, whether there was a
  * height or none: 6 mm, 1 mm of height, 15 um/s, and of variances one part in 2^33 of the largest.
- */
+ * Rounding moves no term by more than half of sqrt 2 steps, so no eigenvalue by four: that much
+ * more on the diagonal, and what was positive definite stays so. */
 static void settle(local *at)
 {
     const double arc = ldexp(1.0, -30), speed = ldexp(1.0, -16);
@@ -158,7 +159,9 @@ static void settle(local *at)
     for (size_t i = 0; i < 6; i++)
         for (size_t j = i; j < 6; j++) {
             double *term = &at->covariance[packed(i, j)];
-            *term = nearest_multiple(*term, ldexp(1.0, (scales[i / 3] + scales[j / 3]) / 2 - 33));
+            const double step = ldexp(1.0, (scales[i / 3] + scales[j / 3]) / 2 - 33);
+            const double more = i == j && *term > 0.0 ? 4.0 * step : 0.0;
+            *term = nearest_multiple(*term, step) + more;
         }
     for (size_t i = 0; i < 3; i++)
         at->velocity[i] = nearest_multiple(at->velocity[i], speed);
