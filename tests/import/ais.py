@@ -126,10 +126,30 @@ def marina(path):
             print(f'{stamp},{mmsi},{lat:.7f},{lon:.7f},{course:.1f},{speed:.1f}', file=out)
 
 
+def moored(build, folder):
+    """A receiver that knows no course leaves it empty: what lies still stands where it is."""
+    path, feed, truth = (os.path.join(folder, n) for n in ('moored.csv', 'moored.pcap', 'moored-truth.csv'))
+    with open(path, 'w', encoding='ascii') as out:
+        print('Time,MMSI,Latitude_degrees,Longitude_degrees,COG_degrees,SOG_knots', file=out)
+        for second in (0, 60, 120):
+            print(f'2026-03-04 05:{second // 60:02d}:00.000,235000001,50.8000000,-1.1000000,,0.1', file=out)
+    said = picket(build, 'import', '--format', 'ais-csv', path, '-o', feed, '--truth', truth)
+    check('an empty course is no course', '3 rows: 3 reports' in said, said.splitlines()[0])
+    with open(truth, encoding='ascii') as rows:
+        seconds = list(csv.DictReader(rows))
+    check('what is moored stays where it is', len(seconds) == 121 and all(
+        abs(float(r['lat_deg']) - 50.8) < 1e-6 and abs(float(r['lon_deg']) + 1.1) < 1e-6 and float(r['ve_m_per_s'] or 'nan') == 0 for r in seconds),
+        f'{len(seconds)} rows, such as {seconds[len(seconds) // 2] if seconds else None}')
+    fuse = os.path.join(folder, 'moored')
+    done = subprocess.run([os.path.join(build, 'picket'), 'fuse', feed, '-c', 'testdata/ais.yaml', '-o', fuse], capture_output=True, text=True)
+    check('and none of its reports is refused', '3 = fused 3 + refused 0' in done.stdout, done.stderr)
+
+
 def main(build):
     public = os.path.join(os.environ.get('PICKET_TEST_DATA', '../shared/data'), 'solent_ais_part1.csv')
     with tempfile.TemporaryDirectory() as folder:
         made = os.path.join(folder, 'marina.csv')
+        moored(build, folder)
         marina(made)
         named, unnamed = both(build, folder, made)
         check('each ship has a track, and keeps it', named['tracks'] == 15 and named['switches'] == 0 and named['complete'] > 0.8)

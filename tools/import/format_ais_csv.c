@@ -32,8 +32,9 @@ static row_fate take_velocity(const row_reader *reader, feed_geodetic *place)
     if (!under_way && speed * KNOT > SPEED_SIGMA)
         return ROW_TAKEN;
     const double along = under_way ? speed * KNOT : 0.0;
-    place->velocity[0] = along * sin(course / ANGLE_DEGREES);
-    place->velocity[1] = along * cos(course / ANGLE_DEGREES);
+    const double way = under_way ? course / ANGLE_DEGREES : 0.0; /* NaN times 0 is no 0 */
+    place->velocity[0] = along * sin(way);
+    place->velocity[1] = along * cos(way);
     place->velocity_axes = 2;
     place->velocity_covariance[0] = place->velocity_covariance[3] = SPEED_SIGMA * SPEED_SIGMA;
     return ROW_TAKEN;
