@@ -145,11 +145,28 @@ def moored(build, folder):
     check('and none of its reports is refused', '3 = fused 3 + refused 0' in done.stdout, done.stderr)
 
 
+def wrong_date(build, folder):
+    """One wrong date once had truth written for each second of fifteen years."""
+    path, feed, truth = (os.path.join(folder, n) for n in ('dates.csv', 'dates.pcap', 'dates-truth.csv'))
+    with open(path, 'w', encoding='ascii') as out:
+        print('Time,MMSI,Latitude_degrees,Longitude_degrees,COG_degrees,SOG_knots', file=out)
+        print('2041-03-04 05:00:00,235000001,50.8,-1.1,90,5\n2026-03-04 05:00:00,235000001,50.8,-1.1,90,5', file=out)
+    words = [os.path.join(build, 'picket'), 'import', '--format', 'ais-csv', path, '-o', feed, '--truth', truth]
+    try:
+        done = subprocess.run(words, capture_output=True, text=True, timeout=3)
+        check('truth over years is refused', done.returncode == 2 and not os.path.exists(truth) and not os.path.exists(feed))
+        check('and told with the rows', f'error: the truth of {path} spans more than 24 hours: line 3 is of 2026-03-04 05:00:00 Z, '
+              'line 2 of 2041-03-04 05:00:00 Z. Is a time wrong?' in done.stderr, done.stderr)
+    except subprocess.TimeoutExpired:
+        check('truth over years is refused', False, 'it goes on and on')
+
+
 def main(build):
     public = os.path.join(os.environ.get('PICKET_TEST_DATA', '../shared/data'), 'solent_ais_part1.csv')
     with tempfile.TemporaryDirectory() as folder:
         made = os.path.join(folder, 'marina.csv')
         moored(build, folder)
+        wrong_date(build, folder)
         marina(made)
         named, unnamed = both(build, folder, made)
         check('each ship has a track, and keeps it', named['tracks'] == 15 and named['switches'] == 0 and named['complete'] > 0.8)

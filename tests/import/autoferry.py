@@ -61,9 +61,38 @@ def shapes(build, folder, report):
     check('the ferry stands where it was', set(ferry) == {(100, -200)}, set(ferry))
     truth = [(r['object'], round((float(r['lat_deg']) - LAT) * NORTH, 1)) for r in csv.DictReader(open(true_path))]
     check('truth is at whole seconds', truth == [('target-1', 11.0), ('target-2', 21.0)], truth)
-    open(path, 'w').write('[{"sensorID":1,"ownshipPosition":[1,2],"time":5,"measurement":[[1,2],[3]]}]')
+    open(path, 'w').write('[{"sensorID":1,"ownshipPosition":[1,2],"time":1620207287,"measurement":[[1,2],[3]]}]')
     done = picket(build, 'import', '--format', 'autoferry', path, '-o', out)
     check('two lists of two lengths are refused', done.returncode == 2 and 'two lists of one length' in done.stderr, done.stderr)
+
+
+def refused(build, folder, name, sets, why, targets=None):
+    """With the truth asked for where there are targets."""
+    path, out, true_path = (os.path.join(folder, n) for n in ('b_detections.json', 'b.pcap', 'b.csv'))
+    open(path, 'w').write(sets)
+    if os.path.exists(out):
+        os.unlink(out)
+    if targets:
+        open(path.replace('detections', 'groundTruth'), 'w').write(targets)
+    words = [os.path.join(build, 'picket'), 'import', '--format', 'autoferry', path, '-o', out] + (['--truth', true_path] if targets else [])
+    try:
+        done = subprocess.run(words, capture_output=True, text=True, timeout=3)
+        check(name, done.returncode in (1, 2) and why in done.stderr and not os.path.exists(out), f'exit {done.returncode}: {done.stderr}')
+    except subprocess.TimeoutExpired:
+        check(name, False, 'it goes on and on')
+
+
+def ranges(build, folder):
+    def one(sensor, time):
+        return f'{{"sensorID":{sensor},"ownshipPosition":[1,2],"time":{time},"measurement":[30,40]}}'
+
+    def target(number):
+        return f'[[{{"targetID":{number},"position":[1,2,0],"time":{t}}}] ' + f',[{{"targetID":{number},"position":[1,2,0],"time":{t + 9}}}]]'
+    t = 1620207287
+    # One wrong time once had truth sought for each second of fifteen years.
+    refused(build, folder, 'truth over years is refused', f'[{one(2, t + 473385600)},{one(2, t)}]',
+            'b_detections.json spans more than 24 hours: set 2 is of 2021-05-05 09:34:47 Z, set 1 of 2036-05-05 09:34:47 Z. '
+            'Is a time wrong?', target(1))
 
 
 def places(path, name):
@@ -123,6 +152,7 @@ def main(build):
     data = os.environ.get('PICKET_TEST_DATA', '../shared/data')
     with tempfile.TemporaryDirectory() as folder:
         shapes(build, folder, made[0])
+        ranges(build, folder)
         for number in (4, 22):
             scenario = os.path.join(data, f'tracks_with_truth/autoferry_scenario{number}_detections.json')
             if os.path.exists(scenario):

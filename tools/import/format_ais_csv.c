@@ -87,7 +87,7 @@ const import_format format_ais_csv = {
         "Accuracies, one sigma: place 10 m each way, velocity 0.5 m/s each way; none without a\n"
         "height. A course of 360 or a speed of 102.3 is none. With --without-numbers the plots\n"
         "do not tell who they are of. Truth is each second, between positions of one MMSI up to\n"
-        "200 s apart, at height 0.\n",
+        "200 s apart, at height 0, of rows that span 24 hours at most.\n",
     .read = ais_csv_read,
     .truth = ais_csv_truth,
     .gap = GAP,

@@ -5,6 +5,7 @@
 #include "geo/wgs84.h"
 #include "tools/import/formats.h"
 #include "tools/import/json_walk.h"
+#include "tools/import/trails.h"
 #include "tools/say.h"
 
 #include <math.h>
@@ -30,6 +31,7 @@ static const struct part {
               {"daylight", true, 2.5 / ANGLE_DEGREES}};
 
 typedef struct look_set {
+    int number; /* in the file, from 1 */
     double sensor, time;
     double own[2]; /* north, east */
     double values[2][POINTS];
@@ -90,10 +92,10 @@ static bool bearings_read(json_walk *at, look_set *set)
 }
 
 /* The measurement's shape hangs on the sensor, which may stand behind it. */
-static bool set_read(json_walk *at, look_set *set)
+static bool set_read(json_walk *at, look_set *set, int number)
 {
     json_walk measurement = {0};
-    *set = (look_set){.sensor = 0.0};
+    *set = (look_set){.number = number};
     walk_enter(at, '{');
     while (walk_more(at, '}')) {
         const char *key = walk_key(at);
@@ -143,6 +145,7 @@ static bool set_add(rows *into, const look_set *set, uint32_t scan)
     const int sensor = rows_sensor(into, part->name);
     feed_platform own = {.time_ns = llround(set->time * 1e6) * 1000, .height = ORIGIN_UP};
     place_of(set->own[0], set->own[1], &own.lat, &own.lon);
+    into->file.line = set->number;
     for (size_t k = 0; k < set->count && sensor >= 0; k++) {
         feed_report made = {.kind = FEED_BEARING};
         if (part->bearings) {
@@ -203,7 +206,7 @@ static bool autoferry_read(rows *into, const char *path)
             break;
         }
         sets = more;
-        count += set_read(&at, &sets[count]);
+        count += set_read(&at, &sets[count], (int)count + 1);
     }
     into->file.rows = count;
     if (!walk_good(&at))
@@ -291,6 +294,8 @@ static bool targets_read(json_walk *at, target_place **places, size_t *count)
 /* The truth lies beside the detections, under a name of its own. */
 static bool autoferry_truth(const rows *from)
 {
+    if (!trails_fit(from, "set"))
+        return false;
     char path[4096], *text = NULL;
     size_t size, count = 0;
     const char *file = from->messages->file, *end = strstr(file, "detections.json");
@@ -323,7 +328,8 @@ const import_format format_autoferry = {
         "and radar send plots, infrared and daylight bearings, all of category surface, from the\n"
         "moving ferry. Accuracies, one sigma: lidar 2.5 m, radar 5 m each way, daylight 2.5 and\n"
         "infrared 5 degrees, from the medians that the two scenarios show; the sea's height 2 m.\n"
-        "Truth is each second, between the two samples next to it.\n",
+        "Truth is each second, between the two samples next to it, of sets that span 24 hours at\n"
+        "most.\n",
     .read_file = autoferry_read,
     .truth = autoferry_truth,
 };

@@ -4,8 +4,7 @@
 
 #include <stdio.h>
 
-#define SECOND  INT64_C(1000000000)
-#define LONGEST 86400 /* s */
+#define SECOND INT64_C(1000000000)
 
 static bool time_set(const rows *from, scenario *radars, char error[512])
 {
@@ -14,9 +13,9 @@ static bool time_set(const rows *from, scenario *radars, char error[512])
     radars->starts_ns = first_ns - first_ns % SECOND;
     const int64_t lasts = (last_ns - radars->starts_ns) / SECOND + 1;
     radars->lasts = (double)lasts;
-    if (lasts > LONGEST)
+    if (lasts > TRAILS_LONGEST)
         snprintf(error, 512, "the rows span more than the 24 hours that radars look");
-    return lasts <= LONGEST;
+    return lasts <= TRAILS_LONGEST;
 }
 
 bool notional_send(const rows *from, scenario *radars, const import_format *format,

@@ -4,8 +4,10 @@
 #include "fusion/status.h"
 #include "geo/turn.h"
 #include "geo/wgs84.h"
+#include "tools/say.h"
 #include "tools/sim/recorded.h"
 #include "tools/sim/scenario_parts.h"
+#include "tools/when.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -104,8 +106,22 @@ static void truth_second(const scenario *trails, int64_t second, truth *out)
     }
 }
 
+bool trails_fit(const rows *from, const char *each)
+{
+    const rows_entry *first = &from->entries[0], *last = &from->entries[from->count - 1];
+    if (last->time_ns - first->time_ns <= TRAILS_LONGEST * FUSION_SECOND)
+        return true;
+    say_error("the truth of %s spans more than 24 hours: %s %d is of %s, %s %d of %s. Is a time "
+              "wrong?",
+              from->messages->file, each, first->line, when_date(first->time_ns).text, each,
+              last->line, when_date(last->time_ns).text);
+    return false;
+}
+
 bool trails_truth(const rows *from, const import_format *format)
 {
+    if (!trails_fit(from, "line"))
+        return false;
     const int64_t first_ns = from->entries[0].time_ns;
     scenario *trails = calloc(1, sizeof *trails);
     size_t passed_over;
