@@ -89,6 +89,13 @@ def ranges(build, folder):
     def target(number):
         return f'[[{{"targetID":{number},"position":[1,2,0],"time":{t}}}] ' + f',[{{"targetID":{number},"position":[1,2,0],"time":{t + 9}}}]]'
     t = 1620207287
+    for sensor in ('1e300', '-1e300', '1.5', '0', '5'):
+        refused(build, folder, f'sensor {sensor} is none', f'[{one(sensor, t)}]', 'set 1: a set needs sensorID 1 to 4')
+    for time in ('1e15', '1e300', '4102444800', '946684799', '-1'):
+        refused(build, folder, f'time {time} is none', f'[{one(2, t)},{one(2, time)}]', 'set 2: time is not within the years 2000 to 2100')
+    refused(build, folder, 'no sets are no feed', '[]', 'none of 0 rows')
+    refused(build, folder, 'target 1e300 is none', f'[{one(2, t)},{one(2, t + 9)}]', 'targetID is not a whole number from 0 to 1,000,000',
+            target('1e300'))
     # One wrong time once had truth sought for each second of fifteen years.
     refused(build, folder, 'truth over years is refused', f'[{one(2, t + 473385600)},{one(2, t)}]',
             'b_detections.json spans more than 24 hours: set 2 is of 2021-05-05 09:34:47 Z, set 1 of 2036-05-05 09:34:47 Z. '

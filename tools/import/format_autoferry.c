@@ -6,6 +6,7 @@
 #include "tools/import/formats.h"
 #include "tools/import/json_walk.h"
 #include "tools/import/trails.h"
+#include "tools/import/values.h"
 #include "tools/say.h"
 
 #include <math.h>
@@ -16,6 +17,7 @@
 #define SECOND     INT64_C(1000000000)
 #define SIZE_MOST  64000000
 #define POINTS     64
+#define TARGETS    1e6 /* the highest number */
 #define ORIGIN_LAT (63.4389029083 / ANGLE_DEGREES)
 #define ORIGIN_LON (10.39908278 / ANGLE_DEGREES)
 #define ORIGIN_UP  39.923 /* m above the ellipsoid, as the sea is there */
@@ -91,6 +93,11 @@ static bool bearings_read(json_walk *at, look_set *set)
     return walk_good(at);
 }
 
+static bool is_number(double value, double least, double most)
+{
+    return value >= least && value <= most && floor(value) == value;
+}
+
 /* The measurement's shape hangs on the sensor, which may stand behind it. */
 static bool set_read(json_walk *at, look_set *set, int number)
 {
@@ -112,15 +119,14 @@ static bool set_read(json_walk *at, look_set *set, int number)
             walk_skip(at);
         }
     }
+    if (!is_number(set->sensor, 1.0, 4.0) || !measurement.next)
+        walk_fail(at, "a set needs sensorID 1 to 4, time, ownshipPosition and measurement");
+    else if (!(set->time >= YEAR_2000_NS / 1e9 && set->time < YEAR_2100_NS / 1e9))
+        walk_fail(at, "time is not within the years 2000 to 2100");
     if (!walk_good(at))
         return false;
-    const int sensor = (int)set->sensor;
-    if (sensor < 1 || sensor > 4 || set->time <= 0.0 || !measurement.next) {
-        walk_fail(at, "a set needs sensorID 1 to 4, time, ownshipPosition and measurement");
-        return false;
-    }
-    const bool read = parts[sensor - 1].bearings ? bearings_read(&measurement, set)
-                                                 : points_read(&measurement, set);
+    const bool bearings = parts[(int)set->sensor - 1].bearings;
+    const bool read = bearings ? bearings_read(&measurement, set) : points_read(&measurement, set);
     if (!read)
         walk_fail(at, measurement.wrong);
     return read;
@@ -175,7 +181,8 @@ static int set_order(const void *a, const void *b)
 static bool sets_add(rows *into, look_set *sets, size_t count)
 {
     uint32_t scans[4] = {0};
-    qsort(sets, count, sizeof *sets, set_order);
+    if (count > 0)
+        qsort(sets, count, sizeof *sets, set_order);
     for (size_t i = 0; i < count; i++)
         if (!set_add(into, &sets[i], ++scans[(int)sets[i].sensor - 1]))
             return false;
@@ -235,6 +242,8 @@ static bool target_read(json_walk *at, target_place *one)
         else
             walk_skip(at);
     }
+    if (!is_number(one->target, 0.0, TARGETS))
+        walk_fail(at, "targetID is not a whole number from 0 to 1,000,000");
     return walk_good(at);
 }
 
