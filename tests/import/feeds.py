@@ -156,6 +156,20 @@ def opensky_sample(build, folder, report):
     check('truth stands for the time of the state', [r['lon_deg'] for r in truth if r['object'] == 'f00001'] == ['-0.024356', '0.001444'])
 
 
+def opensky_speeds(build, folder, report):
+    """12 km/s are the most that the daemon takes; of a row beyond that nothing is sent."""
+    path, out = os.path.join(folder, 'speeds.csv'), os.path.join(folder, 'speeds.pcap')
+    speeds = [('11999', '0'), ('12001', '0'), ('-12001', '0'), ('1e300', '0'), ('200', '12001'), ('9000', '-9000'), ('200', '1e300'), ('200', '')]
+    with open(path, 'w') as f:
+        print('time,icao24,lat,lon,velocity,heading,vertrate', file=f)
+        for k, (speed, climb) in enumerate(speeds):
+            print(f'1900000000,{0xf00001 + k:06x},51.5,0.1,{speed},90,{climb}', file=f)
+    code, said, wrong = import_rows(build, 'opensky', path, out)
+    check('a speed over 12 km/s is refused', code == 0 and 'refused 6 velocity-range' in said, said.splitlines()[0])
+    check('and told', 'speeds.csv:3: warning: velocity "12001" makes a speed over 12 km/s. Row left out (velocity-range), 1 of 8.' in wrong, wrong)
+    check('others are taken', sorted(p.velocity.east_mps for _, _, p, _ in plots_of(report, out)) == [200.0, 11999.0])
+
+
 def main(build):
     made = feed.messages()
     if not made:
@@ -164,6 +178,7 @@ def main(build):
     with tempfile.TemporaryDirectory() as folder:
         csv_comes_back(build, folder, made[0])
         opensky_sample(build, folder, made[0])
+        opensky_speeds(build, folder, made[0])
     return 1 if failed else 0
 
 

@@ -14,6 +14,7 @@
 #define PRESSURE_SIGMA 150.0     /* m: how far the air may stand from the standard atmosphere */
 #define SPEED_SIGMA    5.0       /* m/s */
 #define CLIMB_SIGMA    2.5       /* m/s */
+#define SPEED_MOST     12e3      /* m/s, as the daemon takes it */
 #define TRUTH_AGE      5.0       /* s: an older position is no truth */
 #define EARTH_RADIUS   6371008.8 /* m, mean: near enough for a second's way */
 
@@ -94,10 +95,15 @@ static row_fate take_velocity(const row_reader *reader, bool on_ground, feed_geo
         fate = row_number(reader, VERTRATE, NULL, &climb);
     if (fate != ROW_TAKEN || isnan(speed) || isnan(heading))
         return fate;
+    const bool level = isnan(climb) || on_ground;
+    const double up = level ? 0.0 : climb;
+    if (hypot(speed, up) > SPEED_MOST)
+        return row_refused(reader, "velocity-range", fabs(speed) < fabs(up) ? VERTRATE : VELOCITY,
+                           "makes a speed over 12 km/s");
     place->velocity[0] = speed * sin(heading / ANGLE_DEGREES);
     place->velocity[1] = speed * cos(heading / ANGLE_DEGREES);
-    place->velocity[2] = isnan(climb) || on_ground ? 0.0 : climb;
-    place->velocity_axes = isnan(climb) || on_ground ? 2 : 3;
+    place->velocity[2] = up;
+    place->velocity_axes = level ? 2 : 3;
     place->velocity_covariance[0] = place->velocity_covariance[3] = SPEED_SIGMA * SPEED_SIGMA;
     place->velocity_covariance[5] = CLIMB_SIGMA * CLIMB_SIGMA;
     return ROW_TAKEN;
