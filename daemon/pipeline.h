@@ -76,8 +76,9 @@ void pipeline_new_run(pipeline *one);
  *     not-yours         not for `who` to say, or it names what is not there
  *     acts-many         his share is full; or memory was refused
  * Of FUSION_ACTS_MAX acts half are the white cell's; of the rest each nation and each room of the
- * book has as much as another, of each the last quarter to lift with. What is over takes no place
- * once nothing can be decided by it. */
+ * book has as much as another. The last quarter of each is for what narrows (hold, withdraw,
+ * suspended, terminated, enters) and for lifting. What is over takes no place once nothing can be
+ * decided by it. Where there is no place for who enters a room, that is dark: pipeline_missed. */
 const char *pipeline_say(pipeline *one, int64_t stamp_ns, const char *who, const char *sentence,
                          int64_t until_ns, int64_t *effect_ns);
 
@@ -106,6 +107,13 @@ bool pipeline_hears(const pipeline *one, const char *who);
  * room, and a run for which that stood (pipeline_stood) waits for the reader in the dark. */
 #define PIPELINE_HAS_READER "has a reader"
 const char *pipeline_door(pipeline *one, int64_t stamp_ns, const char *who);
+
+/* A room of which somebody entered, as he who may say it said, and there was no place to note it
+ * (acts-many), does not know who is there: it is dark until the next run, for its owner too. The
+ * audit log has it as PIPELINE_HAS_MISSED, said by the room, and a run for which that stood is
+ * dark. true: the sentence is that somebody enters such a room. */
+#define PIPELINE_HAS_MISSED "has missed who entered"
+bool pipeline_missed(const pipeline *one, const char *sentence);
 
 /* Another book. `fresh` is the configuration as it was read anew, in which nothing but the book may
  * differ (config_differs). true: the pipeline has taken `fresh`, and from the first epoch at or

@@ -219,14 +219,14 @@ void pipeline_audit_book(pipeline *one, int64_t stamp_ns)
     told(one, &entry);
 }
 
-void pipeline_audit_door(pipeline *one, int64_t stamp_ns, const char *who)
+void pipeline_audit_room(pipeline *one, int64_t stamp_ns, const char *who, const char *word)
 {
     if (!one->settings.audit)
         return;
     audit_entry entry = {.time_ns = stamp_ns, .kind = AUDIT_ACT};
     put(&entry, 0, "-");
     put(&entry, 1, "%s", who);
-    put(&entry, 2, "%s", PIPELINE_HAS_READER);
+    put(&entry, 2, "%s", word);
     put(&entry, 3, "lifted");
     put(&entry, 5, "accepted");
     told(one, &entry);

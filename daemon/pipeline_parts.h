@@ -50,6 +50,7 @@ typedef struct pipeline_room {
     uint32_t audience; /* in the open epoch; 0: it is dark */
     int64_t heard_ns;  /* last word of the reader of its door; 0: none in this run */
     int64_t before_ns; /* likewise, before the epoch in which that was */
+    bool missed;       /* it does not know who is there, see pipeline_missed */
 } pipeline_room;
 
 struct pipeline {
@@ -116,8 +117,12 @@ void pipeline_views_begin(pipeline *one);
 /* The lane whose picture a view shows now. */
 size_t pipeline_lane(const pipeline *one, size_t view);
 
-/* The room of that name, if it has a view, had a reader before this run. */
-void pipeline_door_stood(pipeline *one, const char *who);
+/* A room's own word of before this run, if the room has a view. false: it is no such word. */
+bool pipeline_room_stood(pipeline *one, const char *who, const char *word);
+
+/* There was no place for the sentence at at_ns. Where it was that somebody enters a room, that goes
+ * dark, from the open epoch on. */
+void pipeline_room_miss(pipeline *one, int64_t at_ns, const char *who, const char *sentence);
 
 /* Before pipeline_turn: who stands in the rooms in the epoch that begins at start_ns. */
 void pipeline_rooms_turn(pipeline *one, int64_t start_ns);
@@ -143,12 +148,14 @@ void pipeline_audit_begin(pipeline *one, int64_t now_ns);
 void pipeline_audit_turn(pipeline *one, int64_t start_ns);
 void pipeline_audit_epoch(pipeline *one);
 
+/* A room's own word: PIPELINE_HAS_READER or PIPELINE_HAS_MISSED. */
+void pipeline_audit_room(pipeline *one, int64_t stamp_ns, const char *who, const char *word);
+
 /* What was given up to end_ns is told before a minute is over: clauses or audiences change. */
 void pipeline_audit_given(pipeline *one, int64_t end_ns);
 
 /* Another book is to come, said at stamp_ns; the run ends. */
 void pipeline_audit_book(pipeline *one, int64_t stamp_ns);
-void pipeline_audit_door(pipeline *one, int64_t stamp_ns, const char *who); /* has a reader */
 void pipeline_audit_end(pipeline *one);
 void pipeline_audit_free(pipeline *one);
 

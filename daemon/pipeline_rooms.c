@@ -1,6 +1,7 @@
 #include "daemon/pipeline_parts.h"
 
 #include <assert.h>
+#include <stdio.h>
 #include <string.h>
 
 /* A room has two lanes. One is always that of the people who sit there: it never knew a visitor, so
@@ -33,8 +34,10 @@ void pipeline_views_begin(pipeline *one)
     for (size_t r = 0; r < one->room_count; r++) {
         pipeline_room *room = &one->rooms[r];
         room->audience = residents_of(one, room);
-        if (one->first_ns != 0)
-            room->heard_ns = room->before_ns = 0; /* what stood goes on in the first run */
+        if (one->first_ns != 0) { /* what stood goes on in the first run */
+            room->heard_ns = room->before_ns = 0;
+            room->missed = false;
+        }
         one->views[room->guests] = (fusion_view){.rule = of->views[room->view].rule};
     }
 }
@@ -70,7 +73,7 @@ void pipeline_rooms_turn(pipeline *one, int64_t start_ns)
     for (size_t r = 0; r < one->room_count; r++) {
         pipeline_room *room = &one->rooms[r];
         uint32_t audience = 0;
-        if (!is_silent(one, room, start_ns))
+        if (!room->missed && !is_silent(one, room, start_ns))
             audience = fusion_gate_audience(one->gate, (size_t)of->rooms[room->view], start_ns);
         if (audience == room->audience)
             continue;
@@ -83,30 +86,79 @@ void pipeline_rooms_turn(pipeline *one, int64_t start_ns)
     }
 }
 
-void pipeline_door_stood(pipeline *one, const char *who)
+static fusion_room book_room_of(const pipeline *one, const pipeline_room *room)
+{
+    return fusion_book_room(one->configuration->book,
+                            (size_t)one->configuration->rooms[room->view]);
+}
+
+bool pipeline_room_stood(pipeline *one, const char *who, const char *word)
+{
+    const bool reader = strcmp(word, PIPELINE_HAS_READER) == 0;
+    if (!reader && strcmp(word, PIPELINE_HAS_MISSED) != 0)
+        return false;
+    for (size_t r = 0; r < one->room_count; r++)
+        if (strcmp(book_room_of(one, &one->rooms[r]).name, who) == 0) {
+            if (reader)
+                one->rooms[r].heard_ns = 1; /* long ago */
+            else
+                one->rooms[r].missed = true;
+        }
+    return true;
+}
+
+static bool is_entry(const pipeline *one, const pipeline_room *room, const char *sentence)
+{
+    char begin[80];
+    const int length = snprintf(begin, sizeof begin, "room %s ", book_room_of(one, room).name);
+    const char *last = strrchr(sentence, ' ');
+    return strncmp(sentence, begin, (size_t)length) == 0 && last && strcmp(last, " enters") == 0;
+}
+
+/* Is it for him to say? Where memory is refused, that is not known, and it counts. */
+static bool is_theirs(const pipeline *one, const char *who, const char *sentence, int64_t at_ns)
 {
     const config *of = one->configuration;
+    const fusion_said said = {.who = who, .sentence = sentence, .at_ns = at_ns};
+    fusion_gate *gate = NULL;
+    fusion_status status = fusion_gate_create(of->book, &of->registry, one->views, 1, &gate);
+    if (status == FUSION_OK)
+        status = fusion_gate_declare(gate, &said, 1, NULL);
+    fusion_gate_destroy(gate);
+    return status != FUSION_REFUSED && status != FUSION_NOT_YOURS;
+}
+
+void pipeline_room_miss(pipeline *one, int64_t at_ns, const char *who, const char *sentence)
+{
     for (size_t r = 0; r < one->room_count; r++) {
-        const size_t index = (size_t)of->rooms[one->rooms[r].view];
-        if (strcmp(fusion_book_room(of->book, index).name, who) == 0)
-            one->rooms[r].heard_ns = 1; /* long ago */
+        pipeline_room *room = &one->rooms[r];
+        if (room->missed || !is_entry(one, room, sentence) || !is_theirs(one, who, sentence, at_ns))
+            continue;
+        room->missed = true;
+        pipeline_audit_room(one, at_ns, book_room_of(one, room).name, PIPELINE_HAS_MISSED);
     }
+}
+
+bool pipeline_missed(const pipeline *one, const char *sentence)
+{
+    for (size_t r = 0; r < one->room_count; r++)
+        if (one->rooms[r].missed && is_entry(one, &one->rooms[r], sentence))
+            return true;
+    return false;
 }
 
 const char *pipeline_door(pipeline *one, int64_t stamp_ns, const char *who)
 {
-    const config *of = one->configuration;
     if (stamp_ns == 0)
         return "clock-unset";
     for (size_t r = 0; r < one->room_count; r++) {
         pipeline_room *room = &one->rooms[r];
-        const size_t index = (size_t)of->rooms[room->view];
-        if (strcmp(fusion_book_room(of->book, index).name, who) != 0)
+        if (strcmp(book_room_of(one, room).name, who) != 0)
             continue;
         pipeline_advance(one, stamp_ns);
         if (room->heard_ns == 0)
-            pipeline_audit_door(one, stamp_ns, who);
-        if (room->heard_ns <= one->end_ns - of->epoch_ns)
+            pipeline_audit_room(one, stamp_ns, who, PIPELINE_HAS_READER);
+        if (room->heard_ns <= one->end_ns - one->configuration->epoch_ns)
             room->before_ns = room->heard_ns;
         room->heard_ns = stamp_ns;
         return NULL;

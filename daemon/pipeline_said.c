@@ -131,10 +131,8 @@ const char *pipeline_stood(pipeline *one, const char *who, const char *sentence,
 {
     if (one->first_ns != 0)
         return "not-yours";
-    if (strcmp(sentence, PIPELINE_HAS_READER) == 0) {
-        pipeline_door_stood(one, who);
+    if (pipeline_room_stood(one, who, sentence))
         return NULL;
-    }
     /* When the run begins is not known yet. */
     const pipeline_said times = {.at_ns = said_ns, .until_ns = until_ns, .run_ns = INT64_MAX};
     return said_add(one, who, sentence, &times);
@@ -161,11 +159,13 @@ const char *pipeline_say(pipeline *one, int64_t stamp_ns, const char *who, const
     pipeline_advance(one, stamp_ns);
     /* A recording may hold stamps that fall: nothing is said in an epoch that is over. */
     const int64_t start_ns = one->end_ns - one->configuration->epoch_ns;
-    if (!pipeline_share_left(one, who, sentence))
-        return "acts-many";
     const pipeline_said times = {.at_ns = stamp_ns > start_ns ? stamp_ns : start_ns,
                                  .until_ns = until_ns};
-    const char *refused = said_add(one, who, sentence, &times);
+    const char *refused = pipeline_share_left(one, who, sentence)
+                              ? said_add(one, who, sentence, &times)
+                              : "acts-many";
+    if (refused && strcmp(refused, "acts-many") == 0)
+        pipeline_room_miss(one, times.at_ns, who, sentence);
     if (refused)
         return refused;
     *effect_ns = pipeline_epoch_from(one, times.at_ns);

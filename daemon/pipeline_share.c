@@ -85,11 +85,28 @@ static void forget(pipeline *one)
         pipeline_gate_put(one, gate);
 }
 
-/* Up to which count he may say this. The last quarter is for taking back. */
+static bool has(const char *sentence, const char *begin, const char *end)
+{
+    const size_t length = strlen(sentence), tail = strlen(end);
+    return strncmp(sentence, begin, strlen(begin)) == 0 && length >= tail &&
+           strcmp(sentence + length - tail, end) == 0;
+}
+
+/* Up to which count he may say this. The last quarter is for what narrows, which is of no less
+ * moment where much was said, and for taking back. */
 static size_t limit_of(const pipeline *one, const char *who, const char *sentence)
 {
+    static const char *const last[][2] = {{"hold ", ""},
+                                          {"withdraw ", ""},
+                                          {"lift ", ""},
+                                          {"room ", " enters"},
+                                          {"agreement ", " suspended"},
+                                          {"agreement ", " terminated"}};
     const size_t share = share_of(one, who);
-    return strncmp(sentence, "lift ", 5) == 0 ? share : share - share / 4;
+    for (size_t i = 0; i < sizeof last / sizeof last[0]; i++)
+        if (has(sentence, last[i][0], last[i][1]))
+            return share;
+    return share - share / 4;
 }
 
 bool pipeline_share_left(pipeline *one, const char *who, const char *sentence)

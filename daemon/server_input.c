@@ -131,6 +131,15 @@ static void act_say(const server *one, const control_message *message)
             open ? "lifted" : time_shown(message->until_ns).text, message->reason);
 }
 
+static void miss_say(const server *one, const control_message *message)
+{
+    if (pipeline_missed(one->line, message->sentence))
+        log_say(one->log, LOG_AT_WARN, "act",
+                "\"%s\", says %s, and there is no place to note it (acts-many): the room is dark "
+                "until a new run",
+                message->sentence, message->who);
+}
+
 /* A view that was given some of what is withdrawn longer ago than is kept cannot be built without
  * it. */
 static void reach_say(const server *one, const control_message *message)
@@ -242,6 +251,8 @@ static const char *message_take(server *one, const recorded *packet, clock_machi
         reach_say(one, message);
         epoch_arm(one);
     }
+    if (refused && strcmp(refused, "acts-many") == 0)
+        miss_say(one, message);
     return refused;
 }
 

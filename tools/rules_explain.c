@@ -57,7 +57,8 @@ static bool control_hear(explain *one, const recorded *packet)
     heard fresh = {.at_ns = packet->stamp_ns};
     if (one->over || control_decode(packet->data, packet->size, &fresh.message) ||
         (fresh.message.kind != CONTROL_SAYS && fresh.message.kind != CONTROL_STOOD) ||
-        strcmp(fresh.message.sentence, PIPELINE_HAS_READER) == 0)
+        strcmp(fresh.message.sentence, PIPELINE_HAS_READER) == 0 ||
+        strcmp(fresh.message.sentence, PIPELINE_HAS_MISSED) == 0)
         return true;
     if (fresh.message.kind == CONTROL_STOOD)
         stood_hear(one, &fresh);

@@ -199,6 +199,27 @@ def waits(scene):
         check_same(again, out, 2 * len(VIEWS), f"{name}: fuse waits for the reader too")
 
 
+def misses(scene):
+    """A room that had no place to note who entered is dark, and stays so over a restart."""
+    with started(scene, "missed.log") as daemon:
+        play(scene, daemon, [], 0, 20)
+        voice = Voice(scene, daemon, "bridge")
+        while (reply := voice.says("room bridge AVA enters")).outcome == DONE and voice.sequence < 200:
+            pass
+        check(reply.text == "acts-many", f"its share is full: {reply.text}")
+        check("the room is dark until a new run" in daemon.log(), f"that is told:\n{daemon.log()}")
+        kill(daemon)
+    with started(scene, "missed.log") as daemon:
+        check('bridge said \\"has missed who entered\\"' in daemon.log(), f"and told again:\n{daemon.log()}")
+        play(scene, daemon, [], 20, 60, sending=20)
+        check(daemon.stop() == 0, "picketd stops with 0")
+    again = keep(scene, "missed-again")
+    check(seconds(again, "AVA.together", 1) and not seconds(again, "bridge.together", 1), "dark after a restart")
+    out = scene.path("missed-fuse")
+    scene.picket("fuse", scene.path("missed-again.pcap"), "-c", daemon.config, "-o", out)
+    check_same(again, out, 2 * len(VIEWS), "fuse keeps it dark too")
+
+
 def reaches(scene):
     """What is withdrawn of a time that is not kept may have left a trace: that is said, and a restart ends it."""
     lines = ["audit: reaches.log", "window: 5 s", "retain: 5 s"]
@@ -219,5 +240,6 @@ with Scene() as scene:
     anew(scene)
     gone(scene)
     waits(scene)
+    misses(scene)
     reaches(scene)
     print("what was said outlives a restart")

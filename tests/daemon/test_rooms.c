@@ -35,6 +35,7 @@ typedef struct saying {
 static config *configuration;
 static pipeline *line;
 static showing *into;
+static saying crowd; /* who says somebody in until his share is full, where `who` is set */
 
 static void keep(void *context, const pipeline_picture *picture)
 {
@@ -84,6 +85,17 @@ static void look(const char *sensor, double lat_deg, int second)
     CU_ASSERT_EQUAL(result.count, 1);
 }
 
+/* AVA sits there: each word leaves the picture as it is, but for the one that is refused. */
+static void enter_without_end(const char *who, int64_t now_ns)
+{
+    int64_t effect_ns;
+    const char *refused = NULL;
+    for (size_t i = 0; i < FUSION_ACTS_MAX && !refused; i++)
+        refused = pipeline_say(line, now_ns, who, "room bridge AVA enters", 0, &effect_ns);
+    CU_ASSERT_PTR_NOT_NULL_FATAL(refused);
+    CU_ASSERT_STRING_EQUAL(refused, "acts-many");
+}
+
 /* sayings[0..count) in order of time. */
 static void run(showing *all, bool with_ava, const saying *sayings, size_t count)
 {
@@ -96,6 +108,8 @@ static void run(showing *all, bool with_ava, const saying *sayings, size_t count
         if (with_ava)
             look("ava-sky", 12.5, second);
         look("bro-ship", 11.5, second);
+        if (crowd.who && crowd.second == second)
+            enter_without_end(crowd.who, AT(second) + HALF);
         for (size_t i = 0; i < count; i++)
             if (sayings[i].second == second)
                 say(&sayings[i], AT(second) + HALF);
@@ -272,6 +286,53 @@ static void a_reader_heard_before_a_restart_is_waited_for(void)
     end();
 }
 
+static void a_room_that_missed_who_entered_is_dark_until_a_new_run(void)
+{
+    static const char *const speakers[] = {"bridge", "AVA", "white-cell"};
+    for (size_t i = 0; i < sizeof speakers / sizeof speakers[0]; i++) {
+        const saying back[] = {{40, i == 0 ? "AVA" : "bridge", "room bridge restore"}};
+        begin();
+        crowd = (saying){20, speakers[i], NULL};
+        run(&played, true, back, 1);
+        crowd = (saying){0};
+        CU_ASSERT_TRUE(shows(&played, 2, 2, 20));
+        CU_ASSERT_TRUE(shows(&played, 0, 22, 60));
+        CU_ASSERT_EQUAL(played.at[22].audience, 0);
+        CU_ASSERT_TRUE(pipeline_missed(line, "room bridge DEL enters"));
+        pipeline_new_run(line);
+        CU_ASSERT_FALSE(pipeline_missed(line, "room bridge DEL enters"));
+        run(&played, true, NULL, 0);
+        CU_ASSERT_TRUE(shows(&played, 2, 2, 60));
+        end();
+    }
+}
+
+static void what_is_refused_of_a_stranger_darkens_no_screen(void)
+{
+    int64_t effect_ns;
+    const char *refused = NULL;
+    begin();
+    pipeline_advance(line, AT(0));
+    for (size_t i = 0; i < FUSION_ACTS_MAX && !refused; i++)
+        refused = pipeline_say(line, AT(0), "DEL", "hold category air", 0, &effect_ns);
+    const char *entered = pipeline_say(line, AT(0), "DEL", "room bridge DEL enters", 0, &effect_ns);
+    CU_ASSERT_TRUE(entered && strcmp(entered, "acts-many") == 0);
+    CU_ASSERT_FALSE(pipeline_missed(line, "room bridge DEL enters"));
+    run(&played, true, NULL, 0);
+    CU_ASSERT_TRUE(shows(&played, 2, 2, 60));
+    end();
+}
+
+static void a_room_that_missed_who_entered_is_dark_after_a_restart(void)
+{
+    begin();
+    CU_ASSERT_PTR_NULL(pipeline_stood(line, "bridge", PIPELINE_HAS_MISSED, AT(-100), 0));
+    pipeline_new_run(line); /* the first of this process, in which that stands */
+    run(&played, true, NULL, 0);
+    CU_ASSERT_TRUE(shows(&played, 0, 1, 60));
+    end();
+}
+
 CU_TestInfo rooms_tests[] = {
     {"who enters counts from the next epoch on", who_enters_counts_from_the_next_epoch_on},
     {"whoever stands there is shown what all of them may see",
@@ -286,5 +347,11 @@ CU_TestInfo rooms_tests[] = {
     {"a new run begins with those who sit there", a_new_run_begins_with_those_who_sit_there},
     {"a reader heard before a restart is waited for",
      a_reader_heard_before_a_restart_is_waited_for},
+    {"a room that missed who entered is dark until a new run",
+     a_room_that_missed_who_entered_is_dark_until_a_new_run},
+    {"what is refused of a stranger darkens no screen",
+     what_is_refused_of_a_stranger_darkens_no_screen},
+    {"a room that missed who entered is dark after a restart",
+     a_room_that_missed_who_entered_is_dark_after_a_restart},
     CU_TEST_INFO_NULL,
 };

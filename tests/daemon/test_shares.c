@@ -54,7 +54,7 @@ static void one_who_fills_his_share_keeps_nobody_from_speaking(void)
     begin();
     CU_ASSERT_EQUAL(said_until_refused("AVA", "posture crisis", 1), PLAIN);
     CU_ASSERT_EQUAL(said_until_refused("DEL", "posture crisis", 1), PLAIN);
-    CU_ASSERT_EQUAL(said_until_refused("bridge", "room bridge DEL enters", 1), PLAIN);
+    CU_ASSERT_EQUAL(said_until_refused("bridge", "room bridge DEL leaves", 1), PLAIN);
     CU_ASSERT_PTR_NULL(say("BRO", "hold sensor bro-ship", 1));
     CU_ASSERT_PTR_NULL(say("white-cell", "hold sensor ava-sky", 1));
     CU_ASSERT_TRUE(said_until_refused("white-cell", "posture crisis", 1) >
@@ -75,6 +75,23 @@ static void one_who_has_filled_his_share_may_still_take_back(void)
     end();
 }
 
+static void the_last_quarter_is_for_what_narrows(void)
+{
+    static const char *const words[] = {
+        "hold sensor ava-sky", "agreement lantern becomes suspended",
+        "withdraw sensor ava-sky from 2031-03-04T00:00:00Z to 2031-03-04T01:00:00Z",
+        "agreement lantern becomes terminated"};
+    begin();
+    CU_ASSERT_EQUAL(said_until_refused("AVA", "agreement lantern becomes in-force", 1), PLAIN);
+    for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
+        CU_ASSERT_PTR_NULL(say("AVA", words[i], 1));
+    CU_ASSERT_STRING_EQUAL(say("AVA", "posture crisis", 1), "acts-many");
+    CU_ASSERT_EQUAL(said_until_refused("AVA", "room bridge DEL enters", 1), SHARE - PLAIN - 4);
+    CU_ASSERT_EQUAL(said_until_refused("bridge", "room bridge DEL leaves", 1), PLAIN);
+    CU_ASSERT_EQUAL(said_until_refused("bridge", "room bridge DEL enters", 1), SHARE - PLAIN);
+    end();
+}
+
 static void what_is_over_takes_no_place(void)
 {
     /* What nothing is decided by any more: a window later, as nothing waits here. */
@@ -84,9 +101,9 @@ static void what_is_over_takes_no_place(void)
         CU_ASSERT_PTR_NULL(say("AVA", "hold sensor ava-sky", 1));
         CU_ASSERT_PTR_NULL(say("AVA", "lift hold sensor ava-sky", 1));
     }
-    CU_ASSERT_EQUAL(said_until_refused("AVA", "hold category air", 2), PLAIN - 40);
-    CU_ASSERT_PTR_NULL(say("AVA", "lift hold category air", 2));
-    CU_ASSERT_EQUAL(said_until_refused("AVA", "hold category air", later), PLAIN);
+    CU_ASSERT_EQUAL(said_until_refused("AVA", "posture crisis", 2), PLAIN - 40);
+    CU_ASSERT_PTR_NULL(say("AVA", "lift posture crisis", 2));
+    CU_ASSERT_EQUAL(said_until_refused("AVA", "posture crisis", later), PLAIN);
     end();
 }
 
@@ -97,7 +114,8 @@ static void what_is_withdrawn_keeps_its_place(void)
     char lift[128];
     begin();
     snprintf(lift, sizeof lift, "lift %s", withdrawn);
-    CU_ASSERT_EQUAL(said_until_refused("AVA", withdrawn, 1), PLAIN);
+    for (size_t i = 1; i < SHARE; i++)
+        CU_ASSERT_PTR_NULL(say("AVA", withdrawn, 1));
     CU_ASSERT_PTR_NULL(say("AVA", lift, 2));
     CU_ASSERT_STRING_EQUAL(say("AVA", withdrawn, 5000), "acts-many");
     end();
@@ -108,6 +126,7 @@ CU_TestInfo shares_tests[] = {
      one_who_fills_his_share_keeps_nobody_from_speaking},
     {"one who has filled his share may still take back",
      one_who_has_filled_his_share_may_still_take_back},
+    {"the last quarter is for what narrows", the_last_quarter_is_for_what_narrows},
     {"what is over takes no place", what_is_over_takes_no_place},
     {"what is withdrawn keeps its place", what_is_withdrawn_keeps_its_place},
     CU_TEST_INFO_NULL,
