@@ -167,6 +167,7 @@ static void gate_renew(pipeline *one)
     fusion_status status;
     if (one->first_ns != 0)
         one->said_count = 0;
+    one->looked_ns = 0;
     if (one->next.fresh)
         pipeline_book_adopt(one);
     pipeline_views_begin(one);

@@ -12,8 +12,9 @@ typedef struct pipeline_said {
     char who[49];
     char sentence[201];
     int64_t at_ns, until_ns;
-    int64_t run_ns; /* not 0: it stood when this run began, at that time */
-    size_t acts;    /* that it was when it was declared */
+    int64_t run_ns;  /* not 0: it stood when this run began, at that time */
+    size_t acts;     /* that it was when it was declared */
+    int64_t over_ns; /* since when it is over; INT64_MAX: it is not, as far as was looked */
 } pipeline_said;
 
 /* A view whose audience or rule is to become another. */
@@ -73,7 +74,8 @@ struct pipeline {
     kept kept;
     pipeline_said *said; /* said[0..said_count), as they were declared */
     size_t said_count, said_room;
-    int64_t forgot_ns; /* end of the epoch in which what is over was looked through last */
+    int64_t looked_ns; /* end of the epoch in which what is over was looked through last */
+    int64_t oldest_ns; /* for which something may then still have been decided */
     pipeline_sensor_counts sensors[FUSION_SENSORS_MAX];
     pipeline_audit audit;
     int64_t first_ns; /* end of the run's first epoch; 0: the grid is not open */

@@ -117,6 +117,7 @@ static const char *said_add(pipeline *one, const char *who, const char *sentence
         return "acts-many";
     pipeline_said *said = &one->said[one->said_count];
     *said = *times;
+    said->over_ns = INT64_MAX;
     if (snprintf(said->who, sizeof said->who, "%s", who) >= (int)sizeof said->who ||
         snprintf(said->sentence, sizeof said->sentence, "%s", sentence) >=
             (int)sizeof said->sentence)

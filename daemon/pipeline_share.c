@@ -15,11 +15,19 @@ static size_t share_of(const pipeline *one, const char *who)
     return FUSION_ACTS_MAX / 2 / others;
 }
 
+/* What was over before this is past: it counts for no share. It must depend on the configuration
+ * and the time alone, and on no report, or a refusal would tell of one that was given to others. */
+static int64_t past_ns(const pipeline *one)
+{
+    const config *of = one->configuration;
+    return one->end_ns - of->epoch_ns - of->window_ns - of->retain_ns;
+}
+
 static size_t acts_of(const pipeline *one, const char *who)
 {
     size_t acts = 0;
     for (size_t i = 0; i < one->said_count; i++)
-        if (strcmp(one->said[i].who, who) == 0)
+        if (one->said[i].over_ns >= past_ns(one) && strcmp(one->said[i].who, who) == 0)
             acts += one->said[i].acts;
     return acts;
 }
@@ -53,34 +61,69 @@ bool pipeline_said_over(const pipeline *one, size_t index)
     return over;
 }
 
+/* Since when each is over. What the open epoch says counts in it, whatever its end. */
+static void ends_find(pipeline *one)
+{
+    const int64_t start_ns = one->end_ns - one->configuration->epoch_ns;
+    stood_list list;
+    if (!list_make(one, &list))
+        return;
+    stood_close(&list, start_ns, INT64_MAX / 4);
+    for (size_t i = 0; i < list.count; i++) {
+        pipeline_said *said = &one->said[i];
+        const bool fresh = said->run_ns == 0 && said->at_ns >= start_ns;
+        said->over_ns = fresh ? INT64_MAX : list.all[i].over_ns;
+    }
+    stood_free(&list);
+}
+
 /* The oldest time for which anything may still be decided. */
 static int64_t oldest_ns(const pipeline *one)
 {
-    const config *of = one->configuration;
-    int64_t oldest = one->end_ns - of->epoch_ns - of->window_ns;
+    int64_t oldest = past_ns(one);
     for (size_t i = 0; i < one->kept.count; i++)
         if (kept_report(&one->kept, i)->time_ns < oldest)
             oldest = kept_report(&one->kept, i)->time_ns;
     return oldest;
 }
 
-/* The gate without what is over is asked only about times at which it had ended. */
+/* Has the gate no place for another sentence, if it forgets what was over before then? */
+static bool is_crowded(const pipeline *one, int64_t before_ns)
+{
+    size_t acts = 0;
+    for (size_t i = 0; i < one->said_count; i++)
+        acts += one->said[i].over_ns >= before_ns ? one->said[i].acts : 0;
+    return acts + FUSION_NATIONS_MAX > FUSION_ACTS_MAX;
+}
+
+/* The first time at which one more is over before it. */
+static int64_t next_end(const pipeline *one, int64_t before_ns)
+{
+    int64_t next_ns = past_ns(one);
+    for (size_t i = 0; i < one->said_count; i++)
+        if (one->said[i].over_ns >= before_ns && one->said[i].over_ns < next_ns)
+            next_ns = one->said[i].over_ns + 1;
+    return next_ns;
+}
+
+/* The gate without what is over is asked only about times at which it had ended. Where it has no
+ * place, what is past goes all the same, what was over first before all else: so a report of old
+ * loses what was said at its time no sooner for one that is older. */
 static void forget(pipeline *one)
 {
-    stood_list list;
     fusion_status status;
-    if (one->forgot_ns == one->end_ns || !list_make(one, &list))
+    int64_t before_ns = one->oldest_ns;
+    size_t left = 0;
+    while (before_ns < past_ns(one) && is_crowded(one, before_ns))
+        before_ns = next_end(one, before_ns);
+    for (size_t i = 0; i < one->said_count; i++)
+        if (one->said[i].over_ns >= before_ns)
+            one->said[left++] = one->said[i];
+    if (left == one->said_count)
         return;
-    one->forgot_ns = one->end_ns;
-    stood_close(&list, oldest_ns(one), 0);
-    const bool fewer = list.count < one->said_count;
-    for (size_t i = 0; i < list.count; i++)
-        one->said[i] = one->said[list.all[i].entry];
-    one->said_count = list.count;
-    stood_free(&list);
-    fusion_gate *gate =
-        fewer ? pipeline_gate(one, one->configuration->book, one->views, &status, NULL) : NULL;
-    one->failed |= fewer && !gate; /* all of it was declared before: only memory can be wanting */
+    one->said_count = left;
+    fusion_gate *gate = pipeline_gate(one, one->configuration->book, one->views, &status, NULL);
+    one->failed |= !gate; /* all of it was declared before: only memory can be wanting */
     if (gate)
         pipeline_gate_put(one, gate);
 }
@@ -112,8 +155,13 @@ static size_t limit_of(const pipeline *one, const char *who, const char *sentenc
 bool pipeline_share_left(pipeline *one, const char *who, const char *sentence)
 {
     const size_t limit = limit_of(one, who, sentence);
-    if (acts_of(one, who) < limit)
+    if (acts_of(one, who) < limit && !is_crowded(one, INT64_MIN))
         return true;
+    if (one->looked_ns != one->end_ns) {
+        ends_find(one);
+        one->oldest_ns = oldest_ns(one);
+        one->looked_ns = one->end_ns;
+    }
     forget(one);
     return acts_of(one, who) < limit;
 }

@@ -49,6 +49,22 @@ static size_t said_until_refused(const char *who, const char *sentence, int seco
     return times;
 }
 
+/* By then what was over at that second takes no place. */
+static int later_than(int second)
+{
+    const config *of = configuration;
+    return second + 3 + (int)((of->window_ns + of->retain_ns) / RADAR_SECOND);
+}
+
+/* A missile that AVA's radar sees: BRO is warned of it without end, DEL is not. */
+static void warn_bro(int second)
+{
+    const recorded packet = radar_track("ava-sky", 1, AT(second));
+    codec_result result;
+    pipeline_take(line, packet.stamp_ns, packet.data, packet.size, &result);
+    CU_ASSERT_EQUAL_FATAL(result.count, 1);
+}
+
 static void one_who_fills_his_share_keeps_nobody_from_speaking(void)
 {
     begin();
@@ -94,9 +110,9 @@ static void the_last_quarter_is_for_what_narrows(void)
 
 static void what_is_over_takes_no_place(void)
 {
-    /* What nothing is decided by any more: a window later, as nothing waits here. */
+    /* What nothing is decided by any more: a window and the retained time later. */
     begin();
-    const int later = 5 + (int)(configuration->window_ns / RADAR_SECOND);
+    const int later = later_than(2);
     for (int i = 0; i < 20; i++) {
         CU_ASSERT_PTR_NULL(say("AVA", "hold sensor ava-sky", 1));
         CU_ASSERT_PTR_NULL(say("AVA", "lift hold sensor ava-sky", 1));
@@ -121,6 +137,37 @@ static void what_is_withdrawn_keeps_its_place(void)
     end();
 }
 
+/* A warning without end is kept for good, and with it what was said at its time. */
+static void what_one_may_say_does_not_depend_on_what_others_are_given(void)
+{
+    for (int warned = 0; warned < 2; warned++) {
+        begin();
+        if (warned)
+            warn_bro(0);
+        for (size_t i = 0; i < PLAIN; i += 2) {
+            CU_ASSERT_PTR_NULL(say("DEL", "posture crisis", 1));
+            CU_ASSERT_PTR_NULL(say("DEL", "lift posture crisis", 1));
+        }
+        CU_ASSERT_STRING_EQUAL(say("DEL", "posture crisis", 2), "acts-many");
+        CU_ASSERT_EQUAL(said_until_refused("DEL", "posture crisis", later_than(1)), PLAIN);
+        end();
+    }
+}
+
+static void what_is_kept_for_others_leaves_place_for_all(void)
+{
+    /* Each time 350 acts, of which a gate holds 1024 at once. */
+    begin();
+    warn_bro(0);
+    for (int time = 0, second = 1; time < 4; time++, second = later_than(second))
+        for (int i = 0; i < 35; i++) {
+            CU_ASSERT_PTR_NULL(say("white-cell", "posture crisis", second));
+            CU_ASSERT_PTR_NULL(say("white-cell", "lift posture crisis", second));
+        }
+    CU_ASSERT_EQUAL(said_until_refused("DEL", "posture crisis", later_than(2000)), PLAIN);
+    end();
+}
+
 CU_TestInfo shares_tests[] = {
     {"one who fills his share keeps nobody from speaking",
      one_who_fills_his_share_keeps_nobody_from_speaking},
@@ -129,5 +176,8 @@ CU_TestInfo shares_tests[] = {
     {"the last quarter is for what narrows", the_last_quarter_is_for_what_narrows},
     {"what is over takes no place", what_is_over_takes_no_place},
     {"what is withdrawn keeps its place", what_is_withdrawn_keeps_its_place},
+    {"what one may say does not depend on what others are given",
+     what_one_may_say_does_not_depend_on_what_others_are_given},
+    {"what is kept for others leaves place for all", what_is_kept_for_others_leaves_place_for_all},
     CU_TEST_INFO_NULL,
 };
