@@ -117,12 +117,12 @@ static char *put_what(char *at, const fusion_track *track)
 }
 
 /* packed: three dimensions, ECEF. */
-static char *put_covariance(char *at, const double packed[6], const double axes[9])
+static char *put_covariance(char *at, const double packed[6], const double axes[9], int decimals)
 {
     double local[6];
     turn_covariance3_to_local(axes, packed, local);
     for (int i = 0; i < 6; i++)
-        at = put_number(at, local[i], 4);
+        at = put_number(at, local[i], decimals);
     return at;
 }
 
@@ -130,7 +130,7 @@ static char *put_place_covariance(char *at, const fusion_track *track, const dou
 {
     double packed[6];
     packed_position(track->covariance, packed);
-    return put_covariance(at, packed, axes);
+    return put_covariance(at, packed, axes, 4);
 }
 
 static char *put_velocity_covariance(char *at, const fusion_track *track, const double axes[9])
@@ -139,7 +139,7 @@ static char *put_velocity_covariance(char *at, const fusion_track *track, const 
         return put_text(at, ",,,,,,");
     double packed[6];
     packed_velocity(track->covariance, packed);
-    return put_covariance(at, packed, axes);
+    return put_covariance(at, packed, axes, 7);
 }
 
 static char *put_sources(char *at, const fusion_registry *registry, const fusion_track *track)

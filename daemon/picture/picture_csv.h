@@ -27,7 +27,8 @@
  *   velocity is withheld.
  *
  * Rows stand in order of epoch, then number. Places are rounded to 1e-8 degree and 1 mm, the rest
- * to 1e-3, variances to 1e-4, and written as the shortest decimal of the rounded value.
+ * to 1e-3, variances to 1e-4 and of velocity to 1e-7, and written as the shortest decimal of the
+ * rounded value.
  */
 #ifndef DAEMON_PICTURE_CSV_H
 #define DAEMON_PICTURE_CSV_H

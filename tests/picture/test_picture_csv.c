@@ -61,6 +61,16 @@ static void a_row_has_the_figures_of_the_local_frame(void)
                                 "9,0,-1.5,16,0,4\n");
 }
 
+/* A ship's way up and down: with the sea, some millimetres in a second. */
+static void no_velocity_is_written_as_certain(void)
+{
+    char row[PICTURE_CSV_ROW];
+    fusion_track track = track_at_90_east();
+    track.covariance[18] = 3e-5;
+    const size_t length = picture_csv_row(row, &registry, 0, &track);
+    CU_ASSERT_STRING_EQUAL(row + length - strlen(",0.00003\n"), ",0.00003\n");
+}
+
 static void columns_and_cells_are_as_many(void)
 {
     char row[PICTURE_CSV_ROW];
@@ -156,6 +166,7 @@ static void a_file_stands_there_only_when_it_is_whole(void)
 }
 
 CU_TestInfo picture_csv_tests[] = {
+    {"no velocity is written as certain", no_velocity_is_written_as_certain},
     {"a row has the figures of the local frame", a_row_has_the_figures_of_the_local_frame},
     {"columns and cells are as many", columns_and_cells_are_as_many},
     {"time counts from 2000 within that year only", time_counts_from_2000_within_that_year_only},
