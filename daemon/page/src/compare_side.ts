@@ -13,7 +13,7 @@ import type { View } from './site';
 import { lookOf, sizeOf, type Symbols } from './symbol';
 import type { Tokens } from './tokens';
 import * as track from './track';
-import { grain, unit } from './unit';
+import { unit } from './unit';
 import { bareWarnings } from './warnings';
 import { thousands } from './words';
 
@@ -76,20 +76,9 @@ export class CompareSide {
     this.draw();
   }
 
-  private begin(frame: Frame): marks.Pen {
-    const ratio = grain();
-    const [width, height] = [Math.round(frame.width * ratio), Math.round(frame.height * ratio)];
-    if (this.canvas.width !== width) this.canvas.width = width;
-    if (this.canvas.height !== height) this.canvas.height = height;
-    const pen = this.canvas.getContext('2d')!;
-    pen.setTransform(ratio, 0, 0, ratio, 0, 0);
-    pen.clearRect(0, 0, frame.width, frame.height);
-    return pen;
-  }
-
   private draw(): void {
     const frame = this.base.frame();
-    const pen = this.begin(frame);
+    const pen = marks.cleared(this.canvas, frame);
     this.spots = [];
     const scene = this.scene;
     if (!scene?.picture) return;

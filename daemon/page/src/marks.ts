@@ -2,8 +2,21 @@
 
 import type { Side } from './track';
 import type { Tokens } from './tokens';
+import { grain } from './unit';
 
 export type Pen = CanvasRenderingContext2D;
+
+/* A canvas with nothing on it, as large as the frame, whose pen draws in units. */
+export function cleared(canvas: HTMLCanvasElement, frame: { width: number; height: number }): Pen {
+  const ratio = grain();
+  const [width, height] = [Math.round(frame.width * ratio), Math.round(frame.height * ratio)];
+  if (canvas.width !== width) canvas.width = width;
+  if (canvas.height !== height) canvas.height = height;
+  const pen = canvas.getContext('2d')!;
+  pen.setTransform(ratio, 0, 0, ratio, 0, 0);
+  pen.clearRect(0, 0, frame.width, frame.height);
+  return pen;
+}
 
 export function line(pen: Pen, x1: number, y1: number, x2: number, y2: number, dash: number[] = []): void {
   pen.setLineDash(dash);

@@ -10,7 +10,6 @@ import type { Session } from './session';
 import { lookOf, sizeOf, type Image, type Look, type Symbols } from './symbol';
 import type { Tokens } from './tokens';
 import * as track from './track';
-import { grain } from './unit';
 import { flightLevel, km } from './words';
 
 export interface Layers {
@@ -84,21 +83,10 @@ export class Overlay {
   }
 
   draw(frame: Frame, scene: Scene): void {
-    const pen = this.begin(frame);
+    const pen = marks.cleared(this.canvas, frame);
     const work = new Work(pen, frame, scene);
     this.drawn = work.all();
     this.seen = work.seen;
-  }
-
-  private begin(frame: Frame): marks.Pen {
-    const ratio = grain();
-    const [width, height] = [Math.round(frame.width * ratio), Math.round(frame.height * ratio)];
-    if (this.canvas.width !== width) this.canvas.width = width;
-    if (this.canvas.height !== height) this.canvas.height = height;
-    const pen = this.canvas.getContext('2d')!;
-    pen.setTransform(ratio, 0, 0, ratio, 0, 0);
-    pen.clearRect(0, 0, frame.width, frame.height);
-    return pen;
   }
 }
 
