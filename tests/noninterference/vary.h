@@ -9,6 +9,10 @@
  * is theirs to judge. Where it finds nothing to change, it leaves `to` as it is. */
 typedef void vary(side *to, const side *from, unsigned v, bool seen, uint64_t *state);
 
+/* What a clause or an owner's entry says to others. In mid-run: the same, or the book comes again
+ * as it was, in another order and layout. */
+vary vary_book, vary_book_in_mid_run;
+
 typedef struct variation {
     const char *name;
     vary *make;

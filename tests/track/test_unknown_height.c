@@ -1,0 +1,92 @@
+/* What a height that nobody measured does to an estimate and to a pairing. */
+#include "geo/turn.h"
+#include "geo/wgs84.h"
+#include "scene.h"
+#include "suites.h"
+#include "track/track.h"
+
+#include <math.h>
+#include <string.h>
+
+#define DEGREE (3.14159265358979323846 / 180.0)
+
+static void unknown_height_grows_no_sharper(void)
+{
+    scene *one = scene_new(384);
+    const uint16_t radar = scene_sensor(one, "flat", 4.0);
+    const scene_object object = {37.0, 129.0, 6000.0, 100.0, 0.0, 0.0};
+    double up[3] = {0};
+    for (double t = 0.5; t < 400.0; t += 4.0) {
+        double place[3], velocity[3], axes[9], r[6];
+        scene_place(&object, t, place, velocity);
+        wgs84_axes(37.0 * DEGREE, 129.0 * DEGREE, axes);
+        const double local[6] = {2500.0, 0.0, 0.0, 2500.0, 0.0, 3500.0 * 3500.0};
+        turn_covariance3_to_ecef(axes, local, r);
+        fusion_state *state = &scene_plot(one, radar, t, place, 1.0)->report.as.state;
+        state->covariance[0] = r[0], state->covariance[1] = r[1], state->covariance[2] = r[2];
+        state->covariance[6] = r[3], state->covariance[7] = r[4], state->covariance[11] = r[5];
+        state->height_known = false;
+        memcpy(up, axes + 6, sizeof up);
+    }
+    fusion_engine *engine = scene_run(one, NULL, 400);
+    const fusion_track *shown;
+    CU_ASSERT_EQUAL_FATAL(scene_picture(engine, FUSION_CONFIRMED, &shown), 1);
+    const double *p = shown[0].covariance;
+    const double variance =
+        up[0] * up[0] * p[0] + up[1] * up[1] * p[6] + up[2] * up[2] * p[11] +
+        2.0 * (up[0] * up[1] * p[1] + up[0] * up[2] * p[2] + up[1] * up[2] * p[7]);
+    /* A hundred reports with one and the same prior are worth one; two where speeds join in. */
+    CU_ASSERT_TRUE(sqrt(variance) > 3500.0 / 2.0 && sqrt(variance) < 2.0 * 3500.0);
+    CU_ASSERT_TRUE(shown[0].marks & FUSION_MARK_HEIGHT_UNKNOWN);
+    fusion_engine_destroy(engine);
+}
+
+/* A track of a few plots with their height, or without. */
+static track flat_track(bool height_known, const measure *seen)
+{
+    track one;
+    measure plot = *seen;
+    plot.as.state.height_known = height_known;
+    if (height_known) {
+        const double sharp[6] = {2500.0, 0.0, 0.0, 2500.0, 0.0, 2500.0};
+        double axes[9], r[6];
+        wgs84_axes(37.0 * DEGREE, 129.0 * DEGREE, axes);
+        turn_covariance3_to_ecef(axes, sharp, r);
+        double *p = plot.as.state.covariance;
+        p[0] = r[0], p[1] = r[1], p[2] = r[2], p[6] = r[3], p[7] = r[4], p[11] = r[5];
+    }
+    track_begin(&one, &plot);
+    for (int k = 1; k < 4; k++) {
+        plot.time_ns += 4 * FUSION_SECOND;
+        CU_ASSERT_EQUAL(track_update(&one, &plot), FUSION_OK);
+    }
+    return one;
+}
+
+static void a_height_that_was_not_measured_says_nothing_of_whose_it_is(void)
+{
+    /* A track that knew its height once lost a plot without height, by a factor of some hundreds,
+     * to any other near that knew less of its own. A height that is only believed has the density
+     * of the belief: under the other track its sigma is at most twice as wide. */
+    double axes[9], r[6];
+    measure seen = {.kind = FUSION_PLOT, .time_ns = SCENE_START, .categories = FUSION_AIR};
+    wgs84_to_ecef(37.0 * DEGREE, 129.0 * DEGREE, 6000.0, seen.as.state.position);
+    wgs84_axes(37.0 * DEGREE, 129.0 * DEGREE, axes);
+    const double flat[6] = {2500.0, 0.0, 0.0, 2500.0, 0.0, 3500.0 * 3500.0};
+    turn_covariance3_to_ecef(axes, flat, r);
+    double *p = seen.as.state.covariance;
+    p[0] = r[0], p[1] = r[1], p[2] = r[2], p[6] = r[3], p[7] = r[4], p[11] = r[5];
+    const track knows = flat_track(true, &seen), guesses = flat_track(false, &seen);
+    seen.time_ns += 16 * FUSION_SECOND;
+    imm_fit one, other;
+    CU_ASSERT_EQUAL(track_fit(&knows, &seen, &one), FUSION_OK);
+    CU_ASSERT_EQUAL(track_fit(&guesses, &seen, &other), FUSION_OK);
+    CU_ASSERT_DOUBLE_EQUAL(one.log_likelihood, other.log_likelihood, 0.7);
+}
+
+CU_TestInfo unknown_height_tests[] = {
+    {"it grows no sharper", unknown_height_grows_no_sharper},
+    {"it says nothing of whose a plot is",
+     a_height_that_was_not_measured_says_nothing_of_whose_it_is},
+    CU_TEST_INFO_NULL,
+};
