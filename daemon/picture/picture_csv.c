@@ -24,13 +24,17 @@ struct picture_csv {
     char row[PICTURE_CSV_ROW];
 };
 
-/* Seconds since the start of 2000 within that year, else since 1970; exact. */
-static char *put_time(char *at, int64_t time_ns)
+int64_t picture_csv_time_ns(int64_t epoch_ns)
 {
     const int64_t year_2000 = INT64_C(946684800) * FUSION_SECOND;
     const int64_t year_2001 = INT64_C(978307200) * FUSION_SECOND;
-    if (time_ns >= year_2000 && time_ns < year_2001)
-        time_ns -= year_2000;
+    return epoch_ns - (epoch_ns >= year_2000 && epoch_ns < year_2001 ? year_2000 : 0);
+}
+
+/* Exact. */
+static char *put_time(char *at, int64_t epoch_ns)
+{
+    const int64_t time_ns = picture_csv_time_ns(epoch_ns);
     const int64_t whole = time_ns / FUSION_SECOND;
     const int64_t rest = time_ns % FUSION_SECOND;
     at += number_rounded(at, (double)whole, 0);

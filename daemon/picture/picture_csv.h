@@ -54,6 +54,10 @@ void picture_csv_abandon(picture_csv *csv);
 /* What names the columns, with its line end. */
 extern const char picture_csv_head[];
 
+/* An epoch as time_s has it: since the start of 2000 within that year, which is that of undated
+ * exercises, else since 1970. Truth files keep to it. */
+int64_t picture_csv_time_ns(int64_t epoch_ns);
+
 /* Room for any row. */
 #define PICTURE_CSV_ROW 16384
 

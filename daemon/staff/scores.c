@@ -1,17 +1,13 @@
+#include "daemon/picture/picture_csv.h"
 #include "daemon/staff/scores_parts.h"
 
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
-#define YEAR_2000_NS (INT64_C(946684800) * FUSION_SECOND)
-#define YEAR_2001_NS (INT64_C(978307200) * FUSION_SECOND)
-
-/* The time as picture files write it, to which truth files keep. */
-static int64_t file_ms(int64_t time_ns)
+static int64_t file_ms(int64_t epoch_ns)
 {
-    const bool undated = time_ns >= YEAR_2000_NS && time_ns < YEAR_2001_NS;
-    return (time_ns - (undated ? YEAR_2000_NS : 0)) / (FUSION_SECOND / 1000);
+    return picture_csv_time_ns(epoch_ns) / (FUSION_SECOND / 1000);
 }
 
 static void view_renew(scores *one, scores_view *view)
