@@ -7,7 +7,7 @@ import { finish, modules, test } from './page.mjs';
 
 const {
   pictureOf, indexOf, WireError, receive, PictureSchema, create, toBinary, namesOf, claimsOf, claimWords, sidesOf,
-  heirOf, absorbed,
+  heirOf, absorbed, circle95,
 } = await modules(
   './src/picture', './src/wire', './src/names', './src/track', './src/wire/picket/v1/picture_pb', '@bufbuild/protobuf');
 
@@ -169,6 +169,17 @@ await test('a track that became another is followed there', () => {
   const picture = read(message);
   assert.deepEqual([7, 8, 9].map((number) => heirOf(picture, number)), [9, 8, 9]);
   assert.deepEqual([0, 1].map((i) => absorbed(picture, i)), [null, 7]);
+});
+
+await test('the circle of a floor grows with what the place has aged', () => {
+  // Sigma on the wire is 1 cm times 2 to the power of q / 64; 95 % in a plane lie within 2.4477 of it.
+  const aged = (km) => ({ ...randomTrack(5), major: Math.round(64 * Math.log2(km * 1e5)) });
+  for (const [sigmaKm, circleKm] of [[5, 15], [34.5, 84.45]]) {
+    const message = whole([aged(sigmaKm)], 20n);
+    message.forms[0] = create(PictureSchema, { forms: [{ floorM: 5000, circleM: 15000 }] }).forms[0];
+    const drawn = circle95(read(message), 0) / 1000;
+    assert.ok(Math.abs(drawn / circleKm - 1) < 0.006, `${drawn} km`); // q is rounded: half of 1/64 of a doubling
+  }
 });
 
 await test('short names tell the tracks of a picture apart', () => {

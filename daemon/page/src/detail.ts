@@ -20,7 +20,7 @@ function positionLine(picture: Picture, i: number): Line {
   const form = track.formOf(picture, i);
   const decimals = form.circleM > 0 ? Math.max(0, Math.round(5 - Math.log10(form.floorM))) : 3;
   const where = place(latE7[i] / 1e7, lonE7[i] / 1e7, decimals);
-  if (form.circleM > 0) return [where, `95 %: ${km(form.circleM)} km, a floor`];
+  if (form.circleM > 0) return [where, `95 %: ${km(track.circle95(picture, i))} km, a floor`];
   const [long, short] = [major[i], minor[i]].map((q) => km(track.TO_95 * track.sigma(q)));
   return [where, `95 %: ${long} by ${short} km`];
 }

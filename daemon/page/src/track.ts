@@ -83,10 +83,10 @@ export function sigma(q: number): number {
 /* The square root of the 95 % point of chi-square with two degrees of freedom, -2 ln 0.05. */
 export const TO_95 = Math.sqrt(-2 * Math.log(0.05));
 
-/* Long half axis of the 95 % ellipse, m; under a position floor the circle that the form states. */
+/* Long half axis of the 95 % ellipse, m; under a position floor never less than the circle that the
+ * form states, which holds for the moment of the report. */
 export function circle95(picture: Picture, i: number): number {
-  const stated = formOf(picture, i).circleM;
-  return stated > 0 ? stated : TO_95 * sigma(picture.columns.major[i]);
+  return Math.max(formOf(picture, i).circleM, TO_95 * sigma(picture.columns.major[i]));
 }
 
 export function age(picture: Picture, i: number): number {
