@@ -7,9 +7,9 @@ import { finish, modules, test } from './page.mjs';
 
 const {
   pictureOf, indexOf, WireError, receive, PictureSchema, create, toBinary, namesOf, claimsOf, claimWords, sidesOf,
-  heirOf, absorbed, circle95,
+  heirOf, absorbed, circle95, old,
 } = await modules(
-  './src/picture', './src/wire', './src/names', './src/track', './src/wire/picket/v1/picture_pb', '@bufbuild/protobuf');
+  './src/picture', './src/wire', './src/names', './src/track', './src/words', './src/wire/picket/v1/picture_pb', '@bufbuild/protobuf');
 
 const DIFFERENCES = ['latE7', 'lonE7', 'heightCm', 'eastCmps', 'northCmps', 'upCmps', 'ageDs', 'major', 'minor',
   'turnCdeg', 'vertical', 'speedSigma'];
@@ -186,6 +186,10 @@ await test('short names tell the tracks of a picture apart', () => {
   const numbers = [0x123456789abc, 0x123456f00000, 0x1234a0000000, 0xf00000000001];
   const names = namesOf(read(whole(numbers.map(randomTrack), 20n)));
   assert.deepEqual(names, ['1234567', '123456F', '1234A', 'F000']);
+});
+
+await test('an age is told in seconds, and from a thousand on in minutes', () => {
+  assert.deepEqual([0.4, 95, 999.4, 999.6, 3660, 86_400].map(old), ['0 s', '95 s', '999 s', '17 min', '61 min', '1\u2009440 min']);
 });
 
 finish();

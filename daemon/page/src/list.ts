@@ -7,7 +7,7 @@ import type { Session } from './session';
 import { lookOf, type Symbols } from './symbol';
 import * as track from './track';
 import { rem, unit } from './unit';
-import { hex, km, seconds, thousands } from './words';
+import { hex, km, old, thousands } from './words';
 
 type Key = 'category' | 'name' | 'identity' | 'speed' | 'radius' | 'age' | 'form';
 const HEADS: [Key, string, string][] = [
@@ -85,7 +85,7 @@ class Row {
     const texts = [
       namesOf(picture)[i], track.identityOf(picture, i),
       speed === null ? (track.velocityWithheld(picture, i) ? 'withheld' : 'unknown') : `${thousands(speed)} m/s`,
-      `${km(track.circle95(picture, i))} km`, seconds(track.age(picture, i)), formWords(picture, i),
+      `${km(track.circle95(picture, i))} km`, old(track.age(picture, i)), formWords(picture, i),
     ];
     texts.forEach((text, n) => setText(this.cells[n + 1], text));
     setClass(this.cells[3], 'withheld', speed === null);

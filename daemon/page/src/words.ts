@@ -22,8 +22,9 @@ export function km(metres: number): string {
   return value < 99.5 ? value.toFixed(1) : thousands(value);
 }
 
-export function seconds(value: number): string {
-  return `${thousands(value)} s`;
+/* An age as a column has room for it: "999 s", then "17 min". */
+export function old(seconds: number): string {
+  return Math.round(seconds) < 1000 ? `${thousands(seconds)} s` : `${thousands(seconds / 60)} min`;
 }
 
 /* Seconds as "1:52". */
