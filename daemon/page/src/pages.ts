@@ -4,9 +4,11 @@ import { boardPage } from './board';
 import { comparePage } from './compare';
 import type { PageKind } from './page';
 import { viewPage } from './view';
+import { whitePage } from './white';
 
 export const PAGES: readonly PageKind[] = [
   boardPage,
   viewPage,
   comparePage,
+  whitePage,
 ];
