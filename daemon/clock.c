@@ -53,17 +53,18 @@ const char *clock_set(exercise_clock *clock, const control_message *message, clo
     int64_t to_ns = message->time_ns ? message->time_ns : from_ns;
     if (message->mode == CONTROL_WALL)
         to_ns = machine.wall_ns;
-    if (to_ns == 0)
+    if (to_ns == 0 || (message->seek && from_ns == 0))
         return "clock-unset";
-    const char *refused = time_check(from_ns, to_ns, message->new_run);
+    const char *refused = time_check(from_ns, to_ns, message->new_run || message->seek);
     if (refused)
         return refused;
     const bool runs = message->mode == CONTROL_RUN;
     if (runs && (message->rate_permille == 0 || message->rate_permille > CLOCK_RATE_MAX))
         return "rate-range";
-    *clock = (exercise_clock){.mode = message->mode,
-                              .rate_permille = runs ? message->rate_permille : 0,
-                              .at_ns = to_ns,
+    const bool goes = runs && !message->seek;
+    *clock = (exercise_clock){.mode = message->seek ? CONTROL_PAUSE : message->mode,
+                              .rate_permille = goes ? message->rate_permille : 0,
+                              .at_ns = message->seek ? from_ns : to_ns,
                               .steady_ns = machine.steady_ns};
     return NULL;
 }

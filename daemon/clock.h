@@ -35,10 +35,10 @@ int64_t clock_now_ns(exercise_clock *clock, clock_machine machine);
 bool clock_jumped(const exercise_clock *clock, clock_machine machine, int64_t back_ns);
 
 /* Obeys a clock message that was received at `machine`. NULL: done, and the clock now shows the
- * time at which the message takes effect. Else the name of the refusal, and nothing changed:
- *     time-range  back without new_run, over a day forward, or outside 2000 to 2100
- *     rate-range  a rate of 0 or over a thousand
- *     clock-unset the message names no time, and the clock shows none yet */
+ * time at which the message takes effect; on a seek it stands there until who plays moves it. Else
+ * the name of the refusal, and nothing changed: time-range  back without new_run, over a day
+ * forward, or outside 2000 to 2100 rate-range  a rate of 0 or over a thousand clock-unset the
+ * message names no time or is a seek, and the clock shows none yet */
 const char *clock_set(exercise_clock *clock, const control_message *message, clock_machine machine);
 
 /* Nanoseconds of machine time until the clock shows until_ns: 0 if it does already, -1 if it

@@ -125,7 +125,8 @@ const char *command_take(command_state *state, exercise_clock *clock, pipeline *
 {
     const char *refused = command_check(state, clock, line, machine, data, size, message);
     const bool asks_book = message->kind == CONTROL_BOOK && !message->sha256[0];
-    if (message->kind == CONTROL_SAYS || asks_book)
+    const bool clock_refused = message->kind == CONTROL_CLOCK && message->page && refused;
+    if (message->kind == CONTROL_SAYS || asks_book || clock_refused)
         pipeline_heard(line, clock_now_ns(clock, machine), message, refused);
     if (refused)
         return command_refuse(state, refused);

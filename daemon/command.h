@@ -40,7 +40,8 @@ typedef struct command_state {
 const char *command_reason(size_t index);
 
 /* Takes one message that was received at `machine`; sets the clock, or says to the line, what it
- * says. NULL: it is obeyed, and *message says what; new_run, drain and book are left to the caller.
+ * says. NULL: it is obeyed, and *message says what; new_run, drain and book are left to the caller,
+ * and so is pipeline_heard() of a clock that was set on the page, once its run has begun.
  * Else the name of the refusal, and neither clock, line nor speakers moved; *message holds what
  * could be read of it. */
 const char *command_take(command_state *state, exercise_clock *clock, pipeline *line,

@@ -79,23 +79,43 @@ static bool addresses_read(const text_node *root, config *into, text_messages *m
     return good;
 }
 
+static bool beats_read(const text_node *list, config *into, text_messages *messages)
+{
+    if (list && (list->kind != TEXT_LIST || list->count > CONFIG_BEATS_MAX)) {
+        text_say(messages, TEXT_ERROR, list->line,
+                 "beats must be a list of at most %d addresses, such as [127.0.0.1:47820].",
+                 CONFIG_BEATS_MAX);
+        return false;
+    }
+    bool good = true;
+    for (size_t i = 0; list && i < list->count; i++)
+        good &= config_read_address(&list->items[i], "beats", &into->beats[into->beat_count++],
+                                    messages);
+    return good;
+}
+
 /* No group is joined or sent to by an interface of one's choice: a port bound to one would hear
  * nothing, and never say so. */
+static bool group_refused(const config_address *address, text_messages *messages)
+{
+    struct in_addr host = {0};
+    if (!address->port || inet_pton(AF_INET, address->host, &host) != 1 ||
+        !IN_MULTICAST(ntohl(host.s_addr)))
+        return false;
+    text_say(messages, TEXT_ERROR, address->line,
+             "%s is a multicast group, which is not built yet. Write the address of one machine.",
+             address->host);
+    return true;
+}
+
 static bool groups_refused(const config *of, text_messages *messages)
 {
     const config_address *const each[] = {&of->reports, &of->control, &of->pictures, &of->page};
     bool good = true;
-    for (size_t i = 0; i < sizeof each / sizeof each[0]; i++) {
-        struct in_addr host = {0};
-        if (!each[i]->port || inet_pton(AF_INET, each[i]->host, &host) != 1 ||
-            !IN_MULTICAST(ntohl(host.s_addr)))
-            continue;
-        text_say(
-            messages, TEXT_ERROR, each[i]->line,
-            "%s is a multicast group, which is not built yet. Write the address of one machine.",
-            each[i]->host);
-        good = false;
-    }
+    for (size_t i = 0; i < sizeof each / sizeof each[0]; i++)
+        good &= !group_refused(each[i], messages);
+    for (size_t i = 0; i < of->beat_count; i++)
+        good &= !group_refused(&of->beats[i], messages);
     return good;
 }
 
@@ -247,14 +267,15 @@ static bool nations_take(config *into, text_messages *messages)
 static bool root_read(const text_node *root, config *into, config_faults *faults)
 {
     static const char *const keys[] = {
-        "format",   "book",   "reports",  "control", "clock",         "views",   "sensors",
-        "pictures", "page",   "epoch",    "window",  "retain",        "record",  "files",
-        "audit",    "tokens", "in-force", "opened",  "exercise-keys", "clutter", "truth"};
+        "format",   "book",   "reports",       "control", "clock",  "views", "sensors", "pictures",
+        "page",     "epoch",  "window",        "retain",  "record", "files", "audit",   "tokens",
+        "in-force", "opened", "exercise-keys", "clutter", "truth",  "beats"};
     text_messages *messages = &faults->own;
     if (!text_keys(root, "a configuration", keys, sizeof keys / sizeof keys[0], 7, messages) ||
         !format_read(root, messages))
         return false;
     bool good = addresses_read(root, into, messages);
+    good &= beats_read(text_find(root, "beats"), into, messages);
     good &= times_read(root, into, messages);
     good &= files_read(root, into, messages);
     good = good && addresses_check(into, messages);

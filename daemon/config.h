@@ -16,6 +16,7 @@ typedef struct config_address {
 } config_address;
 
 #define CONFIG_FORMS_MAX 256
+#define CONFIG_BEATS_MAX 16
 
 /* Every form of the books that were in force since the start. A view's tracks name theirs by its
  * index here, so an index stays what it was when another book comes. */
@@ -39,6 +40,8 @@ typedef struct config {
                                   * who sit there; -1: none */
     size_t view_count;
     config_address reports, control, pictures, page;
+    config_address beats[CONFIG_BEATS_MAX]; /* where beats go by UDP */
+    size_t beat_count;
     char record[4096]; /* where to record; empty: nowhere */
     char files[4096];  /* where to write pictures as CSV; empty: nowhere */
     char audit[4096];  /* the audit log; empty: none */

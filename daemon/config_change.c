@@ -88,6 +88,14 @@ static bool same_rooms(const config *one, const config *fresh)
     return same;
 }
 
+static bool same_beats(const config *one, const config *fresh)
+{
+    bool same = one->beat_count == fresh->beat_count;
+    for (size_t i = 0; same && i < one->beat_count; i++)
+        same = same_address(&one->beats[i], &fresh->beats[i]);
+    return same;
+}
+
 const char *config_differs(const config *one, const config *fresh)
 {
     const struct {
@@ -101,6 +109,7 @@ const char *config_differs(const config *one, const config *fresh)
         {"control", same_address(&one->control, &fresh->control)},
         {"pictures", same_address(&one->pictures, &fresh->pictures)},
         {"page", same_address(&one->page, &fresh->page)},
+        {"beats", same_beats(one, fresh)},
         {"clock", one->clock_wall == fresh->clock_wall},
         {"clutter", one->clutter == fresh->clutter},
         {"epoch", one->epoch_ns == fresh->epoch_ns},

@@ -90,9 +90,9 @@ const char *pipeline_say(pipeline *one, int64_t stamp_ns, const char *who, const
 const char *pipeline_stood(pipeline *one, const char *who, const char *sentence, int64_t said_ns,
                            int64_t until_ns);
 
-/* A sentence, or that the book be read anew, was heard at stamp_ns: obeyed, or refused under that
- * name. The audit log is told. The epochs that are over by then are closed first; a refusal opens
- * no grid. */
+/* A sentence, that the book be read anew, or a word of the page to the clock, was heard at
+ * stamp_ns: obeyed, or refused under that name. The audit log is told. The epochs that are over by
+ * then are closed first; a refusal opens no grid. */
 void pipeline_heard(pipeline *one, int64_t stamp_ns, const control_message *message,
                     const char *refused);
 

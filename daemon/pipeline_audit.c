@@ -232,6 +232,24 @@ void pipeline_audit_room(pipeline *one, int64_t stamp_ns, const char *who, const
     told(one, &entry);
 }
 
+/* As the white cell asked for it on the page. No sentence of the book begins so. */
+static void put_clock(audit_entry *entry, const control_message *message)
+{
+    static const char *const modes[] = {"wall", "run", "pause", "step"};
+    char time[TEXT_TIME_ROOM] = "", rate[24] = "";
+    if (message->time_ns != 0)
+        text_write_time(time, message->time_ns);
+    if (message->mode == CONTROL_RUN)
+        snprintf(rate, sizeof rate, " %gx", message->rate_permille / 1000.0);
+    put(entry, 2, "clock %s%s%s%s%s%s", message->seek && time[0] ? "seek " : "",
+        message->seek ? time : "", message->seek && time[0] ? ", " : "", modes[message->mode - 1],
+        rate, message->new_run ? ", new run" : "");
+    if (!message->seek && time[0]) {
+        const size_t used = strlen(entry->values[2]);
+        snprintf(entry->values[2] + used, AUDIT_VALUE_ROOM - used, " %s", time);
+    }
+}
+
 void pipeline_heard(pipeline *one, int64_t stamp_ns, const control_message *message,
                     const char *refused)
 {
@@ -242,10 +260,12 @@ void pipeline_heard(pipeline *one, int64_t stamp_ns, const control_message *mess
         pipeline_advance(one, stamp_ns);
     audit_entry entry = {.time_ns = stamp_ns, .kind = AUDIT_ACT};
     put(&entry, 0, "-");
-    if (!refused && message->kind == CONTROL_SAYS)
-        put_time(&entry, 0, message->effect_ns);
+    if (!refused && message->kind != CONTROL_BOOK)
+        put_time(&entry, 0, message->kind == CONTROL_SAYS ? message->effect_ns : stamp_ns);
     put(&entry, 1, "%s", message->who);
     put(&entry, 2, "%s", message->kind == CONTROL_BOOK ? "book" : message->sentence);
+    if (message->kind == CONTROL_CLOCK)
+        put_clock(&entry, message);
     put(&entry, 3, "lifted");
     if (message->until_ns != 0)
         put_time(&entry, 3, message->until_ns);

@@ -129,6 +129,8 @@ static void control_take(playback *one, const recorded *packet)
         run_begin(one);
     stamp_note(one, clock.at_ns);
     pipeline_advance(one->line, one->stamp_ns);
+    if (message.page)
+        pipeline_heard(one->line, one->stamp_ns, &message, NULL);
 }
 
 static void reports_take(playback *one, const recorded *packet, codec_result *result)

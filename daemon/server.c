@@ -112,16 +112,6 @@ static void drops_say(server *one)
         log_count(one->log, LOG_AT_WARN, "dropped", NULL, "kernel", lost);
 }
 
-/* A clock that is not set stands, as far as a page is concerned. */
-static void beat_send(server *one, clock_machine machine)
-{
-    uint8_t beat[BEAT_SIZE];
-    const control_mode mode = one->clock.mode ? one->clock.mode : CONTROL_PAUSE;
-    beat_encode(machine.wall_ns, clock_now_ns(&one->clock, machine), mode,
-                (uint32_t)(clock_rate(&one->clock) * 1000.0), beat);
-    web_beat(one->web, beat);
-}
-
 /* All that happened since the loop waited last was one turn. */
 static void turn_pass(uv_prepare_t *handle)
 {
@@ -138,8 +128,7 @@ static void second_pass(uv_timer_t *timer)
 {
     server *one = timer->data;
     const clock_machine machine = server_machine();
-    if (one->web)
-        beat_send(one, machine);
+    server_beat(one, machine, true);
     if (one->recording && !recording_flush(one->recording))
         server_recording_lose(one, "the disk is full, or gone");
     server_wall_check(one, machine);
@@ -235,6 +224,8 @@ static bool outputs_open(server *one, char error[512])
     if (of->record[0] && !(one->recording = recording_create(of->record, error)))
         return false;
     if (of->files[0] && !(one->files = picture_files_create(of->files, of, true, error)))
+        return false;
+    if (!beats_open(&one->beats, &one->loop, of, error))
         return false;
     if (of->pictures.port && !(one->publisher = publisher_create(&one->loop, of, error)))
         return false;

@@ -169,6 +169,13 @@ static void clock_say(const server *one, const control_message *message, int64_t
                                          "clock.step"};
     static const char *const words[] = {NULL, "follows the machine", "runs", "stands",
                                         "is stepped"};
+    if (message->seek) {
+        log_say(one->log, LOG_AT_INFO, "clock.pause",
+                "clock stands at %s, and who plays is asked to go %s%s, said by %s",
+                time_shown(stamp_ns).text, message->time_ns ? "to " : "on from there",
+                message->time_ns ? time_shown(message->time_ns).text : "", message->who);
+        return;
+    }
     log_say(one->log, message->mode == CONTROL_STEP ? LOG_AT_DEBUG : LOG_AT_INFO,
             events[message->mode], "clock %s at %s, rate %.3g%s, said by %s", words[message->mode],
             time_shown(stamp_ns).text, clock_rate(&one->clock),
@@ -186,8 +193,11 @@ static void clock_obey(server *one, const control_message *message, int64_t stam
         one->taken = 0;
     }
     pipeline_advance(one->line, stamp_ns);
+    if (message->page)
+        pipeline_heard(one->line, stamp_ns, message, NULL);
     one->armed_ns = 0; /* the rate may be another */
     epoch_arm(one);
+    server_clock_note(one, message);
 }
 
 /* A message that is made here, written to data. */
@@ -279,14 +289,17 @@ const char *server_page_says(void *context, control_message *message)
         server_control_tell(one, false);
         return "too-often";
     }
-    message->kind = CONTROL_SAYS;
     message->page = true;
+    if (message->kind == CONTROL_CLOCK)
+        server_clock_ask(one, message);
     const recorded packet = inside_packet(one, *message, clock_now_ns(&one->clock, machine), data);
     one->page_speaks = true;
     const char *refused = message_take(one, &packet, machine, message);
     one->page_speaks = false;
     if (refused)
         server_control_tell(one, false);
+    else if (message->kind == CONTROL_CLOCK)
+        message->effect_ns = clock_now_ns(&one->clock, machine);
     return refused;
 }
 
@@ -381,5 +394,6 @@ void server_stop(server *one)
     listener_close(&one->reports);
     listener_close(&one->control);
     publisher_close(one->publisher);
+    beats_close(&one->beats);
     web_stop(one->web);
 }

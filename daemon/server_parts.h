@@ -4,6 +4,7 @@
 
 #include "daemon/accounting.h"
 #include "daemon/audit/stood.h"
+#include "daemon/beats.h"
 #include "daemon/command.h"
 #include "daemon/drain.h"
 #include "daemon/listener.h"
@@ -35,9 +36,13 @@ struct server {
     exercise_clock clock;
     command_state commands;
     paces page_paces;
-    int64_t run_ns;    /* wall time of the start: the run of our own messages */
-    uint32_t sequence; /* of our own messages */
-    uint64_t taken;    /* datagrams of reports since the run of the exercise began */
+    beats beats;
+    int64_t plays_until_ns; /* end of the recording that replay plays by the beats; 0: none does */
+    control_message wish;   /* the seek that is open */
+    bool wishes;            /* it is */
+    int64_t run_ns;         /* wall time of the start: the run of our own messages */
+    uint32_t sequence;      /* of our own messages */
+    uint64_t taken;         /* datagrams of reports since the run of the exercise began */
     drains drains;
     pipeline *line;
     audit_writer *audit;
@@ -81,10 +86,22 @@ void server_stood_record(server *one, int64_t stamp_ns);
  * refused whole; the log says which, and why. */
 bool server_reload(server *one, const char *by, int64_t *effect_ns);
 
-/* What a reader of the page says; who, sentence, until_ns and reason are filled. It goes the way of
- * a datagram of control, numbered by us; whoever is too fast is not heard (pace.h). NULL: it is
- * obeyed, and effect_ns says from when; else the name of the refusal. */
+/* What a reader of the page says, a sentence or a word to the clock, but for run and number. It
+ * goes the way of a datagram of control, numbered by us; whoever is too fast is not heard (pace.h).
+ * NULL: it is obeyed, and effect_ns says from when; else the name of the refusal. */
 const char *server_page_says(void *context, control_message *message);
+
+/* server_clock.c: who plays by the beats, and what is asked of him. */
+
+/* A word to the clock, from the page: where somebody plays, only he can bring the clock to a time
+ * with all that is due on the way, so he is asked to. */
+void server_clock_ask(const server *one, control_message *message);
+
+/* The clock was set. */
+void server_clock_note(server *one, const control_message *message);
+
+/* A beat to who plays; `page`: to the page as well. */
+void server_beat(server *one, clock_machine machine, bool page);
 
 /* A message of our own, written to data and recorded under a time. Gives what was recorded. */
 void server_own_record(server *one, control_message said, int64_t stamp_ns);

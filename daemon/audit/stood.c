@@ -37,7 +37,8 @@ stood *stood_add(stood_list *list)
 static void said_add(stood_list *list, const audit_entry *entry)
 {
     const char *who = entry->values[1], *sentence = entry->values[2];
-    if (strcmp(entry->values[5], "accepted") != 0 || strcmp(who, "picketd") == 0)
+    if (strcmp(entry->values[5], "accepted") != 0 || strcmp(who, "picketd") == 0 ||
+        strncmp(sentence, "clock ", 6) == 0)
         return;
     stood *one = stood_add(list);
     if (!one)

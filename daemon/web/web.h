@@ -4,6 +4,7 @@
  *     /page.json            who reads, what he may open, marking, extent of the map
  *     /pictures?view=NAME   WebSocket: one view, whole on connect, then changes, a beat each second
  *     /says                 POST: a sentence of the rule book, said by this reader
+ *     /clock                POST: the white cell sets the exercise clock
  *     /metrics /healthz /readyz
  *     /scores /truth        only where there is a truth (staff/scores.h)
  *
@@ -21,6 +22,12 @@
  * control: recorded, audited, and numbered by picketd for that speaker on this door, apart from
  * what he sends by datagram. The answer is {"outcome": "done" or "refused", "text": the name of the
  * refusal, "takes_effect": seconds or null}. What is no such request answers as what is not there.
+ *
+ * /clock takes {"mode": "run", "pause" or "step", "time_s": seconds since 1970, null or left out,
+ * "rate": 4, "new_run": true or false} from the white cell, by the same way, audited and answered
+ * alike. Where `picket replay` follows the beats (server_parts.h), a time is a wish: the clock
+ * stands until replay has brought it there, forward or back, and then goes on as the mode says.
+ *
  * A reader that is slow gets
  * fewer epochs, each whole: no client holds more than one picture.
  */
@@ -41,8 +48,8 @@ typedef struct web_settings {
     /* Likewise of /scores, or of /truth; NULL: they are not there. */
     char *(*staff)(void *context, bool truth, size_t *size);
     bool (*ready)(void *context); /* the answer of /readyz */
-    /* Says said->sentence for said->who. NULL: it takes effect at said->effect_ns; else the name
-     * of the refusal. */
+    /* Says said->sentence for said->who, or sets the clock. NULL: it takes effect at
+     * said->effect_ns; else the name of the refusal. */
     const char *(*says)(void *context, control_message *said);
     void *context;
 } web_settings;

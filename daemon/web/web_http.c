@@ -181,9 +181,11 @@ bool web_http_answer(const web *one, const web_reader *reader, const char *path,
 
 int web_http_request(web *one, struct lws *wsi, web_client *client, const char *path)
 {
-    if (lws_hdr_total_length(wsi, WSI_TOKEN_POST_URI) > 0)
-        return strcmp(path, "/says") == 0 ? web_says_begin(wsi, client)
-                                          : web_http_nothing(wsi, client);
+    if (lws_hdr_total_length(wsi, WSI_TOKEN_POST_URI) > 0) {
+        const bool to_clock = strcmp(path, "/clock") == 0;
+        return to_clock || strcmp(path, "/says") == 0 ? web_says_begin(wsi, client, to_clock)
+                                                      : web_http_nothing(wsi, client);
+    }
     if (lws_hdr_total_length(wsi, WSI_TOKEN_GET_URI) == 0)
         return answer_words(wsi, client, 405, "Only GET is answered.\n");
     web_reader reader;

@@ -23,6 +23,7 @@ typedef struct web_client {
     size_t size;
     char *heard; /* what is posted, until it is all there; NULL: nothing, or answered */
     size_t heard_room, heard_size;
+    bool to_clock;   /* it is posted to /clock */
     struct lws *wsi; /* of an open page */
     size_t view;
     int64_t epoch_ns, since_ns; /* of the picture sent last; 0: none */
@@ -69,15 +70,19 @@ bool web_http_answer(const web *one, const web_reader *reader, const char *path,
 /* Who asks, by his token. false: nobody. */
 bool web_http_reader(const web *one, struct lws *wsi, web_reader *reader);
 
-/* web_says.c: POST /says. What is posted is taken in whole before anything of it is judged. */
+/* web_says.c: POST /says, and /clock. What is posted is taken in whole before anything of it is
+ * judged. */
 
 /* The answer to who said something: refused under that name, or in effect from then on. Free with
  * free(); NULL: memory was refused. */
 char *web_says_text(const char *refused, int64_t effect_ns, size_t *size);
 
-int web_says_begin(struct lws *wsi, web_client *client);
+int web_says_begin(struct lws *wsi, web_client *client, bool to_clock);
 int web_says_hear(web_client *client, const void *data, size_t size);
 int web_says_end(web *one, struct lws *wsi, web_client *client);
+
+/* web_clock.c: what a word to the clock says. false: it is none. */
+bool web_clock_read(const char *text, size_t size, control_message *said);
 
 /* web_feed.c: open pages. */
 bool web_feed_admits(web *one, struct lws *wsi, size_t *view);

@@ -94,6 +94,7 @@ static bool request_read(const web_client *client, control_message *said)
     const int left = lejp_parse(&json, (const uint8_t *)client->heard, (int)client->heard_size);
     lejp_destruct(&json);
     *said = one.said;
+    said->kind = CONTROL_SAYS;
     return left == 0 && said->sentence[0] && said->reason[0];
 }
 
@@ -130,7 +131,7 @@ char *web_says_text(const char *refused, int64_t effect_ns, size_t *size)
     return text;
 }
 
-int web_says_begin(struct lws *wsi, web_client *client)
+int web_says_begin(struct lws *wsi, web_client *client, bool to_clock)
 {
     char length[16];
     const bool has = lws_hdr_copy(wsi, length, sizeof length, WSI_TOKEN_HTTP_CONTENT_LENGTH) > 0;
@@ -141,6 +142,7 @@ int web_says_begin(struct lws *wsi, web_client *client)
     client->heard = malloc((size_t)due);
     client->heard_room = (size_t)due;
     client->heard_size = 0;
+    client->to_clock = to_clock;
     return client->heard ? 0 : -1;
 }
 
@@ -161,8 +163,11 @@ int web_says_end(web *one, struct lws *wsi, web_client *client)
     control_message said;
     if (!client->heard)
         return 0;
+    const bool known = is_json(wsi) && web_http_reader(one, wsi, &reader);
     const bool good =
-        is_json(wsi) && web_http_reader(one, wsi, &reader) && request_read(client, &said);
+        known && (client->to_clock ? reader.white_cell &&
+                                         web_clock_read(client->heard, client->heard_size, &said)
+                                   : request_read(client, &said));
     free(client->heard);
     client->heard = NULL;
     if (!good)

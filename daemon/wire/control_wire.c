@@ -28,6 +28,8 @@ size_t control_encode(const control_message *message, uint8_t *data, size_t room
     clock.time_ns = message->time_ns;
     clock.rate_permille = message->rate_permille;
     clock.new_run = message->new_run;
+    clock.seek = message->seek;
+    clock.end_ns = message->end_ns;
     Picket__V1__Says says = PICKET__V1__SAYS__INIT;
     says.sentence = text_of(message->sentence);
     says.until_ns = message->until_ns;
@@ -105,7 +107,9 @@ static const char *clock_take(const Picket__V1__Clock *wire, control_message *me
     message->mode = (control_mode)wire->mode;
     message->time_ns = wire->time_ns;
     message->rate_permille = wire->rate_permille == 0 ? 1000 : wire->rate_permille;
-    message->new_run = wire->new_run != 0;
+    message->new_run = wire->new_run != 0 && !wire->seek; /* who plays begins it */
+    message->seek = wire->seek != 0;
+    message->end_ns = wire->end_ns;
     return NULL;
 }
 
@@ -250,4 +254,22 @@ void beat_encode(int64_t wall_ns, int64_t exercise_ns, control_mode mode, uint32
     wire.rate_permille = rate_permille == 0 ? 1 : rate_permille;
     assert(picket__v1__beat__get_packed_size(&wire) == BEAT_SIZE);
     picket__v1__beat__pack(&wire, data);
+}
+
+bool beat_decode(const uint8_t *data, size_t size, beat_told *heard)
+{
+    max_align_t block[CONTROL_ARENA / sizeof(max_align_t)];
+    arena memory;
+    arena_init(&memory, block, sizeof block);
+    refusal why;
+    if (size != BEAT_SIZE)
+        return false;
+    const ProtobufCMessage *base =
+        control_unpack(&picket__v1__beat__descriptor, WIRE_FORMAT_BEAT, data, size, &memory, &why);
+    const Picket__V1__Beat *wire = (const Picket__V1__Beat *)base;
+    if (!wire || wire->mode < CONTROL_WALL || wire->mode > CONTROL_STEP)
+        return false;
+    *heard = (beat_told){wire->wall_ns, wire->exercise_ns, (control_mode)wire->mode,
+                         wire->rate_permille};
+    return true;
 }

@@ -38,6 +38,8 @@ typedef struct control_message {
     int64_t time_ns;        /* start, or step until; 0: where the clock stands */
     uint32_t rate_permille; /* 1000: real time */
     bool new_run;
+    bool seek;      /* who plays is asked to go to time_ns (0: to stay) and to set mode and rate */
+    int64_t end_ns; /* of replay that follows the beats: its recording's end; 0: it follows none */
     uint64_t drain_datagrams;
     char sentence[201];
     int64_t until_ns; /* 0: until lifted */
@@ -78,5 +80,14 @@ const char *control_reply_decode(const uint8_t *data, size_t size, control_reply
 #define BEAT_SIZE 33
 void beat_encode(int64_t wall_ns, int64_t exercise_ns, control_mode mode, uint32_t rate_permille,
                  uint8_t data[BEAT_SIZE]);
+
+typedef struct beat_told {
+    int64_t wall_ns, exercise_ns; /* 1: none */
+    control_mode mode;
+    uint32_t rate_permille;
+} beat_told;
+
+/* false: it is no beat. */
+bool beat_decode(const uint8_t *data, size_t size, beat_told *heard);
 
 #endif

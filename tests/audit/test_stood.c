@@ -47,6 +47,7 @@ static void what_was_accepted_stands_in_order_of_saying(void)
     add_act(2, "AVA", "hold sensor bro-ship", "lifted", "not-yours");
     add_act(3, "picketd", "book 00", "lifted", "accepted");
     add_act(3, "white-cell", "book", "lifted", "asked");
+    add_act(3, "white-cell", "clock pause", "lifted", "accepted");
     add_act(4, "AVA", "posture crisis", "2031-03-04T04:00:00.25Z", "accepted");
     read_log(5, 100);
     CU_ASSERT_EQUAL_FATAL(list.count, 2);

@@ -72,6 +72,25 @@ static void time_goes_back_only_with_a_new_run(void)
     CU_ASSERT_EQUAL(clock_now_ns(&clock, at(SECOND)), START);
 }
 
+/* Who plays moves it, with all that is due on the way; until then nothing may close an epoch. */
+static void a_seek_leaves_the_clock_where_it_is(void)
+{
+    exercise_clock clock = {0};
+    control_message seek = message(CONTROL_RUN, START, 4000);
+    seek.seek = true;
+    CU_ASSERT_STRING_EQUAL(clock_set(&clock, &seek, at(0)), "clock-unset");
+    set(&clock, CONTROL_RUN, START + 60 * SECOND, 1000, at(0));
+    static const int64_t goals[] = {START, START + 3 * CLOCK_STEP_MAX_NS, 0};
+    for (size_t i = 0; i < 3; i++) {
+        seek.time_ns = goals[i];
+        CU_ASSERT_PTR_NULL(clock_set(&clock, &seek, at(SECOND)));
+        CU_ASSERT_EQUAL(clock_now_ns(&clock, at(9 * SECOND)), START + 61 * SECOND);
+        CU_ASSERT_EQUAL(clock_rate(&clock), 0.0);
+    }
+    seek.time_ns = 5;
+    CU_ASSERT_STRING_EQUAL(clock_set(&clock, &seek, at(SECOND)), "time-range");
+}
+
 /* One mistyped year would have the daemon close a hundred million epochs before it answered. */
 static void a_jump_of_more_than_a_day_is_refused(void)
 {
@@ -158,6 +177,7 @@ CU_TestInfo clock_tests[] = {
      a_new_rate_goes_on_from_where_the_clock_stands},
     {"a paused clock stands and a step moves it", a_paused_clock_stands_and_a_step_moves_it},
     {"time goes back only with a new run", time_goes_back_only_with_a_new_run},
+    {"a seek leaves the clock where it is", a_seek_leaves_the_clock_where_it_is},
     {"a jump of more than a day is refused", a_jump_of_more_than_a_day_is_refused},
     {"rates that cannot be held are refused", rates_that_cannot_be_held_are_refused},
     {"times outside the century are refused", times_outside_the_century_are_refused},

@@ -188,9 +188,26 @@ static void a_multicast_group_is_refused_by_name(void)
                    "control: 127.0.0.1:47801\nclock: wall\n" VIEWS SENSOR,
                    3, "239.1.2.3 is a multicast group");
     expect_refused(HEAD VIEWS SENSOR "pictures: 224.0.0.1:47810\n", 15, "is a multicast group");
+    expect_refused(HEAD VIEWS SENSOR "beats: [224.0.0.1:47810]\n", 15, "is a multicast group");
     config *one = read_text(HEAD VIEWS SENSOR "pictures: 223.255.255.255:47810\n");
     CU_ASSERT_PTR_NOT_NULL(one);
     config_destroy(one);
+}
+
+static void beats_are_a_list_of_addresses(void)
+{
+    config *one = read_text(HEAD VIEWS SENSOR "beats: [127.0.0.1:47820, 192.0.2.7:5]\n");
+    CU_ASSERT_PTR_NOT_NULL_FATAL(one);
+    CU_ASSERT_EQUAL(one->beat_count, 2);
+    CU_ASSERT_STRING_EQUAL(one->beats[1].host, "192.0.2.7");
+    CU_ASSERT_EQUAL(one->beats[1].port, 5);
+    config *other = read_text(HEAD VIEWS SENSOR "beats: [127.0.0.1:47820]\n");
+    CU_ASSERT_PTR_NOT_NULL_FATAL(other);
+    CU_ASSERT_STRING_EQUAL(config_differs(one, other), "beats");
+    config_destroy(other);
+    config_destroy(one);
+    expect_refused(HEAD VIEWS SENSOR "beats: 127.0.0.1:47820\n", 15, "beats must be a list");
+    expect_refused(HEAD VIEWS SENSOR "beats: [47820]\n", 15, "is not an address and a port");
 }
 
 /* The gate of one sensor was read from the setting of another. */
@@ -368,6 +385,7 @@ CU_TestInfo config_tests[] = {
      a_page_or_a_control_port_for_other_machines_is_refused},
     {"addresses are read whole", addresses_are_read_whole},
     {"a multicast group is refused by name", a_multicast_group_is_refused_by_name},
+    {"beats are a list of addresses", beats_are_a_list_of_addresses},
     {"each sensor has its own settings", each_sensor_has_its_own_settings},
     {"what is expected of a sensor is read", what_is_expected_of_a_sensor_is_read},
     {"place and height go together", place_and_height_go_together},

@@ -197,6 +197,37 @@ static void a_beat_is_always_as_long(void)
     CU_ASSERT_EQUAL(memcmp(beat, expected, BEAT_SIZE), 0);
 }
 
+static void a_seek_begins_no_run(void)
+{
+    control_message got, seek = clock_message();
+    uint8_t data[CONTROL_ROOM];
+    seek.seek = seek.new_run = true;
+    seek.end_ns = START + 7;
+    CU_ASSERT_PTR_NULL(control_decode(data, control_encode(&seek, data, sizeof data), &got));
+    CU_ASSERT_TRUE(got.seek);
+    CU_ASSERT_FALSE(got.new_run);
+    CU_ASSERT_EQUAL(got.end_ns, START + 7);
+}
+
+static void nothing_but_a_beat_is_heard_as_one(void)
+{
+    uint8_t data[BEAT_SIZE + 1] = {0};
+    beat_told got = {0};
+    beat_encode(START, START + 5, CONTROL_STEP, 4000, data);
+    CU_ASSERT_TRUE(beat_decode(data, BEAT_SIZE, &got));
+    CU_ASSERT_EQUAL(got.wall_ns, START);
+    CU_ASSERT_EQUAL(got.exercise_ns, START + 5);
+    CU_ASSERT_EQUAL(got.mode, CONTROL_STEP);
+    CU_ASSERT_EQUAL(got.rate_permille, 4000);
+    CU_ASSERT_FALSE(beat_decode(data, BEAT_SIZE - 1, &got));
+    CU_ASSERT_FALSE(beat_decode(data, BEAT_SIZE + 1, &got));
+    data[24] = CONTROL_STEP + 1;
+    CU_ASSERT_FALSE(beat_decode(data, BEAT_SIZE, &got));
+    data[24] = CONTROL_STEP;
+    data[3] = 'C';
+    CU_ASSERT_FALSE(beat_decode(data, BEAT_SIZE, &got));
+}
+
 CU_TestInfo control_wire_tests[] = {
     {"each kind comes back as it was sent", each_kind_comes_back_as_it_was_sent},
     {"every mode is one", every_mode_is_one},
@@ -206,5 +237,7 @@ CU_TestInfo control_wire_tests[] = {
     {"every cut is refused", every_cut_is_refused},
     {"a reply comes back as it was sent", a_reply_comes_back_as_it_was_sent},
     {"a beat is always as long", a_beat_is_always_as_long},
+    {"a seek begins no run", a_seek_begins_no_run},
+    {"nothing but a beat is heard as one", nothing_but_a_beat_is_heard_as_one},
     CU_TEST_INFO_NULL,
 };
