@@ -7,8 +7,12 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
+#include <sys/resource.h>
 #include <sys/socket.h>
 #include <unistd.h>
+
+#define SOCKETS_MAX 4096
 
 /* Nothing but the page's own files and sockets, in nobody's frame, kept in no cache: what an
  * audience saw must not be found later. */
@@ -58,6 +62,8 @@ static int on_event(struct lws *wsi, enum lws_callback_reasons reason, void *use
     web *one = wsi ? lws_context_user(lws_get_context(wsi)) : NULL;
     web_client *client = user;
     switch (reason) {
+    case LWS_CALLBACK_HTTP_CONFIRM_UPGRADE:
+        return is_for_us(one, wsi) && strcasecmp(in, "websocket") == 0 ? 0 : -1;
     case LWS_CALLBACK_HTTP:
         return is_for_us(one, wsi) ? web_http_request(one, wsi, client, in) : -1;
     case LWS_CALLBACK_HTTP_BODY:
@@ -76,8 +82,9 @@ static int on_event(struct lws *wsi, enum lws_callback_reasons reason, void *use
         }
         return 0;
     case LWS_CALLBACK_FILTER_PROTOCOL_CONNECTION: {
+        web_reader reader;
         size_t view;
-        return is_for_us(one, wsi) && web_feed_admits(one, wsi, &view) ? 0 : -1;
+        return is_for_us(one, wsi) && web_feed_admits(one, wsi, &view, &reader) ? 0 : -1;
     }
     case LWS_CALLBACK_ESTABLISHED:
         return web_feed_open(one, wsi, client);
@@ -119,6 +126,16 @@ static bool can_listen(const config_address *at, char error[512])
     return good;
 }
 
+/* Whoever reaches the port can hold sockets open. Half of what the process may open stays free for
+ * its files; a socket too many is closed at once. */
+static unsigned sockets_max(void)
+{
+    struct rlimit limit;
+    const bool known = getrlimit(RLIMIT_NOFILE, &limit) == 0 && limit.rlim_cur != RLIM_INFINITY;
+    const rlim_t half = known ? limit.rlim_cur / 2 : SOCKETS_MAX;
+    return (unsigned)(half < SOCKETS_MAX ? half : SOCKETS_MAX);
+}
+
 static bool listen_on(web *one, char error[512])
 {
     static const lws_retry_bo_t idle = {.secs_since_valid_ping = 30,
@@ -136,6 +153,7 @@ static bool listen_on(web *one, char error[512])
         .uid = -1,
         .user = one,
         .foreign_loops = loops,
+        .fd_limit_per_thread = sockets_max(),
         .pt_serv_buf_size = 65536,
         .options = LWS_SERVER_OPTION_LIBUV | LWS_SERVER_OPTION_SKIP_SERVER_CANONICAL_NAME |
                    LWS_SERVER_OPTION_DISABLE_IPV6 | LWS_SERVER_OPTION_FAIL_UPON_UNABLE_TO_BIND |

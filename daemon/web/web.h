@@ -38,7 +38,9 @@
 
 #include <uv.h>
 
-#define WEB_CLIENTS_MAX 64 /* open pages; more are turned away */
+/* Open pages of one reader; more are turned away. A share of each one's own: nobody locks another
+ * out, or finds out how many others have open. */
+#define WEB_PAGES_MAX 64
 
 typedef struct web_settings {
     uv_loop_t *loop;                               /* the daemon's own */

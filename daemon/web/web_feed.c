@@ -22,22 +22,27 @@ static bool reader_of(const web *one, struct lws *wsi, web_reader *reader)
     return web_tokens_find(&one->tokens, one->settings.configuration, token, reader);
 }
 
-/* Which view a WebSocket asks for. Whatever it asks for wrongly gets one and the same answer: none.
- */
-bool web_feed_admits(web *one, struct lws *wsi, size_t *view)
+static bool has_all(const web *one, const web_reader *reader)
 {
-    web_reader reader;
+    size_t open = 0;
+    for (size_t n = 0; n < one->counts.clients; n++)
+        open += one->clients[n]->place == reader->place;
+    return open == WEB_PAGES_MAX;
+}
+
+/* Whatever it asks for wrongly gets one and the same answer: none. */
+bool web_feed_admits(const web *one, struct lws *wsi, size_t *view, web_reader *reader)
+{
     char path[16], name[160];
-    if (one->counts.clients == WEB_CLIENTS_MAX ||
-        lws_hdr_copy(wsi, path, sizeof path, WSI_TOKEN_GET_URI) < 0 ||
-        strcmp(path, "/pictures") != 0 || !reader_of(one, wsi, &reader))
+    if (lws_hdr_copy(wsi, path, sizeof path, WSI_TOKEN_GET_URI) < 0 ||
+        strcmp(path, "/pictures") != 0 || !reader_of(one, wsi, reader) || has_all(one, reader))
         return false;
     const char *asked = lws_get_urlarg_by_name(wsi, "view=", name, sizeof name);
     const config *configuration = one->settings.configuration;
     for (size_t n = 0; asked && n < configuration->view_count; n++)
         if (strcmp(asked, configuration->view_names[n]) == 0) {
             *view = n;
-            return reader.views >> n & 1u;
+            return reader->views >> n & 1u;
         }
     return false;
 }
@@ -45,11 +50,12 @@ bool web_feed_admits(web *one, struct lws *wsi, size_t *view)
 int web_feed_open(web *one, struct lws *wsi, web_client *client)
 {
     const int room = SOCKET_ROOM;
+    web_reader reader;
     size_t view;
-    if (!web_feed_admits(one, wsi, &view) ||
+    if (!web_feed_admits(one, wsi, &view, &reader) ||
         setsockopt(lws_get_socket_fd(wsi), SOL_SOCKET, SO_SNDBUF, &room, sizeof room) != 0)
         return -1;
-    *client = (web_client){.wsi = wsi, .view = view, .beat_due = true};
+    *client = (web_client){.wsi = wsi, .view = view, .place = reader.place, .beat_due = true};
     one->clients[one->counts.clients++] = client;
     lws_callback_on_writable(wsi);
     return 0;

@@ -23,9 +23,9 @@ typedef struct web_client {
     size_t size;
     char *heard; /* what is posted, until it is all there; NULL: nothing, or answered */
     size_t heard_room, heard_size;
-    bool to_clock;   /* it is posted to /clock */
-    struct lws *wsi; /* of an open page */
-    size_t view;
+    bool to_clock;              /* it is posted to /clock */
+    struct lws *wsi;            /* of an open page */
+    size_t view, place;         /* what is looked at, and by which reader */
     int64_t epoch_ns, since_ns; /* of the picture sent last; 0: none */
     int64_t about_ns;           /* since_ns of the audience that it was told about */
     bool beat_due;
@@ -37,7 +37,7 @@ struct web {
     struct lws_vhost *host;
     web_tokens tokens;
     web_view views[FUSION_VIEWS_MAX];
-    web_client *clients[WEB_CLIENTS_MAX]; /* open pages: the first counts.clients */
+    web_client *clients[WEB_TOKENS_MAX * WEB_PAGES_MAX]; /* open: the first counts.clients */
     web_counts counts;
     uint8_t beat[BEAT_SIZE]; /* the newest; all 0: none yet */
     uint8_t *room;           /* for one message, behind LWS_PRE bytes */
@@ -84,8 +84,8 @@ int web_says_end(web *one, struct lws *wsi, web_client *client);
 /* web_clock.c: what a word to the clock says. false: it is none. */
 bool web_clock_read(const char *text, size_t size, control_message *said);
 
-/* web_feed.c: open pages. */
-bool web_feed_admits(web *one, struct lws *wsi, size_t *view);
+/* web_feed.c: open pages. Which view one asks for, and who does. */
+bool web_feed_admits(const web *one, struct lws *wsi, size_t *view, web_reader *reader);
 int web_feed_open(web *one, struct lws *wsi, web_client *client);
 int web_feed_write(web *one, struct lws *wsi, web_client *client);
 void web_feed_close(web *one, web_client *client);

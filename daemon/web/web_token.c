@@ -162,12 +162,15 @@ static uint64_t views_of(const config *of, const web_reader *reader)
 }
 
 /* The last that has this token; all are looked at, so that it takes as long whichever it is. */
-static const char *who_of(const web_tokens *tokens, const char asked[WEB_TOKEN_ROOM])
+static const char *who_of(const web_tokens *tokens, const char asked[WEB_TOKEN_ROOM], size_t *place)
 {
     const char *who = tokens->count == 0 ? FUSION_WHITE_CELL : "";
+    *place = 0;
     for (size_t i = 0; i < tokens->count; i++)
-        if (sodium_memcmp(asked, tokens->list[i].text, WEB_TOKEN_ROOM) == 0)
+        if (sodium_memcmp(asked, tokens->list[i].text, WEB_TOKEN_ROOM) == 0) {
             who = tokens->list[i].who;
+            *place = i;
+        }
     return who;
 }
 
@@ -177,9 +180,11 @@ bool web_tokens_find(const web_tokens *tokens, const config *of, const char *tex
     char asked[WEB_TOKEN_ROOM] = "";
     if (text && strlen(text) < sizeof asked)
         memcpy(asked, text, strlen(text));
-    const char *who = who_of(tokens, asked);
+    size_t place;
+    const char *who = who_of(tokens, asked, &place);
     *reader = (web_reader){.white_cell = strcmp(who, FUSION_WHITE_CELL) == 0,
-                           .nation = fusion_nation_find(&of->registry, who)};
+                           .nation = fusion_nation_find(&of->registry, who),
+                           .place = place};
     reader->room = reader->nation < 0 ? room_find(of, who) : -1;
     reader->views = reader->white_cell ? UINT64_MAX : views_of(of, reader);
     return reader->white_cell || reader->nation >= 0 || reader->room >= 0;

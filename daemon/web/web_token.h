@@ -33,6 +33,7 @@ typedef struct web_reader {
     bool white_cell;
     int nation;     /* -1: none */
     int room;       /* of the book, whose own screen it is; -1: none */
+    size_t place;   /* among all readers, below WEB_TOKENS_MAX; another has another */
     uint64_t views; /* bit v: view v may be opened */
 } web_reader;
 
