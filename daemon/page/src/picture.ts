@@ -9,23 +9,28 @@ import type {
 
 export class WireError extends Error {}
 
-/* Columns of 32 bits that a change tells as differences; the first six are signed. */
-const DIFFERENCES = [
-  'latE7', 'lonE7', 'heightCm', 'eastCmps', 'northCmps', 'upCmps',
-  'ageDs', 'major', 'minor', 'turnCdeg', 'vertical', 'speedSigma',
-] as const;
-const SIGNED: ReadonlySet<string> = new Set(DIFFERENCES.slice(0, 6));
+/* Columns of 32 bits that a change tells as differences; stored in 32 bits they wrap as the sender's
+ * do, so that a track may cross the 180th meridian. */
+const SIGNED = ['latE7', 'lonE7', 'heightCm', 'eastCmps', 'northCmps', 'upCmps'] as const;
+const UNSIGNED = ['ageDs', 'major', 'minor', 'turnCdeg', 'vertical', 'speedSigma'] as const;
+const DIFFERENCES = [...SIGNED, ...UNSIGNED] as const;
 /* Columns that a change tells by value. */
-const VALUES = [
-  'status', 'categories', 'identity', 'identityPercent', 'marks', 'form', 'sourceSet', 'typeCode',
-] as const;
+const BYTES = ['status', 'categories', 'identity', 'identityPercent', 'marks', 'form'] as const;
+const WORDS = ['sourceSet', 'typeCode'] as const;
+const VALUES = [...BYTES, ...WORDS] as const;
+const NAMES = ['number', ...DIFFERENCES, ...VALUES] as const;
 
-type Name = (typeof DIFFERENCES)[number] | (typeof VALUES)[number];
+type Name = (typeof NAMES)[number];
+type Array32 = Int32Array | Uint32Array;
+type Column = Float64Array | Array32 | Uint8Array;
 
-export type Columns = { readonly [name in Name]: Float64Array } & {
-  readonly number: Float64Array; // under 2^48, so exact
-  readonly labels: readonly string[]; // empty where there is none
-};
+export type Columns =
+  { readonly [name in (typeof SIGNED)[number]]: Int32Array } &
+  { readonly [name in (typeof UNSIGNED)[number] | (typeof WORDS)[number]]: Uint32Array } &
+  { readonly [name in (typeof BYTES)[number]]: Uint8Array } & {
+    readonly number: Float64Array; // under 2^48, so exact
+    readonly labels: readonly string[]; // empty where there is none
+  };
 
 export interface Picture {
   readonly audience: string;
@@ -42,12 +47,24 @@ export interface Picture {
   readonly mergers: readonly Merger[]; // tracks that became one within the last minute
 }
 
-type Entries = ArrayLike<number | bigint> & Iterable<number | bigint>;
+function made(name: Name, count: number): Column {
+  if (name === 'number') return new Float64Array(count);
+  if ((SIGNED as readonly string[]).includes(name)) return new Int32Array(count);
+  return (BYTES as readonly string[]).includes(name) ? new Uint8Array(count) : new Uint32Array(count);
+}
 
-function column(name: string, entries: Entries, count: number): Float64Array {
+/* fill: makes each column. */
+function columnsBy(labels: readonly string[], fill: (name: Name) => Column): Columns {
+  return { ...Object.fromEntries(NAMES.map((name) => [name, fill(name)])), labels } as unknown as Columns;
+}
+
+function told(name: Name, message: ColumnsMessage, count: number): Column {
+  const entries = message[name];
   if (entries.length !== count)
     throw new WireError(`column ${name} has ${entries.length} entries for ${count} tracks`);
-  return Float64Array.from(entries as Iterable<number>, Number);
+  const column = made(name, count);
+  for (let i = 0; i < count; i++) column[i] = Number(entries[i]);
+  return column;
 }
 
 function labelsOf(message: ColumnsMessage, count: number): string[] {
@@ -61,90 +78,79 @@ function labelsOf(message: ColumnsMessage, count: number): string[] {
 
 function wholeColumns(message: ColumnsMessage): Columns {
   const count = message.number.length;
-  const columns: Record<string, Float64Array> = { number: column('number', message.number, count) };
-  for (const name of [...DIFFERENCES, ...VALUES])
-    columns[name] = column(name, message[name], count);
-  return { ...columns, labels: labelsOf(message, count) } as unknown as Columns;
+  return columnsBy(labelsOf(message, count), (name) => told(name, message, count));
 }
 
 /* Indices of the base that live on, in order. */
-function survivors(gone: readonly number[], count: number): number[] {
+function survivors(gone: readonly number[], count: number): Uint32Array {
   const lost = new Set(gone);
   if (lost.size !== gone.length || gone.some((index) => index >= count))
     throw new WireError('a track that is gone was not in the base');
-  const kept: number[] = [];
-  for (let index = 0; index < count; index++) if (!lost.has(index)) kept.push(index);
+  const kept = new Uint32Array(count - lost.size);
+  for (let index = 0, at = 0; index < count; index++) if (!lost.has(index)) kept[at++] = index;
   return kept;
 }
 
-function addDifferences(change: Change, base: Columns, kept: readonly number[]) {
-  const columns: Record<string, Float64Array> = {
-    number: Float64Array.from(kept, (index) => base.number[index]),
-  };
-  for (const name of DIFFERENCES) {
-    const told = change[name];
-    if (told.length !== 0 && told.length !== kept.length)
-      throw new WireError(`change of ${name} has ${told.length} entries for ${kept.length} tracks`);
-    /* Modulo 2^32, as the sender subtracts: a track may cross the 180th meridian. */
-    const wrap = SIGNED.has(name) ? (x: number) => x | 0 : (x: number) => x >>> 0;
-    columns[name] = Float64Array.from(kept, (index, at) => wrap(base[name][index] + (told[at] ?? 0)));
-  }
-  for (const name of VALUES) columns[name] = Float64Array.from(kept, (index) => base[name][index]);
-  return columns;
+function taken(column: Column, name: Name, kept: Uint32Array): Column {
+  const some = made(name, kept.length);
+  for (let at = 0; at < kept.length; at++) some[at] = column[kept[at]];
+  return some;
 }
 
-function setValues(change: Change, columns: Record<string, Float64Array>, labels: string[]): void {
+/* What the base has of those that live on, a copy, with what is told added. */
+function livedOn(change: Change, base: Columns, kept: Uint32Array): Columns {
+  return columnsBy(Array.from(kept, (index) => base.labels[index]), (name) => {
+    const column = taken(base[name], name, kept);
+    const by = (change as unknown as Record<string, readonly number[] | undefined>)[name] ?? [];
+    if (by.length !== 0 && by.length !== kept.length)
+      throw new WireError(`change of ${name} has ${by.length} entries for ${kept.length} tracks`);
+    for (let at = 0; at < by.length; at++) column[at] += by[at];
+    return column;
+  });
+}
+
+function setValues(change: Change, columns: Columns): void {
   const count = change.changed.length;
   if (count === 0) return;
   const values = change.values;
   if (!values) throw new WireError('a change without its values');
-  const told = labelsOf(values, count);
+  const labels = columns.labels as string[];
+  if (change.changed.some((index) => index >= labels.length)) throw new WireError('a change of a track that is not there');
   for (const name of VALUES) {
-    const entries = column(name, values[name], count);
-    change.changed.forEach((index, at) => {
-      if (index >= labels.length) throw new WireError('a change of a track that is not there');
-      columns[name][index] = entries[at];
-      labels[index] = told[at];
-    });
+    const entries = told(name, values, count);
+    change.changed.forEach((index, at) => (columns[name][index] = entries[at]));
   }
+  const names = labelsOf(values, count);
+  change.changed.forEach((index, at) => (labels[index] = names[at]));
 }
 
 /* Two sets of tracks in one, by number. */
 function merge(a: Columns, b: Columns): Columns {
-  if (b.number.length === 0) return a;
-  const count = a.number.length + b.number.length;
-  const from: [Columns, number][] = [];
-  for (let i = 0, j = 0; from.length < count; )
-    from.push(j >= b.number.length || a.number[i] < b.number[j] ? [a, i++] : [b, j++]);
-  const columns: Record<string, Float64Array> = {};
-  for (const name of ['number', ...DIFFERENCES, ...VALUES] as const)
-    columns[name] = Float64Array.from(from, ([of, index]) => of[name][index]);
-  return { ...columns, labels: from.map(([of, index]) => of.labels[index]) } as unknown as Columns;
+  const [had, count] = [a.number.length, a.number.length + b.number.length];
+  const from = new Uint32Array(count); // indices of a, then of b
+  for (let at = 0, i = 0, j = 0; at < count; at++)
+    from[at] = j >= b.number.length || a.number[i] < b.number[j] ? i++ : had + j++;
+  const labels = Array.from(from, (index) => (index < had ? a.labels[index] : b.labels[index - had]));
+  return columnsBy(labels, (name) => {
+    const [column, first, second] = [made(name, count), a[name], b[name]];
+    for (let at = 0; at < count; at++) column[at] = from[at] < had ? first[from[at]] : second[from[at] - had];
+    return column;
+  });
 }
 
 function changedColumns(change: Change, base: Columns): Columns {
-  const kept = survivors(change.gone, base.number.length);
-  const columns = addDifferences(change, base, kept);
-  const labels = kept.map((index) => base.labels[index]);
-  setValues(change, columns, labels);
-  const lived = { ...columns, labels } as unknown as Columns;
-  return change.born ? merge(lived, wholeColumns(change.born)) : lived;
+  const columns = livedOn(change, base, survivors(change.gone, base.number.length));
+  setValues(change, columns);
+  return change.born?.number.length ? merge(columns, wholeColumns(change.born)) : columns;
 }
 
 function columnsOf(message: Message, base: Picture | null): Columns {
   if (message.baseNs === 0n) {
-    if (message.tracks) return wholeColumns(message.tracks);
-    return { ...wholeColumnsOfNone() };
+    return message.tracks ? wholeColumns(message.tracks) : columnsBy([], (name) => made(name, 0));
   }
   if (!base || base.epochNs !== message.baseNs || base.sinceNs !== message.sinceNs)
     throw new WireError('a change against a picture that is not here');
   return message.change ? changedColumns(message.change, base.columns) : base.columns;
-}
-
-function wholeColumnsOfNone(): Columns {
-  const columns: Record<string, Float64Array> = {};
-  for (const name of ['number', ...DIFFERENCES, ...VALUES]) columns[name] = new Float64Array(0);
-  return { ...columns, labels: [] } as unknown as Columns;
 }
 
 function checkIndices(picture: Picture): void {
@@ -172,6 +178,25 @@ export function pictureOf(message: Message, base: Picture | null): Picture {
   };
   checkIndices(picture);
   return picture;
+}
+
+/* A picture as it goes from one thread to another: what holds columns is handed over, not copied,
+ * and labels are told only of tracks that have one. */
+export interface Parcel {
+  readonly picture: Picture;
+  readonly labels: readonly (readonly [index: number, text: string])[];
+}
+
+export function parcelOf(picture: Picture): [Parcel, Transferable[]] {
+  const labels = picture.columns.labels.flatMap((text, index) => (text ? [[index, text] as const] : []));
+  const columns = columnsBy([], (name) => picture.columns[name].slice());
+  return [{ picture: { ...picture, columns }, labels }, NAMES.map((name) => columns[name].buffer as ArrayBuffer)];
+}
+
+export function unpacked({ picture, labels }: Parcel): Picture {
+  const all = new Array<string>(picture.count).fill('');
+  for (const [index, text] of labels) all[index] = text;
+  return { ...picture, columns: { ...picture.columns, labels: all } };
 }
 
 /* The track that goes on where this one turned out to be of the same object; the number itself where
