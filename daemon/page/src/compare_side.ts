@@ -71,8 +71,7 @@ export class CompareSide {
   show(scene: Scene): void {
     this.scene = scene;
     this.edge.hidden = scene.live;
-    const count = scene.picture ? scene.picture.columns.status.filter((status) => status !== track.TENTATIVE).length : -1;
-    setText(this.count, count < 0 ? '' : `${thousands(count)} tracks`);
+    setText(this.count, scene.picture ? `${thousands(track.assertedCount(scene.picture))} tracks` : '');
     this.draw();
   }
 

@@ -2,7 +2,7 @@
 
 import { Chart } from './chart';
 import { el, setClass, setText } from './dom';
-import { namesOf } from './names';
+import { nameOf } from './names';
 import type { Picture } from './picture';
 import type { Session } from './session';
 import { lookOf, type Symbols } from './symbol';
@@ -56,7 +56,7 @@ function identityLine(picture: Picture, i: number): Line {
   return [words + sure, marks[i] & track.CONFLICT ? conflict : '', words === 'not released'];
 }
 
-function nameOf(source: Source | undefined): string {
+function sourceName(source: Source | undefined): string {
   if (!source?.nation) return 'source not released';
   return source.sensor ? `${source.nation} ${source.sensor}` : `${source.nation}, sensor not released`;
 }
@@ -65,14 +65,14 @@ function sourceWords(picture: Picture, i: number, nations: readonly string[]): [
   const set = picture.sourceSets[picture.columns.sourceSet[i]];
   return (set?.source ?? []).map((at) => {
     const source = picture.sources[at];
-    return [nameOf(source), nations.includes(source.nation) ? 'own' : 'released'] as [string, string];
+    return [sourceName(source), nations.includes(source.nation) ? 'own' : 'released'] as [string, string];
   });
 }
 
 /* Who says what, where sources disagree. */
 function claimWords(picture: Picture, i: number): [string, string][] {
   return track.claimsOf(picture, i).map((claim) =>
-    [nameOf(picture.sources[claim.source - 1]), track.claimWords(claim)] as [string, string]);
+    [sourceName(picture.sources[claim.source - 1]), track.claimWords(claim)] as [string, string]);
 }
 
 export class DetailPanel {
@@ -149,7 +149,7 @@ export class DetailPanel {
     this.symbol.style.height = rem(image.height);
     this.symbol.getContext('2d')!.drawImage(image.canvas, 0, 0);
     const { number, categories, status, labels } = picture.columns;
-    setText(this.name, namesOf(picture)[i]);
+    setText(this.name, nameOf(picture, i));
     this.name.title = hex(number[i]);
     const words = [track.categoriesOf(categories[i]), track.identityOf(picture, i), STATUS[status[i]] ?? ''];
     if (labels[i]) words.unshift(labels[i]);

@@ -4,15 +4,23 @@
 export class Frame {
   constructor(
     private readonly x: number, private readonly y: number, // Mercator of the centre, 0 to 1
-    private readonly scale: number, // units for the world's width
+    readonly scale: number, // units for the world's width
     readonly width: number, readonly height: number,
   ) {}
 
   /* Units from the upper left corner, of a place, the copy of the world that is nearest to the centre. */
   project(lat: number, lon: number): [number, number] {
-    let dx = mercatorX(lon) - this.x;
-    dx -= Math.round(dx);
-    return [dx * this.scale + this.width / 2, (mercatorY(lat) - this.y) * this.scale + this.height / 2];
+    return [this.across(mercatorX(lon)), this.down(mercatorY(lat))];
+  }
+
+  /* Likewise, of a Mercator x, and of a y. */
+  across(x: number): number {
+    const dx = x - this.x;
+    return (dx - Math.round(dx)) * this.scale + this.width / 2;
+  }
+
+  down(y: number): number {
+    return (y - this.y) * this.scale + this.height / 2;
   }
 
   /* The copy of a screen's x that is nearest to another: what lies on both sides of the map's edge is

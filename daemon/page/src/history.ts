@@ -1,10 +1,14 @@
-// Where a track was: what this page itself was shown of it, at fixed steps of exercise time.
+// Where tracks were: what this page itself was shown, a picture at each step of exercise time. Nothing
+// is copied: what is kept are columns that the pictures had anyway.
 
 import type { Picture } from './picture';
+import { indexOf } from './picture';
 import { circle95 } from './track';
 
 const STEP_S = 5;
-const ROOM = 240; // twenty minutes
+const FINE_S = 120; // older ones stand farther apart
+const COARSE_S = 30;
+const LONGEST_S = 1200;
 
 export interface Moment {
   readonly s: number; // exercise time, seconds since 1970
@@ -14,37 +18,53 @@ export interface Moment {
   readonly radius: number; // m, 95 %
 }
 
-export class Histories {
-  private readonly of = new Map<number, Moment[]>();
+interface Kept {
+  readonly s: number;
+  readonly picture: Picture; // of its columns those alone that a moment is made of
+}
 
-  /* Adds what the picture shows, and forgets the tracks that it no longer shows. */
+export class Histories {
+  private kept: Kept[] = []; // oldest first
+
   add(picture: Picture): void {
     const s = Number(picture.epochNs / 1_000_000n) / 1000;
-    const { number, latE7, lonE7, heightCm } = picture.columns;
-    for (let i = 0; i < picture.count; i++) {
-      let moments = this.of.get(number[i]);
-      if (!moments) this.of.set(number[i], (moments = []));
-      const last = moments[moments.length - 1];
-      if (last && s - last.s < STEP_S) continue;
-      if (moments.length === ROOM) moments.shift();
-      moments.push({
-        s, lat: latE7[i] / 1e7, lon: lonE7[i] / 1e7, height: heightCm[i] / 100,
-        radius: circle95(picture, i),
-      });
-    }
-    if (this.of.size > picture.count) this.forget(picture);
-  }
-
-  private forget(picture: Picture): void {
-    const shown = new Set(picture.columns.number);
-    for (const number of this.of.keys()) if (!shown.has(number)) this.of.delete(number);
+    const last = this.kept[this.kept.length - 1];
+    if (last && Math.floor(s / STEP_S) === Math.floor(last.s / STEP_S)) return;
+    this.kept = this.kept.filter((one, n) => isKept(one.s, this.kept[n + 1]?.s, s));
+    this.kept.push({ s, picture: bare(picture) });
   }
 
   clear(): void {
-    this.of.clear();
+    this.kept = [];
   }
 
+  /* Of a track, oldest first. */
   get(number: number): readonly Moment[] {
-    return this.of.get(number) ?? [];
+    return this.kept.flatMap((one) => momentOf(one, number) ?? []);
   }
+
+  /* The newest moment of a track that is not after a time. */
+  at(number: number, s: number): Moment | null {
+    let n = this.kept.length - 1;
+    while (n >= 0 && this.kept[n].s > s) n--;
+    return n < 0 ? null : momentOf(this.kept[n], number);
+  }
+}
+
+/* Of those that have become old the last of each coarse step stays. */
+function isKept(s: number, after: number | undefined, now: number): boolean {
+  if (now - s > LONGEST_S) return false;
+  return now - s <= FINE_S || after === undefined || Math.ceil(s / COARSE_S) !== Math.ceil(after / COARSE_S);
+}
+
+function bare({ count, forms, columns }: Picture): Picture {
+  const { number, latE7, lonE7, heightCm, major, form } = columns;
+  return { count, forms, columns: { number, latE7, lonE7, heightCm, major, form } } as unknown as Picture;
+}
+
+function momentOf({ s, picture }: Kept, number: number): Moment | null {
+  const i = indexOf(picture, number);
+  if (i < 0) return null;
+  const { latE7, lonE7, heightCm } = picture.columns;
+  return { s, lat: latE7[i] / 1e7, lon: lonE7[i] / 1e7, height: heightCm[i] / 100, radius: circle95(picture, i) };
 }

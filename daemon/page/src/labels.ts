@@ -17,10 +17,11 @@ export interface Wish {
 }
 
 const CELL = 64; // pixels
+const COLUMNS = 4096; // of cells, more than any screen has
 
 /* Boxes by grid cell, so that a question looks at its neighbours only. */
 export class Space {
-  private readonly cells = new Map<string, Box[]>();
+  private readonly cells = new Map<number, Box[]>();
 
   add(box: Box): void {
     this.each(box, (key) => {
@@ -33,15 +34,15 @@ export class Space {
   free(box: Box): boolean {
     let free = true;
     this.each(box, (key) => {
-      if (this.cells.get(key)?.some((other) => overlap(box, other))) free = false;
+      if (free && this.cells.get(key)?.some((other) => overlap(box, other))) free = false;
     });
     return free;
   }
 
-  private each(box: Box, visit: (key: string) => void): void {
+  private each(box: Box, visit: (key: number) => void): void {
     for (let x = Math.floor(box.x / CELL); x <= Math.floor((box.x + box.width) / CELL); x++)
       for (let y = Math.floor(box.y / CELL); y <= Math.floor((box.y + box.height) / CELL); y++)
-        visit(`${x},${y}`);
+        visit(y * COLUMNS + x);
   }
 }
 

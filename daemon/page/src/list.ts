@@ -1,13 +1,13 @@
 // The list of tracks: the map's equal. It shows as many rows as fit and moves over the rest.
 
 import { el, setClass, setText } from './dom';
-import { namesOf } from './names';
+import { nameOf } from './names';
 import type { Picture } from './picture';
 import type { Session } from './session';
 import { lookOf, type Symbols } from './symbol';
 import * as track from './track';
 import { rem, unit } from './unit';
-import { hex, km, old, thousands } from './words';
+import { km, old, thousands } from './words';
 
 type Key = 'category' | 'name' | 'identity' | 'speed' | 'radius' | 'age' | 'form';
 const HEADS: [Key, string, string][] = [
@@ -26,40 +26,61 @@ function formWords(picture: Picture, i: number): string {
   return track.velocityWithheld(picture, i) ? 'no velocity' : '';
 }
 
-/* Indices of the tracks that a search finds; all where nothing is searched. */
+/* Indices of the tracks that a search finds; all where nothing is searched. Each word must stand in
+ * the number, in the label or in what is said of the track. */
 export function found(picture: Picture, search: string): number[] {
-  const all = Array.from({ length: picture.count }, (_, i) => i);
   const words = search.trim().toLowerCase().split(/\s+/).filter(Boolean);
-  if (!words.length) return all;
-  return all.filter((i) => {
-    const { number, categories, labels } = picture.columns;
-    const text = [
-      hex(number[i]), track.identityOf(picture, i), track.categoriesOf(categories[i]), labels[i],
-      formWords(picture, i),
-    ].join(' ').toLowerCase();
-    return words.every((word) => text.includes(word));
-  });
+  const { number, labels } = picture.columns;
+  const said = new Map<number, readonly string[]>(); // the words that are not in what is said of tracks like this
+  const hits: number[] = [];
+  for (let i = 0; i < picture.count; i++) {
+    const left = words.length ? unsaid(picture, i, words, said) : words;
+    if (left.length) {
+      const text = `${number[i].toString(16).padStart(12, '0')} ${labels[i] && labels[i].toLowerCase()}`;
+      if (!left.every((word) => text.includes(word))) continue;
+    }
+    hits.push(i);
+  }
+  return hits;
 }
 
-function valueOf(picture: Picture, i: number, key: Key): number | string {
+function unsaid(picture: Picture, i: number, words: readonly string[], said: Map<number, readonly string[]>): readonly string[] {
+  const { identity, categories, form } = picture.columns;
+  const shown = formWords(picture, i);
+  const key = ((FORMS.indexOf(shown) * 256 + form[i]) * 256 + categories[i]) * 256 + identity[i];
+  let left = said.get(key);
+  if (left) return left;
+  const text = `${track.identityOf(picture, i)} ${track.categoriesOf(categories[i])} ${shown}`;
+  said.set(key, (left = words.filter((word) => !text.includes(word))));
+  return left;
+}
+
+const FORMS = ['coasting', 'delayed', 'floor', 'no velocity', 'tentative', '']; // as they sort
+
+/* What a head sorts by: a whole number under 2^32; tracks come sorted by number. */
+function valueOf(picture: Picture, i: number, key: Exclude<Key, 'name'>): number {
   switch (key) {
     case 'category': return track.rank(picture, i);
-    case 'name': return picture.columns.number[i];
-    case 'identity': return -picture.columns.identity[i];
-    case 'speed': return -(track.speedOf(picture, i) ?? -1);
-    case 'radius': return -track.circle95(picture, i);
+    case 'identity': return 7 - picture.columns.identity[i];
+    case 'speed': return 2 ** 31 - Math.round(100 * (track.speedOf(picture, i) ?? -1));
+    case 'radius': return 2 ** 31 - Math.round(Math.min(2 ** 31, track.circle95(picture, i)));
     case 'age': return picture.columns.ageDs[i];
-    case 'form': return formWords(picture, i) || '~';
+    case 'form': return FORMS.indexOf(formWords(picture, i));
   }
 }
 
-export function sorted(picture: Picture, indices: number[], key: Key, down: boolean): number[] {
-  const values = new Map(indices.map((i) => [i, valueOf(picture, i, key)]));
-  const sign = down ? -1 : 1;
-  return indices.sort((a, b) => {
-    const [x, y] = [values.get(a)!, values.get(b)!];
-    return x < y ? -sign : x > y ? sign : a - b;
-  });
+const ROOM = 2 ** 20; // tracks of a picture
+
+/* Value and index in one number: numbers are sorted many times as fast as by a function. */
+export function sorted(picture: Picture, indices: readonly number[], key: Key, down: boolean): number[] {
+  if (key === 'name') return down ? [...indices].reverse() : [...indices];
+  const sign = down ? -ROOM : ROOM;
+  const values = new Float64Array(indices.length);
+  for (let n = 0; n < values.length; n++) values[n] = sign * valueOf(picture, indices[n], key) + indices[n];
+  values.sort();
+  const order = new Array<number>(values.length);
+  for (let n = 0; n < values.length; n++) order[n] = ((values[n] % ROOM) + ROOM) % ROOM;
+  return order;
 }
 
 class Row {
@@ -83,7 +104,7 @@ class Row {
     this.drawn = key;
     const speed = track.speedOf(picture, i);
     const texts = [
-      namesOf(picture)[i], track.identityOf(picture, i),
+      nameOf(picture, i), track.identityOf(picture, i),
       speed === null ? (track.velocityWithheld(picture, i) ? 'withheld' : 'unknown') : `${thousands(speed)} m/s`,
       `${km(track.circle95(picture, i))} km`, old(track.age(picture, i)), formWords(picture, i),
     ];
@@ -174,7 +195,7 @@ export class TrackList {
     return Math.max(3, Math.floor(room / (ROW * unit())));
   }
 
-  show(session: Session, picture: Picture | null, indices: number[], symbols: Symbols, greyKey: string): void {
+  show(session: Session, picture: Picture | null, indices: readonly number[], symbols: Symbols, greyKey: string): void {
     if (!picture) return this.clear();
     this.picture = picture;
     this.order = sorted(picture, indices, this.key, this.down);

@@ -1,16 +1,17 @@
 // What is known, drawn above the ground on one canvas, from one picture and nothing else: as it was
 // published, at its epoch. Nothing is smoothed or carried on.
 
+import { Dots, inkOf } from './dots';
 import type { Frame } from './frame';
-import { place, Space, type Box } from './labels';
+import type { Box } from './labels';
 import * as marks from './marks';
-import { namesOf } from './names';
+import { drawLabels } from './overlay_labels';
 import type { Picture } from './picture';
 import type { Session } from './session';
+import { AWAY, DOT, Sights, type Sight } from './sight';
 import { lookOf, sizeOf, type Image, type Look, type Symbols } from './symbol';
 import type { Tokens } from './tokens';
 import * as track from './track';
-import { flightLevel, km } from './words';
 
 export interface Layers {
   labels: boolean;
@@ -35,22 +36,23 @@ export type Seen = Set<
   'confirmed' | 'tentative' | 'coasting' | 'floor' | 'delayed' | 'ellipse' | 'sensor' | 'dot' |
   'leader air' | 'leader surface' | 'leader missile' | 'trail' | 'notice'>;
 
-interface Drawn {
+/* A track that is drawn as a symbol. */
+export interface Drawn {
   readonly i: number;
   readonly number: number;
   readonly x: number;
   readonly y: number;
   readonly look: Look;
-  readonly image: Image | null; // null: a dot
+  readonly image: Image;
   readonly selected: boolean;
   readonly delayed: boolean;
   readonly colour: string;
 }
 
-const SYMBOLS_MAX = 400;
-const LABELS_MAX = 120;
 const LEADER_S: Partial<Record<track.Category, number>> = { missile: 45, air: 180, land: 180 };
 const SLOW_LEADER_S = 720;
+const SIDES: readonly track.Side[] = ['friend', 'neutral', 'unknown', 'hostile'];
+const LEADER_MIN = 4; // units
 const TRAIL_DOTS = 8;
 const TRAIL_S: Partial<Record<track.Category, number>> = { air: 30 };
 const SLOW_TRAIL_S = 120;
@@ -58,7 +60,9 @@ const SLOW_TRAIL_S = 120;
 export class Overlay {
   readonly canvas = document.createElement('canvas');
   seen: Seen = new Set();
-  private drawn: Drawn[] = [];
+  private readonly dots = new Dots();
+  private readonly sights = new Sights();
+  private drawn: { picture: Picture; sight: Sight } | null = null;
 
   constructor() {
     this.canvas.className = 'overlay';
@@ -66,53 +70,60 @@ export class Overlay {
   }
 
   clear(): void {
-    this.drawn = [];
+    this.drawn = null;
+    this.sights.clear();
+    this.dots.clear();
     this.seen = new Set();
     this.canvas.getContext('2d')?.clearRect(0, 0, this.canvas.width, this.canvas.height);
   }
 
   /* The number of the track at a point of the screen; 0: none. */
   at(x: number, y: number): number {
+    if (!this.drawn) return 0;
+    const { picture, sight } = this.drawn;
     let best = 0;
     let nearest = 20;
-    for (const one of this.drawn) {
-      const distance = Math.hypot(one.x - x, one.y - y);
-      if (distance < nearest) [best, nearest] = [one.number, distance];
+    for (let i = 0; i < picture.count; i++) {
+      if (sight.level[i] === AWAY) continue;
+      const distance = Math.hypot(sight.x[i] - x, sight.y[i] - y);
+      if (distance < nearest) [best, nearest] = [picture.columns.number[i], distance];
     }
     return best;
   }
 
   draw(frame: Frame, scene: Scene): void {
-    const pen = marks.cleared(this.canvas, frame);
-    const work = new Work(pen, frame, scene);
-    this.drawn = work.all();
-    this.seen = work.seen;
+    const { picture, session, hits } = scene;
+    const sight = this.sights.look(frame, picture, { selected: session.selected, search: session.search, hits });
+    this.drawn = { picture, sight };
+    this.seen = new Work(marks.cleared(this.canvas, frame), frame, scene, sight, this.dots).all();
   }
 }
 
 /* One drawing of one picture. */
 class Work {
-  readonly seen: Seen = new Set();
+  private readonly seen: Seen = new Set();
   private readonly t: Tokens;
 
   constructor(
     private readonly pen: marks.Pen, private readonly frame: Frame, private readonly scene: Scene,
+    private readonly sight: Sight, private readonly dots: Dots,
   ) {
     this.t = scene.tokens;
   }
 
-  all(): Drawn[] {
+  all(): Seen {
     const { scene } = this;
+    this.small();
     if (!scene.live) this.hatch();
     if (scene.layers.sensors) this.sensors();
     this.notices();
-    const drawn = this.inSight();
+    const drawn = this.sight.symbols.map((i) => this.one(i));
     if (scene.layers.trails) for (const one of drawn) this.trail(one);
     for (const one of drawn) this.doubt(one);
     for (const one of drawn) this.leader(one);
     for (let n = drawn.length - 1; n >= 0; n--) this.symbol(drawn[n]);
-    this.labels(drawn);
-    return drawn;
+    if (scene.layers.labels) drawLabels(this.pen, this.frame, scene, drawn);
+    return this.seen;
   }
 
   private hatch(): void {
@@ -147,43 +158,48 @@ class Work {
     }
   }
 
-  /* The tracks in sight, the most telling first; those beyond the limit become dots. */
-  private inSight(): Drawn[] {
-    const { picture, session, hits } = this.scene;
-    const { number, latE7, lonE7, ageDs } = picture.columns;
-    const sight: { i: number; x: number; y: number; order: number }[] = [];
+  /* The tracks that are dots, each with its leader. */
+  private small(): void {
+    const { dots, sight, frame, scene: { picture, live }, t } = this;
+    const { identity, status, categories, latE7 } = picture.columns;
+    const inks = Object.fromEntries(SIDES.map((side) => [side, inkOf(live ? marks.colourOf(side, t) : t.t2)]));
+    dots.begin(frame);
     for (let i = 0; i < picture.count; i++) {
-      const [x, y] = this.frame.project(latE7[i] / 1e7, lonE7[i] / 1e7);
-      if (!this.frame.sees(x, y, 40)) continue;
-      const first = number[i] === session.selected ? -2 : hits?.has(number[i]) ? -1 : track.rank(picture, i);
-      sight.push({ i, x, y, order: first * 1e9 + ageDs[i] });
+      if (sight.level[i] !== DOT) continue;
+      const side = track.sideOf(identity[i]);
+      const [x, y] = [sight.x[i], sight.y[i]];
+      const velocity = track.floored(picture, i) ? null : track.velocityOf(picture, i);
+      if (velocity) {
+        const [dx, dy] = ahead(velocity, frame.pixels(latE7[i] / 1e7) * leaderOf(track.categoryOf(categories[i])));
+        if (Math.hypot(dx, dy) >= LEADER_MIN) dots.line(x, y, x + dx, y + dy, inks[side]);
+      }
+      dots.dot(x, y, side, status[i] === track.TENTATIVE ? 3.5 : 5, inks[side]);
+      this.seen.add('dot');
     }
-    sight.sort((a, b) => a.order - b.order || a.i - b.i);
-    return sight.map(({ i, x, y }, n) => this.one(i, x, y, n < SYMBOLS_MAX));
+    dots.paint(this.pen);
   }
 
-  private one(i: number, x: number, y: number, symbol: boolean): Drawn {
+  private one(i: number): Drawn {
     const { picture, session, symbols, live } = this.scene;
     const look = lookOf(picture, i);
     const number = picture.columns.number[i];
     return {
-      i, number, x, y, look, image: symbol ? symbols.get(look, sizeOf(look)) : null,
+      i, number, x: this.sight.x[i], y: this.sight.y[i], look, image: symbols.get(look, sizeOf(look)),
       selected: number === session.selected, delayed: track.delayed(picture, i),
       colour: live ? marks.colourOf(track.sideOf(look.identity), this.t) : this.t.t2,
     };
   }
 
   private trail(one: Drawn): void {
-    if (!one.image || track.floored(this.scene.picture, one.i)) return;
-    const moments = this.scene.session.histories.get(one.number);
-    if (moments.length < 2) return;
-    this.seen.add('trail');
-    if (one.look.category === 'missile') this.trailLine(one, moments);
-    else this.trailDots(one, moments);
+    if (track.floored(this.scene.picture, one.i)) return;
+    if (one.look.category === 'missile') this.trailLine(one);
+    else this.trailDots(one);
   }
 
-  private trailLine(one: Drawn, moments: readonly { lat: number; lon: number }[]): void {
+  private trailLine(one: Drawn): void {
     const { pen, frame, t } = this;
+    const moments = this.scene.session.histories.get(one.number);
+    if (moments.length < 2) return;
     pen.strokeStyle = t.t3;
     pen.lineWidth = 1.4;
     pen.beginPath();
@@ -193,23 +209,24 @@ class Work {
     }
     pen.lineTo(one.x, one.y);
     pen.stroke();
+    this.seen.add('trail');
   }
 
-  private trailDots(one: Drawn, moments: readonly { s: number; lat: number; lon: number }[]): void {
+  private trailDots(one: Drawn): void {
     const { pen, frame, t } = this;
     const step = TRAIL_S[one.look.category] ?? SLOW_TRAIL_S;
     const now = Number(this.scene.picture.epochNs / 1_000_000n) / 1000;
     pen.fillStyle = t.t2;
     /* On multiples of the step, so that the dots stand still on the ground while time goes on. */
-    let due = Math.floor(now / step) * step;
-    let left = TRAIL_DOTS;
-    for (let n = moments.length - 1; n >= 0 && left > 0; n--) {
-      if (moments[n].s > due) continue;
-      const [x, y] = frame.project(moments[n].lat, moments[n].lon);
-      pen.globalAlpha = left / TRAIL_DOTS;
-      if (Math.hypot(x - one.x, y - one.y) > one.image!.width / 2) marks.spot(pen, x, y);
-      due -= step;
-      left--;
+    const newest = Math.floor(now / step) * step;
+    for (let n = 0; n < TRAIL_DOTS; n++) {
+      const moment = this.scene.session.histories.at(one.number, newest - n * step);
+      if (!moment) break;
+      const [x, y] = frame.project(moment.lat, moment.lon);
+      if (Math.hypot(x - one.x, y - one.y) <= one.image.width / 2) continue;
+      pen.globalAlpha = (TRAIL_DOTS - n) / TRAIL_DOTS;
+      marks.spot(pen, x, y);
+      this.seen.add('trail');
     }
     pen.globalAlpha = 1;
   }
@@ -217,7 +234,6 @@ class Work {
   /* How far from the symbol the object may be: floor, delay, ellipse. */
   private doubt(one: Drawn): void {
     const { scene, pen, t } = this;
-    if (!one.image) return;
     if (track.floored(scene.picture, one.i)) return this.floor(one);
     if (one.delayed) this.lastReport(one);
     if (!one.delayed && !one.selected && !scene.layers.ellipses) return;
@@ -244,7 +260,7 @@ class Work {
     const { pen, t } = this;
     const velocity = track.velocityOf(this.scene.picture, one.i);
     if (!velocity) return;
-    const [dx, dy] = this.ahead(one, velocity, -track.age(this.scene.picture, one.i));
+    const [dx, dy] = ahead(velocity, -track.age(this.scene.picture, one.i) * this.pixels(one));
     pen.strokeStyle = pen.fillStyle = t.t1;
     pen.lineWidth = 1.4;
     marks.line(pen, one.x + dx, one.y + dy, one.x, one.y, [3, 3]);
@@ -252,33 +268,25 @@ class Work {
     this.seen.add('delayed');
   }
 
-  private ahead(one: Drawn, velocity: [number, number, number], s: number): [number, number] {
-    const pixels = this.frame.pixels(this.scene.picture.columns.latE7[one.i] / 1e7) * s;
-    return [velocity[0] * pixels, -velocity[1] * pixels];
+  private pixels(one: Drawn): number {
+    return this.frame.pixels(this.scene.picture.columns.latE7[one.i] / 1e7);
   }
 
   private leader(one: Drawn): void {
     const { pen, scene } = this;
     const velocity = track.velocityOf(scene.picture, one.i);
     if (!velocity || track.floored(scene.picture, one.i)) return;
-    const [dx, dy] = this.ahead(one, velocity, LEADER_S[one.look.category] ?? SLOW_LEADER_S);
-    if (Math.hypot(dx, dy) < 4) return;
+    const { category, status } = one.look;
+    const [dx, dy] = ahead(velocity, leaderOf(category) * this.pixels(one));
+    if (Math.hypot(dx, dy) < LEADER_MIN) return;
     pen.strokeStyle = one.colour;
-    pen.lineWidth = one.image ? 1.6 : 1;
-    marks.line(pen, one.x, one.y, one.x + dx, one.y + dy, one.look.status === track.COASTING ? [1.6, 3] : []);
-    const { category } = one.look;
+    pen.lineWidth = 1.6;
+    marks.line(pen, one.x, one.y, one.x + dx, one.y + dy, status === track.COASTING ? [1.6, 3] : []);
     this.seen.add(category === 'missile' ? 'leader missile' : LEADER_S[category] ? 'leader air' : 'leader surface');
   }
 
   private symbol(one: Drawn): void {
     const { pen, t } = this;
-    if (!one.image) {
-      pen.fillStyle = pen.strokeStyle = one.colour;
-      pen.lineWidth = 1.2;
-      marks.dot(pen, one.x, one.y, track.sideOf(one.look.identity));
-      this.seen.add('dot');
-      return;
-    }
     const { canvas, width, height, x, y } = one.image;
     pen.drawImage(canvas, one.x - x, one.y - y, width, height);
     if (one.look.status === track.COASTING) {
@@ -293,68 +301,13 @@ class Work {
       marks.brackets(pen, one.x, one.y, Math.max(width, height) / 2 + 10);
     }
   }
-
-  private labels(drawn: readonly Drawn[]): void {
-    const { scene } = this;
-    if (!scene.layers.labels) return;
-    const space = new Space();
-    for (const box of scene.covered) space.add(box);
-    for (const one of drawn) if (one.image) space.add(boxOf(one, one.image));
-    let left = LABELS_MAX;
-    for (const one of drawn) {
-      if (left === 0) break;
-      const words = one.image && this.frame.sees(one.x, one.y, 0) && this.words(one);
-      if (words && this.label(space, one, words)) left--;
-    }
-  }
-
-  /* Two lines: the short number with height, and what is not as usual. Plain neutral traffic has
-   * no label: it is there, and that is all that is asked of it. */
-  private words(one: Drawn): [string, string, string] | null {
-    const { picture, hits } = this.scene;
-    const unusual = unusualWords(picture, one);
-    const plain = track.sideOf(one.look.identity) === 'neutral' && !unusual;
-    if (plain && !one.selected && !hits?.has(one.number)) return null;
-    return [namesOf(picture)[one.i], heightWords(picture, one), unusual];
-  }
-
-  private label(space: Space, one: Drawn, [name, height, unusual]: [string, string, string]): boolean {
-    const { pen, frame } = this;
-    pen.font = '600 14px "Inter Variable", sans-serif';
-    const nameWidth = pen.measureText(height ? `${name}  ${height}` : name).width;
-    pen.font = '14px "Inter Variable", sans-serif';
-    const width = Math.ceil(Math.max(nameWidth, unusual ? pen.measureText(unusual).width : 0));
-    const reach = Math.max(one.image!.width, one.image!.height) / 2 + (one.selected ? 10 : 0);
-    const wish = { x: one.x, y: one.y, reach, width, height: unusual ? 33 : 17 };
-    const box = place(space, wish, frame.width, frame.height);
-    if (!box) return false;
-    const colours = track.sidesOf(this.scene.picture, one.i).map((side) => marks.colourOf(side, this.t));
-    if (colours.length > 1 && this.scene.live) marks.edge(pen, box.x - 5, box.y + 1, wish.height - 2, colours);
-    marks.words(pen, box.x, box.y + 13, height ? `${name}  ${height}` : name, '600 14px', this.t.t1, this.t.sea);
-    if (unusual) marks.words(pen, box.x, box.y + 29, unusual, '14px', this.t.t2, this.t.sea);
-    return true;
-  }
 }
 
-function boxOf(one: Drawn, image: Image) {
-  return { x: one.x - image.x, y: one.y - image.y, width: image.width, height: image.height };
+/* Units to the right and down. */
+function ahead([east, north]: readonly number[], pixels: number): [number, number] {
+  return [east * pixels, -north * pixels];
 }
 
-function heightWords(picture: Picture, one: Drawn): string {
-  const height = track.heightOf(picture, one.i);
-  if (height === null || track.floored(picture, one.i)) return '';
-  if (one.look.category === 'missile') return `${km(height)} km`;
-  return one.look.category === 'air' ? flightLevel(height) : '';
-}
-
-function unusualWords(picture: Picture, one: Drawn): string {
-  const form = track.formOf(picture, one.i);
-  const age = Math.round(track.age(picture, one.i));
-  if (one.look.status === track.TENTATIVE) return 'tentative';
-  if (one.look.status === track.COASTING) return `coast ${age} s`;
-  if (form.circleM > 0) return `floor ${km(form.floorM)} km`.replace('.0 km', ' km');
-  if (one.delayed) return form.delayS > 0 ? `delayed ${form.delayS} s` : `${age} s old`;
-  if (picture.columns.marks[one.i] & track.CONFLICT)
-    return track.claimsOf(picture, one.i).length ? 'sources disagree' : 'number used twice';
-  return track.velocityWithheld(picture, one.i) ? 'velocity withheld' : '';
+function leaderOf(category: track.Category): number {
+  return LEADER_S[category] ?? SLOW_LEADER_S;
 }

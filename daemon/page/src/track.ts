@@ -20,9 +20,13 @@ export const CATEGORIES = [
 export type Category = (typeof CATEGORIES)[number] | 'none';
 const ORDER = [0, 3, 4, 1, 2, 5, 6, 7];
 
+const OF_BITS = Array.from({ length: 256 }, (_, bits): Category => {
+  const first = ORDER.find((bit) => bits & (1 << bit));
+  return first === undefined ? 'none' : CATEGORIES[first];
+});
+
 export function categoryOf(bits: number): Category {
-  for (const bit of ORDER) if (bits & (1 << bit)) return CATEGORIES[bit];
-  return 'none';
+  return OF_BITS[bits];
 }
 
 export function categoriesOf(bits: number): string {
@@ -139,11 +143,19 @@ export function floored(picture: Picture, i: number): boolean {
   return formOf(picture, i).circleM > 0;
 }
 
-const RANKS: Record<string, number> = { missile: 0, subsurface: 1, mine: 2 };
+/* Tentative tracks are not counted. */
+export function assertedCount({ columns: { status }, count }: Picture): number {
+  let asserted = 0;
+  for (let i = 0; i < count; i++) if (status[i] !== TENTATIVE) asserted++;
+  return asserted;
+}
+
+const RANKS: Partial<Record<Category, number>> = { missile: 0, subsurface: 1, mine: 2 };
+const RANK_OF_BITS = OF_BITS.map((category) => 8 * (RANKS[category] ?? 3));
 const IDENTITY_RANK = [2, 2, 2, 3, 3, 4, 1, 0];
 
 /* Missile, subsurface, mine; then by identity. Smaller comes first. */
 export function rank(picture: Picture, i: number): number {
-  const category = RANKS[categoryOf(picture.columns.categories[i])] ?? 3;
-  return category * 8 + (IDENTITY_RANK[picture.columns.identity[i]] ?? 2);
+  const { categories, identity } = picture.columns;
+  return RANK_OF_BITS[categories[i]] + (IDENTITY_RANK[identity[i]] ?? 2);
 }

@@ -18,7 +18,7 @@ import { Session } from './session';
 import type { Shell } from './shell';
 import type { View } from './site';
 import { Symbols } from './symbol';
-import { TENTATIVE } from './track';
+import { assertedCount } from './track';
 import { unit } from './unit';
 import { clockOfNs, hex, thousands } from './words';
 
@@ -43,6 +43,7 @@ class ViewPage implements Page {
   private wasLost = 0; // s of silence when the link was last seen lost
   private again = { words: '', until: 0 };
 
+  private hits: ReadonlySet<number> | null = null; // numbers of the tracks that the search found
   private covered: Box[] = []; // parts of the map that lie under something
 
   private readonly overlay = new Overlay();
@@ -191,6 +192,7 @@ class ViewPage implements Page {
 
   /* Everything that was shown goes from the screen, and what was typed about it. */
   private drop(): void {
+    this.hits = null;
     this.overlay.clear();
     this.list.clear();
     this.detail.clear();
@@ -256,10 +258,6 @@ class ViewPage implements Page {
     this.find();
   }
 
-  private hits(picture: Picture): number[] {
-    return found(picture, this.session?.search ?? '');
-  }
-
   private draw(): void {
     this.dirty = false;
     const { session } = this;
@@ -275,7 +273,9 @@ class ViewPage implements Page {
     this.lost.show(picture, state);
     this.edge.hidden = live;
     this.drawTabs(picture, state);
-    this.list.show(session, picture, picture ? this.hits(picture) : [], symbols, `${this.shell.theme} ${live}`);
+    const hits = picture ? found(picture, session.search) : [];
+    this.hits = picture && session.search ? new Set(hits.map((i) => picture.columns.number[i])) : null;
+    this.list.show(session, picture, hits, symbols, `${this.shell.theme} ${live}`);
     this.notices.show(picture);
     this.detail.show(session, symbols, live, this.following);
     this.say(state, picture);
@@ -289,8 +289,7 @@ class ViewPage implements Page {
 
   private drawTabs(picture: Picture | null, state: LinkState): void {
     const at = state.kind === 'lost' && picture ? ` at ${clockOfNs(picture.epochNs)}` : '';
-    const sure = picture ? picture.columns.status.filter((status) => status !== TENTATIVE).length : 0;
-    setText(this.trackCount, picture ? thousands(sure) + at : '');
+    setText(this.trackCount, picture ? thousands(assertedCount(picture)) + at : '');
     setText(this.noticeCount, picture ? String(picture.notices.length) : '');
     this.trackTab.setAttribute('aria-pressed', String(this.tab === 'tracks'));
     this.noticeTab.setAttribute('aria-pressed', String(this.tab === 'notices'));
@@ -307,8 +306,7 @@ class ViewPage implements Page {
     const symbols = live ? this.symbols.live : this.symbols.lost;
     if (!picture) this.overlay.clear();
     else {
-      const hits = session.search ? new Set(this.hits(picture).map((i) => picture.columns.number[i])) : null;
-      this.overlay.draw(frame, { session, picture, hits, layers, tokens, symbols, live, covered: this.covered });
+      this.overlay.draw(frame, { session, picture, hits: this.hits, layers, tokens, symbols, live, covered: this.covered });
     }
     this.legend.show(this.overlay.seen, frame, this.base.map.getCenter().lat, symbols, tokens, `${theme} ${live}`);
   }

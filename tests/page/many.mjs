@@ -1,0 +1,132 @@
+#!/usr/bin/env node
+// Twenty thousand tracks in one view: what an epoch costs the page's main thread, what the page shows
+// of them, and that nothing grows while tracks are born and end. What is measured is the page, so a
+// server of its own (crowd.mjs) tells the pictures.
+//
+//     many.mjs BUILD              some seconds
+//     many.mjs BUILD --minutes 10 the heap over ten minutes at the speed of life, with 20,000 tracks
+
+import assert from 'node:assert/strict';
+import { existsSync } from 'node:fs';
+import { cpus, loadavg } from 'node:os';
+import path from 'node:path';
+import { Crowd } from './crowd.mjs';
+import { finish, packages, skip, test } from './page.mjs';
+
+const build = path.resolve(process.argv[2] ?? 'build');
+const minutes = process.argv[3] === '--minutes' ? Number(process.argv[4]) : 0;
+const chromium = '/usr/bin/chromium';
+if (!existsSync(chromium)) skip('chromium is not installed');
+if (!existsSync(path.join(build, 'page/index.html'))) skip('the page is not built (cmake -DPICKET_PAGE=ON)');
+const MANY = 20_000;
+const BUDGET_MS = 100;
+
+const browser = await packages()('playwright-core').chromium.launch({ executablePath: chromium });
+const complaints = [];
+
+/* A page on a crowd of its own, and what Chromium measures of it. */
+async function open(count, turnover, address) {
+  const crowd = new Crowd({ count, turnover, folder: path.join(build, 'page') });
+  const page = await browser.newPage({ viewport: { width: 1600, height: 1000 } });
+  page.on('pageerror', (error) => complaints.push(String(error)));
+  page.on('console', (message) => message.type() === 'error' && complaints.push(message.text()));
+  await page.goto(`http://${await crowd.start()}/#${address}`);
+  await page.waitForSelector('html[data-ready]', { timeout: 60_000 });
+  const meter = await page.context().newCDPSession(page);
+  await meter.send('Performance.enable', { timeDomain: 'threadTicks' }); // its own time, whatever else the machine does
+  return { crowd, page, meter };
+}
+const epochOf = (crowd) => Number(crowd.epoch / 1_000_000_000n);
+const shows = (page, crowd) => page.waitForFunction((epoch) => picket.epoch?.() === epoch, epochOf(crowd), { timeout: 30_000 });
+
+/* ms of the main thread since the page began: script, layout, painting, all of it. */
+async function spent({ meter }) {
+  const { metrics } = await meter.send('Performance.getMetrics');
+  return 1000 * metrics.find(({ name }) => name === 'TaskDuration').value;
+}
+
+async function heap({ meter }) {
+  await meter.send('HeapProfiler.collectGarbage');
+  const { usedSize, backingStorageSize = 0 } = await meter.send('Runtime.getHeapUsage');
+  return [usedSize / 2 ** 20, backingStorageSize / 2 ** 20];
+}
+
+function quantile(values, share) {
+  return [...values].sort((a, b) => a - b)[Math.min(values.length - 1, Math.floor(share * values.length))];
+}
+
+/* The median keeps within the budget; on a machine with more to do than it has processors, where the
+ * time of a thread holds that of others too, its quicker quarter. */
+function keepsWithin(told) {
+  const share = loadavg()[0] > cpus().length + 1 ? 0.25 : 0.5;
+  console.log(`        ${told.length} epochs: median ${quantile(told, 0.5).toFixed(0)} ms, 95 % under ${quantile(told, 0.95).toFixed(0)} ms`);
+  assert.ok(quantile(told, share) <= BUDGET_MS, told.map(Math.round).join(' '));
+}
+
+/* What each of some epochs cost, one after the other. */
+async function costs(view, epochs) {
+  const costs = [];
+  for (let n = 0; n < epochs + 3; n++) {
+    const before = await spent(view);
+    view.crowd.step();
+    await shows(view.page, view.crowd);
+    await view.page.waitForTimeout(100);
+    costs.push((await spent(view)) - before);
+  }
+  return costs.slice(3); // the first are slower: the browser has not compiled the page's code yet
+}
+
+let view;
+await test(`an epoch of ${MANY} tracks takes the main thread at most ${BUDGET_MS} ms`, async () => {
+  view = await open(MANY, 40, '/view/JPN.hub');
+  await shows(view.page, view.crowd);
+  keepsWithin(await costs(view, minutes ? 60 : 20));
+});
+
+await test('all of them are on the page, and the list holds those in sight alone', async () => {
+  const tracks = await view.page.evaluate(() => picket.tracks());
+  assert.equal(tracks.length, MANY);
+  const own = new Map(view.crowd.life.tracks.map((track) => [track.number.toString(16).padStart(12, '0'), track]));
+  for (const one of tracks) assert.ok(Math.abs(one.lat_deg - own.get(one.track).latE7 / 1e7) < 1e-9 && Math.abs(one.lon_deg - own.get(one.track).lonE7 / 1e7) < 1e-9, one.track);
+  assert.ok((await view.page.locator('.list tbody tr').count()) <= 40);
+  assert.match(await view.page.locator('.list .foot').textContent(), /^1 to \d+ of 20000, sorted by category\./);
+});
+
+await test('a search among them is answered within the budget too', async () => {
+  await view.page.getByLabel('Search tracks').fill('kal9 friend');
+  keepsWithin(await costs(view, 5));
+  await view.page.getByLabel('Search tracks').fill('');
+});
+
+/* Least squares: units a sample. */
+function slope(values) {
+  const mean = values.reduce((a, b) => a + b, 0) / values.length;
+  const middle = (values.length - 1) / 2;
+  const part = (n) => n - middle;
+  return values.reduce((sum, value, n) => sum + part(n) * (value - mean), 0) / values.reduce((sum, _, n) => sum + part(n) ** 2, 0);
+}
+
+await test('the heap does not grow while tracks are born and end', async () => {
+  const small = minutes ? view : await open(2000, 100, '/view/JPN.hub');
+  const samples = [];
+  for (let n = 0; n < (minutes ? 6 * minutes : 10); n++) {
+    for (let epoch = 0; epoch < 10; epoch++) {
+      small.crowd.step();
+      await (minutes ? small.page.waitForTimeout(1000) : shows(small.page, small.crowd));
+    }
+    samples.push(await heap(small));
+    if (minutes) console.log(`        ${10 * (n + 1)} s: heap ${samples[n].map((size) => size.toFixed(1)).join(' MiB, columns ')} MiB`);
+  }
+  const used = samples.slice(3).map(([size]) => size);
+  const grown = slope(used) * used.length;
+  console.log(`        heap ${used[0].toFixed(1)} to ${used.at(-1).toFixed(1)} MiB, trend ${grown.toFixed(2)} MiB in ${10 * used.length} epochs`);
+  /* A hundred tracks are born in an epoch: 150 bytes kept of each would be 1 MiB in seventy. */
+  assert.ok(grown < 1, used.map((size) => size.toFixed(2)).join(' '));
+  if (!minutes) small.crowd.stop();
+});
+
+await test('the browser had no complaint', async () => assert.deepEqual(complaints, []));
+
+view?.crowd.stop();
+await browser.close();
+finish();
