@@ -107,7 +107,7 @@ function slope(values) {
 }
 
 await test('the heap does not grow while tracks are born and end', async () => {
-  const small = minutes ? view : await open(2000, 100, '/view/JPN.hub');
+  const small = minutes ? view : await open(2000, 400, '/view/JPN.hub');
   const samples = [];
   for (let n = 0; n < (minutes ? 6 * minutes : 10); n++) {
     for (let epoch = 0; epoch < 10; epoch++) {
@@ -120,8 +120,9 @@ await test('the heap does not grow while tracks are born and end', async () => {
   const used = samples.slice(3).map(([size]) => size);
   const grown = slope(used) * used.length;
   console.log(`        heap ${used[0].toFixed(1)} to ${used.at(-1).toFixed(1)} MiB, trend ${grown.toFixed(2)} MiB in ${10 * used.length} epochs`);
-  /* A hundred tracks are born in an epoch: 150 bytes kept of each would be 1 MiB in seventy. */
-  assert.ok(grown < 1, used.map((size) => size.toFixed(2)).join(' '));
+  /* Four hundred tracks are born in an epoch: 75 bytes kept of each would be 2 MiB in seventy. The
+   * browser's own (compiled code) is another by some half MiB from run to run. */
+  assert.ok(grown < 2, used.map((size) => size.toFixed(2)).join(' '));
   if (!minutes) small.crowd.stop();
 });
 

@@ -8,7 +8,7 @@ import { Lost } from './head';
 import { entry } from './legend';
 import type { LinkState } from './link';
 import * as marks from './marks';
-import { namesOf } from './names';
+import { nameOf } from './names';
 import type { OverTruth, TrueObject } from './objects';
 import { Overlay, type Layers } from './overlay';
 import { Plate } from './plate';
@@ -154,7 +154,7 @@ export class WhiteMap {
     const { tokens: t } = this.shell;
     const picture = this.session!.shown!;
     const sight = object.seen.find(({ view }) => view === this.session!.view.name);
-    const words = i < 0 || !sight ? 'no track here' : `track ${namesOf(picture)[i]}, ${distance(sight.error_m)} off`;
+    const words = i < 0 || !sight ? 'no track here' : `track ${nameOf(picture, i)}, ${distance(sight.error_m)} off`;
     marks.brackets(pen, x, y, 27);
     marks.words(pen, x + 36, y - 2, `object ${object.id}`, '600 14px', t.t1, t.sea);
     marks.words(pen, x + 36, y + 15, words, '14px', t.t2, t.sea);
