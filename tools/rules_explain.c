@@ -1,8 +1,8 @@
 #include "daemon/playback.h"
+#include "daemon/staff/why.h"
 #include "daemon/wire/control_wire.h"
 #include "tools/path.h"
 #include "tools/rules.h"
-#include "tools/rules_why.h"
 #include "tools/say.h"
 #include "tools/when.h"
 
@@ -251,8 +251,8 @@ static int tell(const explain *one)
     if (!one->found)
         return put_nothing(one);
     const fusion_book *book = one->configuration->book;
-    const why of =
-        why_begin(book, &one->configuration->registry, one->gate, one->view.rule, &one->report);
+    const why of = why_begin(stdout, book, &one->configuration->registry, one->gate, one->view.rule,
+                             &one->report);
     const uint32_t members = members_of(one);
     gate_answer answer = gate_ask(one->gate, one->view.rule, members, &one->report);
     if (one->asker < 0 || one->asker == one->report.nation)

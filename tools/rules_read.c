@@ -1,3 +1,4 @@
+#include "daemon/staff/aloud.h"
 #include "release/moment.h"
 #include "text/read.h"
 #include "tools/rules.h"
@@ -7,148 +8,14 @@
 #include <stdio.h>
 #include <string.h>
 
-/* Words of a list as a person says them: "a", "a and b", "a, b or c". */
-typedef struct listing {
-    size_t count, at;
-    bool any; /* any of them is enough */
-} listing;
-
-static void begin_word(listing *list)
+static void put_nation(FILE *out, const fusion_nation *nation)
 {
-    if (list->at > 0)
-        fputs(list->at + 1 < list->count ? ", " : list->any ? " or " : " and ", stdout);
-    list->at++;
+    say_text(out, nation->name);
 }
 
-static size_t bits_in(uint64_t set)
+static aloud aloud_of(const fusion_book *book)
 {
-    size_t count = 0;
-    for (; set; set &= set - 1)
-        count++;
-    return count;
-}
-
-static void put_nations(const fusion_book *book, uint32_t set)
-{
-    listing list = {.count = bits_in(set & ((UINT64_C(1) << book->nation_count) - 1))};
-    for (size_t n = 0; n < book->nation_count; n++)
-        if (set >> n & 1u) {
-            begin_word(&list);
-            say_text(stdout, book->nations[n].name);
-        }
-}
-
-static void put_categories(uint8_t set)
-{
-    if (set == UINT8_MAX) {
-        fputs("everything", stdout);
-        return;
-    }
-    listing list = {.count = bits_in(set)};
-    for (unsigned k = 0; k < FUSION_CATEGORIES; k++)
-        if (set >> k & 1u) {
-            begin_word(&list);
-            fputs(fusion_category_name(k), stdout);
-        }
-}
-
-static void put_picks(const fusion_book *book, const book_pick *picks, size_t count)
-{
-    listing list = {.count = count};
-    for (size_t i = 0; i < count; i++) {
-        begin_word(&list);
-        if (picks[i].what == BOOK_PICK_SENSOR)
-            fputs(book->sensors[picks[i].index].name, stdout);
-        else if (picks[i].what == BOOK_PICK_AREA)
-            printf("what may be in %s", book->areas[picks[i].index].name);
-        else
-            printf("sensors of kind %s", fusion_sensor_kind_name((unsigned)picks[i].index));
-    }
-}
-
-static void put_scope(const fusion_book *book, const book_scope *scope)
-{
-    fputs(" from ", stdout);
-    if (scope->picked_count == 0)
-        fputs("all its sensors", stdout);
-    else
-        put_picks(book, scope->picked, scope->picked_count);
-    if (scope->excepted_count > 0) {
-        fputs(", except ", stdout);
-        put_picks(book, scope->excepted, scope->excepted_count);
-    }
-    if (scope->where == 0) {
-        fputs(", everywhere", stdout);
-        return;
-    }
-    fputs(", in ", stdout);
-    listing list = {.count = bits_in(scope->where), .any = true};
-    for (size_t a = 0; a < book->area_count; a++)
-        if (scope->where >> a & 1u) {
-            begin_word(&list);
-            fputs(book->areas[a].name, stdout);
-        }
-}
-
-static void put_when(const fusion_book *book, const book_when *of)
-{
-    bool later = false;
-    if (of->during == 0 && of->postures == 0 && of->emergency < 0)
-        fputs(", always", stdout);
-    for (size_t p = 0; p < book->period_count; p++)
-        if (of->during >> p & 1u) {
-            printf("%s%s", later ? " or " : ", during ", book->periods[p].name);
-            later = true;
-        }
-    listing list = {.count = bits_in(of->postures), .any = true};
-    if (of->postures)
-        fputs(", while its posture is ", stdout);
-    for (size_t p = 0; p < BOOK_POSTURES; p++)
-        if (of->postures >> p & 1u) {
-            begin_word(&list);
-            fputs(book_posture_names[p], stdout);
-        }
-    if (of->emergency >= 0)
-        printf(", while the emergency %s stands", book->emergencies[of->emergency].name);
-}
-
-static void put_form(const book_form *form)
-{
-    char steps[FORM_TEXT_ROOM], delay[TEXT_DURATION_ROOM];
-    form_write(form->steps, steps);
-    text_write_duration(delay, form->delay_ns);
-    if (form->steps == 0)
-        fputs(", exactly as measured", stdout);
-    else
-        printf(", as %s (%s)", form->name, steps);
-    if (form->delay_ns == 0)
-        fputs(", at once", stdout);
-    else
-        printf(", %s after receipt", delay);
-}
-
-static void put_clause(const fusion_book *book, const book_clause *clause)
-{
-    char hop[TEXT_DURATION_ROOM];
-    const uint8_t products = clause->products;
-    printf("  %s gives ", book->nations[clause->from].name);
-    put_nations(book, clause->to);
-    if (clause->via < 0) {
-        fputs(", direct, ", stdout);
-    } else {
-        text_write_duration(hop, clause->hop_ns);
-        printf(", via %s, %s later, approval %s, ", book->nations[clause->via].name, hop,
-               book_approval_names[clause->approval]);
-    }
-    fputs(products == BOOK_TRACKS    ? "tracks of "
-          : products == BOOK_NOTICES ? "notices of "
-                                     : "tracks and notices of ",
-          stdout);
-    put_categories(clause->gives);
-    put_scope(book, &clause->scope);
-    put_when(book, &clause->when);
-    put_form(&book->forms[clause->form]);
-    printf(". (%s)\n", clause->name);
+    return (aloud){stdout, book, put_nation};
 }
 
 static void put_event(const book_event *event)
@@ -165,10 +32,11 @@ static void put_event(const book_event *event)
 
 static void put_agreement(const fusion_book *book, const book_agreement *agreement)
 {
+    const aloud of = aloud_of(book);
     char notice[TEXT_DURATION_ROOM];
     text_write_duration(notice, agreement->notice_ns);
     printf("Agreement \"%s\" (", agreement->name);
-    put_nations(book, agreement->parties);
+    aloud_nations(&of, agreement->parties);
     printf("), %s notice: ", agreement->notice_ns ? notice : "no");
     for (size_t i = 0; i < agreement->event_count; i++) {
         fputs(i > 0 ? "; " : "", stdout);
@@ -179,27 +47,32 @@ static void put_agreement(const fusion_book *book, const book_agreement *agreeme
     else
         printf(". It ends %s. ", when_date(agreement->until_ns).text);
     printf("What was given %s when it ends.\n", agreement->removed ? "is removed" : "stays");
-    for (size_t c = 0; c < agreement->clause_count; c++)
-        put_clause(book, &book->clauses[agreement->first_clause + c]);
+    for (size_t c = 0; c < agreement->clause_count; c++) {
+        const book_clause *clause = &book->clauses[agreement->first_clause + c];
+        fputs("  ", stdout);
+        aloud_clause(&of, clause);
+        printf(". (%s)\n", clause->name);
+    }
 }
 
 static void put_entry(const fusion_book *book, const book_entry *entry)
 {
+    const aloud of = aloud_of(book);
     printf("%s %s ", book->nations[entry->owner].name,
            entry->limit ? "limits what it gives" : "never gives");
     if (entry->to_all)
         fputs("anyone", stdout);
     else
-        put_nations(book, entry->to);
+        aloud_nations(&of, entry->to);
     fputs(entry->limit ? " of " : " ", stdout);
     if (entry->gives == UINT8_MAX)
         fputs(entry->limit ? "everything" : "anything", stdout);
     else
-        put_categories(entry->gives);
-    put_scope(book, &entry->scope);
-    put_when(book, &entry->when);
+        aloud_categories(&of, entry->gives);
+    aloud_scope(&of, &entry->scope);
+    aloud_when(&of, &entry->when);
     if (entry->limit)
-        put_form(&book->forms[entry->form]);
+        aloud_form(&of, &book->forms[entry->form]);
     printf(". (%s)\n", entry->name);
 }
 
@@ -207,13 +80,13 @@ static void put_rules(const fusion_book *book)
 {
     for (size_t i = 0; i < book->rule_count; i++) {
         const book_rule *rule = &book->rules[i];
-        listing list = {.count = rule->agreement_count};
+        aloud_list list = {.out = stdout, .count = rule->agreement_count};
         printf("Rule \"%s\": %s", rule->name,
                rule->agreement_count == 0   ? "no agreement"
                : rule->agreement_count == 1 ? "agreement "
                                             : "agreements ");
         for (size_t a = 0; a < rule->agreement_count; a++) {
-            begin_word(&list);
+            aloud_word(&list);
             fputs(book->agreements[rule->agreements[a]].name, stdout);
         }
         fputs(". ", stdout);
@@ -253,8 +126,9 @@ int rules_read(const options *given, const char *path)
     const int code = rules_book(path, &book);
     if (code != EXIT_DONE)
         return code;
+    const aloud of = aloud_of(book);
     fputs("What is not said here is not given. Nations: ", stdout);
-    put_nations(book, UINT32_MAX);
+    aloud_nations(&of, UINT32_MAX);
     fputs(".\n", stdout);
     for (size_t a = 0; a < book->agreement_count; a++)
         put_agreement(book, &book->agreements[a]);

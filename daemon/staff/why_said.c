@@ -1,7 +1,6 @@
-#include "tools/rules_why.h"
+#include "daemon/staff/why.h"
 
 #include "release/moment.h"
-#include "tools/when.h"
 
 #include <stdio.h>
 
@@ -44,12 +43,12 @@ void said_put_approval(const why *of, const book_clause *clause)
         if (!act)
             continue;
         if (act->verb == BOOK_APPROVE_ITEM) {
-            printf(", approved by %s for item %llu %.8s", owner, (unsigned long long)act->number,
-                   when_clock(act->at_ns).text);
+            fprintf(of->out, ", approved by %s for item %llu %s", owner,
+                    (unsigned long long)act->number, why_clock(act->at_ns).text);
             return;
         }
-        printf(", approved by %s for %s %.8s", owner, fusion_category_name(k),
-               when_clock(act->at_ns).text);
+        fprintf(of->out, ", approved by %s for %s %s", owner, fusion_category_name(k),
+                why_clock(act->at_ns).text);
     }
 }
 
@@ -57,20 +56,20 @@ static void put_target(const why *of, const book_act *act)
 {
     switch (act->target) {
     case BOOK_OF_SENSOR:
-        printf("sensor %s", of->book->sensors[act->sensor].name);
+        fprintf(of->out, "sensor %s", of->book->sensors[act->sensor].name);
         break;
     case BOOK_OF_CATEGORY:
-        printf("category %s", fusion_category_name(act->category));
+        fprintf(of->out, "category %s", fusion_category_name(act->category));
         break;
     case BOOK_OF_AREA:
-        printf("area %s", of->book->areas[act->index].name);
+        fprintf(of->out, "area %s", of->book->areas[act->index].name);
         break;
     case BOOK_OF_ITEM:
-        printf("item %s/%llu", of->book->sensors[act->sensor].name,
-               (unsigned long long)act->number);
+        fprintf(of->out, "item %s/%llu", of->book->sensors[act->sensor].name,
+                (unsigned long long)act->number);
         break;
     case BOOK_OF_AGREEMENT:
-        printf("agreement %s", of->book->agreements[act->index].name);
+        fprintf(of->out, "agreement %s", of->book->agreements[act->index].name);
         break;
     }
 }
@@ -99,10 +98,10 @@ size_t said_put_holds(const why *of, unsigned nation, int via)
         const book_act *act = &dated->acts[i];
         if ((act->verb != BOOK_HOLD && act->verb != BOOK_WITHDRAW) || !keeps(of, nation, via, act))
             continue;
-        printf(" %s %s ", of->book->nations[act->who].code,
-               act->verb == BOOK_HOLD ? "holds" : "withdrew");
+        fprintf(of->out, " %s %s ", of->book->nations[act->who].code,
+                act->verb == BOOK_HOLD ? "holds" : "withdrew");
         put_target(of, act);
-        printf(" from %.8s.", when_clock(act->at_ns).text);
+        fprintf(of->out, " from %s.", why_clock(act->at_ns).text);
         said++;
     }
     return said;

@@ -1,17 +1,26 @@
-#include "tools/rules_why.h"
+#include "daemon/staff/why.h"
 
 #include "release/floor.h"
 #include "release/moment.h"
 #include "text/read.h"
-#include "tools/when.h"
 
 #include <stdio.h>
 #include <string.h>
 
-why why_begin(const fusion_book *book, const fusion_registry *registry, const fusion_gate *gate,
-              size_t rule, const fusion_report *report)
+why_time why_clock(int64_t time_ns)
 {
-    why of = {book, registry, gate, rule, report, -1, 0};
+    why_time shown;
+    const int64_t day = INT64_C(86400) * FUSION_SECOND;
+    const int64_t second = ((time_ns % day) + day) % day / FUSION_SECOND;
+    snprintf(shown.text, sizeof shown.text, "%02d:%02d:%02d", (int)(second / 3600 % 24),
+             (int)(second / 60 % 60), (int)(second % 60));
+    return shown;
+}
+
+why why_begin(FILE *out, const fusion_book *book, const fusion_registry *registry,
+              const fusion_gate *gate, size_t rule, const fusion_report *report)
+{
+    why of = {out, book, registry, gate, rule, report, -1, 0};
     const fusion_sensor *sensor = &registry->sensors[report->sensor];
     for (size_t s = 0; s < book->sensor_count; s++)
         if (strcmp(book->sensors[s].name, sensor->name) == 0)
@@ -91,8 +100,8 @@ static void put_limits(const why *of, unsigned nation)
         const int64_t delay_ns = of->book->forms[entry->form].delay_ns;
         char delay[TEXT_DURATION_ROOM];
         text_write_duration(delay, delay_ns);
-        printf("; limit %s%s%s", entry->name, delay_ns > 0 ? ": not before +" : "",
-               delay_ns > 0 ? delay : "");
+        fprintf(of->out, "; limit %s%s%s", entry->name, delay_ns > 0 ? ": not before +" : "",
+                delay_ns > 0 ? delay : "");
     }
 }
 
@@ -104,26 +113,26 @@ void why_released(const why *of, unsigned nation, bool warning)
     const char *code = of->book->nations[nation].code;
     const book_clause *clause = &of->book->clauses[grant->clause];
     if (nation == of->owner) {
-        printf("%s by right", code);
+        fprintf(of->out, "%s by right", code);
         return;
     }
     if (clause->via < 0) {
-        printf("%s by %s %.8s", code, clause->name, when_clock(grant->at_ns).text);
+        fprintf(of->out, "%s by %s %s", code, clause->name, why_clock(grant->at_ns).text);
     } else {
         char hop[TEXT_DURATION_ROOM];
         why_released(of, (unsigned)clause->via, warned);
         text_write_duration(hop, clause->hop_ns);
-        printf("; %s by %s +%s", code, clause->name, hop);
+        fprintf(of->out, "; %s by %s +%s", code, clause->name, hop);
         said_put_approval(of, clause);
     }
     put_limits(of, nation);
 }
 
-static void begin_reason(const book_clause *clause, size_t *said)
+static void begin_reason(const why *of, const book_clause *clause, size_t *said)
 {
     if (*said == 0)
-        fputs(clause->name, stdout);
-    fputs(*said == 0 ? " " : "; it also ", stdout);
+        fputs(clause->name, of->out);
+    fputs(*said == 0 ? " " : "; it also ", of->out);
     ++*said;
 }
 
@@ -133,10 +142,10 @@ static void put_ungiven(const why *of, const book_clause *clause, size_t *said)
     const char *before = "does not give ";
     if (missing == 0)
         return;
-    begin_reason(clause, said);
+    begin_reason(of, clause, said);
     for (unsigned k = 0; k < FUSION_CATEGORIES; k++)
         if (missing >> k & 1u) {
-            printf("%s%s", before, fusion_category_name(k));
+            fprintf(of->out, "%s%s", before, fusion_category_name(k));
             before = " or ";
         }
 }
@@ -144,16 +153,16 @@ static void put_ungiven(const why *of, const book_clause *clause, size_t *said)
 static bool put_place(const why *of, unsigned nation, const book_clause *clause, size_t *said)
 {
     if (!book_sensor_in(&clause->scope.sensors, (size_t)of->sensor)) {
-        begin_reason(clause, said);
-        printf("does not speak of sensor %s", of->book->sensors[of->sensor].name);
+        begin_reason(of, clause, said);
+        fprintf(of->out, "does not speak of sensor %s", of->book->sensors[of->sensor].name);
         return true;
     }
     gate_grant grant;
     if (!why_ask_alone(of, nation, &clause->scope, NULL, NULL, &grant))
         return false;
     if (!grant.granted) {
-        begin_reason(clause, said);
-        fputs("asks for a place where it is not for certain", stdout);
+        begin_reason(of, clause, said);
+        fputs("asks for a place where it is not for certain", of->out);
     }
     return true;
 }
@@ -165,13 +174,14 @@ static void put_moment(const why *of, const book_clause *clause, size_t *said)
     const moments *dated = gate_moments(of->gate);
     const book_state state = moments_state(dated, clause->agreement, at_ns, &ends_ns);
     if (!book_state_in_force(state)) {
-        begin_reason(clause, said);
-        printf("is of agreement %s, which is %s", of->book->agreements[clause->agreement].name,
-               state == BOOK_DRAFT ? "a draft" : book_state_names[state]);
+        begin_reason(of, clause, said);
+        fprintf(of->out, "is of agreement %s, which is %s",
+                of->book->agreements[clause->agreement].name,
+                state == BOOK_DRAFT ? "a draft" : book_state_names[state]);
     }
     if (!moments_when(dated, &clause->when, clause->from, at_ns)) {
-        begin_reason(clause, said);
-        fputs("stands at another time, posture or emergency", stdout);
+        begin_reason(of, clause, said);
+        fputs("stands at another time, posture or emergency", of->out);
     }
 }
 
@@ -180,14 +190,14 @@ static void put_approval(const why *of, const book_clause *clause, size_t *said)
     if (clause->via < 0 || clause->approval == BOOK_STANDING || said_approved(of, clause))
         return;
     const char *owner = of->book->nations[of->owner].code;
-    begin_reason(clause, said);
+    begin_reason(of, clause, said);
     if (clause->approval == BOOK_BY_CATEGORY)
-        printf("waits for approval of its categories by %s", owner);
+        fprintf(of->out, "waits for approval of its categories by %s", owner);
     else if (of->report->number == 0)
-        fputs("wants approval of an item, and the report has no item number", stdout);
+        fputs("wants approval of an item, and the report has no item number", of->out);
     else
-        printf("waits for approval of item %llu by %s", (unsigned long long)of->report->number,
-               owner);
+        fprintf(of->out, "waits for approval of item %llu by %s",
+                (unsigned long long)of->report->number, owner);
 }
 
 /* Where it would be shown is not told: who knows both places knows the displacement. */
@@ -196,12 +206,13 @@ static void put_floor(const why *of, const book_clause *clause, const book_form 
     floor_moved moved;
     if (of->report->kind != FUSION_TRACK_STATE)
         return;
-    begin_reason(clause, said);
+    begin_reason(of, clause, said);
     if (floor_move(of->gate, of->report, form->steps, &moved))
-        printf("moves places, and asks of areas where it would be shown");
+        fprintf(of->out, "moves places, and asks of areas where it would be shown");
     else
-        printf("moves places, and this report cannot be moved: that takes an exercise key, a "
-               "number, since when it is used, and a velocity");
+        fprintf(of->out,
+                "moves places, and this report cannot be moved: that takes an exercise key, a "
+                "number, since when it is used, and a velocity");
 }
 
 static void put_way(const why *of, const book_clause *clause, size_t *said)
@@ -209,12 +220,12 @@ static void put_way(const why *of, const book_clause *clause, size_t *said)
     const fusion_report *report = of->report;
     const book_form *form = &of->book->forms[clause->form];
     if (!(clause->products >> (report->kind - 1) & 1u)) {
-        begin_reason(clause, said);
-        printf("does not give %s", report->kind == FUSION_NOTICE ? "notices" : "tracks");
+        begin_reason(of, clause, said);
+        fprintf(of->out, "does not give %s", report->kind == FUSION_NOTICE ? "notices" : "tracks");
     }
     if (!form_applies(form->steps, report, of->book->sensors[of->sensor].period_ns)) {
-        begin_reason(clause, said);
-        printf("gives the form %s, which this report cannot take", form->name);
+        begin_reason(of, clause, said);
+        fprintf(of->out, "gives the form %s, which this report cannot take", form->name);
     } else if (form_step(form->steps, FORM_POSITION) > 0 && !form_is_warning(form->steps)) {
         put_floor(of, clause, form, said);
     }
@@ -222,12 +233,13 @@ static void put_way(const why *of, const book_clause *clause, size_t *said)
         return;
     const gate_answer held = ask(of, (unsigned)clause->via);
     if (!held.track.granted && !held.warning.granted) {
-        begin_reason(clause, said);
-        printf("goes via %s, which does not have it", of->book->nations[clause->via].code);
+        begin_reason(of, clause, said);
+        fprintf(of->out, "goes via %s, which does not have it",
+                of->book->nations[clause->via].code);
     }
     if (report->caveats.no_relay) {
-        begin_reason(clause, said);
-        fputs("is passed on, and its caveat says no-relay", stdout);
+        begin_reason(of, clause, said);
+        fputs("is passed on, and its caveat says no-relay", of->out);
     }
 }
 
@@ -242,8 +254,8 @@ static bool put_clause(const why *of, unsigned nation, const book_clause *clause
     put_approval(of, clause, &said);
     put_way(of, clause, &said);
     if (said == 0)
-        printf("%s fits, alone it does not suffice", clause->name);
-    fputs(". ", stdout);
+        fprintf(of->out, "%s fits, alone it does not suffice", clause->name);
+    fputs(". ", of->out);
     return true;
 }
 
@@ -258,8 +270,8 @@ static bool put_nevers(const why *of, unsigned nation, size_t *said)
         if (!why_ask_alone(of, nation, NULL, entry, NULL, &grant))
             return false;
         if (!grant.granted) {
-            printf(" Never %s of %s keeps it from %s.", entry->name,
-                   of->book->nations[of->owner].code, code);
+            fprintf(of->out, " Never %s of %s keeps it from %s.", entry->name,
+                    of->book->nations[of->owner].code, code);
             ++*said;
         }
     }
@@ -280,8 +292,8 @@ static void put_held(const why *of, unsigned via)
     const gate_answer held = ask(of, via);
     const gate_grant *first = held.warning.granted ? &held.warning : &held.track;
     if (first->granted)
-        printf("; %s, its intermediary, has it from %.8s", of->book->nations[via].code,
-               when_clock(first->at_ns).text);
+        fprintf(of->out, "; %s, its intermediary, has it from %s", of->book->nations[via].code,
+                why_clock(first->at_ns).text);
 }
 
 /* What stands beside the clauses: never and caveat. last: of those that name the nation; or NULL.
@@ -298,15 +310,15 @@ static bool put_rest(const why *of, unsigned nation, const book_clause *last)
         return false;
     said += said_put_holds(of, nation, via);
     if (barred(of, nation)) {
-        printf(" A caveat keeps it from %s.", of->book->nations[nation].code);
+        fprintf(of->out, " A caveat keeps it from %s.", of->book->nations[nation].code);
         said++;
     }
     if (said == 0)
-        printf(" Nothing else stands in its way: %sno never, hold or caveat",
-               in_force ? "in force, " : "");
+        fprintf(of->out, " Nothing else stands in its way: %sno never, hold or caveat",
+                in_force ? "in force, " : "");
     if (said == 0 && via >= 0)
         put_held(of, (unsigned)via);
-    puts(said == 0 ? "." : "");
+    fputs(said == 0 ? ".\n" : "\n", of->out);
     return true;
 }
 
@@ -315,7 +327,8 @@ bool why_not(const why *of, unsigned nation)
     size_t named = 0;
     const book_clause *last = NULL;
     if (of->sensor < 0 || of->report->categories == 0) {
-        puts(of->sensor < 0 ? "Its sensor is not listed in the book." : "It has no category.");
+        fputs(of->sensor < 0 ? "Its sensor is not listed in the book.\n" : "It has no category.\n",
+              of->out);
         return true;
     }
     for (size_t c = 0; c < of->book->clause_count; c++) {
@@ -328,7 +341,7 @@ bool why_not(const why *of, unsigned nation)
         named++;
         last = clause;
     }
-    printf("No %sclause of %s names %s.", named > 0 ? "other " : "",
-           of->book->nations[of->owner].code, of->book->nations[nation].code);
+    fprintf(of->out, "No %sclause of %s names %s.", named > 0 ? "other " : "",
+            of->book->nations[of->owner].code, of->book->nations[nation].code);
     return put_rest(of, nation, last);
 }

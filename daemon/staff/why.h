@@ -1,17 +1,20 @@
-/* rules_why.h - why a report reaches a nation, or does not: the gate asked again with less of the
+/* why.h - why a report reaches a nation, or does not: the gate asked again with less of the
  * book.
  *
  * Nothing here decides. Each reason is an answer of the gate to a book in which one clause and one
  * entry of an owner's stand alone, so that a reason can never be another than the gate's own.
  */
-#ifndef TOOLS_RULES_WHY_H
-#define TOOLS_RULES_WHY_H
+#ifndef DAEMON_WHY_H
+#define DAEMON_WHY_H
 
 #include "release/gate.h"
 #include "release/moment.h"
 
+#include <stdio.h>
+
 /* One report under one rule. */
 typedef struct why {
+    FILE *out; /* where the words go */
     const fusion_book *book;
     const fusion_registry *registry;
     const fusion_gate *gate; /* with a view under the rule */
@@ -22,8 +25,8 @@ typedef struct why {
 } why;
 
 /* Finds sensor and owner in the book. */
-why why_begin(const fusion_book *book, const fusion_registry *registry, const fusion_gate *gate,
-              size_t rule, const fusion_report *report);
+why why_begin(FILE *out, const fusion_book *book, const fusion_registry *registry,
+              const fusion_gate *gate, size_t rule, const fusion_report *report);
 
 /* Prints by which clauses the nation of the book has the report, as a track or as a warning, and
  * which limits touch it: "BRO by k1 09:01:00; CYR by k2 +30 s". */
@@ -38,7 +41,13 @@ bool why_not(const why *of, unsigned nation);
 bool why_ask_alone(const why *of, unsigned nation, const book_scope *scope, const book_entry *entry,
                    const book_act *act, gate_grant *grant);
 
-/* Of what was said (rules_said.c): whether every category, or the item, is approved for the clause;
+/* "03:12:44" */
+typedef struct why_time {
+    char text[16];
+} why_time;
+why_time why_clock(int64_t time_ns);
+
+/* Of what was said (why_said.c): whether every category, or the item, is approved for the clause;
  * ", approved by AVA for missile 08:00:00"; and sentences on what holds the report or was
  * withdrawn, by its owner or by whoever passes it on (-1: nobody), with their number. */
 bool said_approved(const why *of, const book_clause *clause);
