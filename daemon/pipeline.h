@@ -148,6 +148,23 @@ void pipeline_finish(pipeline *one);
  * Or the audit log cannot be written: nothing is given that is not written down. */
 bool pipeline_failed(const pipeline *one);
 
+/* For exercise staff alone, who look and change nothing. What is given here is the pipeline's own
+ * and stands until its next input.
+ *
+ * The gate as it decides now; of which of its views each view shows the picture; and the reports
+ * kept, in order of receipt. */
+const fusion_gate *pipeline_gate_shown(const pipeline *one);
+size_t pipeline_shown(const pipeline *one, size_t view);
+size_t pipeline_kept(const pipeline *one);
+const fusion_report *pipeline_kept_report(const pipeline *one, size_t index);
+
+/* The gate as it would be if this were said at stamp_ns, in effect from *effect_ns on: the
+ * caller's own. NULL: it would be refused, under that name; what the speaker's share leaves is not
+ * looked at. */
+fusion_gate *pipeline_gate_if(const pipeline *one, int64_t stamp_ns, const char *who,
+                              const char *sentence, int64_t until_ns, int64_t *effect_ns,
+                              const char **refused);
+
 #define PIPELINE_LATE_BOUNDS 7
 
 /* The accounting: a report is fused once it has passed every check and the gate, whoever it was

@@ -93,6 +93,9 @@ fusion_gate *pipeline_gate(const pipeline *one, const fusion_book *book, const f
 /* Puts the gate in the place of the one before, which is destroyed. */
 void pipeline_gate_put(pipeline *one, fusion_gate *gate);
 
+/* The name of the refusal of what the gate does not take; NULL: it does. */
+const char *pipeline_refusal(fusion_status status);
+
 /* May he say this too? Forgets first what is over and decides nothing any more. */
 bool pipeline_share_left(pipeline *one, const char *who, const char *sentence);
 

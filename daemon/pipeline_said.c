@@ -74,7 +74,7 @@ static bool said_room(pipeline *one)
     return true;
 }
 
-static const char *refusal_of(fusion_status status)
+const char *pipeline_refusal(fusion_status status)
 {
     switch (status) {
     case FUSION_OK:
@@ -106,7 +106,7 @@ static const char *declare(pipeline *one)
         one->said_count--;
     else
         one->said[one->said_count - 1].acts = fusion_gate_acts(one->gate) - before;
-    return refusal_of(status);
+    return pipeline_refusal(status);
 }
 
 /* Behind the last, if it is declared. NULL, or the name of the refusal. */

@@ -234,6 +234,9 @@ static bool outputs_open(server *one, char error[512])
                                  .files = one->settings.page_files,
                                  .metrics = metrics_text,
                                  .staff = one->scores ? staff_text : NULL,
+                                 .sees = one->scores ? server_sees_text : NULL,
+                                 .standing = server_standing_text,
+                                 .preview = server_preview_text,
                                  .ready = is_ready,
                                  .says = server_page_says,
                                  .context = one};

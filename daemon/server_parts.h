@@ -103,6 +103,11 @@ void server_clock_note(server *one, const control_message *message);
 /* A beat to who plays; `page`: to the page as well. */
 void server_beat(server *one, clock_machine machine, bool page);
 
+/* What the white cell's page asks for (server_white.c). */
+char *server_sees_text(void *context, const char *object, size_t *size);
+char *server_standing_text(void *context, size_t *size);
+char *server_preview_text(void *context, const control_message *said, size_t *size);
+
 /* A message of our own, written to data and recorded under a time. Gives what was recorded. */
 void server_own_record(server *one, control_message said, int64_t stamp_ns);
 

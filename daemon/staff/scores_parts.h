@@ -1,4 +1,4 @@
-/* scores_parts.h - the inside of scores.h; private to scores*.c. */
+/* scores_parts.h - the inside of scores.h; private to staff/. */
 #ifndef DAEMON_SCORES_PARTS_H
 #define DAEMON_SCORES_PARTS_H
 
@@ -32,5 +32,9 @@ struct scores {
     size_t track_room;
     scores_view views[FUSION_VIEWS_MAX];
 };
+
+/* What a view has of the object of a row of the newest epoch's truth; nothing where it has no
+ * figures. */
+scores_sight scores_sight_of(const scores *one, size_t view, size_t row);
 
 #endif

@@ -182,17 +182,23 @@ static void put_categories(FILE *out, uint8_t categories)
     putc('"', out);
 }
 
+scores_sight scores_sight_of(const scores *one, size_t view, size_t row)
+{
+    const scores_view *of = &one->views[view];
+    return is_scored(one, of) ? of->seen[row] : (scores_sight){0};
+}
+
 static void put_seen(FILE *out, const scores *one, size_t row)
 {
     const char *before = "";
     for (size_t v = 0; v < one->of->view_count; v++) {
-        const scores_view *view = &one->views[v];
-        if (!is_scored(one, view) || view->seen[row].track == 0)
+        const scores_sight sight = scores_sight_of(one, v, row);
+        if (sight.track == 0)
             continue;
         fprintf(out, "%s{\"view\":", before);
         json_put_text(out, one->of->view_names[v]);
-        fprintf(out, ",\"track\":%" PRIu64, view->seen[row].track);
-        put_number(out, "error_m", view->seen[row].error, 3);
+        fprintf(out, ",\"track\":%" PRIu64, sight.track);
+        put_number(out, "error_m", sight.error, 3);
         putc('}', out);
         before = ",";
     }

@@ -7,13 +7,16 @@
  *     /clock                POST: the white cell sets the exercise clock
  *     /metrics /healthz /readyz
  *     /scores /truth        only where there is a truth (staff/scores.h)
+ *     /sees/OBJECT          likewise: who sees an object, by which clause (staff/sees.h)
+ *     /standing             agreements, holds and emergencies that stand (staff/in_force.h)
+ *     /preview              POST, as /says: what would change for whom (staff/preview.h)
  *
  * It runs on the daemon's own loop and thread (libwebsockets with a foreign libuv loop). A view's
  * data leave through its WebSocket and through no other door; an unknown view is closed without a
  * word. With tokens (web_token.h) a request says whose it is by "Authorization: Bearer TOKEN", a
  * WebSocket by offering the protocols "pictures, token.TOKEN"; what the token does not open answers
  * the same bytes as what is not there. /metrics,
- * /scores and /truth are the white cell's.
+ * /scores, /truth, /sees, /standing and /preview are the white cell's.
  *
  * /says takes JSON, of at most 1 KB, {"sentence": "room bridge DEL enters", "until": null,
  * "reason":
@@ -49,6 +52,11 @@ typedef struct web_settings {
     char *(*metrics)(void *context, size_t *size); /* the text of /metrics; web free()s it */
     /* Likewise of /scores, or of /truth; NULL: they are not there. */
     char *(*staff)(void *context, bool truth, size_t *size);
+    /* Likewise of /sees/OBJECT, NULL: it is not there; of /standing; and of /preview, for what was
+     * said. */
+    char *(*sees)(void *context, const char *object, size_t *size);
+    char *(*standing)(void *context, size_t *size);
+    char *(*preview)(void *context, const control_message *said, size_t *size);
     bool (*ready)(void *context); /* the answer of /readyz */
     /* Says said->sentence for said->who, or sets the clock. NULL: it takes effect at
      * said->effect_ns; else the name of the refusal. */

@@ -156,6 +156,28 @@ static web_answer for_reader(const web *one, const web_reader *reader, const cha
     return answer;
 }
 
+#define SEES "/sees/"
+
+static bool is_for_white_cell(const char *path)
+{
+    return strcmp(path, "/standing") == 0 || strncmp(path, SEES, sizeof SEES - 1) == 0;
+}
+
+static web_answer for_white_cell(const web *one, const web_reader *reader, const char *path)
+{
+    const web_settings *of = &one->settings;
+    const bool standing = strcmp(path, "/standing") == 0;
+    const bool there = standing ? of->standing != NULL : of->sees != NULL;
+    web_answer answer = {200, "application/json", NULL, 0};
+    if (!there || !reader || !reader->white_cell)
+        answer = words(404, nothing);
+    else if (standing)
+        answer.text = of->standing(of->context, &answer.size);
+    else
+        answer.text = of->sees(of->context, path + sizeof SEES - 1, &answer.size);
+    return answer;
+}
+
 static bool is_for_some(const char *path)
 {
     static const char *const paths[] = {"/page.json", "/metrics", "/scores", "/truth"};
@@ -174,6 +196,8 @@ bool web_http_answer(const web *one, const web_reader *reader, const char *path,
         *answer = of->ready(of->context) ? words(200, "ready\n") : words(503, "not ready\n");
     else if (is_for_some(path))
         *answer = for_reader(one, reader, path);
+    else if (is_for_white_cell(path))
+        *answer = for_white_cell(one, reader, path);
     else
         return false;
     return true;
@@ -181,11 +205,10 @@ bool web_http_answer(const web *one, const web_reader *reader, const char *path,
 
 int web_http_request(web *one, struct lws *wsi, web_client *client, const char *path)
 {
-    if (lws_hdr_total_length(wsi, WSI_TOKEN_POST_URI) > 0) {
-        const bool to_clock = strcmp(path, "/clock") == 0;
-        return to_clock || strcmp(path, "/says") == 0 ? web_says_begin(wsi, client, to_clock)
-                                                      : web_http_nothing(wsi, client);
-    }
+    web_posted posted;
+    if (lws_hdr_total_length(wsi, WSI_TOKEN_POST_URI) > 0)
+        return web_says_hears(path, &posted) ? web_says_begin(wsi, client, posted)
+                                             : web_http_nothing(wsi, client);
     if (lws_hdr_total_length(wsi, WSI_TOKEN_GET_URI) == 0)
         return answer_words(wsi, client, 405, "Only GET is answered.\n");
     web_reader reader;

@@ -17,13 +17,16 @@ typedef struct web_view {
     int64_t base_ns;            /* the picture before it: what a change is told against; 0: none */
 } web_view;
 
+/* Where something may be posted. */
+typedef enum web_posted { WEB_TO_SAYS, WEB_TO_CLOCK, WEB_TO_PREVIEW } web_posted;
+
 /* One connection, as a request or as an open page; libwebsockets zeroes it and owns it. */
 typedef struct web_client {
     char *body; /* an answer's text behind LWS_PRE bytes, until it is written */
     size_t size;
     char *heard; /* what is posted, until it is all there; NULL: nothing, or answered */
     size_t heard_room, heard_size;
-    bool to_clock;              /* it is posted to /clock */
+    web_posted posted;          /* where to */
     struct lws *wsi;            /* of an open page */
     size_t view, place;         /* what is looked at, and by which reader */
     int64_t epoch_ns, since_ns; /* of the picture sent last; 0: none */
@@ -70,14 +73,16 @@ bool web_http_answer(const web *one, const web_reader *reader, const char *path,
 /* Who asks, by his token. false: nobody. */
 bool web_http_reader(const web *one, struct lws *wsi, web_reader *reader);
 
-/* web_says.c: POST /says, and /clock. What is posted is taken in whole before anything of it is
- * judged. */
+/* web_says.c: POST /says, /clock and /preview. What is posted is taken in whole before anything of
+ * it is judged. */
 
 /* The answer to who said something: refused under that name, or in effect from then on. Free with
  * free(); NULL: memory was refused. */
 char *web_says_text(const char *refused, int64_t effect_ns, size_t *size);
 
-int web_says_begin(struct lws *wsi, web_client *client, bool to_clock);
+/* false: nothing is posted there. */
+bool web_says_hears(const char *path, web_posted *to);
+int web_says_begin(struct lws *wsi, web_client *client, web_posted to);
 int web_says_hear(web_client *client, const void *data, size_t size);
 int web_says_end(web *one, struct lws *wsi, web_client *client);
 

@@ -131,8 +131,28 @@ char *web_says_text(const char *refused, int64_t effect_ns, size_t *size)
     return text;
 }
 
-int web_says_begin(struct lws *wsi, web_client *client, bool to_clock)
+bool web_says_hears(const char *path, web_posted *to)
 {
+    static const char *const paths[] = {"/says", "/clock", "/preview"};
+    for (size_t i = 0; i < sizeof paths / sizeof paths[0]; i++)
+        if (strcmp(path, paths[i]) == 0) {
+            *to = (web_posted)i;
+            return true;
+        }
+    return false;
+}
+
+/* The clock and previews are the white cell's. */
+static bool is_open(const web *one, const web_reader *reader, web_posted door)
+{
+    if (door == WEB_TO_PREVIEW && !one->settings.preview)
+        return false;
+    return door == WEB_TO_SAYS || reader->white_cell;
+}
+
+int web_says_begin(struct lws *wsi, web_client *client, web_posted to)
+{
+    client->posted = to;
     char length[16];
     const bool has = lws_hdr_copy(wsi, length, sizeof length, WSI_TOKEN_HTTP_CONTENT_LENGTH) > 0;
     const long due = has ? strtol(length, NULL, 10) : 0;
@@ -142,7 +162,6 @@ int web_says_begin(struct lws *wsi, web_client *client, bool to_clock)
     client->heard = malloc((size_t)due);
     client->heard_room = (size_t)due;
     client->heard_size = 0;
-    client->to_clock = to_clock;
     return client->heard ? 0 : -1;
 }
 
@@ -157,24 +176,31 @@ int web_says_hear(web_client *client, const void *data, size_t size)
     return 0;
 }
 
+static char *answer_said(const web *one, control_message *said, size_t *size)
+{
+    const char *refused = one->settings.says(one->settings.context, said);
+    return web_says_text(refused, said->effect_ns, size);
+}
+
 int web_says_end(web *one, struct lws *wsi, web_client *client)
 {
     web_reader reader;
     control_message said;
     if (!client->heard)
         return 0;
-    const bool known = is_json(wsi) && web_http_reader(one, wsi, &reader);
-    const bool good =
-        known && (client->to_clock ? reader.white_cell &&
-                                         web_clock_read(client->heard, client->heard_size, &said)
-                                   : request_read(client, &said));
+    const bool known =
+        is_json(wsi) && web_http_reader(one, wsi, &reader) && is_open(one, &reader, client->posted);
+    const bool good = known && (client->posted == WEB_TO_CLOCK
+                                    ? web_clock_read(client->heard, client->heard_size, &said)
+                                    : request_read(client, &said));
     free(client->heard);
     client->heard = NULL;
     if (!good)
         return web_http_nothing(wsi, client);
     speaker_name(one->settings.configuration, &reader, said.who);
-    const char *refused = one->settings.says(one->settings.context, &said);
     size_t size = 0;
-    char *text = web_says_text(refused, said.effect_ns, &size);
+    char *text = client->posted == WEB_TO_PREVIEW
+                     ? one->settings.preview(one->settings.context, &said, &size)
+                     : answer_said(one, &said, &size);
     return web_http_json(wsi, client, text, size);
 }

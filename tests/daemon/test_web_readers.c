@@ -232,15 +232,33 @@ static const char *staff_answer(const web_settings *settings, const web_reader *
     return answer.status == 200 ? text : NULL;
 }
 
-static void scores_and_truth_are_the_white_cell_s(void)
+static char *object_says(void *context, const char *object, size_t *size)
+{
+    (void)context;
+    char *text = malloc(8);
+    CU_ASSERT_PTR_NOT_NULL_FATAL(text);
+    *size = (size_t)snprintf(text, 8, "%s", object);
+    return text;
+}
+
+static char *standing_says(void *context, size_t *size)
+{
+    return object_says(context, "stands", size);
+}
+
+static void what_staff_may_read_is_the_white_cell_s(void)
 {
     begin();
-    const web_settings scored = {.staff = staff_says}, unscored = {.staff = NULL};
+    const web_settings scored = {
+        .staff = staff_says, .sees = object_says, .standing = standing_says};
+    const web_settings unscored = {.staff = NULL};
     const web_reader white = reader_of(OF_WHITE), japan = reader_of(OF_JAPAN);
     CU_ASSERT_STRING_EQUAL(staff_answer(&scored, &white, "/scores"), "scores");
     CU_ASSERT_STRING_EQUAL(staff_answer(&scored, &white, "/truth"), "truth");
-    static const char *const paths[] = {"/scores", "/truth"};
-    for (size_t i = 0; i < 2; i++) {
+    CU_ASSERT_STRING_EQUAL(staff_answer(&scored, &white, "/sees/arrow"), "arrow");
+    CU_ASSERT_STRING_EQUAL(staff_answer(&scored, &white, "/standing"), "stands");
+    static const char *const paths[] = {"/scores", "/truth", "/sees/arrow", "/sees/", "/standing"};
+    for (size_t i = 0; i < sizeof paths / sizeof paths[0]; i++) {
         CU_ASSERT_PTR_NULL(staff_answer(&scored, &japan, paths[i]));
         CU_ASSERT_PTR_NULL(staff_answer(&scored, NULL, paths[i]));
         CU_ASSERT_PTR_NULL(staff_answer(&unscored, &white, paths[i]));
@@ -256,7 +274,7 @@ CU_TestInfo web_readers_tests[] = {
     {"a partner finds itself alone among the partners",
      a_partner_finds_itself_alone_among_the_partners},
     {"the views under the rule in force are marked", the_views_under_the_rule_in_force_are_marked},
-    {"scores and truth are the white cell's", scores_and_truth_are_the_white_cell_s},
+    {"what staff may read is the white cell's", what_staff_may_read_is_the_white_cell_s},
     {"where others' sensors stand moves nothing", where_others_sensors_stand_moves_nothing},
     {"several before a screen are told of no sensor",
      several_before_a_screen_are_told_of_no_sensor},
