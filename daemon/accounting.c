@@ -36,31 +36,29 @@ static void first_say(const accounting *one, uint64_t *said, const char *event, 
     log_count(one->log, LOG_AT_WARN, event, sensor_name(one, sensor), refusal_name(why), 1);
 }
 
-static void heard_note(accounting *one, size_t sensor, int64_t stamp_ns)
+static void sensor_heard(accounting *one, size_t sensor, int64_t stamp_ns)
 {
-    if (one->heard_ns[sensor] == 0)
+    const int64_t last_ns = one->heard.newest_ns[sensor];
+    if (last_ns == 0)
         log_say(one->log, LOG_AT_INFO, "sensor.first", "%s is heard for the first time",
                 sensor_name(one, sensor));
     if (one->silent[sensor])
         log_say(one->log, LOG_AT_INFO, "sensor.back", "%s is heard again after %lld s",
-                sensor_name(one, sensor),
-                (long long)((stamp_ns - one->heard_ns[sensor]) / FUSION_SECOND));
+                sensor_name(one, sensor), (long long)((stamp_ns - last_ns) / FUSION_SECOND));
     one->silent[sensor] = false;
-    one->heard_ns[sensor] = stamp_ns;
 }
 
 void accounting_silence(accounting *one, int64_t now_ns)
 {
     const fusion_registry *registry = &one->configuration->registry;
     for (size_t i = 0; i < registry->sensor_count; i++) {
-        const int64_t patience_ns = 3 * registry->sensors[i].period_ns;
-        const int64_t quiet_ns = now_ns - one->heard_ns[i];
-        if (one->heard_ns[i] == 0 || one->silent[i] || patience_ns == 0 || quiet_ns < patience_ns ||
-            quiet_ns < ACCOUNTING_PATIENCE_NS)
+        if (one->silent[i] ||
+            !heard_silent(&one->heard, i, registry->sensors[i].period_ns, 0, now_ns))
             continue;
         one->silent[i] = true;
         log_say(one->log, LOG_AT_WARN, "sensor.silent", "%s has sent nothing for %lld s",
-                sensor_name(one, i), (long long)(quiet_ns / FUSION_SECOND));
+                sensor_name(one, i),
+                (long long)((now_ns - one->heard.newest_ns[i]) / FUSION_SECOND));
     }
 }
 
@@ -93,7 +91,7 @@ void accounting_conduct(accounting *one, const pipeline *line)
 
 void accounting_new_run(accounting *one)
 {
-    memset(one->heard_ns, 0, sizeof one->heard_ns);
+    heard_new_run(&one->heard);
     memset(one->silent, 0, sizeof one->silent);
     memset(one->differs, 0, sizeof one->differs);
 }
@@ -104,10 +102,12 @@ void accounting_note(accounting *one, int64_t stamp_ns, const codec_result *resu
     if (result->why != REFUSAL_NONE) {
         first_say(one, &one->datagrams[sensor][result->why], event_of(result->why), sensor,
                   result->why);
+        heard_note(&one->heard, stamp_ns, result);
         return;
     }
     assert(sensor < FUSION_SENSORS_MAX); /* nobody's datagram is never taken */
-    heard_note(one, sensor, stamp_ns);
+    sensor_heard(one, sensor, stamp_ns);
+    heard_note(&one->heard, stamp_ns, result);
     if (result->restart)
         log_say(one->log, LOG_AT_INFO, "sensor.restart", "%s began a new run",
                 sensor_name(one, sensor));

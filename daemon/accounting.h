@@ -6,6 +6,7 @@
 #ifndef DAEMON_ACCOUNTING_H
 #define DAEMON_ACCOUNTING_H
 
+#include "daemon/heard.h"
 #include "daemon/log.h"
 #include "daemon/pipeline.h"
 
@@ -15,8 +16,8 @@ typedef struct accounting {
     const log_writer *log;
     uint64_t datagrams[FUSION_SENSORS_MAX + 1][REFUSAL_COUNT];
     uint64_t reports[FUSION_SENSORS_MAX][REFUSAL_COUNT];
-    int64_t heard_ns[FUSION_SENSORS_MAX]; /* exercise time of its newest datagram; 0: never */
-    bool silent[FUSION_SENSORS_MAX];      /* and that was said */
+    heard_all heard;
+    bool silent[FUSION_SENSORS_MAX];                            /* and that was said */
     bool differs[FUSION_SENSORS_MAX][FUSION_CLAIMS_OF_SENSORS]; /* likewise */
 } accounting;
 
@@ -26,11 +27,8 @@ accounting *accounting_create(const config *configuration, const log_writer *log
 /* What became of one datagram that was received at stamp_ns. */
 void accounting_note(accounting *one, int64_t stamp_ns, const codec_result *result);
 
-/* Says which sensors have sent nothing, not even a sign of life, for three of their periods and at
- * least ACCOUNTING_PATIENCE_NS of exercise time. Those whose period is irregular are never silent.
- */
+/* Says which sensors that were heard are silent now (heard.h). */
 void accounting_silence(accounting *one, int64_t now_ns);
-#define ACCOUNTING_PATIENCE_NS (10 * FUSION_SECOND)
 
 /* Says which sensors behave otherwise than is claimed of them (fusion/conduct.h): once, and once
  * more when that is over. */
