@@ -12,7 +12,8 @@ static bool same_sensor(const fusion_sensor *one, const fusion_sensor *other)
     bool same = strcmp(one->name, other->name) == 0 && one->nation == other->nation &&
                 one->kind == other->kind && one->sends == other->sends &&
                 one->moves == other->moves && one->period_ns == other->period_ns &&
-                one->detection == other->detection && one->false_plots == other->false_plots;
+                one->detection == other->detection && one->false_plots == other->false_plots &&
+                one->late_ns == other->late_ns;
     for (size_t i = 0; i < 3; i++)
         same = same && one->place[i] == other->place[i];
     return same;

@@ -99,17 +99,20 @@ static bool covariance_read(const text_node *node, text_messages *messages)
 /* What its owner expects of it. Nothing depends on it; what differs far is said. */
 static bool expected_read(const text_node *map, fusion_sensor *sensor, text_messages *messages)
 {
-    static const char *const keys[] = {"detection", "false-plots"};
+    static const char *const keys[] = {"detection", "false-plots", "late"};
     if (!map)
         return true;
     if (!text_keys(map, "expected", keys, sizeof keys / sizeof keys[0], 0, messages))
         return false;
     const text_node *detection = text_find(map, keys[0]), *plots = text_find(map, keys[1]);
+    const text_node *late = text_find(map, keys[2]);
     bool good = true;
     if (detection)
         good &= text_number(detection, keys[0], 0.01, 1.0, &sensor->detection, messages);
     if (plots)
         good &= text_number(plots, keys[1], 0.001, 1e6, &sensor->false_plots, messages);
+    if (late)
+        good &= text_duration(late, keys[2], true, &sensor->late_ns, messages);
     return good;
 }
 

@@ -236,10 +236,12 @@ static void each_sensor_has_its_own_settings(void)
 
 static void what_is_expected_of_a_sensor_is_read(void)
 {
-    config *one = read_text(HEAD VIEWS SENSOR "    expected: {detection: 0.9, false-plots: 6}\n");
+    config *one =
+        read_text(HEAD VIEWS SENSOR "    expected: {detection: 0.9, false-plots: 6, late: 5 s}\n");
     CU_ASSERT_PTR_NOT_NULL_FATAL(one);
     CU_ASSERT_EQUAL(one->registry.sensors[0].detection, 0.9);
     CU_ASSERT_EQUAL(one->registry.sensors[0].false_plots, 6.0);
+    CU_ASSERT_EQUAL(one->registry.sensors[0].late_ns, 5 * FUSION_SECOND);
     config_destroy(one);
     one = read_text(HEAD VIEWS SENSOR);
     CU_ASSERT_PTR_NOT_NULL_FATAL(one);
@@ -247,6 +249,7 @@ static void what_is_expected_of_a_sensor_is_read(void)
     config_destroy(one);
     expect_refused(HEAD VIEWS SENSOR "    expected: {detection: 90}\n", 15, "detection");
     expect_refused(HEAD VIEWS SENSOR "    expected: {clutter: 6}\n", 15, "clutter");
+    expect_refused(HEAD VIEWS SENSOR "    expected: {late: 5}\n", 15, "late");
 }
 
 static void place_and_height_go_together(void)
