@@ -84,6 +84,7 @@ void listener_dropped(listener *one)
         return;
     one->dropped += figures[SK_MEMINFO_DROPS] - one->drops_seen;
     one->drops_seen = figures[SK_MEMINFO_DROPS];
+    one->filled_bytes = figures[SK_MEMINFO_RMEM_ALLOC];
 }
 
 bool listener_answer(listener *one, uint32_t address, uint16_t port, const uint8_t *data,

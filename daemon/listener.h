@@ -26,6 +26,7 @@ typedef struct listener {
     bool buffer_capped;  /* less than was asked for */
     uint32_t drops_seen; /* the kernel's own counter, which goes round */
     uint64_t dropped;
+    size_t filled_bytes; /* of the buffer, when the kernel was last asked */
     char *memory;
     bool open;
 } listener;
@@ -34,7 +35,7 @@ typedef struct listener {
 bool listener_open(listener *one, uv_loop_t *loop, const config_address *address,
                    listener_take *take, void *context, char error[512]);
 
-/* Asks the kernel what it dropped, and adds it to `dropped`. */
+/* Asks the kernel what it dropped, and adds it to `dropped`; and how full the buffer is. */
 void listener_dropped(listener *one);
 
 /* Answers a datagram. false: the system did not take it. */

@@ -11,6 +11,7 @@
 #ifndef DAEMON_METRICS_H
 #define DAEMON_METRICS_H
 
+#include "daemon/heard.h"
 #include "daemon/pipeline.h"
 
 /* A socket that datagrams come to. */
@@ -22,6 +23,7 @@ typedef struct metrics_listener {
     const char *(*reason)(size_t index);
     uint64_t kernel_dropped; /* lost before they were read: the buffer was full */
     size_t buffer_bytes;     /* receive buffer granted */
+    size_t filled_bytes;     /* of it, now */
 } metrics_listener;
 
 /* How often something took how long. Begins as {0}. */
@@ -40,11 +42,13 @@ typedef struct metrics_view {
     uint64_t epochs;  /* published */
     size_t tracks, notices;
     metrics_histogram publish; /* from the input that closed the epoch to its hand-over */
+    double publish_s;          /* the newest of these */
 } metrics_view;
 
 typedef struct metrics_snapshot {
     const config *configuration;
     const pipeline *line;
+    const heard_all *heard;
     metrics_listener listeners[2];
     const metrics_view *views; /* as in the configuration */
     int64_t exercise_ns;       /* 0: the clock is not set */

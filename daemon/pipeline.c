@@ -128,6 +128,11 @@ void pipeline_advance(pipeline *one, int64_t now_ns)
     }
 }
 
+int64_t pipeline_began_ns(const pipeline *one)
+{
+    return one->first_ns == 0 ? 0 : one->first_ns - one->configuration->epoch_ns;
+}
+
 int64_t pipeline_due_ns(const pipeline *one)
 {
     return one->first_ns == 0 ? 0 : one->end_ns;
@@ -307,12 +312,29 @@ fusion_innovations pipeline_innovations(const pipeline *one, size_t sensor)
     return most;
 }
 
+int pipeline_own_view(const pipeline *one, size_t sensor, uint64_t views)
+{
+    const uint32_t own = UINT32_C(1) << one->configuration->registry.sensors[sensor].nation;
+    for (size_t v = 0; v < one->configuration->view_count; v++)
+        if (views >> v & 1u && one->configuration->rooms[v] < 0 && one->views[v].audience == own &&
+            one->lanes[v].present.engine)
+            return (int)v;
+    return -1;
+}
+
+fusion_innovations pipeline_view_innovations(const pipeline *one, size_t view, size_t sensor)
+{
+    return lane_innovations(&one->lanes[view], (uint16_t)sensor);
+}
+
+fusion_conduct pipeline_view_conduct(const pipeline *one, size_t view, size_t sensor)
+{
+    return fusion_engine_conduct(one->lanes[view].present.engine, sensor);
+}
+
 fusion_conduct pipeline_conduct(const pipeline *one, size_t sensor)
 {
-    const config *of = one->configuration;
-    const uint32_t own = UINT32_C(1) << of->registry.sensors[sensor].nation;
-    for (size_t v = 0; v < of->view_count; v++)
-        if (one->lanes[v].present.engine && of->views[v].audience == own)
-            return fusion_engine_conduct(one->lanes[v].present.engine, sensor);
-    return (fusion_conduct){.periods = 0.0};
+    const int view = pipeline_own_view(one, sensor, UINT64_MAX);
+    return view < 0 ? (fusion_conduct){.periods = 0.0}
+                    : pipeline_view_conduct(one, (size_t)view, sensor);
 }

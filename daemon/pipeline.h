@@ -141,6 +141,9 @@ fusion_view pipeline_view(const pipeline *one, size_t view);
  * open. */
 int64_t pipeline_due_ns(const pipeline *one);
 
+/* The start of the run's first epoch; 0: the grid is not open. */
+int64_t pipeline_began_ns(const pipeline *one);
+
 /* Nothing more will come: the settled pictures of all epochs closed so far are handed out. */
 void pipeline_finish(pipeline *one);
 
@@ -190,5 +193,13 @@ fusion_innovations pipeline_innovations(const pipeline *one, size_t sensor);
 
 /* What its nation's own views know of a sensor's conduct; nothing where there is none. */
 fusion_conduct pipeline_conduct(const pipeline *one, size_t sensor);
+
+/* The first of some views (bit v) that is now its nation's alone: what may be told to a nation that
+ * opens these views comes from what such a view was given. -1: there is none. */
+int pipeline_own_view(const pipeline *one, size_t sensor, uint64_t views);
+
+/* How a sensor's plots lay to the tracks of one view, and what that view knows of its conduct. */
+fusion_innovations pipeline_view_innovations(const pipeline *one, size_t view, size_t sensor);
+fusion_conduct pipeline_view_conduct(const pipeline *one, size_t view, size_t sensor);
 
 #endif

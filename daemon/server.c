@@ -30,7 +30,8 @@ static void picture_publish(void *context, const pipeline_picture *picture)
     view->epochs++;
     view->tracks = picture->track_count;
     view->notices = picture->notice_count;
-    metrics_observe(&view->publish, (double)(uv_hrtime() - one->input_ns) / 1e9);
+    view->publish_s = (double)(uv_hrtime() - one->input_ns) / 1e9;
+    metrics_observe(&view->publish, view->publish_s);
 }
 
 static void report_placed(void *context, const fusion_report *report, uint64_t views)
@@ -43,42 +44,6 @@ static char *staff_text(void *context, bool truth, size_t *size)
 {
     const server *one = context;
     return truth ? scores_truth_text(one->scores, size) : scores_text(one->scores, size);
-}
-
-static char *metrics_text(void *context, size_t *size)
-{
-    server *one = context;
-    const codec_counts *counts = pipeline_codec_counts(one->line);
-    listener_dropped(&one->reports);
-    listener_dropped(&one->control);
-    const web_counts pages = one->web ? web_count(one->web) : (web_counts){0};
-    const metrics_snapshot snapshot = {
-        .configuration = one->configuration,
-        .line = one->line,
-        .listeners = {{.name = "reports",
-                       .decoded = counts->taken,
-                       .refused = counts->refused,
-                       .reasons = REFUSAL_COUNT,
-                       .reason = server_refusal_name,
-                       .kernel_dropped = one->reports.dropped,
-                       .buffer_bytes = one->reports.buffer_bytes},
-                      {.name = "control",
-                       .decoded = one->commands.obeyed,
-                       .refused = one->commands.refused,
-                       .reasons = COMMAND_REASONS,
-                       .reason = command_reason,
-                       .kernel_dropped = one->control.dropped,
-                       .buffer_bytes = one->control.buffer_bytes}},
-        .views = one->views,
-        .exercise_ns = clock_now_ns(&one->clock, server_machine()),
-        .exercise_rate = clock_rate(&one->clock),
-        .loop = one->loop_blocked,
-        .page_clients = pages.clients,
-        .page_epochs_skipped = pages.epochs_skipped,
-        .pictures_unsent = one->publisher ? publisher_unsent(one->publisher) : 0,
-        .version = one->settings.version,
-    };
-    return metrics_render(&snapshot, size);
 }
 
 const char *server_refusal_name(size_t index)
@@ -232,7 +197,8 @@ static bool outputs_open(server *one, char error[512])
     const web_settings served = {.loop = &one->loop,
                                  .configuration = of,
                                  .files = one->settings.page_files,
-                                 .metrics = metrics_text,
+                                 .metrics = server_metrics_text,
+                                 .health = server_health_text,
                                  .staff = one->scores ? staff_text : NULL,
                                  .sees = one->scores ? server_sees_text : NULL,
                                  .standing = server_standing_text,

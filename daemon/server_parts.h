@@ -65,6 +65,10 @@ struct server {
 clock_machine server_machine(void);
 const char *server_refusal_name(size_t index);
 
+/* What the page's server asks for: /metrics and /health. */
+char *server_metrics_text(void *context, size_t *size);
+char *server_health_text(void *context, const web_reader *reader, size_t *size);
+
 /* The two inputs. */
 void server_reports_take(void *context, const recorded *packet);
 void server_control_take(void *context, const recorded *packet);

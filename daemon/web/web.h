@@ -6,6 +6,7 @@
  *     /says                 POST: a sentence of the rule book, said by this reader
  *     /clock                POST: the white cell sets the exercise clock
  *     /metrics /healthz /readyz
+ *     /health               to a nation: of its own sensors alone (daemon/health.h)
  *     /scores /truth        only where there is a truth (staff/scores.h)
  *     /sees/OBJECT          likewise: who sees an object, by which clause (staff/sees.h)
  *     /standing             agreements, holds and emergencies that stand (staff/in_force.h)
@@ -15,8 +16,8 @@
  * data leave through its WebSocket and through no other door; an unknown view is closed without a
  * word. With tokens (web_token.h) a request says whose it is by "Authorization: Bearer TOKEN", a
  * WebSocket by offering the protocols "pictures, token.TOKEN"; what the token does not open answers
- * the same bytes as what is not there. /metrics,
- * /scores, /truth, /sees, /standing and /preview are the white cell's.
+ * the same bytes as what is not there. /metrics, /scores, /truth, /sees, /standing and /preview are
+ * the white cell's; /health is the white cell's and, of its own sensors, a nation's.
  *
  * /says takes JSON, of at most 1 KB, {"sentence": "room bridge DEL enters", "until": null,
  * "reason":
@@ -38,6 +39,7 @@
 #define DAEMON_WEB_H
 
 #include "daemon/pipeline.h"
+#include "daemon/web/web_token.h"
 
 #include <uv.h>
 
@@ -50,6 +52,8 @@ typedef struct web_settings {
     const config *configuration;                   /* address `page`, views, registry, book */
     const char *files;                             /* folder of the built page; need not be there */
     char *(*metrics)(void *context, size_t *size); /* the text of /metrics; web free()s it */
+    /* Likewise of /health, for the white cell or a nation. */
+    char *(*health)(void *context, const web_reader *reader, size_t *size);
     /* Likewise of /scores, or of /truth; NULL: they are not there. */
     char *(*staff)(void *context, bool truth, size_t *size);
     /* Likewise of /sees/OBJECT, NULL: it is not there; of /standing; and of /preview, for what was

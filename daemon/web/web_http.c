@@ -137,21 +137,42 @@ static web_answer words(unsigned status, const char *text)
     return answer;
 }
 
+typedef enum door { PAGE, HEALTH, METRICS, SCORES, TRUTH, DOORS } door;
+
+/* Which of the addresses that only some may read; DOORS: none. */
+static door door_of(const char *path)
+{
+    static const char *const paths[DOORS] = {"/page.json", "/health", "/metrics", "/scores",
+                                             "/truth"};
+    unsigned n = 0;
+    while (n < DOORS && strcmp(path, paths[n]) != 0)
+        n++;
+    return (door)n;
+}
+
+static bool may_read(const web_settings *of, const web_reader *reader, door asked)
+{
+    if (!reader || ((asked == SCORES || asked == TRUTH) && !of->staff))
+        return false;
+    return asked == PAGE || reader->white_cell || (asked == HEALTH && reader->nation >= 0);
+}
+
 /* What only some may read. */
-static web_answer for_reader(const web *one, const web_reader *reader, const char *path)
+static web_answer for_reader(const web *one, const web_reader *reader, door asked)
 {
     const web_settings *of = &one->settings;
-    const bool page = strcmp(path, "/page.json") == 0, metrics = strcmp(path, "/metrics") == 0;
     web_answer answer = {200, "application/json", NULL, 0};
-    if (!reader || (!page && !reader->white_cell) || (!page && !metrics && !of->staff))
+    if (!may_read(of, reader, asked))
         return words(404, nothing);
-    if (page) {
+    if (asked == PAGE) {
         answer.text = web_text_site(of->configuration, reader, &answer.size);
-    } else if (metrics) {
+    } else if (asked == HEALTH) {
+        answer.text = of->health(of->context, reader, &answer.size);
+    } else if (asked == METRICS) {
         answer.type = "text/plain; version=0.0.4; charset=utf-8";
         answer.text = of->metrics(of->context, &answer.size);
     } else {
-        answer.text = of->staff(of->context, strcmp(path, "/truth") == 0, &answer.size);
+        answer.text = of->staff(of->context, asked == TRUTH, &answer.size);
     }
     return answer;
 }
@@ -178,15 +199,6 @@ static web_answer for_white_cell(const web *one, const web_reader *reader, const
     return answer;
 }
 
-static bool is_for_some(const char *path)
-{
-    static const char *const paths[] = {"/page.json", "/metrics", "/scores", "/truth"};
-    for (size_t n = 0; n < sizeof paths / sizeof *paths; n++)
-        if (strcmp(path, paths[n]) == 0)
-            return true;
-    return false;
-}
-
 bool web_http_answer(const web *one, const web_reader *reader, const char *path, web_answer *answer)
 {
     const web_settings *of = &one->settings;
@@ -194,8 +206,8 @@ bool web_http_answer(const web *one, const web_reader *reader, const char *path,
         *answer = words(200, "ok\n");
     else if (strcmp(path, "/readyz") == 0)
         *answer = of->ready(of->context) ? words(200, "ready\n") : words(503, "not ready\n");
-    else if (is_for_some(path))
-        *answer = for_reader(one, reader, path);
+    else if (door_of(path) != DOORS)
+        *answer = for_reader(one, reader, door_of(path));
     else if (is_for_white_cell(path))
         *answer = for_white_cell(one, reader, path);
     else

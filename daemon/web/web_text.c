@@ -156,6 +156,8 @@ char *web_text_site(const config *of, const web_reader *reader, size_t *size)
     put_views(out, of, reader->views);
     fputs("],\"area\":", out);
     put_area(out, of, reader);
+    if (reader->white_cell)
+        fprintf(out, ",\"truth\":%s", of->truth[0] ? "true" : "false");
     fputs("}\n", out);
     return json_put_end(out, &text);
 }

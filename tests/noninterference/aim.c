@@ -24,6 +24,7 @@ aim aim_take(const side *one, const side *other, unsigned view)
     found.left = !found.same && one->w.views[view].room == 0 &&
                  side_given(one, view, AIM_AFTER_NS) == side_given(other, there, AIM_AFTER_NS);
     found.texts = side_known(one, view) == side_known(other, there);
+    found.health = found.same && found.texts && side_sent(one, view) == side_sent(other, there);
     return found;
 }
 
@@ -59,5 +60,7 @@ int aim_missed(const aim *of, const side *one, unsigned view, const stage_seen *
         found = stage_differs(a, b, &later);
     else if (of->crowds != 0)
         found = crowds_missed(of, one, view, a, b);
-    return found < 0 && of->texts && a->texts != b->texts ? AIM_TEXTS : found;
+    if (found < 0 && of->texts && a->texts != b->texts)
+        found = AIM_TEXTS;
+    return found < 0 && of->health && a->health != b->health ? AIM_HEALTH : found;
 }

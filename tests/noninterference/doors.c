@@ -1,5 +1,6 @@
 #include "noninterference/doors.h"
 
+#include "daemon/health.h"
 #include "daemon/web/web_inside.h"
 
 #include <stdlib.h>
@@ -11,6 +12,8 @@ struct doors {
     config *of;
     const pipeline *line;
     uint64_t views;
+    heard_all heard;
+    int64_t now_ns;
     web server;
     struct {
         web_client prompt, slow;
@@ -44,6 +47,17 @@ static char *metrics(void *context, size_t *size)
     if (text)
         *size = (size_t)snprintf(text, 32, "fused %llu\n", (unsigned long long)sum);
     return text;
+}
+
+static char *health(void *context, const web_reader *reader, size_t *size)
+{
+    const doors *all = context;
+    const metrics_snapshot snapshot = {.configuration = all->of,
+                                       .line = all->line,
+                                       .heard = &all->heard,
+                                       .exercise_ns = all->now_ns,
+                                       .exercise_rate = 1.0};
+    return health_render(&snapshot, reader->white_cell ? -1 : reader->nation, reader->views, size);
 }
 
 static bool ready(void *context)
@@ -81,8 +95,8 @@ doors *doors_open(config *of, const pipeline *line, uint64_t views)
     all->of = of;
     all->line = line;
     all->views = views;
-    all->server.settings =
-        (web_settings){.configuration = of, .metrics = metrics, .ready = ready, .context = all};
+    all->server.settings = (web_settings){
+        .configuration = of, .metrics = metrics, .health = health, .ready = ready, .context = all};
     give_all(&all->server.tokens, of);
     for (size_t v = 0; v < of->view_count; v++) {
         all->pages[v].prompt.view = all->pages[v].slow.view = v;
@@ -128,17 +142,23 @@ void doors_show(doors *all, const pipeline_picture *picture, digest *bytes, dige
         read_on(all, &all->pages[v].slow, bytes, texts);
 }
 
-static void ask(doors *all, const char *token, digest *texts)
+void doors_hear(doors *all, int64_t stamp_ns, const codec_result *result)
 {
-    static const char *const paths[] = {"/page.json", "/metrics", "/healthz", "/readyz",
-                                        "/history",   "/sees/a",  "/standing"};
+    heard_note(&all->heard, stamp_ns, result);
+}
+
+static void ask(doors *all, const char *token, digest *texts, digest *of_health)
+{
+    static const char *const paths[] = {"/page.json", "/metrics", "/healthz",  "/readyz",
+                                        "/history",   "/sees/a",  "/standing", "/health"};
     web_reader reader;
     const bool known = web_tokens_find(&all->server.tokens, all->of, token, &reader);
     for (size_t i = 0; i < sizeof paths / sizeof paths[0]; i++) {
         web_answer answer = {0};
         const bool there = web_http_answer(&all->server, known ? &reader : NULL, paths[i], &answer);
-        digest_add(texts, &answer.status, sizeof answer.status);
-        digest_add(texts, answer.text, there ? answer.size : 0);
+        digest *into = strcmp(paths[i], "/health") == 0 ? of_health : texts;
+        digest_add(into, &answer.status, sizeof answer.status);
+        digest_add(into, answer.text, there ? answer.size : 0);
         free(answer.text);
     }
 }
@@ -154,16 +174,17 @@ static void owner_of(const config *of, size_t view, char token[WEB_TOKEN_ROOM])
             token_text(of->registry.nations[n].code, token);
 }
 
-void doors_ask(doors *all, size_t view, digest *texts)
+void doors_ask(doors *all, size_t view, int64_t now_ns, digest *texts, digest *of_health)
 {
     char token[WEB_TOKEN_ROOM];
     web_client late = {.view = view};
     digest bytes = {0};
     all->of->in_force = all->of->views[view].rule;
+    all->now_ns = now_ns;
     read_on(all, &late, &bytes, texts);
     owner_of(all->of, view, token);
-    ask(all, token, texts);
-    ask(all, NULL, texts);
+    ask(all, token, texts, of_health);
+    ask(all, NULL, texts, texts);
 }
 
 void doors_answer(const char *refused, int64_t effect_ns, digest *texts)

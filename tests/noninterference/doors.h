@@ -30,8 +30,12 @@ void doors_close(doors *all);
 void doors_show(doors *all, const pipeline_picture *picture, digest *bytes, digest *texts,
                 digest *whole);
 
-/* The exercise is over. */
-void doors_ask(doors *all, size_t view, digest *texts);
+/* What became of a datagram that was received at stamp_ns. */
+void doors_hear(doors *all, int64_t stamp_ns, const codec_result *result);
+
+/* The exercise is over at now_ns. health: what the view's nation is told of its own sensors, which
+ * their own datagrams and what the view is given may change; nobody else is told anything. */
+void doors_ask(doors *all, size_t view, int64_t now_ns, digest *texts, digest *health);
 
 /* What somebody said was answered. */
 void doors_answer(const char *refused, int64_t effect_ns, digest *texts);

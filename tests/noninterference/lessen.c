@@ -249,7 +249,10 @@ void lessen_and_print(const side *one, const side *other, unsigned v)
             print_report(&p.b.f.reports[i], "other");
     }
     printf("    view 0x%x.r%u of room %u differs in its %s %d\n", p.a.w.views[p.v].audience,
-           p.a.w.views[p.v].rule, p.a.w.views[p.v].room, picture == AIM_TEXTS ? "words" : "picture",
+           p.a.w.views[p.v].rule, p.a.w.views[p.v].room,
+           picture == AIM_HEALTH  ? "of its sensors"
+           : picture == AIM_TEXTS ? "words"
+                                  : "picture",
            picture);
     side_free(&p.a);
     side_free(&p.b);

@@ -366,6 +366,19 @@ uint64_t side_known(const side *one, unsigned view)
     return sum;
 }
 
+uint64_t side_sent(const side *one, unsigned view)
+{
+    const unsigned audience = ever_there(one, view);
+    uint64_t sum = 3;
+    for (unsigned i = 0; i < one->f.count; i++) {
+        const feed_report *report = &one->f.reports[i];
+        if (report->is.sensor < one->w.sensor_count &&
+            audience >> one->w.sensors[report->is.sensor].nation & 1u)
+            sum = mixed(sum, content_of(report) + report->joined);
+    }
+    return sum;
+}
+
 int side_view(const side *one, const world *w, unsigned view)
 {
     for (unsigned v = 0; v < one->w.view_count; v++)

@@ -65,6 +65,9 @@ uint64_t side_turns(const side *one, unsigned view);
  * name one of them. */
 uint64_t side_known(const side *one, unsigned view);
 
+/* A digest of all that sensors of its audience send, in order. */
+uint64_t side_sent(const side *one, unsigned view);
+
 /* The view of that rule and audience; -1: there is none. */
 int side_view(const side *one, const world *w, unsigned view);
 

@@ -106,11 +106,16 @@ typedef struct play {
     stage_seen *seen;
     pipeline *line;
     doors *doors;
-    digest texts[WORLD_VIEWS];
+    digest texts[WORLD_VIEWS], health[WORLD_VIEWS];
     uint64_t fed[WORLD_VIEWS];
     int nations[WORLD_NATIONS + 1]; /* of the registry */
     uint32_t sequence[WORLD_SENSORS + WORLD_UNLISTED];
 } play;
+
+static int64_t second_ns(int at, int half)
+{
+    return (WORLD_BASE + at) * NS + half * (NS / 2);
+}
 
 static void add_rows(digest *into, const play *p, const pipeline_picture *picture,
                      size_t *confirmed)
@@ -206,7 +211,9 @@ static unsigned send(play *p, const feed *f, unsigned index)
            first[count].is.stamp_ns == first->is.stamp_ns)
         count++;
     const size_t size = feed_encode(p->w, first, count, ++p->sequence[first->is.sensor], data);
-    pipeline_take(p->line, WORLD_BASE * NS + first->is.stamp_ns, data, size, &result);
+    const int64_t stamp_ns = WORLD_BASE * NS + first->is.stamp_ns;
+    pipeline_take(p->line, stamp_ns, data, size, &result);
+    doors_hear(p->doors, stamp_ns, &result);
     if (result.why != REFUSAL_NONE)
         p->seen->refused = refusal_name(result.why);
     else if (result.refused_count > 0)
@@ -295,9 +302,10 @@ static void ask_all(play *p)
 {
     for (unsigned v = 0; v < p->w->view_count; v++)
         if (p->settings->views >> v & 1u) {
-            doors_ask(p->doors, v, &p->texts[v]);
+            doors_ask(p->doors, v, second_ns(FEED_ENDS, 0), &p->texts[v], &p->health[v]);
             probe(p, v);
             p->seen->views[v].texts = p->texts[v].value;
+            p->seen->views[v].health = p->health[v].value;
         }
 }
 
@@ -311,11 +319,6 @@ static sort first_of(const int64_t at_ns[SORTS])
         if (at_ns[i] < at_ns[first])
             first = i;
     return first;
-}
-
-static int64_t second_ns(int at, int half)
-{
-    return (WORLD_BASE + at) * NS + half * (NS / 2);
 }
 
 static void play_all(play *p, const feed *f)

@@ -4,7 +4,7 @@
  * as a change against the one before, as rows of a file, and the counts that the view's audience
  * may see; of a settled picture the rows, which are all that leaves of it. And one of all that is
  * said to the view's readers in words: what pages are told, what is answered to requests and to
- * sentences.
+ * sentences; and, apart, of what its nation is told of its own sensors.
  */
 #ifndef TESTS_NONINTERFERENCE_STAGE_H
 #define TESTS_NONINTERFERENCE_STAGE_H
@@ -31,6 +31,7 @@ typedef struct stage_view {
     stage_picture pictures[STAGE_PICTURES];
     unsigned count;
     uint64_t texts;
+    uint64_t health; /* what its nation is told of its own sensors */
 } stage_view;
 
 typedef struct stage_seen {
