@@ -37,9 +37,9 @@ const korea = await openAs('ROK');
 const japan = await openAs('JPN');
 
 await test('a tab for each page that the link opens, and for no other', async () => {
-  assert.deepEqual(await tabs(white), ['1Board', '2View', '3Compare', '4White cell']);
-  assert.deepEqual(await tabs(korea), ['1View']); // one view alone: nothing to lay beside it
-  assert.deepEqual(await tabs(japan), ['1Board', '2View', '3Compare']);
+  assert.deepEqual(await tabs(white), ['1Board', '2View', '3Compare', '4White cell', '5Health']);
+  assert.deepEqual(await tabs(korea), ['1View', '2Health']); // one view alone: nothing to lay beside it
+  assert.deepEqual(await tabs(japan), ['1Board', '2View', '3Compare', '4Health']);
 });
 
 await test('the head says whose link it is', async () => {

@@ -13,7 +13,7 @@ import * as marks from './marks';
 import type { Page, PageKind } from './page';
 import { lay, numbersOf, type Both, type Laid } from './pairs';
 import type { Shell } from './shell';
-import { isWhiteCell, partnerViews, type View } from './site';
+import { hasTruth, partnerViews, type View } from './site';
 import { Symbols } from './symbol';
 import { Together } from './together';
 import { categoriesOf, identityOf } from './track';
@@ -63,7 +63,7 @@ class Compare implements Page {
     for (const which of ['left', 'right'] as const)
       this.sides[which].base.map.on('move', (event) => this.follow(which, event as { tied?: boolean }));
     this.tie(true);
-    this.truth = isWhiteCell(shell.site) ? new Asked('truth', truthOf, () => this.changed()) : null;
+    this.truth = hasTruth(shell.site) ? new Asked('truth', truthOf, () => this.changed()) : null;
     this.timer = window.setInterval(() => this.tick(), 250);
     this.ready = Promise.all([this.sides.left.base.ready, this.sides.right.base.ready]).then(() => undefined);
   }

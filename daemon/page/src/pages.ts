@@ -2,6 +2,7 @@
 
 import { boardPage } from './board';
 import { comparePage } from './compare';
+import { healthPage } from './health';
 import type { PageKind } from './page';
 import { viewPage } from './view';
 import { whitePage } from './white';
@@ -11,4 +12,5 @@ export const PAGES: readonly PageKind[] = [
   viewPage,
   comparePage,
   whitePage,
+  healthPage,
 ];

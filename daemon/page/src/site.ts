@@ -26,12 +26,18 @@ export interface Site {
   readonly partners: readonly Partner[]; // in the book's order; of a partner: itself
   readonly views: readonly View[]; // rules in the book's order, least sharing first
   readonly area: Area;
+  readonly truth?: boolean; // to the white cell: whether there is one
 }
 
 const WHITE_CELL = 'white-cell';
 
 export function isWhiteCell(site: Site): boolean {
   return site.reader === WHITE_CELL;
+}
+
+/* Whether there are scores and truth for this link to ask for. */
+export function hasTruth(site: Site): boolean {
+  return site.truth === true;
 }
 
 export function readerWords(site: Site): string {
