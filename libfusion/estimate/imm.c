@@ -1,6 +1,7 @@
 #include "estimate/imm.h"
 
 #include <math.h>
+#include <string.h>
 
 #define LEAST      1e-8 /* probability of a model; it recovers by mixing, never from nothing */
 #define SOME_SPEED 5.0  /* m/s: of what is not at rest, each way */
@@ -33,12 +34,14 @@ static double rest_share(const imm_model *model, const cv_state *first)
     return moving / still * exp(-0.5 * speed2 * (1.0 / still - 1.0 / moving));
 }
 
-void imm_begin(imm *filter, const imm_set *set, const cv_state *first)
+void imm_begin(imm *filter, const imm_set *set, const cv_state *first, double unrest)
 {
     double sum = 0.0;
-    *filter = (imm){.set = set};
+    *filter = (imm){.set = set, .unrest = unrest};
     for (int m = 0; m < set->count; m++) {
         filter->probability[m] = set->models[m].first * rest_share(&set->models[m], first);
+        if (!set->models[m].steady)
+            filter->probability[m] *= unrest;
         filter->motion[m] = *first;
         if (set->models[m].rest > 0.0)
             come_to_rest(&filter->motion[m], set->models[m].rest);
@@ -55,7 +58,7 @@ void imm_change(imm *filter, const imm_set *set)
     if (filter->set == set)
         return;
     imm_mean(filter, &mean);
-    imm_begin(filter, set, &mean);
+    imm_begin(filter, set, &mean, filter->unrest);
 }
 
 /* Moments about a common origin, so that a blend of them is a weighted sum: state less the origin,
@@ -126,17 +129,32 @@ static void blend_rate(const imm *from, const double *weights, const cv_state *o
     }
 }
 
+/* Chances of having been in one model and being in another after dt: [to][from]. */
+static void go_over(imm *filter, double dt, double joint[][IMM_MODELS])
+{
+    const imm_set *set = filter->set;
+    double lean[IMM_MODELS] = {0.0};
+    for (int from = 0; from < set->count; from++) {
+        const imm_model *one = &set->models[from];
+        const double due = dt / one->stay * (one->steady ? filter->unrest : 1.0);
+        const double stay = exp(-due), p = filter->probability[from];
+        const double sooner = one->steady ? p * due * stay : 0.0;
+        for (int to = 0; to < set->count; to++) {
+            const double over = to == from ? stay : (1.0 - stay) * one->next[to];
+            joint[to][from] = p * over;
+            lean[to] += filter->lean[from] * over + sooner * (to == from ? -1.0 : one->next[to]);
+        }
+        if (one->steady)
+            filter->expected += p * dt / one->stay;
+    }
+    memcpy(filter->lean, lean, sizeof lean);
+}
+
 static void mix(imm *filter, double dt)
 {
     const imm_set *set = filter->set;
-    double joint[IMM_MODELS][IMM_MODELS]; /* [to][from] */
-    for (int from = 0; from < set->count; from++) {
-        const imm_model *one = &set->models[from];
-        const double stay = exp(-dt / one->stay);
-        for (int to = 0; to < set->count; to++)
-            joint[to][from] =
-                filter->probability[from] * (to == from ? stay : (1.0 - stay) * one->next[to]);
-    }
+    double joint[IMM_MODELS][IMM_MODELS];
+    go_over(filter, dt, joint);
     const imm before = *filter;
     double moments[IMM_MODELS][MOMENTS];
     moments_of_all(&before, moments);
@@ -155,15 +173,16 @@ static void mix(imm *filter, double dt)
     }
 }
 
-static void carry_one(const imm_set *set, const imm_model *model, cv_state *motion, ct_rate *rate,
+static void carry_one(const imm *filter, const imm_model *model, cv_state *motion, ct_rate *rate,
                       double dt, bool noisy)
 {
-    const cv_noise noise = noisy ? model->noise : (cv_noise){0.0, 0.0};
-    const double settles = noisy ? model->settles : 0.0;
+    const double unrest = !noisy ? 0.0 : model->steady ? filter->unrest : 1.0;
+    const cv_noise noise = {unrest * model->noise.horizontal, unrest * model->noise.vertical};
+    const double settles = noisy ? model->settles / unrest : 0.0;
     if (noisy && model->rests > 0.0) {
         pull_rest(motion, dt, noise, model->rests);
     } else if (model->turns) {
-        ct_predict(motion, rate, dt, noise, noisy ? set->rate_walk : 0.0, settles);
+        ct_predict(motion, rate, dt, noise, noisy ? filter->set->rate_walk : 0.0, settles);
     } else {
         if (settles > 0.0)
             pull_settle(motion, dt, settles);
@@ -183,7 +202,7 @@ static void carry(imm *filter, double dt, bool noisy)
         if (!known[model->pulled])
             pull_at(model->pulled, motion->state, acceleration[model->pulled]);
         known[model->pulled] = true;
-        carry_one(set, model, motion, &filter->rate[m], dt, noisy);
+        carry_one(filter, model, motion, &filter->rate[m], dt, noisy);
         if (model->pulled != PULL_NONE)
             pull_add(acceleration[model->pulled], dt, motion->state);
     }
@@ -250,9 +269,23 @@ fusion_status imm_fits(const imm *filter, const imm_measured *seen, imm_fit *fit
     return FUSION_OK;
 }
 
+/* The probabilities were `before`. Sums to 1 have slopes that sum to 0. */
+static void learn(imm *filter, const double before[IMM_MODELS])
+{
+    double slope = 0.0;
+    for (int m = 0; m < filter->set->count; m++) {
+        filter->lean[m] *= filter->probability[m] / before[m];
+        slope += filter->lean[m];
+    }
+    for (int m = 0; m < filter->set->count; m++)
+        filter->lean[m] -= filter->probability[m] * slope;
+    filter->slope += slope;
+}
+
 static void weigh(imm *filter, const imm_fit *fit)
 {
-    double sum = 0.0;
+    double before[IMM_MODELS], sum = 0.0;
+    memcpy(before, filter->probability, sizeof before);
     for (int m = 0; m < filter->set->count; m++) {
         const double better = exp(fit->log_likelihoods[m] - fit->log_likelihood);
         filter->probability[m] = fmax(filter->probability[m] * better, LEAST);
@@ -260,6 +293,7 @@ static void weigh(imm *filter, const imm_fit *fit)
     }
     for (int m = 0; m < filter->set->count; m++)
         filter->probability[m] /= sum;
+    learn(filter, before);
 }
 
 fusion_status imm_update(imm *filter, const imm_measured *seen, imm_fit *fit)
@@ -331,7 +365,8 @@ fusion_status imm_update_rivals(imm *filter, const imm_measured *seen, const dou
                                 size_t count)
 {
     rival rivals[IMM_RIVALS + 1];
-    double none = 1.0, sum = 0.0;
+    double before[IMM_MODELS], none = 1.0, sum = 0.0;
+    memcpy(before, filter->probability, sizeof before);
     for (size_t k = 0; k < count; k++) {
         const fusion_status status = rival_update(filter, &seen[k], chances[k], &rivals[k]);
         if (status != FUSION_OK)
@@ -346,5 +381,6 @@ fusion_status imm_update_rivals(imm *filter, const imm_measured *seen, const dou
     }
     for (int m = 0; m < filter->set->count; m++)
         filter->probability[m] /= sum;
+    learn(filter, before);
     return FUSION_OK;
 }

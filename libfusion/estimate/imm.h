@@ -31,6 +31,7 @@ typedef struct imm_model {
     double first;            /* probability at the start */
     double stay;             /* s: mean time in it */
     double next[IMM_MODELS]; /* where it goes then: sums to 1, its own is 0 */
+    bool steady;             /* nothing happens in it, but for the unrest of the place */
 } imm_model;
 
 /* What an object may do. Lives as long as its filters. */
@@ -47,6 +48,10 @@ typedef struct imm {
     double probability[IMM_MODELS]; /* sums to 1 */
     cv_state motion[IMM_MODELS];
     ct_rate rate[IMM_MODELS]; /* of models that turn */
+    double unrest;            /* see imm_begin() */
+    double lean[IMM_MODELS];  /* slope of each probability by the logarithm of unrest */
+    double slope;             /* likewise that of the measurements' log-likelihood, summed */
+    double expected;          /* ends of steady motion so far, where unrest is 1 */
 } imm;
 
 /* How a measurement lies to the prediction. */
@@ -57,8 +62,18 @@ typedef struct imm_fit {
     int dimensions;
 } imm_fit;
 
-/* All models begin with the same estimate. */
-void imm_begin(imm *filter, const imm_set *set, const cv_state *first);
+/* All models begin with the same estimate.
+ *
+ * Unrest is how often steady motion ends, against what the set has, and how much else changes in
+ * it: it scales the chance to leave such a model, its noise, and how soon its climb dies away; at
+ * the start, the probability of the others. It may be set anew at any time, above 0.
+ *
+ * `slope` and `expected` serve to learn it, and may be set back to 0 at any time. The slope of a
+ * log-likelihood by the logarithm of a rate is the number of events that the measurements make one
+ * believe in, less the number expected (Fisher's identity; Cappe, Moulines and Ryden 2005, section
+ * 10.1): 0 on average where the rate is right. A later measurement counts for an earlier event, by
+ * `lean`. What the motions themselves owe to the unrest is left out. */
+void imm_begin(imm *filter, const imm_set *set, const cv_state *first, double unrest);
 
 /* Gives the filter another set of models, which all begin with its mean. */
 void imm_change(imm *filter, const imm_set *set);

@@ -28,6 +28,7 @@ struct fusion_engine {
     beside beside;
     seen seen;
     conditions learnt;
+    unrest unrest;
     nis nis;
 
     /* Working memory of a close; what it holds does not outlive one. */
@@ -141,6 +142,7 @@ static void work_clusters(fusion_engine *engine)
     engine->step.rules = rules_of(engine);
     engine->step.tracks = &engine->tracks;
     engine->step.nis = &engine->nis;
+    engine->step.unrest = &engine->unrest;
     engine->step.measures = engine->intake.all.items;
     for (size_t i = 0; i < engine->intake.taken.count; i++)
         conditions_visit(&engine->learnt, &engine->intake.all.items[engine->intake.taken.items[i]]);
@@ -185,12 +187,24 @@ static void work_moved(fusion_engine *engine)
 typedef struct passing {
     int64_t now_ns;
     life_rules rules;
+    unrest *unrest;
 } passing;
 
 static bool track_lives(track *one, void *context)
 {
     const passing *at = context;
+    unrest_take(at->unrest, one);
     return life_pass(one, at->now_ns, at->rules);
+}
+
+static void pass_tracks(fusion_engine *engine, int64_t now_ns)
+{
+    roster *all = &engine->tracks;
+    passing at = {now_ns, rules_of(engine), &engine->unrest};
+    roster_keep(all, track_lives, &at);
+    twin_forget(all);
+    for (size_t i = 0; i < all->order.count; i++)
+        unrest_tell(&engine->unrest, &all->slots.items[all->order.items[i].slot]);
 }
 
 static void count_epoch(fusion_engine *engine)
@@ -215,9 +229,7 @@ fusion_status fusion_engine_close(fusion_engine *engine, int64_t epoch_end_ns)
     work_notices(engine);
     work_moved(engine);
     intake_remember(&engine->intake, &engine->seen);
-    passing at = {epoch_end_ns, rules_of(engine)};
-    roster_keep(&engine->tracks, track_lives, &at);
-    twin_forget(&engine->tracks);
+    pass_tracks(engine, epoch_end_ns);
     beside_pass(&engine->beside, &engine->tracks, epoch_end_ns);
     conditions_turn(&engine->learnt, epoch_end_ns);
     notice_pass(&engine->notices, epoch_end_ns);

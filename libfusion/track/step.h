@@ -14,6 +14,7 @@
 #include "track/life.h"
 #include "track/nis.h"
 #include "track/roster.h"
+#include "track/unrest.h"
 
 /* Pairs considered for a measurement: the cheapest of them. More than so many tracks within one
  * gate cannot be told apart anyway, and the work stays bounded. */
@@ -26,6 +27,7 @@ typedef struct step {
     life_rules rules;
     roster *tracks;
     nis *nis;
+    const unrest *unrest;
     const measure *measures;
     indices members; /* slots of the cluster's tracks; births are added */
     indices group;   /* measures of the group in work */

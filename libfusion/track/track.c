@@ -50,7 +50,7 @@ static void past_keep(track *one)
         one->past_count++;
 }
 
-void track_begin(track *one, const measure *first)
+void track_begin(track *one, const measure *first, double unrest)
 {
     const fusion_state *state = &first->as.state;
     const motion moves = motion_of(first->categories);
@@ -68,7 +68,7 @@ void track_begin(track *one, const measure *first)
         packed_position(state->covariance, r);
         cv_begin(&begun, state->position, r, moves.speed_horizontal, moves.speed_vertical);
     }
-    imm_begin(&one->filter, moves.models, &begun);
+    imm_begin(&one->filter, moves.models, &begun, unrest);
     one->mean = begun;
     past_keep(one);
 }
@@ -157,7 +157,7 @@ static void meet_filter(meeting *at, const track *one, int64_t time_ns)
     const int64_t late_ns = one->time_ns - time_ns;
     if (late_ns > TRACK_STALE) {
         const cv_state then = track_at(one, time_ns);
-        imm_begin(&at->filter, one->filter.set, &then);
+        imm_begin(&at->filter, one->filter.set, &then, one->filter.unrest);
         return;
     }
     at->filter = one->filter;

@@ -1,7 +1,8 @@
 /* track.h - one fused track and its estimate.
  *
  * Everything here is a function of a track and a measurement: nothing looks at other tracks, at a
- * clock, or at anything learnt elsewhere. So a track can be worked again from any earlier copy.
+ * clock, or at anything learnt elsewhere (what that says of the place, the track was told:
+ * unrest.h). So a track can be worked again from any earlier copy.
  */
 #ifndef FUSION_TRACK_TRACK_H
 #define FUSION_TRACK_TRACK_H
@@ -89,8 +90,8 @@ typedef struct track {
     past pasts[TRACK_PASTS];
 } track;
 
-/* A track from one measurement with a position. */
-void track_begin(track *one, const measure *first);
+/* A track from one measurement with a position, where things are so unquiet (unrest.h). */
+void track_begin(track *one, const measure *first, double unrest);
 
 /* The filter carried to a time; to one more than TRACK_STALE before the track's, from the newest
  * estimate kept of the time before that. */

@@ -34,7 +34,7 @@ static void one_model_alone_is_its_filter(void)
     random_source source = random_seeded(721);
     cv_state plain = random_filter(&source, 1.0, 2.0);
     imm filter;
-    imm_begin(&filter, &alone, &plain);
+    imm_begin(&filter, &alone, &plain, 1.0);
     for (int round = 0; round < 50; round++) {
         double z[3], r[6];
         const double dt = random_uniform(&source, 0.0, 5.0);
@@ -71,7 +71,7 @@ static void models_are_weighed_by_what_they_foretold(void)
     cv_state first;
     imm filter;
     cv_begin(&first, at, narrow, 10.0, 10.0);
-    imm_begin(&filter, &quiet, &first);
+    imm_begin(&filter, &quiet, &first, 1.0);
     cv_begin(&filter.motion[1], at, wide, 10.0, 10.0);
     const imm_measured seen = at_position(z, r);
     imm_fit fit, before;
@@ -96,7 +96,7 @@ static void time_in_a_model_is_its_mean(void)
      */
     cv_state first = {.state = {WGS84_A}};
     imm filter;
-    imm_begin(&filter, &quiet, &first);
+    imm_begin(&filter, &quiet, &first, 1.0);
     imm_predict(&filter, 10.0 * log(2.0));
     CU_ASSERT_DOUBLE_EQUAL(filter.probability[0], 0.75 * 0.5 + 0.25 * (1.0 - pow(2.0, -1.0 / 3.0)),
                            1e-14);
@@ -109,7 +109,7 @@ static void mixing_keeps_mean_and_covariance(void)
     for (int round = 0; round < 100; round++) {
         const cv_state one = random_filter(&source, 1.0, 2.0);
         imm filter;
-        imm_begin(&filter, &quiet, &one);
+        imm_begin(&filter, &quiet, &one, 1.0);
         filter.motion[1] = random_filter(&source, 1.0, 2.0);
         for (int m = 0; m < 2; m++) { /* at rest for certain, so that carrying does nothing */
             static const int of_velocity[] = {3,  4,  5,  8,  9,  10, 12, 13,
@@ -140,11 +140,11 @@ static void what_does_not_turn_brings_the_rate_that_nothing_is_known_of(void)
     for (int k = 0; k < 6; k++)
         first.covariance[(int[]){0, 6, 11, 15, 18, 20}[k]] = 1.0;
     imm filter;
-    imm_begin(&filter, &turning, &first);
+    imm_begin(&filter, &turning, &first, 1.0);
     filter.rate[1] = (ct_rate){.mean = 0.03, .variance = 1e-6};
     imm_predict(&filter, 1e-9); /* no time: shares hardly move */
     CU_ASSERT_DOUBLE_EQUAL(filter.rate[1].mean, 0.03, 1e-9);
-    imm_begin(&filter, &turning, &first);
+    imm_begin(&filter, &turning, &first, 1.0);
     filter.rate[1] = (ct_rate){.mean = 0.03, .variance = 1e-6};
     imm_predict(&filter, 1000.0); /* nobody is where it was */
     const double stay = exp(-1000.0 / 30.0), from0 = 0.5 * 0.5, from2 = 0.25 * 0.5;
@@ -162,7 +162,7 @@ static void a_turn_is_known_as_one(void)
     const double r[6] = {2500.0, 0, 0, 2500.0, 0, 2500.0};
     imm filter;
     cv_begin(&first, truth.state, r, 200.0, 10.0);
-    imm_begin(&filter, &turning, &first);
+    imm_begin(&filter, &turning, &first, 1.0);
     for (int k = 0; k < 30; k++) {
         double z[3];
         ct_predict(&truth, &rate, 2.0, (cv_noise){0.0, 0.0}, 0.0, 0.0);
@@ -183,7 +183,7 @@ static void a_broken_measurement_changes_nothing(void)
     random_source source = random_seeded(724);
     const cv_state first = random_filter(&source, 1.0, 2.0);
     imm filter;
-    imm_begin(&filter, &turning, &first);
+    imm_begin(&filter, &turning, &first, 1.0);
     const imm before = filter;
     const double z[3] = {NAN, 0.0, 0.0}, r[6] = {1, 0, 0, 1, 0, 1};
     const imm_measured seen = at_position(z, r);
@@ -203,7 +203,7 @@ static void rivals_share_the_update(void)
     cv_state first, mean;
     imm filter;
     cv_begin(&first, at, p, 10.0, 10.0);
-    imm_begin(&filter, &alone, &first);
+    imm_begin(&filter, &alone, &first, 1.0);
     const imm_measured seen[2] = {at_position(z[0], r), at_position(z[1], r)};
     CU_ASSERT_EQUAL(imm_update_rivals(&filter, seen, chances, 2), FUSION_OK);
     imm_mean(&filter, &mean);
@@ -222,7 +222,7 @@ static void a_rival_that_is_sure_is_the_update(void)
     const cv_state first = random_filter(&source, 1.0, 2.0);
     const double r[6] = {1600.0, 0, 0, 1600.0, 0, 1600.0}, sure = 1.0;
     imm one, other;
-    imm_begin(&one, &turning, &first);
+    imm_begin(&one, &turning, &first, 1.0);
     imm_predict(&one, 3.0);
     other = one;
     double z[3];
@@ -244,7 +244,7 @@ static void other_models_begin_with_the_mean(void)
     const cv_state first = random_filter(&source, 1.0, 2.0);
     imm filter;
     cv_state before, after;
-    imm_begin(&filter, &turning, &first);
+    imm_begin(&filter, &turning, &first, 1.0);
     imm_predict(&filter, 3.0);
     imm_mean(&filter, &before);
     imm_change(&filter, &alone);
@@ -273,10 +273,10 @@ static void a_first_speed_tells_what_lies_still(void)
     /* Bayes by hand, three axes as two: variances 0.26 at rest, 25.25 where it moves. */
     imm filter;
     const cv_state still = told(0.0), moves = told(4.0);
-    imm_begin(&filter, &lying, &still);
+    imm_begin(&filter, &lying, &still, 1.0);
     const double ratio = 25.25 / 0.26;
     CU_ASSERT_DOUBLE_EQUAL(filter.probability[0], ratio / (1.0 + ratio), 1e-9);
-    imm_begin(&filter, &lying, &moves);
+    imm_begin(&filter, &lying, &moves, 1.0);
     CU_ASSERT_TRUE(filter.probability[0] < 1e-9);
 }
 
@@ -285,14 +285,102 @@ static void what_lies_still_is_found_where_it_was(void)
     /* In three minutes 0.1 m/s are 18 m, beside the 10 m of the place. */
     imm filter;
     const cv_state still = told(0.0);
-    imm_begin(&filter, &lying, &still);
+    imm_begin(&filter, &lying, &still, 1.0);
     imm_predict(&filter, 180.0);
     CU_ASSERT_DOUBLE_EQUAL(filter.motion[0].covariance[0], 100.0 + 18.0 * 18.0, 1e-6);
     CU_ASSERT_DOUBLE_EQUAL(filter.motion[0].state[0], 4e6, 1e-6);
     CU_ASSERT_TRUE(filter.probability[0] > 0.9);
 }
 
+/* Steady until it ends; where things are half as unquiet, and the same said outright. */
+static const imm_set steady = {
+    .count = 2,
+    .models = {{.noise = {0.004, 0.02},
+                .settles = 60.0,
+                .first = 0.75,
+                .stay = 10.0,
+                .next = {0.0, 1.0},
+                .steady = true},
+               {.noise = {1.0, 0.1}, .first = 0.25, .stay = 30.0, .next = {1.0, 0.0}}}};
+static const imm_set half_steady = {
+    .count = 2,
+    .models = {
+        {.noise = {0.002, 0.01}, .settles = 120.0, .first = 0.75, .stay = 20.0, .next = {0.0, 1.0}},
+        {.noise = {1.0, 0.1}, .first = 0.125, .stay = 30.0, .next = {1.0, 0.0}}}};
+
+static void unrest_scales_what_changes_in_steady_motion(void)
+{
+    random_source source = random_seeded(727);
+    const cv_state first = random_filter(&source, 1.0, 2.0);
+    imm scaled, said;
+    imm_begin(&scaled, &steady, &first, 0.5);
+    imm_begin(&said, &half_steady, &first, 1.0);
+    for (int round = 0; round < 10; round++) {
+        imm_predict(&scaled, 3.0);
+        imm_predict(&said, 3.0);
+    }
+    CU_ASSERT_DOUBLE_EQUAL(scaled.probability[1], said.probability[1], 1e-14);
+    for (int m = 0; m < 2; m++)
+        for (int k = 0; k < 21; k++) /* ten steps of some ten roundings */
+            CU_ASSERT_DOUBLE_EQUAL(scaled.motion[m].covariance[k], said.motion[m].covariance[k],
+                                   1e-12 * (1.0 + fabs(said.motion[m].covariance[k])));
+}
+
+/* Log-likelihood of twenty measurements, some made in the one model and some in the other, whose
+ * motions are given anew each time, so that they owe nothing to the unrest. */
+static double log_likelihood(double unrest, imm *filter)
+{
+    random_source source = random_seeded(728);
+    const cv_state first = random_filter(&source, 1.0, 2.0);
+    double sum = 0.0;
+    imm_begin(filter, &steady, &first, 1.0);
+    filter->unrest = unrest;
+    for (int round = 0; round < 20; round++) {
+        imm_predict(filter, 2.0);
+        for (int m = 0; m < 2; m++) {
+            filter->motion[m] = first;
+            filter->motion[m].state[0] += 3.0 * m;
+        }
+        double z[3];
+        const double r[6] = {4.0, 0, 0, 4.0, 0, 4.0};
+        random_draw(&source, 3, filter->motion[round > 7 && round < 14].state, r, z);
+        const imm_measured seen = at_position(z, r);
+        imm_fit fit;
+        CU_ASSERT_EQUAL(imm_update(filter, &seen, &fit), FUSION_OK);
+        sum += fit.log_likelihood;
+    }
+    return sum;
+}
+
+static void the_slope_is_that_of_the_log_likelihood(void)
+{
+    const double step = 1e-4; /* its square is what a central difference leaves out */
+    imm filter, aside;
+    log_likelihood(0.7, &filter);
+    const double more = log_likelihood(0.7 * exp(step), &aside);
+    const double less = log_likelihood(0.7 * exp(-step), &aside);
+    CU_ASSERT_TRUE(fabs(filter.slope) > 0.01);
+    CU_ASSERT_DOUBLE_EQUAL(filter.slope, (more - less) / (2.0 * step), 1e-6);
+}
+
+/* By hand for two steps of 2 s. */
+static void what_should_have_ended_is_counted(void)
+{
+    random_source source = random_seeded(729);
+    const cv_state first = random_filter(&source, 1.0, 2.0);
+    imm filter;
+    imm_begin(&filter, &steady, &first, 1.0);
+    imm_predict(&filter, 2.0);
+    imm_predict(&filter, 2.0);
+    const double after = 0.75 * exp(-0.2) + 0.25 * (1.0 - exp(-2.0 / 30.0));
+    CU_ASSERT_DOUBLE_EQUAL(filter.expected, 0.2 * (0.75 + after), 1e-14);
+    CU_ASSERT_EQUAL(filter.slope, 0.0); /* nothing was seen */
+}
+
 CU_TestInfo imm_tests[] = {
+    {"unrest scales what changes in steady motion", unrest_scales_what_changes_in_steady_motion},
+    {"the slope is that of the log-likelihood", the_slope_is_that_of_the_log_likelihood},
+    {"what should have ended is counted", what_should_have_ended_is_counted},
     {"a first speed tells what lies still", a_first_speed_tells_what_lies_still},
     {"what lies still is found where it was", what_lies_still_is_found_where_it_was},
     {"one model alone is its filter", one_model_alone_is_its_filter},

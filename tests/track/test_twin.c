@@ -245,14 +245,14 @@ static void states_agree_by_the_difference_that_is_left(void)
     static const int diagonal[6] = {0, 6, 11, 15, 18, 20};
     for (int i = 0; i < 6; i++)
         seen.as.state.covariance[diagonal[i]] = i < 3 ? 10000.0 : 100.0;
-    track_begin(&one, &seen);
+    track_begin(&one, &seen, 1.0);
     const double at_bound = sqrt(16.8 * 0.6 * 20000.0);
     const double from = seen.as.state.position[0];
     seen.as.state.position[0] = from + 0.999 * at_bound;
-    track_begin(&other, &seen);
+    track_begin(&other, &seen, 1.0);
     CU_ASSERT_TRUE(twin_agree(&one, &other));
     seen.as.state.position[0] = from + 1.001 * at_bound;
-    track_begin(&other, &seen);
+    track_begin(&other, &seen, 1.0);
     CU_ASSERT_FALSE(twin_agree(&one, &other));
 }
 
@@ -268,8 +268,8 @@ static void looks_are_summed_to_a_bound(void)
     static const int diagonal[3] = {0, 6, 11};
     for (int i = 0; i < 3; i++)
         seen.as.state.covariance[diagonal[i]] = 10000.0;
-    track_begin(&older, &seen);
-    track_begin(&younger, &seen);
+    track_begin(&older, &seen, 1.0);
+    track_begin(&younger, &seen, 1.0);
     older.number = 17, younger.number = 39;
     older.confirmed = true;
     older.hits = younger.hits = 2;
@@ -294,7 +294,7 @@ static track plain(void)
                           .as.state.position = {-3.0e6, 4.0e6, 4.0e6},
                           .as.state.covariance = {[0] = 1e4, [6] = 1e4, [11] = 1e4}};
     track one;
-    track_begin(&one, &seen);
+    track_begin(&one, &seen, 1.0);
     one.confirmed = true;
     return one;
 }

@@ -55,7 +55,7 @@ static track flat_track(bool height_known, const measure *seen)
         double *p = plot.as.state.covariance;
         p[0] = r[0], p[1] = r[1], p[2] = r[2], p[6] = r[3], p[7] = r[4], p[11] = r[5];
     }
-    track_begin(&one, &plot);
+    track_begin(&one, &plot, 1.0);
     for (int k = 1; k < 4; k++) {
         plot.time_ns += 4 * FUSION_SECOND;
         CU_ASSERT_EQUAL(track_update(&one, &plot), FUSION_OK);

@@ -61,7 +61,7 @@ static void a_mine_that_is_not_seen_is_not_far(void)
     cv_state first;
     imm filter;
     cv_begin(&first, place, r, 0.3, 0.01);
-    imm_begin(&filter, mines, &first);
+    imm_begin(&filter, mines, &first, 1.0);
     filter.probability[0] = 1.0, filter.probability[1] = 0.0;
     imm_predict(&filter, 3600.0);
     /* Of its own noise q r^2 (t - 1.5 r), 604 m; of the speed it had r 0.3, 265 m less 2 %.
@@ -100,7 +100,7 @@ static void a_ship_follows_the_sea(void)
     cv_state begun, shown;
     imm filter;
     cv_begin(&begun, place, r, 8.0, 0.05);
-    imm_begin(&filter, ships, &begun);
+    imm_begin(&filter, ships, &begun, 1.0);
     for (int minute = 0; minute < 180; minute++) {
         for (int second = 0; second < 60; second++)
             sail(place, velocity, 1.0);

@@ -1,0 +1,71 @@
+#include "track/unrest.h"
+
+#include <math.h>
+
+#define PI     3.14159265358979323846
+#define MEMORY 10.0 /* ends */
+/* Of the ends, those that measurements show. Others, such as turns by next to nothing, would be
+ * believed in as often as before whatever is seen. They are left out on both sides, which holds
+ * nothing up where this is too low, and changes no mean: there the slope is 0. */
+#define SEEN  0.5
+#define MOST  2.0
+#define STEPS 17  /* by halves, from the most down */
+#define USUAL 3   /* of them are as the models have it, within a factor of two */
+#define CALM  0.1 /* chance beforehand that a region is calmer than that */
+
+/* Regions of a band are as wide as it is high, so few near a pole. */
+static size_t region_of(const double place[3])
+{
+    const double radius = sqrt(place[0] * place[0] + place[1] * place[1] + place[2] * place[2]);
+    const double lat = radius > 0.0 ? asin(place[2] / radius) : 0.0;
+    const double up = fmin((lat / PI + 0.5) * UNREST_BANDS, UNREST_BANDS - 1.0);
+    const double band = floor(fmax(up, 0.0));
+    const double around = 2.0 * UNREST_BANDS * cos(((band + 0.5) / UNREST_BANDS - 0.5) * PI);
+    const double along = (atan2(place[1], place[0]) / PI + 1.0) / 2.0 * floor(around + 1.0);
+    return (size_t)band * 2 * UNREST_BANDS + (size_t)fmin(fmax(along, 0.0), floor(around));
+}
+
+/* Posterior mean, each step as likely as it makes so many ends of so many expected (Poisson). */
+static double mean_of(double ends, double expected)
+{
+    double sum = 0.0, whole = 0.0, rate = MOST;
+    for (int i = 0; i < STEPS; i++, rate *= 0.5) {
+        const double first = i < USUAL ? (1.0 - CALM) / USUAL : CALM / (STEPS - USUAL);
+        const double chance = first * exp(ends * log(rate) - expected * rate);
+        whole += chance;
+        sum += chance * rate;
+    }
+    return sum / whole;
+}
+
+double unrest_at(const unrest *all, const double place[3])
+{
+    const unrest_region *here = &all->regions[region_of(place)];
+    return here->rate > 0.0 ? here->rate : 1.0;
+}
+
+void unrest_take(unrest *all, track *one)
+{
+    unrest_region *here = &all->regions[region_of(one->mean.state)];
+    imm *filter = &one->filter;
+    if (one->confirmed && !one->merged && filter->expected > 0.0) {
+        const double expected = SEEN * filter->expected;
+        here->ends = fmax(here->ends + filter->slope + filter->unrest * expected, 0.0);
+        here->expected += expected;
+        here->stale = true;
+    }
+    filter->slope = filter->expected = 0.0;
+    if (here->ends > MEMORY) {
+        here->expected *= MEMORY / here->ends;
+        here->ends = MEMORY;
+    }
+}
+
+void unrest_tell(unrest *all, track *one)
+{
+    unrest_region *here = &all->regions[region_of(one->mean.state)];
+    if (here->stale)
+        here->rate = mean_of(here->ends, here->expected);
+    here->stale = false;
+    one->filter.unrest = here->rate > 0.0 ? here->rate : 1.0;
+}

@@ -1,0 +1,41 @@
+/* unrest.h - how often steady motion ends in a region, learnt from the tracks there.
+ *
+ * A climb or a turn may begin at any moment, and a track's covariance has to answer for one that
+ * began just now. How often they do is a matter of the place: hourly on an airway, each minute in
+ * an exercise. What the models of motion have (motion.h) is a belief to begin with, worth one end
+ * of steady motion; the mean of what was seen takes its place: a Poisson rate with its gamma
+ * prior. No more is remembered than the last ten ends take, so where calm ends, some turns say so.
+ * It never exceeds what the models have, which are those of aircraft that manoeuvre at will.
+ *
+ * Regions are up to 550 km wide, so nothing that happens far away counts; what is learnt in an
+ * epoch counts from the next one on.
+ */
+#ifndef FUSION_TRACK_UNREST_H
+#define FUSION_TRACK_UNREST_H
+
+#include "track/track.h"
+
+#include <stddef.h>
+
+#define UNREST_BANDS 36 /* of latitude, each 5 degrees */
+
+typedef struct unrest_region {
+    double ends, expected; /* of steady motion (imm.h) */
+    double rate;           /* what that makes it */
+    bool stale;
+} unrest_region;
+
+typedef struct unrest {
+    unrest_region regions[2 * UNREST_BANDS * UNREST_BANDS];
+} unrest;
+
+/* What is believed of a place in ECEF: above 0, at most 1. */
+double unrest_at(const unrest *all, const double place[3]);
+
+/* Takes what a track saw since it was asked last, if it is confirmed. */
+void unrest_take(unrest *all, track *one);
+
+/* Tells the track what is believed where it is. */
+void unrest_tell(unrest *all, track *one);
+
+#endif

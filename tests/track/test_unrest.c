@@ -1,0 +1,120 @@
+/* Where steady motion ends seldom, that is learnt. */
+#include "scene.h"
+#include "suites.h"
+#include "track/unrest.h"
+
+#include <math.h>
+#include <string.h>
+
+/* A confirmed track somewhere, which saw so many ends of so many expected. */
+static track *seen_at(double lat_deg, double ends, double expected, double believed)
+{
+    static track one;
+    double velocity[3];
+    const scene_object object = {lat_deg, 129.0, 8000.0, 0, 0, 0};
+    memset(&one, 0, sizeof one);
+    scene_place(&object, 0.0, one.mean.state, velocity);
+    one.confirmed = true;
+    one.filter.unrest = believed;
+    one.filter.expected = expected;
+    one.filter.slope = ends - believed * expected;
+    return &one;
+}
+
+/* Where it is told what it saw a thousand times over: the fixed point is the rate itself. */
+static double found(double rate)
+{
+    static unrest all;
+    memset(&all, 0, sizeof all);
+    double believed = 1.0;
+    for (int i = 0; i < 1000; i++) {
+        unrest_take(&all, seen_at(37.0, rate, 1.0, believed));
+        track *here = seen_at(37.0, 0.0, 0.0, believed);
+        unrest_tell(&all, here);
+        believed = here->filter.unrest;
+    }
+    return believed;
+}
+
+static void at_first_all_is_as_the_models_have_it(void)
+{
+    static const unrest all;
+    CU_ASSERT_EQUAL(unrest_at(&all, seen_at(37.0, 0, 0, 1.0)->mean.state), 1.0);
+}
+
+/* Ten ends are remembered: a third of the rate either way, and steps are of a factor of two. */
+static void the_rate_of_ends_is_found(void)
+{
+    const double rates[] = {1.0, 0.3, 0.1, 0.03};
+    for (int i = 0; i < 4; i++) {
+        const double ratio = found(rates[i]) / rates[i];
+        CU_ASSERT_TRUE(ratio > 0.67 && ratio < 1.5);
+    }
+}
+
+/* Of none in 1,000 there are surely fewer than one in 300, of which that has a chance of exp(-3).
+ */
+static void none_at_all_is_calm(void)
+{
+    const double rate = found(0.0);
+    CU_ASSERT_TRUE(rate > 0.0 && rate < 1.0 / 300.0);
+}
+
+/* Twenty, in all that memory holds of a thousand that stayed away. */
+static void where_calm_ends_some_turns_say_so(void)
+{
+    static unrest all;
+    memset(&all, 0, sizeof all);
+    double believed = 1.0;
+    for (int i = 0; i < 1100; i++) {
+        const double ends = i < 1000 ? 0.0 : 1.0;
+        unrest_take(&all, seen_at(37.0, ends, 1.0, believed));
+        track *here = seen_at(37.0, 0.0, 0.0, believed);
+        unrest_tell(&all, here);
+        believed = here->filter.unrest;
+    }
+    CU_ASSERT_TRUE(believed > 0.5);
+}
+
+static void what_is_not_confirmed_says_nothing(void)
+{
+    static unrest all;
+    memset(&all, 0, sizeof all);
+    track *one = seen_at(37.0, 0.0, 1000.0, 1.0);
+    one->confirmed = false;
+    unrest_take(&all, one);
+    unrest_tell(&all, one);
+    CU_ASSERT_EQUAL(one->filter.unrest, 1.0);
+}
+
+static void elsewhere_is_left_alone(void)
+{
+    static unrest all;
+    memset(&all, 0, sizeof all);
+    unrest_take(&all, seen_at(37.0, 0.0, 1000.0, 1.0));
+    track *far_off = seen_at(47.0, 0.0, 0.0, 1.0);
+    unrest_tell(&all, far_off);
+    CU_ASSERT_EQUAL(far_off->filter.unrest, 1.0);
+}
+
+static void every_place_has_a_region(void)
+{
+    static unrest all;
+    memset(&all, 0, sizeof all);
+    const double places[][3] = {{0, 0, 0},          {0, 0, 6.4e6},      {0, 0, -6.4e6},
+                                {-6.4e6, 0, 0},     {-6.4e6, -1e-9, 0}, {-6.4e6, 1e-9, 6.4e6},
+                                {-1e-3, 0, -6.4e6}, {6.4e6, -1.0, 0}};
+    for (size_t i = 0; i < sizeof places / sizeof places[0]; i++)
+        CU_ASSERT_EQUAL(unrest_at(&all, places[i]), 1.0);
+}
+
+CU_TestInfo unrest_tests[] = {
+    {"at first all is as the models have it", at_first_all_is_as_the_models_have_it},
+    {"the rate of ends is found", the_rate_of_ends_is_found},
+    {"none at all is calm", none_at_all_is_calm},
+    {"where calm ends, some turns say so", where_calm_ends_some_turns_say_so},
+    {"what is not confirmed says nothing", what_is_not_confirmed_says_nothing},
+    {"elsewhere is left alone", elsewhere_is_left_alone},
+    {"every place has a region", every_place_has_a_region},
+    CU_TEST_INFO_NULL,
+};
