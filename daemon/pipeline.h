@@ -116,6 +116,28 @@ const char *pipeline_door(pipeline *one, int64_t stamp_ns, const char *who);
 #define PIPELINE_HAS_MISSED "has missed who entered"
 bool pipeline_missed(const pipeline *one, const char *sentence);
 
+/* A room as it was from one picture on. */
+typedef struct pipeline_moment {
+    int64_t since_ns;        /* of its first picture: the end of its first epoch */
+    uint32_t audience;       /* 0: it is dark */
+    fusion_presence present; /* as the gate has it, whatever the reader */
+    bool silent;             /* the reader of its door: who is there is not known */
+    bool missed;             /* pipeline_missed; likewise */
+} pipeline_moment;
+
+#define PIPELINE_MOMENTS 64 /* of a room; those before the newest are forgotten */
+
+/* What a room went through in this run, the oldest first. count 0: no epoch is over yet, or the
+ * view is no room. Of the room and what was said of it alone. It stands until the next call that is
+ * not const. */
+typedef struct pipeline_past {
+    const pipeline_moment *moments;
+    size_t count;
+    int64_t now_ns;   /* of the newest picture */
+    int64_t heard_ns; /* last word of its reader; 0: none */
+} pipeline_past;
+pipeline_past pipeline_room_past(const pipeline *one, size_t view);
+
 /* Another book. `fresh` is the configuration as it was read anew, in which nothing but the book may
  * differ (config_differs). true: the pipeline has taken `fresh`, and from the first epoch at or
  * after stamp_ns on, *effect_ns, its book decides for all that is kept. What was said is read again

@@ -52,6 +52,8 @@ typedef struct pipeline_room {
     int64_t heard_ns;  /* last word of the reader of its door; 0: none in this run */
     int64_t before_ns; /* likewise, before the epoch in which that was */
     bool missed;       /* it does not know who is there, see pipeline_missed */
+    pipeline_moment past[PIPELINE_MOMENTS];
+    size_t past_count;
 } pipeline_room;
 
 struct pipeline {

@@ -34,6 +34,7 @@ void pipeline_views_begin(pipeline *one)
     for (size_t r = 0; r < one->room_count; r++) {
         pipeline_room *room = &one->rooms[r];
         room->audience = residents_of(one, room);
+        room->past_count = 0;
         if (one->first_ns != 0) { /* what stood goes on in the first run */
             room->heard_ns = room->before_ns = 0;
             room->missed = false;
@@ -67,14 +68,54 @@ static bool is_silent(const pipeline *one, const pipeline_room *room, int64_t st
     return last_ns != 0 && start_ns - last_ns > patience_ns;
 }
 
+/* The same moment, but for when it began. */
+static bool goes_on(const pipeline_moment *last, const pipeline_moment *now)
+{
+    return last->audience == now->audience && last->silent == now->silent &&
+           last->missed == now->missed && last->present.unknown == now->present.unknown &&
+           last->present.lingers == now->present.lingers &&
+           last->present.unknown_lingers == now->present.unknown_lingers &&
+           memcmp(last->present.inside, now->present.inside, sizeof now->present.inside) == 0;
+}
+
+static void moment_note(const pipeline *one, pipeline_room *room, uint32_t audience, bool silent,
+                        int64_t start_ns)
+{
+    const config *of = one->configuration;
+    const pipeline_moment now = {
+        .since_ns = start_ns + of->epoch_ns,
+        .audience = audience,
+        .present = fusion_gate_present(one->gate, (size_t)of->rooms[room->view], start_ns),
+        .silent = silent,
+        .missed = room->missed};
+    if (room->past_count > 0 && goes_on(&room->past[room->past_count - 1], &now))
+        return;
+    if (room->past_count == PIPELINE_MOMENTS)
+        memmove(room->past, room->past + 1, --room->past_count * sizeof *room->past);
+    room->past[room->past_count++] = now;
+}
+
+pipeline_past pipeline_room_past(const pipeline *one, size_t view)
+{
+    const pipeline_room *room = room_of(one, view);
+    if (!room)
+        return (pipeline_past){.count = 0};
+    return (pipeline_past){.moments = room->past,
+                           .count = room->past_count,
+                           .now_ns = one->end_ns - one->configuration->epoch_ns,
+                           .heard_ns = room->heard_ns};
+}
+
 void pipeline_rooms_turn(pipeline *one, int64_t start_ns)
 {
     const config *of = one->configuration;
     for (size_t r = 0; r < one->room_count; r++) {
         pipeline_room *room = &one->rooms[r];
+        const bool silent = is_silent(one, room, start_ns);
         uint32_t audience = 0;
-        if (!room->missed && !is_silent(one, room, start_ns))
+        if (!room->missed && !silent)
             audience = fusion_gate_audience(one->gate, (size_t)of->rooms[room->view], start_ns);
+        moment_note(one, room, audience, silent, start_ns);
         if (audience == room->audience)
             continue;
         room->audience = audience;

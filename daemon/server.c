@@ -196,6 +196,7 @@ static bool outputs_open(server *one, char error[512])
         return false;
     const web_settings served = {.loop = &one->loop,
                                  .configuration = of,
+                                 .line = one->line,
                                  .files = one->settings.page_files,
                                  .metrics = server_metrics_text,
                                  .health = server_health_text,

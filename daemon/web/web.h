@@ -5,6 +5,7 @@
  *     /pictures?view=NAME   WebSocket: one view, whole on connect, then changes, a beat each second
  *     /says                 POST: a sentence of the rule book, said by this reader
  *     /clock                POST: the white cell sets the exercise clock
+ *     /rooms/NAME           who was in a room, and what reached its audience by which clauses
  *     /metrics /healthz /readyz
  *     /health               to a nation: of its own sensors alone (daemon/health.h)
  *     /scores /truth        only where there is a truth (staff/scores.h)
@@ -18,6 +19,18 @@
  * WebSocket by offering the protocols "pictures, token.TOKEN"; what the token does not open answers
  * the same bytes as what is not there. /metrics, /scores, /truth, /sees, /standing and /preview are
  * the white cell's; /health is the white cell's and, of its own sensors, a nation's.
+ *
+ * /rooms/NAME is the white cell's and the nation's that hosts the room; to all others, the room's
+ * own screen too, it is not there. It tells the last ten minutes of the run, in exercise time of
+ * the pictures: "present", a lane for each nation that was there, "host", "home" or "visitor", with
+ * spans {"since", "in": how many entered, "counts": it is part of the audience}; "feeds", a lane
+ * for each nation that gives one of them anything, with spans {"since", "shows": "open", "narrowed"
+ * or "dark", "words"}; "door": "open", "unknown" (somebody nobody knows), "silent" (its reader, for
+ * "silent_s") or "missed". A span goes on to the next of its lane. A feed's spans are worked out
+ * from the book's clauses that name somebody who stood there, their dates, and who stood there
+ * (web_reach.h): never from reports, nor from what other nations declared. What its host lets in
+ * and out is his own to know; so nothing here tells him of what the room was not given, and no act
+ * of another moves a byte of it.
  *
  * /says takes JSON, of at most 1 KB, {"sentence": "room bridge DEL enters", "until": null,
  * "reason":
@@ -50,6 +63,7 @@
 typedef struct web_settings {
     uv_loop_t *loop;                               /* the daemon's own */
     const config *configuration;                   /* address `page`, views, registry, book */
+    const pipeline *line;                          /* what rooms went through; NULL: no rooms */
     const char *files;                             /* folder of the built page; need not be there */
     char *(*metrics)(void *context, size_t *size); /* the text of /metrics; web free()s it */
     /* Likewise of /health, for the white cell or a nation. */

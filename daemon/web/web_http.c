@@ -157,6 +157,18 @@ static bool may_read(const web_settings *of, const web_reader *reader, door aske
     return asked == PAGE || reader->white_cell || (asked == HEALTH && reader->nation >= 0);
 }
 
+/* Of a room; what is none of his is not there. */
+static web_answer of_room(const web *one, const web_reader *reader, const char *name)
+{
+    const web_settings *of = &one->settings;
+    web_answer answer = {200, "application/json", NULL, 0};
+    if (reader)
+        answer.text = web_room_text(of->configuration, of->line, reader, name, &answer.size);
+    return answer.text ? answer : words(404, nothing);
+}
+
+#define ROOMS "/rooms/"
+
 /* What only some may read. */
 static web_answer for_reader(const web *one, const web_reader *reader, door asked)
 {
@@ -210,6 +222,8 @@ bool web_http_answer(const web *one, const web_reader *reader, const char *path,
         *answer = for_reader(one, reader, door_of(path));
     else if (is_for_white_cell(path))
         *answer = for_white_cell(one, reader, path);
+    else if (strncmp(path, ROOMS, strlen(ROOMS)) == 0)
+        *answer = of_room(one, reader, path + strlen(ROOMS));
     else
         return false;
     return true;

@@ -113,6 +113,11 @@ bool web_feed_next(web *one, web_client *client, web_message *next);
 char *web_text_site(const config *of, const web_reader *reader, size_t *size);
 char *web_text_about(const config *of, const web_view *view, size_t index, size_t *size);
 
+/* web_room.c: a room as the Rooms page draws it, of this name and for this reader; JSON. NULL:
+ * there is none for him, or memory was refused. */
+char *web_room_text(const config *of, const pipeline *line, const web_reader *reader,
+                    const char *name, size_t *size);
+
 /* web_given.c: what is released to a view at a time, in words. */
 void web_given(FILE *out, const config *of, const fusion_view *view, int64_t at_ns);
 

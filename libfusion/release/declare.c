@@ -77,6 +77,20 @@ uint32_t fusion_gate_audience(const fusion_gate *gate, size_t room, int64_t at_n
     return known == inside ? audience : 0; /* one whom the registry does not know darkens it */
 }
 
+fusion_presence fusion_gate_present(const fusion_gate *gate, size_t room, int64_t at_ns)
+{
+    const fusion_presence listed = room_present(&gate->when, &gate->book->rooms[room], room, at_ns);
+    fusion_presence present = {.unknown = listed.unknown,
+                               .unknown_lingers = listed.unknown_lingers};
+    for (size_t n = 0; n < gate->registry->nation_count; n++) {
+        if (gate->nation_of[n] < 0)
+            continue;
+        present.inside[n] = listed.inside[gate->nation_of[n]];
+        present.lingers |= (listed.lingers >> gate->nation_of[n] & 1u) << n;
+    }
+    return present;
+}
+
 /* Nothing is ever removed under a book whose agreements all let it stay and without a withdrawal:
  * the common case, which need not ask view by view. */
 static bool removes_any(const fusion_gate *gate)

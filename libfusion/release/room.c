@@ -91,3 +91,22 @@ uint32_t room_audience(const moments *when, const book_room *room, size_t index,
             audience |= UINT32_C(1) << n;
     return audience;
 }
+
+static uint16_t counted(int inside)
+{
+    return inside > UINT16_MAX ? UINT16_MAX : (uint16_t)inside;
+}
+
+fusion_presence room_present(const moments *when, const book_room *room, size_t index,
+                             int64_t at_ns)
+{
+    crowd all = {{0}, {0}};
+    follow(&all, when, room, index, at_ns);
+    fusion_presence present = {.unknown = counted(all.inside[FUSION_NATIONS_MAX]),
+                               .unknown_lingers = all.lingers[FUSION_NATIONS_MAX]};
+    for (size_t n = 0; n < FUSION_NATIONS_MAX; n++) {
+        present.inside[n] = counted(all.inside[n]);
+        present.lingers |= (uint32_t)all.lingers[n] << n;
+    }
+    return present;
+}

@@ -95,8 +95,12 @@ doors *doors_open(config *of, const pipeline *line, uint64_t views)
     all->of = of;
     all->line = line;
     all->views = views;
-    all->server.settings = (web_settings){
-        .configuration = of, .metrics = metrics, .health = health, .ready = ready, .context = all};
+    all->server.settings = (web_settings){.configuration = of,
+                                          .line = line,
+                                          .metrics = metrics,
+                                          .health = health,
+                                          .ready = ready,
+                                          .context = all};
     give_all(&all->server.tokens, of);
     for (size_t v = 0; v < of->view_count; v++) {
         all->pages[v].prompt.view = all->pages[v].slow.view = v;
@@ -147,20 +151,38 @@ void doors_hear(doors *all, int64_t stamp_ns, const codec_result *result)
     heard_note(&all->heard, stamp_ns, result);
 }
 
-static void ask(doors *all, const char *token, digest *texts, digest *of_health)
+static void ask_at(doors *all, const web_reader *reader, const char *path, digest *texts)
+{
+    web_answer answer = {0};
+    const bool there = web_http_answer(&all->server, reader, path, &answer);
+    digest_add(texts, &answer.status, sizeof answer.status);
+    digest_add(texts, answer.text, there ? answer.size : 0);
+    free(answer.text);
+}
+
+/* A room is asked about when its own view is, by its host among others. */
+static void ask(doors *all, const char *token, int room, digest *texts, digest *of_health)
 {
     static const char *const paths[] = {"/page.json", "/metrics", "/healthz",  "/readyz",
-                                        "/history",   "/sees/a",  "/standing", "/health"};
+                                        "/history",   "/sees/a",  "/standing", "/rooms/"};
     web_reader reader;
     const bool known = web_tokens_find(&all->server.tokens, all->of, token, &reader);
-    for (size_t i = 0; i < sizeof paths / sizeof paths[0]; i++) {
-        web_answer answer = {0};
-        const bool there = web_http_answer(&all->server, known ? &reader : NULL, paths[i], &answer);
-        digest *into = strcmp(paths[i], "/health") == 0 ? of_health : texts;
-        digest_add(into, &answer.status, sizeof answer.status);
-        digest_add(into, answer.text, there ? answer.size : 0);
-        free(answer.text);
+    for (size_t i = 0; i < sizeof paths / sizeof paths[0]; i++)
+        ask_at(all, known ? &reader : NULL, paths[i], texts);
+    ask_at(all, known ? &reader : NULL, "/health", of_health);
+    for (size_t r = 0; r < fusion_book_rooms(all->of->book); r++) {
+        const fusion_room one = fusion_book_room(all->of->book, r);
+        char path[64];
+        snprintf(path, sizeof path, "/rooms/%s", one.name);
+        if ((int)r == room || !known || (int)one.owner != reader.nation)
+            ask_at(all, known ? &reader : NULL, path, texts);
     }
+}
+
+static void host_of(const config *of, int room, char token[WEB_TOKEN_ROOM])
+{
+    const unsigned owner = fusion_book_room(of->book, (size_t)room).owner;
+    token_text(of->registry.nations[owner].code, token);
 }
 
 /* Whose view it is; "": nobody's alone. */
@@ -183,8 +205,17 @@ void doors_ask(doors *all, size_t view, int64_t now_ns, digest *texts, digest *o
     all->now_ns = now_ns;
     read_on(all, &late, &bytes, texts);
     owner_of(all->of, view, token);
-    ask(all, token, texts, of_health);
-    ask(all, NULL, texts, texts);
+    const int room = all->of->rooms[view];
+    ask(all, token, room, texts, of_health);
+    ask(all, NULL, room, texts, texts);
+    if (room < 0)
+        return;
+    web_reader host;
+    char path[64];
+    host_of(all->of, room, token);
+    snprintf(path, sizeof path, "/rooms/%s", fusion_book_room(all->of->book, (size_t)room).name);
+    ask_at(all, web_tokens_find(&all->server.tokens, all->of, token, &host) ? &host : NULL, path,
+           texts);
 }
 
 void doors_answer(const char *refused, int64_t effect_ns, digest *texts)

@@ -3,7 +3,8 @@
  *
  * Two pages are open on each view that is looked at, one that reads at every epoch and one that
  * reads at every third; a third one is opened at the end. The reader whose token opens the view
- * then asks for every address, and one without a token too.
+ * then asks for every address, and one without a token too. Where the view is a room's, its host
+ * asks for what the Rooms page shows of it.
  */
 #ifndef TESTS_NONINTERFERENCE_DOORS_H
 #define TESTS_NONINTERFERENCE_DOORS_H

@@ -194,6 +194,16 @@ int64_t fusion_gate_turn_ns(const fusion_gate *gate, int64_t after_ns);
  * what was declared: nations of the registry. 0: it is dark. */
 uint32_t fusion_gate_audience(const fusion_gate *gate, size_t room, int64_t at_ns);
 
+/* Who entered such a room and has not left, and who has left but counts until it is restored: by
+ * nation of the registry. */
+typedef struct fusion_presence {
+    uint16_t inside[FUSION_NATIONS_MAX]; /* how many of it; those who sit there are not counted */
+    uint16_t unknown;                    /* people whom nobody knows */
+    uint32_t lingers;                    /* bit n: nation n */
+    bool unknown_lingers;
+} fusion_presence;
+fusion_presence fusion_gate_present(const fusion_gate *gate, size_t room, int64_t at_ns);
+
 /* Which views have lost what they were given of a report, at a time: bit v of *tracks and of
  * *warnings for view v. It was withdrawn by its owner, or an agreement on its way stopped and says
  * that what was given before is removed; nothing brings it back. Of no meaning for a view that it
