@@ -33,7 +33,7 @@ const ON = [
   ...['friend', 'neutral', 'unknown', 'hostile', 'diff'].map((ink) => [ink, `${ink}Fill`, MARKS]),
   ...['friend', 'neutral', 'unknown', 'hostile'].map((ink) => [ink, 'diffFill', MARKS]), // Compare's ring
   ['panel', 't1', WORDS], // pressed
-  ['amberText', 'amber', WORDS], ['redText', 'red', WORDS],
+  ['amberText', 'amber', WORDS], ['redText', 'red', WORDS], ['cutText', 'cut', WORDS],
   ...['panel', 'bg'].flatMap((ground) => [['amberEdge', ground, MARKS], ['red', ground, MARKS]]),
 ];
 

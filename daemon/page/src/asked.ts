@@ -9,22 +9,32 @@ export class Asked<T> {
   value: T | null = null; // null: it is not there, or not for this link
   private timer = 0;
   private ended = false;
+  private asking = false;
 
   /* read: of the answer's JSON. */
-  constructor(private readonly path: string, private readonly read: (told: never) => T, private readonly changed: () => void) {
+  constructor(private readonly path: string, private readonly read: (told: never) => T, private readonly changed: () => void,
+    private readonly every = EVERY_MS) {
     void this.ask();
   }
 
   private async ask(): Promise<void> {
+    this.asking = true;
     const answer = await fetch(this.path, { headers: tokenHeaders }).catch(() => null);
     const told = answer?.ok ? ((await answer.json().catch(() => null)) as never) : null;
+    this.asking = false;
     if (this.ended) return;
     /* A daemon that is gone takes nothing back: what was told last stands, as the picture does. */
     if (answer && (told || this.value)) {
       this.value = told && this.read(told);
       this.changed();
     }
-    this.timer = window.setTimeout(() => void this.ask(), told ? EVERY_MS : AGAIN_MS);
+    this.timer = window.setTimeout(() => void this.ask(), told ? this.every : AGAIN_MS);
+  }
+
+  /* At once, where what is told must be another by now. */
+  again(): void {
+    window.clearTimeout(this.timer);
+    if (!this.asking && !this.ended) void this.ask();
   }
 
   end(): void {

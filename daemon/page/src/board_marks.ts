@@ -36,7 +36,7 @@ function track(picture: Picture, i: number, size: number, colour: string): Mark 
 }
 
 /* Every nth beyond what a small map can show, the same from epoch to epoch: numbers are hashes. */
-function thinned(picture: Picture, indices: readonly number[]): readonly number[] {
+export function thinned(picture: Picture, indices: readonly number[]): readonly number[] {
   const every = Math.ceil(indices.length / DOTS_MAX);
   if (every < 2) return indices;
   const { number, categories } = picture.columns;

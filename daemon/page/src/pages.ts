@@ -4,6 +4,7 @@ import { boardPage } from './board';
 import { comparePage } from './compare';
 import { healthPage } from './health';
 import type { PageKind } from './page';
+import { roomsPage } from './rooms';
 import { viewPage } from './view';
 import { whitePage } from './white';
 
@@ -11,6 +12,7 @@ export const PAGES: readonly PageKind[] = [
   boardPage,
   viewPage,
   comparePage,
+  roomsPage,
   whitePage,
   healthPage,
 ];

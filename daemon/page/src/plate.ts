@@ -63,7 +63,7 @@ export class Plate {
 }
 
 /* Whoever stands before the screen, in one form before a change and after it. */
-function roomWords({ about, newest }: Feed): string {
+export function roomWords({ about, newest }: Feed): string {
   if (!about?.nations.length || !newest) return 'No picture';
   return `Picture for ${about.nations.join(' + ')} since ${clockOfNs(newest.sinceNs)}`;
 }

@@ -12,6 +12,7 @@ export interface Tokens {
   sel: string;
   amber: string; amberText: string; amberEdge: string;
   red: string; redText: string;
+  cut: string; cutText: string; // nothing is given: a black box
 }
 
 const dark: Tokens = {
@@ -26,6 +27,7 @@ const dark: Tokens = {
   sel: '#FFFFFF',
   amber: '#F5B301', amberText: '#14171A', amberEdge: '#F5B301',
   red: '#CF2F2F', redText: '#FFFFFF',
+  cut: '#000000', cutText: '#FFFFFF',
 };
 
 const light: Tokens = {
@@ -40,6 +42,7 @@ const light: Tokens = {
   sel: '#000000',
   amber: '#F5B301', amberText: '#14181B', amberEdge: '#14181B',
   red: '#C42B2B', redText: '#FFFFFF',
+  cut: '#000000', cutText: '#FFFFFF',
 };
 
 export type Theme = 'dark' | 'light';
