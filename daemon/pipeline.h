@@ -78,8 +78,8 @@ void pipeline_new_run(pipeline *one);
  * Of FUSION_ACTS_MAX acts half are the white cell's; of the rest each nation and each room of the
  * book has as much as another. The last quarter of each is for what narrows (hold, withdraw,
  * suspended, terminated, enters) and for lifting. What was over longer ago than the window and
- * the retained time takes no place, whatever waits. Where there is no place for who enters a room,
- * that is dark: pipeline_missed. */
+ * the retained time takes no place, whatever waits; nor does who had left a room by then. Where
+ * there is no place for who enters a room, that is dark: pipeline_missed. */
 const char *pipeline_say(pipeline *one, int64_t stamp_ns, const char *who, const char *sentence,
                          int64_t until_ns, int64_t *effect_ns);
 

@@ -52,6 +52,7 @@ typedef struct pipeline_room {
     int64_t heard_ns;  /* last word of the reader of its door; 0: none in this run */
     int64_t before_ns; /* likewise, before the epoch in which that was */
     bool missed;       /* it does not know who is there, see pipeline_missed */
+    int64_t forgot_ns; /* what was said up to then is forgotten, see pipeline_visits_forget */
     pipeline_moment past[PIPELINE_MOMENTS];
     size_t past_count;
 } pipeline_room;
@@ -100,6 +101,15 @@ const char *pipeline_refusal(fusion_status status);
 
 /* May he say this too? Forgets first what is over and decides nothing any more. */
 bool pipeline_share_left(pipeline *one, const char *who, const char *sentence);
+
+/* What was said of visits that were over by then, and need not be remembered, is over at that time:
+ * sets over_ns of it. The gate must have been told of all that was said. */
+void pipeline_visits_close(pipeline *one, int64_t by_ns);
+
+/* Before a run: forgets what was said of visits that were over long before then. false: there is
+ * none. A room of which something was forgotten is dark in a run that begins no later than that:
+ * there it might still count. */
+bool pipeline_visits_forget(pipeline *one, int64_t said_ns);
 
 /* Is what was said[index] over by now? */
 bool pipeline_said_over(const pipeline *one, size_t index);

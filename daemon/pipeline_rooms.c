@@ -36,7 +36,7 @@ void pipeline_views_begin(pipeline *one)
         room->audience = residents_of(one, room);
         room->past_count = 0;
         if (one->first_ns != 0) { /* what stood goes on in the first run */
-            room->heard_ns = room->before_ns = 0;
+            room->heard_ns = room->before_ns = room->forgot_ns = 0;
             room->missed = false;
         }
         one->views[room->guests] = (fusion_view){.rule = of->views[room->view].rule};

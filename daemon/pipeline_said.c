@@ -136,12 +136,17 @@ const char *pipeline_stood(pipeline *one, const char *who, const char *sentence,
         return NULL;
     /* When the run begins is not known yet. */
     const pipeline_said times = {.at_ns = said_ns, .until_ns = until_ns, .run_ns = INT64_MAX};
-    return said_add(one, who, sentence, &times);
+    const char *refused = said_add(one, who, sentence, &times);
+    if (refused && strcmp(refused, "acts-many") == 0 && pipeline_visits_forget(one, said_ns))
+        refused = said_add(one, who, sentence, &times);
+    return refused;
 }
 
 void pipeline_stood_begin(pipeline *one, int64_t run_ns)
 {
     fusion_status status;
+    for (size_t r = 0; r < one->room_count; r++)
+        one->rooms[r].missed |= one->rooms[r].forgot_ns >= run_ns;
     if (one->said_count == 0)
         return;
     for (size_t i = 0; i < one->said_count; i++)

@@ -75,6 +75,7 @@ static void ends_find(pipeline *one)
         said->over_ns = fresh ? INT64_MAX : list.all[i].over_ns;
     }
     stood_free(&list);
+    pipeline_visits_close(one, past_ns(one) - 1);
 }
 
 /* The oldest time for which anything may still be decided. */
@@ -106,26 +107,45 @@ static int64_t next_end(const pipeline *one, int64_t before_ns)
     return next_ns;
 }
 
-/* The gate without what is over is asked only about times at which it had ended. Where it has no
- * place, what is past goes all the same, what was over first before all else: so a report of old
- * loses what was said at its time no sooner for one that is older. */
-static void forget(pipeline *one)
+/* Leaves out what was over before then. false: nothing was. */
+static bool forget_before(pipeline *one, int64_t before_ns)
 {
     fusion_status status;
-    int64_t before_ns = one->oldest_ns;
     size_t left = 0;
-    while (before_ns < past_ns(one) && is_crowded(one, before_ns))
-        before_ns = next_end(one, before_ns);
     for (size_t i = 0; i < one->said_count; i++)
         if (one->said[i].over_ns >= before_ns)
             one->said[left++] = one->said[i];
     if (left == one->said_count)
-        return;
+        return false;
     one->said_count = left;
     fusion_gate *gate = pipeline_gate(one, one->configuration->book, one->views, &status, NULL);
     one->failed |= !gate; /* all of it was declared before: only memory can be wanting */
     if (gate)
         pipeline_gate_put(one, gate);
+    return true;
+}
+
+bool pipeline_visits_forget(pipeline *one, int64_t said_ns)
+{
+    const config *of = one->configuration;
+    const int64_t by_ns = said_ns - of->window_ns - of->retain_ns;
+    pipeline_visits_close(one, by_ns);
+    for (size_t i = 0; i < one->said_count; i++)
+        for (size_t r = 0; r < one->room_count; r++)
+            if (one->said[i].over_ns <= by_ns && one->rooms[r].forgot_ns < one->said[i].at_ns)
+                one->rooms[r].forgot_ns = one->said[i].at_ns;
+    return forget_before(one, by_ns + 1);
+}
+
+/* The gate without what is over is asked only about times at which it had ended. Where it has no
+ * place, what is past goes all the same, what was over first before all else: so a report of old
+ * loses what was said at its time no sooner for one that is older. */
+static void forget(pipeline *one)
+{
+    int64_t before_ns = one->oldest_ns;
+    while (before_ns < past_ns(one) && is_crowded(one, before_ns))
+        before_ns = next_end(one, before_ns);
+    forget_before(one, before_ns);
 }
 
 static bool has(const char *sentence, const char *begin, const char *end)
