@@ -1,7 +1,8 @@
 /* pace.h - how often somebody may speak: a few words at once, then so many a second.
  *
  * Whatever is said is recorded and written down for good, so whoever has a token could fill a disk.
- * A speaker who is too fast is not heard, and nobody else is slowed down by him.
+ * A speaker who is too fast is not heard (but for who enters a room: pipeline_must_hear), and
+ * nobody else is slowed down by him.
  */
 #ifndef DAEMON_PACE_H
 #define DAEMON_PACE_H

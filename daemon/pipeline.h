@@ -138,6 +138,11 @@ typedef struct pipeline_past {
 } pipeline_past;
 pipeline_past pipeline_room_past(const pipeline *one, size_t view);
 
+/* Would it darken a room, were it not heard? It is that somebody enters a room that still knows who
+ * is there, and `who` may say so. Such a word must be taken, or the room be dark. */
+bool pipeline_must_hear(const pipeline *one, int64_t stamp_ns, const char *who,
+                        const char *sentence);
+
 /* Another book. `fresh` is the configuration as it was read anew, in which nothing but the book may
  * differ (config_differs). true: the pipeline has taken `fresh`, and from the first epoch at or
  * after stamp_ns on, *effect_ns, its book decides for all that is kept. What was said is read again

@@ -188,6 +188,15 @@ bool pipeline_missed(const pipeline *one, const char *sentence)
     return false;
 }
 
+bool pipeline_must_hear(const pipeline *one, int64_t stamp_ns, const char *who,
+                        const char *sentence)
+{
+    for (size_t r = 0; stamp_ns != 0 && r < one->room_count; r++)
+        if (!one->rooms[r].missed && is_entry(one, &one->rooms[r], sentence))
+            return is_theirs(one, who, sentence, stamp_ns);
+    return false;
+}
+
 const char *pipeline_door(pipeline *one, int64_t stamp_ns, const char *who)
 {
     if (stamp_ns == 0)

@@ -279,12 +279,22 @@ static void drain_take(server *one, const recorded *packet, const control_messag
     server_drains_answer(one);
 }
 
+/* Who enters is heard at any pace: not to hear it would leave the room lit for him. Nobody floods
+ * by it, for each such word takes a place of his share, and once there is none the room is dark and
+ * need not hear any more. */
+static bool page_hears(server *one, const control_message *message, clock_machine machine)
+{
+    return pace_word(&one->page_paces, message->who, machine.steady_ns) ||
+           pipeline_must_hear(one->line, clock_now_ns(&one->clock, machine), message->who,
+                              message->sentence);
+}
+
 const char *server_page_says(void *context, control_message *message)
 {
     server *one = context;
     uint8_t data[CONTROL_ROOM];
     const clock_machine machine = server_machine();
-    if (!pace_word(&one->page_paces, message->who, machine.steady_ns)) {
+    if (!page_hears(one, message, machine)) {
         command_refuse(&one->commands, "too-often");
         server_control_tell(one, false);
         return "too-often";

@@ -1,13 +1,14 @@
 #!/usr/bin/python3
 """Who floods POST /says is not heard any more after a few words: neither recording nor audit log grows by
-what he says, it is counted, and everybody else speaks as before."""
+what he says, it is counted, and everybody else speaks as before. But who enters a room is always heard, or
+darkens it."""
 import json
 import os
 
 from says import JSON, post, reply, words
 from scene import Scene, check, pcap_read
-from tokens import tokens_of
-from voice import NINE, Voice, lantern
+from tokens import body, get, tokens_of
+from voice import NINE, SECOND, Voice, lantern
 
 FLOOD, AT_ONCE = 400, 30
 
@@ -31,11 +32,27 @@ with Scene() as scene:
         check(answer["outcome"] == "done", f"so does the white cell: {answer}")
         voice = Voice(scene, daemon, "AVA")
         check(voice.says("hold sensor ava-sky").outcome == 1, "and he himself by datagram")
+        answer = reply(post(daemon.page, tokens["AVA"], words("room bridge DEL enters"), JSON))
+        check(answer["outcome"] == "done", f"who enters is heard at any pace: {answer}")
+        for second in (1, 2):
+            staff.clock(NINE + second * SECOND)
+        room = json.loads(body(get(daemon.page, "/rooms/bridge", tokens["AVA"])))
+        check("DEL" in {lane["who"] for lane in room["present"]}, f"and counts: {room}")
+        entered = [reply(post(daemon.page, tokens["AVA"], words("room bridge DEL enters"), JSON))["text"]
+                   for _ in range(150)]
+        taken = entered.index("acts-many")
+        check(0 < taken < 100 and set(entered[:taken]) == {""}, f"until there is no place: {taken}")
+        check(set(entered[taken + 1:]) <= {"too-often", "acts-many"} and entered[taken + 1:].count("acts-many") < 60,
+              f"and then not any more: {entered[taken:]}")
+        staff.clock(NINE + 4 * SECOND)
+        room = json.loads(body(get(daemon.page, "/rooms/bridge", tokens["AVA"])))
+        check(room["door"] == "missed", f"for the room is dark: {room['door']}")
         log = daemon.log()
         check("too-often" in log, f"the log tells it:\n{log[-2000:]}")
         check(daemon.stop() == 0, "picketd stops with 0")
     acts = [json.loads(line) for line in scene.picket("audit", "list", scene.path("audit.log"), "--only", "kind=act",
                                                       "--json").splitlines()]
-    check(len(acts) == len(heard) + 3, f"the audit log holds what was heard: {len(acts)}")
-    check(len(pcap_read(scene.path("live.pcap"))[1]) <= len(acts) + 4, "the recording too")
+    noted = len(heard) + 3 + 1 + len(entered) - entered.count("too-often") + 1  # the room's own: it missed who entered
+    check(len(acts) == noted, f"the audit log holds what was heard: {len(acts)}, not {noted}")
+    check(len(pcap_read(scene.path("live.pcap"))[1]) <= len(acts) + 7, "the recording too")
     print("who floods is not heard")
