@@ -162,11 +162,12 @@ char *web_text_site(const config *of, const web_reader *reader, size_t *size)
     return json_put_end(out, &text);
 }
 
-/* Fixed sensors of the audience's nation; where several stand before one screen, of none. Others'
- * places are nobody's to show: a source's name may be released, where it stands is not. */
-static void put_sensors(FILE *out, const config *of, uint32_t audience)
+/* Fixed sensors of the audience's nation; on a room's screen, and where several stand before one,
+ * of none. Others' places are nobody's to show: a source's name may be released, where it stands is
+ * not. */
+static void put_sensors(FILE *out, const config *of, uint32_t audience, bool room)
 {
-    const bool alone = (audience & (audience - 1)) == 0;
+    const bool alone = !room && (audience & (audience - 1)) == 0;
     const char *before = "";
     for (size_t n = 0; alone && n < of->registry.sensor_count; n++) {
         const fusion_sensor *sensor = &of->registry.sensors[n];
@@ -199,7 +200,7 @@ char *web_text_about(const config *of, const web_view *view, size_t index, size_
     fputs("],\"given\":\"", out);
     web_given(out, of, &now, view->epoch_ns);
     fputs("\",\"sensors\":[", out);
-    put_sensors(out, of, now.audience);
+    put_sensors(out, of, now.audience, of->rooms[index] >= 0);
     fputs("]}\n", out);
     return json_put_end(out, &text);
 }

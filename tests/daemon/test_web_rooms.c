@@ -218,6 +218,26 @@ static uint32_t bit(const char *code)
     return UINT32_C(1) << nation(code);
 }
 
+static void a_room_s_screen_lists_no_sensors_whoever_stands_there(void)
+{
+    begin();
+    size_t room = 0, own = 0, size;
+    const web_view ava = {.audience = bit("AVA"), .epoch_ns = AT(1), .since_ns = AT(1)};
+    while (configuration->rooms[room] < 0)
+        room++;
+    while (configuration->rooms[own] >= 0 || configuration->views[own].audience != bit("AVA"))
+        own++;
+    char *screen = web_text_about(configuration, &ava, room, &size);
+    char *page = web_text_about(configuration, &ava, own, &size);
+    CU_ASSERT_PTR_NOT_NULL_FATAL(screen);
+    CU_ASSERT_PTR_NOT_NULL_FATAL(page);
+    CU_ASSERT_PTR_NOT_NULL(strstr(screen, "\"sensors\":[]"));
+    CU_ASSERT_PTR_NOT_NULL(strstr(page, "ava-sky"));
+    free(screen);
+    free(page);
+    end();
+}
+
 /* Of the room's rule. */
 static web_reach reach(uint32_t audience, const char *from, int64_t at_ns)
 {
@@ -284,6 +304,8 @@ CU_TestInfo web_rooms_tests[] = {
     {"whoever is unknown darkens all lanes", whoever_is_unknown_darkens_all_lanes},
     {"a silent reader is told, with how long", a_silent_reader_is_told_with_how_long},
     {"only the last ten minutes are told", only_the_last_ten_minutes_are_told},
+    {"a room's screen lists no sensors, whoever stands there",
+     a_room_s_screen_lists_no_sensors_whoever_stands_there},
     {"what a nation has alone is open", what_a_nation_has_alone_is_open},
     {"what one member is not given none is", what_one_member_is_not_given_none_is},
     {"dates of an agreement cut a lane", dates_of_an_agreement_cut_a_lane},

@@ -1,6 +1,7 @@
 #!/usr/bin/python3
 """A picketd with the book "lantern" and tokens, and its looks, from the second 20 on at the speed of
-life. Prints one line of JSON, {"page": HOST:PORT, "tokens": {...}}, and goes on until its input ends.
+life. Prints one line of JSON, {"page": HOST:PORT, "tokens": {...}}, and goes on until its input ends;
+a line of it is a word of the reader at the bridge's door.
 
 usage: exercise.py BUILD
 """
@@ -31,7 +32,13 @@ with Scene() as scene:
         print(json.dumps({"page": daemon.page, "tokens": tokens}), flush=True)
         staff.ask(clock=staff.messages.Clock(mode=RUN, rate_permille=1000))
         begun, t = time.monotonic(), BEFORE
-        while not select.select([sys.stdin], [], [], max(0.0, begun + t - BEFORE - time.monotonic()))[0]:
+        reader = Voice(scene, daemon, "bridge")
+        while True:
+            if select.select([sys.stdin], [], [], max(0.0, begun + t - BEFORE - time.monotonic()))[0]:
+                if not sys.stdin.readline():
+                    break
+                reader.ask(reader=reader.messages.Reader())
+                continue
             Run.look(sensors, t, NINE + t * SECOND)
             t += 1
         check(daemon.stop() == 0, "picketd stops with 0")

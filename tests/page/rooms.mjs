@@ -1,12 +1,14 @@
 #!/usr/bin/env node
-// A room's page in a browser: one press lets a visitor in, and from the next epoch on what he may not
-// see is nowhere on it: map, list, panel, search, storage, memory. Let out and restored, it is back.
+// A room in a browser, on its own screen, on its owner's View and on the Rooms page: one press lets a
+// visitor in, and from the next epoch on what he may not see is nowhere: map, list, panel, trails,
+// search, back button, storage, memory. Let out and restored, it is back. Lanes tell what was cut.
 
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, mkdirSync } from 'node:fs';
 import path from 'node:path';
+import { heldBy } from './memory.mjs';
 import { finish, packages, root, skip, test } from './page.mjs';
 
 const build = path.resolve(process.argv[2] ?? 'build');
@@ -48,9 +50,27 @@ const drawn = (page) => page.evaluate(() => {
   return count;
 });
 
+const goTo = (page, address) => page.evaluate((to) => (location.hash = to), address);
+
+/* The Rooms page: the one room of this exercise. */
+const ofRooms = (page) => page.evaluate(() => picket.rooms()[0]);
+const lane = (page, name) => page.locator('.lane.bars', { has: page.locator(`b:text-is("${name}")`) });
+/* Pixels of a track's colours on the room's own screen. */
+const tracksDrawn = (page) => page.evaluate(() => {
+  const canvas = document.querySelector('.screen canvas');
+  const { data } = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height);
+  const colours = ['friend', 'neutral', 'unknown', 'hostile'].map((name) =>
+    parseInt(getComputedStyle(document.documentElement).getPropertyValue(`--${name}`).trim().slice(1), 16));
+  let count = 0;
+  for (let n = 0; n < data.length; n += 4) count += colours.includes((data[n] << 16) | (data[n + 1] << 8) | data[n + 2]);
+  return count;
+});
+
 const room = await openAs('bridge');
 const owner = await openAs('AVA');
 await owner.getByLabel('Partner', { exact: true }).selectOption('bridge');
+const staff = await openAs('white-cell');
+await goTo(staff, '/rooms');
 
 await test('a room\'s plate says for whom the picture is, and since when', async () => {
   await room.waitForFunction(() => picket.tracks().filter((one) => one.status !== 1).length >= 2, null, { timeout: 30_000 });
@@ -63,6 +83,17 @@ await test('a room\'s plate says for whom the picture is, and since when', async
 /* The panel of a track without the track: its heads alone. */
 const EMPTY_PANEL = 'Follow FPositionHeightVelocityIdentityLast reportContributingHeight, km95 % radius, km';
 
+await test('the Rooms page has a lane for each who is there, and for each feed', async () => {
+  await staff.locator('.lane').first().waitFor({ timeout: 10_000 });
+  await staff.waitForFunction(() => picket.rooms()[0].tracks.length >= 2, null, { timeout: 10_000 });
+  assert.match(await staff.locator('.room-plate').textContent(), /^Picture for AVA \+ BRO since \d\d:\d\d:\d\d$/);
+  assert.deepEqual(await staff.locator('.lane:not(.bars) b').allTextContents(), ['AVA', 'BRO']);
+  assert.deepEqual(await staff.locator('.lane.bars b').allTextContents(), ['AVA', 'BRO']);
+  assert.equal(await lane(staff, 'BRO').locator('.state').textContent(), 'narrowed');
+  await staff.locator('.reaches', { hasText: 'BRO air, surface: velocity withheld' }).waitFor();
+  assert.ok((await tracksDrawn(staff)) > 0, 'tracks are on the screen');
+});
+
 let before, names;
 await test('one press lets a visitor in, and what he may not see is gone within two epochs', async () => {
   before = await held(room);
@@ -73,6 +104,8 @@ await test('one press lets a visitor in, and what he may not see is gone within 
   await room.locator('.detail h2').waitFor();
   await room.getByLabel('Search tracks').fill(names[0]);
   assert.ok((await drawn(room)) > 100, 'something is on the map');
+  for (const page of [room, staff])
+    assert.ok((await heldBy(page, before.tracks)).some((one) => one.endsWith('in an object')), 'what a page holds is found in it');
   const pressed = await held(owner);
   await owner.getByRole('button', { name: 'Let in DEL' }).click();
   await reads(room, /^Picture for AVA \+ BRO \+ DEL since \d\d:\d\d:\d\d$/);
@@ -91,12 +124,33 @@ await test('one press lets a visitor in, and what he may not see is gone within 
   }
 });
 
+await test('the feed that he may not see goes dark by itself, and the Rooms page shows why', async () => {
+  await staff.waitForFunction(() => picket.rooms()[0].tracks.length === 0, null, { timeout: 10_000 });
+  await staff.locator('.room-plate', { hasText: /^Picture for AVA \+ BRO \+ DEL since/ }).waitFor({ timeout: 10_000 });
+  await lane(staff, 'BRO').locator('.state', { hasText: /^dark \d+ s$/ }).waitFor({ timeout: 10_000 });
+  assert.equal(await staff.locator('.comings span').count(), 1, 'one entry');
+  assert.equal(await lane(staff, 'BRO').locator('.feed.dark').textContent(), 'dark');
+  assert.equal(await staff.locator('.people li', { hasText: 'DEL' }).locator('.number').textContent(), '1');
+  assert.equal(await staff.locator('.door').isVisible(), false, 'what is intended is no alarm');
+  assert.equal(await tracksDrawn(staff), 0, 'nothing of what went is on the screen');
+  await staff.screenshot({ path: path.join(build, 'screenshots/rooms-dark.png') });
+});
+
+await test('nor does any page that showed it hold it in memory', async () => {
+  for (const page of [room, owner, staff]) assert.deepEqual(await heldBy(page, before.tracks), []);
+});
+
+await test('the back button brings nothing back', async () => {
+  await room.goBack({ timeout: 2000 }).catch(() => null);
+  await room.goForward({ timeout: 2000 }).catch(() => null);
+  const text = await written(room);
+  for (const gone of [...names, ...before.tracks]) assert.ok(!text.toLowerCase().includes(gone.toLowerCase()), `${gone} is back`);
+});
+
 await test('a tab keeps its token and nothing else', async () => {
   const kept = await room.evaluate(() => [{ ...localStorage }, { ...sessionStorage }, location.href]);
   assert.deepEqual(kept.slice(0, 2), [{}, { 'picket.token': tokens.bridge }]);
   assert.ok(!kept[2].includes(tokens.bridge));
-  await room.goBack().catch(() => null);
-  await room.goForward().catch(() => null);
 });
 
 await test('the panel says what was done, with no count of what went', async () => {
@@ -133,6 +187,43 @@ await test('somebody unknown darkens the room', async () => {
   await room.waitForFunction(() => picket.tracks().length === 0);
   await present(owner, 'No picture. Somebody unknown is there, or left and the room was not restored since; or the reader at the door is silent.');
   assert.equal(await owner.getByRole('button', { name: 'Let out unknown' }).isVisible(), true);
+});
+
+await test('the Rooms page lets people in and out by the keyboard, and says what was done', async () => {
+  const press = (name) => staff.getByRole('button', { name, exact: true }).press('Enter');
+  await press('Let out unknown');
+  await staff.getByText(/^bridge: unknown is let out, and counts as present until you press Restore\. From/).waitFor({ timeout: 10_000 });
+  await press('Let out OBS');
+  await staff.getByText(/^bridge: OBS is let out/).waitFor({ timeout: 10_000 });
+  await press('Restore');
+  await staff.waitForFunction(() => picket.rooms()[0].plate.startsWith('Picture for AVA + BRO since'), null, { timeout: 10_000 });
+  await lane(staff, 'BRO').locator('.state', { hasText: 'narrowed' }).waitFor({ timeout: 10_000 });
+  await staff.getByLabel('Reason').fill(' ');
+  await press('Let in DEL');
+  assert.match(await staff.locator('.bar-of-rooms [role=alert]').textContent(), /^A reason is needed\./);
+});
+
+await test('a reader that falls silent is amber, and its screen is black', async () => {
+  exercise.stdin.write('reader\n');
+  await staff.locator('.door', { hasText: /^Door reader silent \d+ s\. Feeds cut until it answers\.$/ }).waitFor({ timeout: 20_000 });
+  assert.equal(await staff.locator('.no-picture').textContent(), "No pictureWaiting for the room's presence");
+  assert.equal(await staff.locator('.room-plate').textContent(), 'No picture');
+  await lane(staff, 'AVA').locator('.state', { hasText: /^dark/ }).waitFor();
+  await staff.evaluate(() => document.activeElement.blur());
+  await staff.keyboard.press('d');
+  await staff.screenshot({ path: path.join(build, 'screenshots/rooms-light.png') });
+  exercise.stdin.write('reader\n');
+  await staff.waitForFunction(() => picket.rooms()[0].plate.startsWith('Picture for AVA + BRO since'), null, { timeout: 10_000 });
+});
+
+await test('the Rooms page is not there for a room\'s own screen, nor for who only sits in it', async () => {
+  const guest = await openAs('BRO');
+  for (const page of [room, guest]) {
+    assert.equal(await page.locator('.head nav a', { hasText: 'Rooms' }).count(), 0);
+    await goTo(page, '/rooms');
+    await page.getByText('This link opens nothing here.').waitFor();
+  }
+  assert.equal(await owner.locator('.head nav a', { hasText: 'Rooms' }).count(), 1);
 });
 
 await test('a link that may not say it is told so', async () => {

@@ -89,7 +89,7 @@ export class RoomCard {
 
 function asWords(lane: PresentLane, told: RoomTold | null): string {
   const now = last(lane.spans);
-  if (told?.door === 'silent') return 'last known';
+  if (told?.door === 'silent' && (lane.as !== 'visitor' || now?.in)) return 'last known';
   if (lane.as !== 'visitor' || !now) return lane.as;
   if (now.in) return 'visitor';
   return now.counts ? presentWords(lane) : lane.spans.length > 1 ? `left ${clock(now.since)}` : 'out';

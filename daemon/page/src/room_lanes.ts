@@ -79,7 +79,7 @@ export class RoomLanes {
       const before = lane.spans[n - 1];
       return before && before.in !== span.in ? [bar, this.point(axis, span, before)] : [bar];
     });
-    return row(lane.who, parts, el('span', { class: 'state' }, unknown ? 'last known' : presentWords(lane)));
+    return row(lane.who, parts, el('span', { class: 'state' }, unknown && (sits || last(lane.spans)?.in) ? 'last known' : presentWords(lane)));
   }
 
   /* Full where somebody came, hollow where somebody left. */
@@ -92,11 +92,12 @@ export class RoomLanes {
   private feed(lane: FeedLane, axis: Axis, now: number): HTMLElement {
     const bars = spansOf(lane.spans, now).map(({ span, to }) => {
       const bar = placed(axis, span.since, to, `feed ${span.shows}`);
+      if (span.shows === 'dark') setText(bar, 'dark');
       bar.title = `${clock(span.since)} ${span.shows}${span.words ? `: ${span.words}` : ''}`;
       return bar;
     });
     const span = last(lane.spans);
-    return row(lane.from, bars, el('span', { class: `state ${span?.shows ?? ''}` }, span ? feedWords(span, now) : ''), 'bars');
+    return row(lane.from, bars, el('span', { class: `state ${span?.shows ?? ''}` }, span ? feedWords(span, axis.from, now) : ''), 'bars');
   }
 
   private marks(told: RoomTold, axis: Axis): HTMLElement {
@@ -117,8 +118,9 @@ export function presentWords({ as, spans }: PresentLane): string {
   return now.in ? `${now.in} in` : now.counts ? 'left, counts until Restore' : 'out';
 }
 
-export function feedWords({ shows, since }: FeedSpan, now: number): string {
-  return shows === 'dark' ? `dark ${old(now - since)}` : shows;
+/* What began before the axis does is older than can be told. */
+function feedWords({ shows, since }: FeedSpan, from: number, now: number): string {
+  return shows === 'dark' && since > from ? `dark ${old(now - since)}` : shows;
 }
 
 function heading(words: string): HTMLElement {

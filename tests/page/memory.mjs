@@ -1,0 +1,63 @@
+// What a page still holds, after its garbage was collected: tracks by their numbers (12 hexadecimal
+// digits), wherever the page can keep them.
+
+/* Runs on all living objects at once; gives the numbers that any of them holds. Typed arrays are not
+ * among them (the browser lists none), so they are found as what an object holds. */
+function within(wanted) {
+  const decimal = new Map(wanted.map((text) => [parseInt(text, 16), text]));
+  const held = new Set();
+  const seen = new Set();
+  const bytes = (data) => {
+    /* As on the wire: eight bytes, the least first. */
+    const view = new DataView(data);
+    const all = new Uint8Array(data);
+    for (const [number, text] of decimal)
+      for (let at = all.indexOf(number & 255); at >= 0 && at + 8 <= all.length; at = all.indexOf(number & 255, at + 1))
+        if (Number(view.getBigUint64(at, true)) === number) held.add(text);
+  };
+  const look = (value) => {
+    if (typeof value === 'number' || typeof value === 'bigint') {
+      if (decimal.has(Number(value))) held.add(decimal.get(Number(value)));
+    } else if ((ArrayBuffer.isView(value) || value instanceof ArrayBuffer) && !seen.has(value)) {
+      seen.add(value);
+      if (value instanceof ArrayBuffer) return bytes(value);
+      for (const one of value instanceof DataView ? [] : value) look(one);
+      if (!seen.has(value.buffer)) bytes(value.buffer);
+      seen.add(value.buffer);
+    }
+  };
+  for (const one of this) {
+    if (one instanceof Map || one instanceof Set) for (const [key, value] of one.entries()) [key, value].forEach(look);
+    for (const name of Object.getOwnPropertyNames(one)) look(Object.getOwnPropertyDescriptor(one, name)?.value);
+  }
+  return [...held];
+}
+
+/* The numbers that a page holds, and where. */
+export async function heldBy(page, numbers) {
+  const devtools = await page.context().newCDPSession(page);
+  const found = new Set();
+  await devtools.send('HeapProfiler.enable');
+  await devtools.send('HeapProfiler.collectGarbage');
+  const { result: prototype } = await devtools.send('Runtime.evaluate', { expression: 'Object.prototype' });
+  const { objects } = await devtools.send('Runtime.queryObjects', { prototypeObjectId: prototype.objectId });
+  const { result, exceptionDetails } = await devtools.send('Runtime.callFunctionOn', {
+    objectId: objects.objectId, functionDeclaration: within.toString(), arguments: [{ value: numbers }], returnByValue: true,
+  });
+  if (exceptionDetails) throw new Error(exceptionDetails.exception?.description ?? exceptionDetails.text);
+  for (const number of result.value) found.add(`${number} in an object`);
+  await devtools.send('Runtime.releaseObject', { objectId: objects.objectId });
+  for (const text of await textsOf(devtools))
+    for (const number of numbers)
+      if (text.toLowerCase().includes(number) || text.includes(String(parseInt(number, 16)))) found.add(`${number} in text`);
+  await devtools.detach();
+  return [...found].sort();
+}
+
+/* Every string and number of the heap, those of the screen among them. */
+async function textsOf(devtools) {
+  const parts = [];
+  devtools.on('HeapProfiler.addHeapSnapshotChunk', ({ chunk }) => parts.push(chunk));
+  await devtools.send('HeapProfiler.takeHeapSnapshot', { reportProgress: false, captureNumericValue: true });
+  return JSON.parse(parts.join('')).strings;
+}
