@@ -92,7 +92,8 @@ static void objects_count(preview *all)
         object_views object = {0};
         const size_t row = each->row;
         for (; each < end && each->row == row; each++)
-            report_add(all, each->report, &object);
+            if (each->report->kind != FUSION_BEARING)
+                report_add(all, each->report, &object);
         object_count(all, &object);
     }
     for (size_t row = 0; at && row < at->end - at->begin; row++)

@@ -15,7 +15,8 @@
  *             begins with them
  *     given, given_then  of all reports looked at, how many the view is given, and would be
  *
- * A warning counts for nothing. Without a truth all but the last two are null. A withdrawal is of
+ * Objects are counted by plots and source tracks: a bearing alone, or a warning, is nothing to
+ * them. Without a truth all but the last two are null. A withdrawal is of
  * reports that are older: only what is gone is told of it.
  */
 #ifndef DAEMON_PREVIEW_H

@@ -15,7 +15,7 @@
 typedef struct gift {
     const fusion_report *report;
     const fusion_decision *decision;
-    bool own, warning, has;
+    bool own, warning, has, removed;
     int64_t at_ns;
     form_steps steps;
     uint16_t clause;
@@ -30,6 +30,7 @@ typedef struct sees {
     size_t count;
     fusion_decision *decisions; /* report, lane */
     gift gifts[FUSION_SENSORS_MAX];
+    uint16_t removed; /* by which clause a view had what was removed since; OWN: nothing was */
     uint64_t clauses[(UINT16_MAX + 1) / 64]; /* named so far */
     FILE *out;
 } sees;
@@ -86,7 +87,8 @@ static gift gift_of(const sees *all, size_t index, size_t lane)
     one.steps = gate_steps(all->gate, one.warning ? said->warning_form : said->form);
     one.own = one.clause == FUSION_CLAUSE_OWN;
     fusion_gate_removed(all->gate, report, all->one->epoch_ns, &tracks, &warnings);
-    one.has = one.at_ns < all->one->epoch_ns && !((one.warning ? warnings : tracks) >> lane & 1u);
+    one.removed = (one.warning ? warnings : tracks) >> lane & 1u;
+    one.has = one.at_ns < all->one->epoch_ns;
     return one;
 }
 
@@ -94,11 +96,16 @@ static gift gift_of(const sees *all, size_t index, size_t lane)
 static size_t gifts_make(sees *all, size_t lane)
 {
     size_t count = 0;
+    all->removed = FUSION_CLAUSE_OWN;
     for (size_t i = 0; i < all->count; i++) {
         const fusion_decision *said = &all->decisions[i * FUSION_VIEWS_MAX + lane];
         if (!said->released && !said->warned)
             continue;
         const gift fresh = gift_of(all, i, lane);
+        if (fresh.removed)
+            all->removed = fresh.clause;
+        if (fresh.removed)
+            continue;
         size_t at = count++;
         for (; at > 0 && is_better(&fresh, &all->gifts[at - 1]); at--)
             all->gifts[at] = all->gifts[at - 1];
@@ -177,8 +184,12 @@ static char *words_make(const sees *all, const fusion_view *view, const gift *be
     if (!out)
         return NULL;
     const config *of = all->one->of;
-    const fusion_report *report = best ? best->report : all->reports[0].report;
-    const why asked = why_begin(out, of->book, &of->registry, all->gate, view->rule, report);
+    fusion_report report = best ? *best->report : *all->reports[0].report;
+    if (!best && all->removed != FUSION_CLAUSE_OWN) {
+        fprintf(out, "What %s gave was removed. ", fusion_book_clause_name(of->book, all->removed));
+        report.time_ns = report.stamp_ns = all->one->epoch_ns; /* would it be given now? */
+    }
+    const why asked = why_begin(out, of->book, &of->registry, all->gate, view->rule, &report);
     if (best && best->own)
         fputs("its own, by right", out);
     else if (!words_of(&asked, members_of(of, view->audience), best))

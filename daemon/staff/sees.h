@@ -25,6 +25,8 @@
  * finer form, the sooner.
  * has: it was released before the epoch's end; late_s: its delay; clause null: it is its own. why:
  * how the best of them comes, or what keeps the newest report away. clauses: those named in given.
+ * Of what was removed since, as with an agreement, nothing is given; why tells it, and what keeps a
+ * report away that comes now.
  * What it costs: deciding each of these reports once, and for each view without any the gate asked
  * again with each clause alone, some tenths of a millisecond each.
  */

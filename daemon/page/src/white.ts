@@ -1,10 +1,13 @@
 // The White cell's page: a view over truth, who sees an object and why, the acts of exercise control.
 
 import './white.css';
+import { Agreements } from './agreements';
+import { Asked } from './asked';
 import { el } from './dom';
 import type { Key } from './keys';
 import { OverTruth, type TrueObject } from './objects';
 import type { Page, PageKind } from './page';
+import type { Sees } from './sees';
 import type { Shell } from './shell';
 import { isWhiteCell, type View } from './site';
 import { WhiteMap } from './white_map';
@@ -22,7 +25,9 @@ class White implements Page {
   readonly keys: readonly Key[] = this.keyList();
   private readonly map: WhiteMap;
   private readonly who: WhoSees;
+  private readonly agreements = new Agreements();
   private readonly timer: number;
+  private sees: Asked<Sees> | null = null; // of the object
   private session: OverTruth | null = null;
   private object = ''; // that is asked about
   private asked = 0;
@@ -32,7 +37,7 @@ class White implements Page {
     this.who = new WhoSees(shell.site, (id) => this.ask(id), (view) => this.turnTo(view));
     this.element = el('main', { class: 'white' },
       this.map.element,
-      el('aside', {}, this.who.element, el('section', { class: 'audit-list' })),
+      el('aside', {}, this.who.element, this.agreements.element, el('section', { class: 'audit-list' })),
       el('footer', { class: 'clock-line' }));
     this.timer = window.setInterval(() => this.tick(), 250);
   }
@@ -65,6 +70,7 @@ class White implements Page {
       tracks: () => Array.from(shown()?.columns.number ?? [], (number) => hex(number).toLowerCase()),
       objects: () => this.map.joined,
       object: () => this.object || null,
+      sees: () => this.sees?.value ?? null,
       still: () => this.asked === 0 && this.map.base.map.loaded(),
     });
   }
@@ -74,22 +80,25 @@ class White implements Page {
     const { views } = this.shell.site;
     const view = name ? views.find((one) => one.name === name) : views.find((one) => one.in_force) ?? views[0];
     if (!view || more.length > 0) return false;
-    this.object = object;
-    if (view !== this.session?.view) this.turnTo(view);
+    if (view !== this.session?.view) this.turnTo(view, object);
     else this.ask(object);
     return true;
   }
 
   /* Everything of the view before goes before anything of this one comes. */
-  private turnTo(view: View): void {
+  private turnTo(view: View, object = this.object): void {
     this.session?.end();
     this.map.clear();
     this.session = new OverTruth(view, () => this.changed(), () => this.map.clear());
-    this.ask(this.object);
+    this.ask(object);
   }
 
   private ask(id: string): void {
     const { view } = this.session!;
+    if (id !== this.object || !this.sees) {
+      this.sees?.end();
+      this.sees = id ? new Asked(`sees/${encodeURIComponent(id)}`, (told: Sees) => told, () => this.changed()) : null;
+    }
     this.object = id;
     this.shell.at(`White cell: ${view.audience} under ${view.rule}`, view.name, ...(id ? [id] : []));
     this.draw();
@@ -112,7 +121,9 @@ class White implements Page {
     window.clearInterval(this.timer);
     window.cancelAnimationFrame(this.asked);
     this.session?.end();
-    this.session = null;
+    this.sees?.end();
+    this.session = this.sees = null;
+    this.agreements.end();
     this.map.end();
   }
 
@@ -142,6 +153,7 @@ class White implements Page {
     const state = session.link.state();
     this.shell.show(session, state);
     this.map.show(session, state, this.object);
-    this.who.show(this.objects, this.object, session.view);
+    this.who.show(this.objects, this.object, this.sees?.value ?? null, session.view);
+    this.agreements.show(Number(session.shown?.epochNs ?? 0n) / 1e9);
   }
 }

@@ -1,25 +1,26 @@
-// Who sees an object: every partner under every rule.
+// Who sees an object, and by which clause: every partner under every rule, and the sentences that
+// decide for the view that is shown.
 
 import { el, setClass, setText } from './dom';
 import type { TrueObject } from './objects';
+import { answerOf, reportersWords, sentence, type Answer, type Sees } from './sees';
 import { partnerViews, type Site, type View } from './site';
 import { distance } from './white_map';
 
-class Answer {
+class Cell {
   readonly element: HTMLButtonElement;
   private readonly word = el('strong');
   private readonly why = el('span');
 
   constructor(readonly view: View, press: (view: View) => void) {
     this.element = el('button', { type: 'button', onclick: () => press(view) },
-      el('span', { class: 'hidden-words' }, `${view.audience} under ${view.rule}: `), this.word, this.why);
+      el('span', { class: 'hidden-words' }, `${view.audience} under ${view.rule}: `), this.word, ' ', this.why);
   }
 
-  show(object: TrueObject | null, shown: boolean): void {
-    const sight = object?.seen.find(({ view }) => view === this.view.name);
-    setText(this.word, !object ? '' : sight ? 'track' : 'nothing');
-    setText(this.why, sight ? `${distance(sight.error_m)} off` : '');
-    setClass(this.element, 'none', object !== null && !sight);
+  show(answer: Answer | null, shown: boolean): void {
+    setText(this.word, answer?.word ?? '');
+    setText(this.why, answer?.why ?? '');
+    setClass(this.element, 'none', answer !== null && !answer.sees);
     this.element.setAttribute('aria-pressed', String(shown));
   }
 }
@@ -29,8 +30,10 @@ export class WhoSees {
   private readonly pick: HTMLSelectElement;
   private readonly name = el('span');
   private readonly kind = el('span', { class: 'aside' });
-  private readonly answers: readonly Answer[];
+  private readonly cells: Cell[] = [];
+  private readonly says = el('div', { class: 'says' });
   private ids = '';
+  private told = '';
 
   /* turn: to a view that is pressed. */
   constructor(site: Site, choose: (id: string) => void, turn: (view: View) => void) {
@@ -38,34 +41,62 @@ export class WhoSees {
     const views = partnerViews(site);
     const rules = [...new Set(views.map((view) => view.rule))];
     const partners = site.partners.map(({ code }) => code).filter((code) => views.some((view) => view.audience === code));
-    const answers: Answer[] = [];
     const cell = (who: string, rule: string) => {
       const view = views.find((one) => one.audience === who && one.rule === rule);
       if (!view) return el('td');
-      const answer = new Answer(view, turn);
-      answers.push(answer);
-      return el('td', {}, answer.element);
+      this.cells.push(new Cell(view, turn));
+      return el('td', {}, this.cells[this.cells.length - 1].element);
     };
     const inForce = (rule: string) => views.some((view) => view.rule === rule && view.in_force);
     this.element = el('section', { class: 'who-sees', 'aria-label': 'Who sees an object' },
       el('h2', {}, 'Who sees ', el('label', { class: 'pick', title: 'Object' }, this.name, this.pick), this.kind),
       el('table', {},
         el('thead', {}, el('tr', {}, el('td'), ...rules.map((rule) => el('th', { scope: 'col' }, rule, inForce(rule) && el('span', { class: 'aside' }, ' in force'))))),
-        el('tbody', {}, ...partners.map((who) => el('tr', {}, el('th', { scope: 'row' }, who), ...rules.map((rule) => cell(who, rule)))))));
-    this.answers = answers;
+        el('tbody', {}, ...partners.map((who) => el('tr', {}, el('th', { scope: 'row' }, who), ...rules.map((rule) => cell(who, rule)))))),
+      this.says);
   }
 
-  show(objects: readonly TrueObject[], id: string, shown: View): void {
+  /* sees: of this object; null: not told yet. */
+  show(objects: readonly TrueObject[], id: string, sees: Sees | null, shown: View): void {
+    this.list(objects, id);
+    const object = objects.find((one) => one.id === id) ?? null;
+    setText(this.name, id ? `object ${id}` : 'an object');
+    setText(this.kind, object ? kindOf(object) : id ? 'is not in the truth now' : 'Choose it here, on the map, or with J and K.');
+    for (const cell of this.cells) {
+      const sight = sees?.views.find(({ view }) => view === cell.view.name);
+      cell.show(sight ? answerOf(sight) : null, cell.view === shown);
+    }
+    this.tell(sees, shown);
+  }
+
+  private list(objects: readonly TrueObject[], id: string): void {
     const ids = objects.map((one) => one.id).join('\n');
     if (ids !== this.ids || this.pick.options.length === 0)
       this.pick.replaceChildren(el('option', { value: '' }, 'no object'), ...objects.map((one) => el('option', { value: one.id }, `object ${one.id}, ${kindOf(one)}`)));
     this.ids = ids;
-    const object = objects.find((one) => one.id === id) ?? null;
-    this.pick.value = object ? id : '';
-    setText(this.name, id ? `object ${id}` : 'an object');
-    setText(this.kind, object ? kindOf(object) : id ? 'not in this truth' : 'Choose it here, on the map, or with J and K.');
-    for (const answer of this.answers) answer.show(object, answer.view === shown);
+    this.pick.value = objects.some((one) => one.id === id) ? id : '';
   }
+
+  private tell(sees: Sees | null, shown: View): void {
+    const sight = sees?.views.find(({ view }) => view === shown.name);
+    const lines = sees && sight ? linesOf(sees, sight.view, shown) : [];
+    if (lines.join('\n') === this.told) return;
+    this.told = lines.join('\n');
+    this.says.replaceChildren(...lines.map((line, n) => el('p', {}, n === 0 ? el('strong', {}, line) : line)));
+  }
+}
+
+function linesOf(sees: Sees, name: string, { audience, rule }: View): string[] {
+  const sight = sees.views.find(({ view }) => view === name)!;
+  const off = sight.error_m === null ? '' : `, its track ${distance(sight.error_m)} off`;
+  const [best] = sight.given;
+  const clause = sees.clauses.find((one) => one.clause === best?.clause);
+  return [
+    `${audience.replaceAll('+', ' + ')} under ${rule}: ${answerOf(sight).word}${off}.`,
+    clause ? `Clause ${clause.clause} of ${clause.agreement}: ${sentence(clause.aloud)}` : '',
+    best && !clause ? 'Its own sensor, by right.' : sentence(sight.why),
+    reportersWords(sees),
+  ].filter((line) => line !== '');
 }
 
 function kindOf({ category }: TrueObject): string {
