@@ -9,9 +9,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* A row of the truth at the newest epoch, by one coordinate: so that few are looked at. */
+/* Where the object of a row stands at the newest epoch. */
 typedef struct spot {
-    double z;
+    double at[3];
+    double speed;
     size_t row;
 } spot;
 
@@ -26,7 +27,7 @@ typedef struct search {
 
 static int by_z(const void *a, const void *b)
 {
-    const double one = ((const spot *)a)->z, other = ((const spot *)b)->z;
+    const double one = ((const spot *)a)->at[2], other = ((const spot *)b)->at[2];
     return (one > other) - (one < other);
 }
 
@@ -44,7 +45,8 @@ static bool search_begin(search *s)
         const double *v = one->velocity;
         const double speed =
             one->velocity_known ? sqrt(v[0] * v[0] + v[1] * v[1] + v[2] * v[2]) : FASTEST;
-        s->spots[row] = (spot){one->position[2], row};
+        const double *p = one->position;
+        s->spots[row] = (spot){{p[0], p[1], p[2]}, speed, row};
         s->fastest = speed > s->fastest ? speed : s->fastest;
     }
     qsort(s->spots, s->rows, sizeof *s->spots, by_z);
@@ -126,12 +128,19 @@ static double line_distance2(const fusion_line_of_sight *line, const double plac
                : across;
 }
 
-/* How far from a place in one coordinate its object may stand now. */
-static double reach_of(const search *s, const fusion_report *report, double age)
+/* How far from a place, in each coordinate, its object stood then, by the report's covariance. */
+static double reach_of(const fusion_report *report)
 {
     const double *c = report->as.state.covariance;
-    const double sigma = sqrt(c[11] + REPORTERS_SLACK * REPORTERS_SLACK);
-    return sqrt(REPORTERS_GATE) * sigma + fabs(age) * s->fastest;
+    const double most = fmax(c[0], fmax(c[6], c[11])) + REPORTERS_SLACK * REPORTERS_SLACK;
+    return sqrt(REPORTERS_GATE * most);
+}
+
+static bool is_near(const spot *one, const double place[3], double reach, double age)
+{
+    const double moved = reach + age * one->speed;
+    return fabs(one->at[0] - place[0]) <= moved && fabs(one->at[1] - place[1]) <= moved &&
+           fabs(one->at[2] - place[2]) <= moved;
 }
 
 static size_t spot_from(const search *s, double z)
@@ -139,7 +148,7 @@ static size_t spot_from(const search *s, double z)
     size_t low = 0, high = s->rows;
     while (low < high) {
         const size_t middle = low + (high - low) / 2;
-        if (s->spots[middle].z < z)
+        if (s->spots[middle].at[2] < z)
             low = middle + 1;
         else
             high = middle;
@@ -147,22 +156,31 @@ static size_t spot_from(const search *s, double z)
     return low;
 }
 
+/* Squared distance of a report from the object of a row, at the report's time. */
+static double far2(const search *s, const fusion_report *report, size_t row)
+{
+    double place[3];
+    const double ms = (double)picture_csv_time_ns(report->time_ns) / 1e6;
+    if (!place_then(s, row, epoch_near(s->truth, ms), ms, place))
+        return INFINITY;
+    return report->kind == FUSION_BEARING ? line_distance2(&report->as.line, place)
+                                          : state_distance2(&report->as.state, place);
+}
+
 /* The row that a report is of; s->rows: none. */
 static size_t row_of(const search *s, const fusion_report *report, double age)
 {
-    const double ms = (double)picture_csv_time_ns(report->time_ns) / 1e6;
-    const score_epoch *then = epoch_near(s->truth, ms);
+    static const double anywhere[3];
     const bool line = report->kind == FUSION_BEARING;
-    const double reach = line ? INFINITY : reach_of(s, report, age);
-    const double z = line ? 0.0 : report->as.state.position[2];
+    const double reach = line ? INFINITY : reach_of(report), most = reach + age * s->fastest;
+    const double *place = line ? anywhere : report->as.state.position;
     double nearest = REPORTERS_GATE;
     size_t found = s->rows;
-    for (size_t i = spot_from(s, z - reach); i < s->rows && s->spots[i].z <= z + reach; i++) {
-        double place[3];
-        if (!place_then(s, s->spots[i].row, then, ms, place))
+    for (size_t i = spot_from(s, place[2] - most);
+         i < s->rows && s->spots[i].at[2] <= place[2] + most; i++) {
+        if (!is_near(&s->spots[i], place, reach, age))
             continue;
-        const double far = line ? line_distance2(&report->as.line, place)
-                                : state_distance2(&report->as.state, place);
+        const double far = far2(s, report, s->spots[i].row);
         if (far < nearest) {
             nearest = far;
             found = s->spots[i].row;
@@ -205,15 +223,17 @@ static int by_row(const void *a, const void *b)
            (one->report->sensor < other->report->sensor);
 }
 
-static void pair(search *s, int64_t epoch_ns, reporters *found)
+static void pair(search *s, int64_t epoch_ns, size_t only, reporters *found)
 {
     for (size_t i = 0; i < found->looked_count; i++) {
         const fusion_report *report = found->looked[i];
+        if (only != REPORTERS_ALL && far2(s, report, only) > REPORTERS_GATE)
+            continue;
         const double age = (double)(epoch_ns - report->time_ns) / 1e9;
         const size_t row = row_of(s, report, age);
         uint64_t *word = &s->seen[row][report->sensor / 64];
         const uint64_t bit = UINT64_C(1) << report->sensor % 64;
-        if (row == s->rows || *word & bit)
+        if (row == s->rows || *word & bit || (only != REPORTERS_ALL && row != only))
             continue;
         *word |= bit;
         found->all[found->count++] = (reporter){row, report};
@@ -222,7 +242,7 @@ static void pair(search *s, int64_t epoch_ns, reporters *found)
 }
 
 bool reporters_find(const pipeline *line, const score_file *truth, const score_epoch *at,
-                    int64_t epoch_ns, reporters *found)
+                    int64_t epoch_ns, size_t only, reporters *found)
 {
     *found = (reporters){0};
     const size_t kept = pipeline_kept(line);
@@ -234,7 +254,7 @@ bool reporters_find(const pipeline *line, const score_file *truth, const score_e
     if (good)
         look(line, epoch_ns, found);
     if (good && s.rows > 0)
-        pair(&s, epoch_ns, found);
+        pair(&s, epoch_ns, only, found);
     free(s.spots);
     free(s.seen);
     return good;

@@ -296,17 +296,14 @@ char *sees_text(const scores *one, const pipeline *line, const char *object, siz
 {
     char *text = NULL;
     reporters found;
+    const size_t row = row_find(one, object);
+    const score_epoch *at = row == SIZE_MAX ? NULL : one->at;
     sees *all = calloc(1, sizeof *all);
-    const bool good = reporters_find(line, one->truth, one->at, one->epoch_ns, &found) && all;
+    const bool good = reporters_find(line, one->truth, at, one->epoch_ns, row, &found) && all;
     if (good) {
-        *all = (sees){.one = one, .line = line, .gate = pipeline_gate_shown(line)};
-        all->row = row_find(one, object);
-        size_t i = 0;
-        while (i < found.count && found.all[i].row < all->row)
-            i++;
-        all->reports = &found.all[i];
-        while (i + all->count < found.count && all->reports[all->count].row == all->row)
-            all->count++;
+        *all = (sees){.one = one, .line = line, .gate = pipeline_gate_shown(line), .row = row};
+        all->reports = found.all;
+        all->count = found.count;
         all->out = decide(all) ? open_memstream(&text, size) : NULL;
     }
     if (good && all->out) {

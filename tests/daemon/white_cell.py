@@ -59,6 +59,7 @@ class Told:
         self.standing = ask(page, "/standing", white)
         self.suspended = ask(page, "/preview", white, SUSPEND)
         self.held = ask(page, "/preview", white, {"sentence": "hold sensor bro-ship", "reason": "a"})
+        self.launch = ask(page, "/preview", white, {"sentence": "emergency launch", "reason": "a"})
         self.refused = ask(page, "/preview", white, {"sentence": "agreement nix becomes suspended", "reason": "a"})
         nothing = get(page, "/no-such", tokens["AVA"])
         for path in ("/sees/seven", "/sees/nobody", "/sees/", "/standing"):
@@ -144,6 +145,8 @@ def preview_holds(told, run):
     fewer = {one["view"]: one["fewer"] for one in told.held["views"]}
     check(fewer["AVA.together"] > 0 and fewer["BRO.together"] == 0 and fewer["AVA.alone"] == 0,
           f"a hold takes nothing back, and keeps from others alone: {fewer}")
+    gained = {one["view"]: one["gained"] for one in told.launch["views"] if one["gained"]}
+    check(gained == {"BRO.together": 1, "bridge.together": 1}, f"what an emergency releases comes: {gained}")
     check(told.refused["refused"] == "sentence-unknown" and told.refused["views"] == [], "a refusal says which")
 
 

@@ -74,6 +74,18 @@ for (const [n, tab] of tabs.entries()) {
   });
 }
 
+await test('the sheet of an act, dark and light', async () => {
+  await page.evaluate(() => (location.hash = '/white'));
+  const suspend = page.getByRole('button', { name: 'Suspend direct', exact: true });
+  for (let n = 0; n < 2; n++) {
+    await suspend.first().click();
+    await page.locator('.sheet tbody tr, .sheet .effect p').first().waitFor();
+    assert.deepEqual(await findings(), []);
+    await page.keyboard.press('Escape');
+    await page.keyboard.press('d');
+  }
+});
+
 await test('the list of keys, and what opens nothing', async () => {
   await page.evaluate(() => document.activeElement.blur());
   await page.keyboard.press('?');

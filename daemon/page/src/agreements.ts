@@ -96,7 +96,7 @@ export class Agreements {
     const at = [...this.rows.querySelectorAll('button')].indexOf(document.activeElement as HTMLButtonElement);
     this.rows.replaceChildren(
       ...told.agreements.map((one) => this.agreement(one)),
-      ...told.acts.map(({ sentence, who, since_ns }) => this.row(sentence[0].toUpperCase() + sentence.slice(1), '', `since ${this.since(since_ns)}, by ${who.join(', ')}`, true,
+      ...told.acts.map(({ sentence, who, since_ns, until_ns }) => this.row(sentence[0].toUpperCase() + sentence.slice(1), '', `since ${this.since(since_ns)}${until_ns ? `, until ${this.since(until_ns)}` : ''}, by ${who.join(', ')}`, true,
         this.act('Lift', lift(sentence)))),
       ...told.emergencies.filter(({ stands }) => stands).map(({ name, declared_by }) => this.row(`Emergency ${name}`, '', `stands, by ${declared_by.join(', ')}`, true,
         this.act('Lift', lift(`emergency ${name}`)))));
