@@ -34,6 +34,7 @@ async function openAs(who, more = {}) {
   const page = await context.newPage();
   page.asked = [];
   page.on('request', (request) => page.asked.push(new URL(request.url()).pathname));
+  page.on('websocket', (socket) => page.asked.push(new URL(socket.url()).search));
   page.on('pageerror', (error) => complaints.push(`${who}: ${error}`));
   page.on('console', (message) => message.type() === 'error' && complaints.push(`${who}: ${message.text()}`));
   await page.goto(`http://${daemon.address}/#${tokens[who]}`);
@@ -192,6 +193,13 @@ await test('a nation sees its own sensors, no totals, no engine, by page, door a
   await japan.waitForTimeout(300);
   assert.equal(await japan.locator('.sensor-panel').isVisible(), false);
   assert.deepEqual(japan.asked.filter((one) => /metrics|scores|truth/.test(one)), []);
+  assert.deepEqual(new Set(japan.asked.filter((one) => one.startsWith('?')).map((one) => one.slice(0, 9))), new Set(['?view=JPN']));
+  const socket = await japan.evaluate(() => new Promise((done) => {
+    const guess = new WebSocket(`ws://${location.host}/health`, ['pictures', `token.${sessionStorage['picket.token']}`]);
+    guess.onmessage = ({ data }) => done(data);
+    guess.onclose = () => done('closed');
+  }));
+  assert.equal(socket, 'closed');
   await japan.context().close();
   const told = await healthOf('JPN');
   assert.deepEqual(Object.keys(told), ['clock', 'bin_s', 'bins_from_s', 'sensors']);
@@ -225,7 +233,12 @@ await test('a daemon that is gone is said to be gone, and its figures of when th
   await page.locator('.summary', { hasText: 'Not live: figures of 03:03:00' }).waitFor({ timeout: 15_000 });
 });
 
-await test('the browser had no complaint', () => assert.deepEqual(complaints.filter((text) => !text.includes('ERR_CONNECTION_REFUSED')), []));
+await test('where there is no truth nobody asks for one', () => assert.deepEqual(page.asked.filter((one) => /scores|truth/.test(one)), []));
+
+await test('the browser had no complaint', () => {
+  const of = ['ERR_CONNECTION_REFUSED', '/health\' failed']; // the daemon that was stopped, the socket that was guessed
+  assert.deepEqual(complaints.filter((text) => !of.some((part) => text.includes(part))), []);
+});
 
 await browser.close();
 rmSync(place.folder, { recursive: true });
