@@ -116,6 +116,26 @@ await test('the marking is whole at each width and at each scale', async () => {
   }
 });
 
+await test('how a reader likes the page is kept for the next time, and nothing else is', async () => {
+  const page = await openAs('JPN');
+  await page.keyboard.press('d');
+  await page.keyboard.press('?');
+  await page.getByLabel('Size of everything').selectOption('125');
+  await page.getByLabel('Single keys act').uncheck();
+  await page.reload();
+  await page.waitForSelector('html[data-ready]');
+  const look = () => page.evaluate(() => [document.documentElement.style.colorScheme, parseFloat(getComputedStyle(document.documentElement).fontSize)]);
+  assert.deepEqual(await look(), ['light', 18.75]);
+  await page.keyboard.press('d');
+  assert.equal((await look())[0], 'light');
+  assert.deepEqual(await page.evaluate(() => ({ ...localStorage })), { 'picket.page': '{"theme":"light","scale":125,"keys":false}' });
+  await page.evaluate(() => localStorage.setItem('picket.page', '{"theme":"<b>","scale":1e9,"keys":3}'));
+  await page.reload();
+  await page.waitForSelector('html[data-ready]');
+  assert.deepEqual(await look(), ['dark', 15]);
+  await page.context().close();
+});
+
 await test('the browser had no complaint', () => assert.deepEqual(complaints, []));
 
 await browser.close();

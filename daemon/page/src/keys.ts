@@ -1,6 +1,7 @@
 // Single keys, and the list of them. They never act in a text field and can be switched off.
 
 import { el } from './dom';
+import { prefer, preferences, SCALES } from './preferences';
 
 export interface Key {
   readonly keys: readonly string[]; // as KeyboardEvent.key has them
@@ -9,17 +10,18 @@ export interface Key {
   readonly act: () => void;
 }
 
-const SCALES = [100, 125, 150, 200]; // percent
-
 export class Keys {
   readonly dialog: HTMLDialogElement;
-  private readonly on = el('input', { type: 'checkbox', checked: true });
+  private readonly on = el('input', {
+    type: 'checkbox', checked: preferences().keys, onchange: () => prefer({ keys: this.on.checked }),
+  });
   private readonly list = el('dl');
 
   /* keys: those of the page that is shown, and the frame's own. */
   constructor(private readonly keys: () => readonly Key[], scale: (percent: number) => void) {
     const size = el('select', { class: 'control', onchange: () => scale(Number(size.value)) },
       ...SCALES.map((percent) => el('option', { value: percent }, `${percent} %`)));
+    size.value = String(preferences().scale);
     this.dialog = el('dialog', { class: 'help', 'aria-label': 'Keys' },
       el('h2', {}, 'Keys'), this.list,
       el('label', { class: 'check' }, this.on, 'Single keys act'),

@@ -4,13 +4,14 @@
 import '@fontsource-variable/inter/index.css';
 import './page.css';
 import { el } from './dom';
+import { preferences } from './preferences';
 import { NOTHING, Shell } from './shell';
 import { readSite } from './site';
 import { applyTokens } from './tokens';
 
 async function start(): Promise<void> {
   const root = document.getElementById('page')!;
-  applyTokens('dark');
+  applyTokens(preferences().theme);
   const site = await readSite();
   if (!site || site.views.length === 0) {
     root.append(el('main', { class: 'closed' }, el('p', { role: 'alert' }, NOTHING)));

@@ -10,6 +10,7 @@ import { Keys, type Key } from './keys';
 import type { LinkState } from './link';
 import type { Page, PageKind } from './page';
 import { PAGES } from './pages';
+import { prefer, preferences } from './preferences';
 import { isWhiteCell, readerWords, type Site } from './site';
 import { isToken } from './token';
 import { applyTokens, tokensOf, type Theme, type Tokens } from './tokens';
@@ -17,7 +18,7 @@ import { applyTokens, tokensOf, type Theme, type Tokens } from './tokens';
 export const NOTHING = 'This link opens nothing here.';
 
 export class Shell {
-  theme: Theme = 'dark';
+  theme: Theme = preferences().theme;
   page: Page | null = null;
   private kind: PageKind | null = null;
   private readonly kinds: readonly PageKind[];
@@ -28,6 +29,7 @@ export class Shell {
   constructor(readonly site: Site, root: HTMLElement) {
     this.kinds = PAGES.filter((kind) => kind.opens(site));
     this.keys = new Keys(() => [...(this.page?.keys ?? []), ...this.ownKeys()], (percent) => this.scale(percent));
+    this.size(preferences().scale);
     this.head = new Head(site.marking, readerWords(site), this.kinds, () => this.turn(), () => this.keys.help());
     root.append(this.head.element, this.keys.dialog);
     applyTokens(this.theme);
@@ -106,14 +108,20 @@ export class Shell {
 
   private turn(): void {
     this.theme = this.theme === 'dark' ? 'light' : 'dark';
+    prefer({ theme: this.theme });
     applyTokens(this.theme);
     this.page?.paint();
   }
 
-  /* All sizes are in rem, so the root's carries the whole page: for a video wall. */
   private scale(percent: number): void {
-    document.documentElement.style.fontSize = `${(93.75 * percent) / 100}%`;
+    prefer({ scale: percent });
+    this.size(percent);
     this.page?.paint();
+  }
+
+  /* All sizes are in rem, so the root's carries the whole page: for a video wall. */
+  private size(percent: number): void {
+    document.documentElement.style.fontSize = `${(93.75 * percent) / 100}%`;
   }
 }
 
