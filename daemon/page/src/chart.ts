@@ -1,53 +1,77 @@
-// A small line over time, in the detail panel: one value, its newest figure, its start and end.
+// A small line over time, in the detail panel: one value, its newest figure, its start and end. Under
+// the pointer it tells the value of that time.
 
+import uPlot from 'uplot';
+import 'uplot/dist/uPlot.min.css';
 import { el, setText } from './dom';
 import { clock } from './words';
 
-const NS = 'http://www.w3.org/2000/svg';
-const WIDTH = 200;
-const HEIGHT = 76;
+const HEIGHT = 76; // px
 
 export interface Point {
   readonly s: number;
   readonly value: number;
 }
 
+const ink = (name: string) => getComputedStyle(document.documentElement).getPropertyValue(name);
+
 export class Chart {
   readonly element: HTMLElement;
   private readonly value = el('span', { class: 'value' });
   private readonly from = el('span');
   private readonly to = el('span');
-  private readonly path = document.createElementNS(NS, 'path');
+  private readonly place = el('div', { class: 'plot', 'aria-hidden': 'true' });
+  private plot: uPlot | null = null;
+  private figure = '';
 
-  constructor(name: string) {
-    const svg = document.createElementNS(NS, 'svg');
-    svg.setAttribute('viewBox', `0 0 ${WIDTH} ${HEIGHT}`);
-    svg.setAttribute('preserveAspectRatio', 'none');
-    svg.setAttribute('aria-hidden', 'true');
-    this.path.setAttribute('vector-effect', 'non-scaling-stroke');
-    svg.append(this.path);
+  /* words: of a value under the pointer. */
+  constructor(name: string, private readonly words: (value: number) => string) {
     this.element = el('figure', { class: 'chart' },
-      el('figcaption', {}, name, this.value), svg, el('p', {}, this.from, this.to));
+      el('figcaption', {}, name, this.value), this.place, el('p', {}, this.from, this.to));
+    new ResizeObserver(() => this.fit()).observe(this.place);
   }
 
   /* figure: the newest value in words; end: what stands under the right end. */
   show(points: readonly Point[], figure: string, end: string): void {
-    setText(this.value, figure);
+    this.figure = figure;
     setText(this.from, points.length ? clock(points[0].s) : '');
     setText(this.to, points.length ? end : '');
-    this.path.setAttribute('d', points.length > 1 ? pathOf(points) : '');
+    if (points.length < 2) this.clear();
+    else this.draw([points.map(({ s }) => s), points.map(({ value }) => value)]);
+    this.tell();
   }
-}
 
-/* From zero, or from below it where values are; so that a flat line is seen to be flat. */
-function pathOf(points: readonly Point[]): string {
-  const start = points[0].s;
-  const span = Math.max(1, points[points.length - 1].s - start);
-  const low = Math.min(0, ...points.map((point) => point.value));
-  const high = Math.max(...points.map((point) => point.value), low + 1e-6);
-  return points.map((point, n) => {
-    const x = ((point.s - start) / span) * WIDTH;
-    const y = HEIGHT - 2 - ((point.value - low) / (high - low)) * (HEIGHT - 6);
-    return `${n ? 'L' : 'M'}${x.toFixed(1)} ${y.toFixed(1)}`;
-  }).join('');
+  /* Nothing of what was plotted is kept. */
+  private clear(): void {
+    this.plot?.destroy();
+    this.plot = null;
+  }
+
+  private draw(data: uPlot.AlignedData): void {
+    if (this.plot) this.plot.setData(data);
+    else this.plot = new uPlot(this.options(), data, this.place);
+  }
+
+  private fit(): void {
+    if (this.plot && this.place.clientWidth) this.plot.setSize({ width: this.place.clientWidth, height: this.place.clientHeight });
+  }
+
+  /* The value under the pointer, or the newest. */
+  private tell(): void {
+    const at = this.plot?.cursor.idx;
+    const value = at == null ? null : this.plot!.data[1][at];
+    setText(this.value, value == null ? this.figure : `${this.words(value)} at ${clock(this.plot!.data[0][at!])}`);
+  }
+
+  /* From zero, or from below it where values are, so that a flat line is seen to be flat. */
+  private options(): uPlot.Options {
+    return {
+      width: Math.max(1, this.place.clientWidth), height: this.place.clientHeight || HEIGHT,
+      legend: { show: false }, axes: [{ show: false }, { show: false }], padding: [4, 0, 2, 0],
+      cursor: { y: false, drag: { setScale: false }, points: { size: 5, fill: () => ink('--t1') } },
+      scales: { x: { time: false }, y: { range: (_, low, high) => [Math.min(0, low), Math.max(high, 1e-6)] } },
+      series: [{}, { stroke: () => ink('--t1'), width: 1.6, points: { show: false } }],
+      hooks: { setCursor: [() => this.tell()] },
+    };
+  }
 }

@@ -84,8 +84,8 @@ export class DetailPanel {
   private readonly lines = new Map<string, [HTMLElement, HTMLElement]>();
   private readonly sources = el('div', { class: 'sources' });
   private readonly disagree = el('div', { class: 'contributing' });
-  private readonly height = new Chart('Height, km');
-  private readonly radius = new Chart('95 % radius, km');
+  private readonly height = new Chart('Height, km', (value) => value.toFixed(1));
+  private readonly radius = new Chart('95 % radius, km', (value) => km(1000 * value));
   private readonly body: HTMLElement;
   private readonly none = el('p', { class: 'none' }, 'No track selected.');
 
@@ -178,8 +178,8 @@ export class DetailPanel {
     const moments = session.histories.get(picture.columns.number[i]);
     const end = live ? 'now' : clock(Number(picture.epochNs / 1_000_000_000n));
     const height = track.heightOf(picture, i);
-    this.height.show(height === null ? [] : moments.map(({ s, height: value }) => ({ s, value })),
+    this.height.show(height === null ? [] : moments.map(({ s, height: metres }) => ({ s, value: metres / 1000 })),
       height === null ? 'withheld' : (height / 1000).toFixed(1), end);
-    this.radius.show(moments.map(({ s, radius: value }) => ({ s, value })), km(track.circle95(picture, i)), end);
+    this.radius.show(moments.map(({ s, radius }) => ({ s, value: radius / 1000 })), km(track.circle95(picture, i)), end);
   }
 }
