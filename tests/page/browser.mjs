@@ -164,6 +164,32 @@ await test('each picture has the tracks that its view\'s file has at that epoch'
   }
 });
 
+/* Sigma along the longer axis of a row's horizontal covariance, m. */
+function longest({ ee, en, nn }) {
+  const [middle, half] = [(Number(ee) + Number(nn)) / 2, (Number(ee) - Number(nn)) / 2];
+  return Math.sqrt(middle + Math.hypot(half, Number(en)));
+}
+
+await test('each track is told as its row tells it: what it is, how sure, how fast, how old', async () => {
+  const STATUS = ['', 'tentative', 'confirmed', 'coasting'];
+  for (const { view, epoch, tracks } of seen) {
+    const rows = rowsAt(place.folder, view, epoch);
+    for (const one of tracks.filter((track) => track.status !== 1)) {
+      const row = rows.get(one.track);
+      const of = `${view} ${one.track} at ${epoch}`;
+      assert.equal(STATUS[one.status], row.status, of);
+      assert.deepEqual(one.categories.split(' and ').sort(), row.categories.split('+').sort(), of);
+      assert.equal(['not stated', 'not released'].includes(one.identity) ? '' : one.identity, row.identity.replace('-', ' '), of);
+      assert.equal(one.velocity === null, row.ve_m_per_s === '', of);
+      /* On the wire 1 cm/s, 0.1 s, and a sigma at most 1.1 % too large, which the file has to four decimals of its square. */
+      one.velocity?.forEach((value, n) => assert.ok(Math.abs(value - row[['ve_m_per_s', 'vn_m_per_s', 'vu_m_per_s'][n]]) < 6e-3, of));
+      assert.ok(Math.abs(one.age_s - row.age_s) < 0.051, of);
+      const sigma = longest(row);
+      assert.ok(one.major_m > sigma - 0.01 && one.major_m < 1.012 * sigma + 0.01, `${of}: ${one.major_m} m, in the file ${sigma} m`);
+    }
+  }
+});
+
 await test('views of one exercise have no track number in common', async () => {
   const last = new Map(seen.map((one) => [one.view, one]));
   const numbers = [...last.values()].flatMap((one) => one.tracks.map((track) => track.track));

@@ -168,7 +168,13 @@ export class Crowd {
 
   /* A picture of a view is that of all with its name before it: fields of a message may be joined. */
   send(client, change) {
-    if (client.socket.writableLength > 0) return; // slow: gets the next one whole
+    if (client.socket.writableLength > 0) { // slow: gets the newest whole, once it has read
+      client.late ??= client.socket.once('drain', () => {
+        client.late = null;
+        this.send(client, null);
+      });
+      return;
+    }
     const follows = change && client.has === this.epoch - SECOND;
     const named = toBinary(PictureSchema, create(PictureSchema,
       { format: 0x31504b50, audience: client.view.split('.')[0], rule: client.view.split('.')[1] }));

@@ -42,7 +42,7 @@ export class Legend {
       ['confirmed', 'confirmed', 28, symbol(CONFIRMED)],
       ['tentative', 'tentative', 22, symbol(TENTATIVE)],
       ['coasting', 'coasting', 28, symbol(COASTING)],
-      ['dot', 'confirmed, small', 10, (pen, x, y) => {
+      ['dot', 'a track among many', 10, (pen, x, y) => {
         pen.fillStyle = t.t1;
         marks.dot(pen, x, y, 'friend');
       }],

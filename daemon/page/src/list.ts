@@ -17,7 +17,7 @@ const HEADS: [Key, string, string][] = [
 const ROW = 30; // units
 
 /* What is not as usual with a track, in one or two words. */
-function formWords(picture: Picture, i: number): string {
+export function formWords(picture: Picture, i: number): string {
   const status = picture.columns.status[i];
   if (status === track.TENTATIVE) return 'tentative';
   if (status === track.COASTING) return 'coasting';
@@ -234,7 +234,7 @@ export class TrackList {
     if (!this.order.length && picture.count) return 'No track answers this search.';
     if (!picture.count) return '';
     const part = shown < this.order.length
-      ? `${this.top + 1} to ${this.top + shown} of ${this.order.length}` : `All ${shown}`;
+      ? `${thousands(this.top + 1)} to ${thousands(this.top + shown)} of ${thousands(this.order.length)}` : `All ${shown}`;
     const by = HEADS.find(([key]) => key === this.key)![1];
     const words: Record<string, string> = { 'Cat.': 'category', 'No.': 'number', '95 %': '95 %' };
     return `${part}, sorted by ${words[by] ?? by.toLowerCase()}. J and K move, Enter selects.`;

@@ -12,6 +12,7 @@ import { AWAY, DOT, Sights, type Sight } from './sight';
 import { lookOf, sizeOf, type Image, type Look, type Symbols } from './symbol';
 import type { Tokens } from './tokens';
 import * as track from './track';
+import { bareWarnings } from './warnings';
 
 export interface Layers {
   labels: boolean;
@@ -147,6 +148,7 @@ class Work {
     const { pen, frame, t } = this;
     pen.strokeStyle = t.t2;
     pen.lineWidth = 1.2;
+    const bare = bareWarnings(this.scene.picture);
     for (const notice of this.scene.picture.notices) {
       if (!notice.circle) continue;
       const { latDeg, lonDeg, radiusM } = notice.circle;
@@ -155,6 +157,7 @@ class Work {
       if (!frame.sees(x, y, radius)) continue;
       marks.ellipse(pen, x, y, radius, radius, 0, [1.6, 3.4]);
       this.seen.add('notice');
+      if (bare.includes(notice)) marks.words(pen, x - radius * 0.7 + 4, y - radius * 0.7 - 4, 'warning only', '600 14px', t.t1, t.sea);
     }
   }
 

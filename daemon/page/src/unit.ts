@@ -14,3 +14,11 @@ export function grain(): number {
 export function rem(units: number): string {
   return `${units / 15}rem`;
 }
+
+/* Where an element lies in what it is placed in, in units; empty where it is hidden. */
+export function boxOf(element: HTMLElement) {
+  const u = unit();
+  return {
+    x: element.offsetLeft / u, y: element.offsetTop / u, width: element.offsetWidth / u, height: element.offsetHeight / u,
+  };
+}

@@ -1,6 +1,7 @@
 // The View page: one view's picture on a map and in a list, and what is done with it.
 
 import { BaseMap } from './basemap';
+import { severalViews } from './board';
 import { DetailPanel } from './detail';
 import { el, setText } from './dom';
 import { Lost } from './head';
@@ -8,6 +9,7 @@ import type { Box } from './labels';
 import { Legend } from './legend';
 import type { LinkState } from './link';
 import { found, TrackList } from './list';
+import { mapButtons } from './map_buttons';
 import { NoticeList } from './notices';
 import { Overlay, type Layers } from './overlay';
 import type { Page, PageKind } from './page';
@@ -16,11 +18,12 @@ import { Plate } from './plate';
 import { RoomPanel } from './room';
 import { Session } from './session';
 import type { Shell } from './shell';
-import type { View } from './site';
+import { partnerViews, type View } from './site';
+import { tracksOf } from './shown';
 import { Symbols } from './symbol';
-import { assertedCount } from './track';
-import { unit } from './unit';
-import { clockOfNs, hex, thousands } from './words';
+import * as track from './track';
+import { boxOf, unit } from './unit';
+import { clockOfNs, thousands } from './words';
 
 export const viewPage: PageKind = {
   path: 'view', words: 'View',
@@ -66,8 +69,8 @@ class ViewPage implements Page {
   private readonly base: BaseMap;
   private readonly timer: number;
   private controls!: HTMLElement;
+  private readonly buttons: HTMLElement;
   readonly element: HTMLElement;
-  readonly keys = this.keyList();
 
   constructor(private readonly shell: Shell) {
     const { site, tokens } = shell;
@@ -81,6 +84,8 @@ class ViewPage implements Page {
     this.noticeTab = this.tabButton('notices', 'Notices ', this.noticeCount);
     this.element = el('main', {}, this.mapPart(), this.side());
     this.base = new BaseMap(this.ground, site.area, tokens, 96);
+    this.buttons = mapButtons(this.base, () => this.whole());
+    this.controls.after(this.buttons);
     this.base.map.on('render', () => this.drawMap());
     this.base.map.on('click', (event) => this.select(this.overlay.at(event.point.x / unit(), event.point.y / unit())));
     this.base.map.on('dragstart', () => (this.following = false));
@@ -154,7 +159,7 @@ class ViewPage implements Page {
     return el('button', { type: 'button', onclick: () => this.turnTo(tab) }, words, count);
   }
 
-  private keyList() {
+  get keys() {
     const layer = (name: keyof Layers) => () => this.toggle(name, !this.layers[name]);
     const pan = (x: number, y: number) => () => this.base.pan(x, y);
     const zoom = (by: number) => () => this.base.zoom(by);
@@ -173,6 +178,7 @@ class ViewPage implements Page {
       key(['ArrowUp'], '', '', pan(0, -120)), key(['ArrowDown'], '', '', pan(0, 120)),
       key(['l', 'L'], 'L', 'labels', layer('labels')), key(['t', 'T'], 'T', 'trails', layer('trails')),
       key(['e', 'E'], 'E', '95 % ellipses', layer('ellipses')), key(['s', 'S'], 'S', 'own sensors', layer('sensors')),
+      ...(severalViews(this.shell.site) ? [key(['c', 'C'], 'C', 'compare with another view', () => this.compare())] : []),
       key(['h', 'H'], 'H', 'hold the picture, and go on', () => this.session?.hold()),
     ];
   }
@@ -235,6 +241,15 @@ class ViewPage implements Page {
     this.base.showWhole();
   }
 
+  /* With what this partner sees under the rule before this one, or after the first. */
+  private compare(): void {
+    const view = this.session?.view;
+    const own = partnerViews(this.shell.site).filter((one) => one.audience === view?.audience);
+    const at = own.findIndex((one) => one === view);
+    const other = own[at - 1] ?? own[1];
+    if (at >= 0 && other) this.shell.go('compare', ...(at > 0 ? [other.name, own[at].name] : [own[at].name, other.name]));
+  }
+
   private toggle(layer: keyof Layers, on: boolean): void {
     this.layers[layer] = on;
     this.boxes.get(layer)!.checked = on;
@@ -279,7 +294,7 @@ class ViewPage implements Page {
     this.notices.show(picture);
     this.detail.show(session, symbols, live, this.following);
     this.say(state, picture);
-    this.covered = [this.plate.element, this.controls, this.lost.element, this.status].map(boxOf);
+    this.covered = [this.plate.element, this.controls, this.buttons, this.lost.element, this.status].map(boxOf);
     this.drawMap();
   }
 
@@ -289,7 +304,7 @@ class ViewPage implements Page {
 
   private drawTabs(picture: Picture | null, state: LinkState): void {
     const at = state.kind === 'lost' && picture ? ` at ${clockOfNs(picture.epochNs)}` : '';
-    setText(this.trackCount, picture ? thousands(assertedCount(picture)) + at : '');
+    setText(this.trackCount, picture ? thousands(track.assertedCount(picture)) + at : '');
     setText(this.noticeCount, picture ? String(picture.notices.length) : '');
     this.trackTab.setAttribute('aria-pressed', String(this.tab === 'tracks'));
     this.noticeTab.setAttribute('aria-pressed', String(this.tab === 'notices'));
@@ -326,22 +341,4 @@ class ViewPage implements Page {
     setText(this.status, words);
     this.status.hidden = !words;
   }
-}
-
-function tracksOf(picture: Picture | null): object[] {
-  if (!picture) return [];
-  const { number, status, latE7, lonE7, heightCm, marks } = picture.columns;
-  return Array.from({ length: picture.count }, (_, i) => ({
-    track: hex(number[i]).toLowerCase(), status: status[i],
-    lat_deg: latE7[i] / 1e7, lon_deg: lonE7[i] / 1e7,
-    alt_m: marks[i] & 2 ? null : heightCm[i] / 100,
-  }));
-}
-
-/* Where an element lies on the map, in units; empty where it is hidden. */
-function boxOf(element: HTMLElement): Box {
-  const u = unit();
-  return {
-    x: element.offsetLeft / u, y: element.offsetTop / u, width: element.offsetWidth / u, height: element.offsetHeight / u,
-  };
 }
