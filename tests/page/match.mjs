@@ -90,7 +90,7 @@ await test('added, lost and seen by both are all there is, each once', () => {
   for (let n = 0; n < 20; n++) {
     const [a, b] = [some(200), some(150)];
     const there = (of) => [...of.columns.status.keys()].filter((i) => of.columns.status[i] !== TENTATIVE);
-    const { both, added, lost } = difference(a, b);
+    const { both, added, lost } = difference(a, b, null, match(a, b));
     assert.deepEqual([...both, ...added].sort((x, y) => x - y), there(a));
     assert.equal(both.length + lost.length, there(b).length);
     const others = [...match(a, b)].filter((j) => j >= 0);

@@ -3,13 +3,14 @@
 
 import { Asked } from './asked';
 import { BoardGrid } from './board_grid';
-import { LEADER_WORDS, marksOf } from './board_marks';
-import { asserted, difference, type Difference } from './difference';
+import { disc, gap, LEADER_WORDS, marksOf } from './board_marks';
+import { difference, type Difference } from './difference';
 import { el, setText } from './dom';
 import { Lost } from './head';
 import type { Key } from './keys';
 import { entry } from './legend';
 import * as marks from './marks';
+import { Matching } from './matching';
 import type { Page, PageKind } from './page';
 import type { Picture } from './picture';
 import type { Scores } from './scores';
@@ -59,6 +60,8 @@ class Board implements Page {
   private readonly holds = this.button('Hold ', () => this.hold(), el('kbd', {}, 'H'));
   private readonly shown = new Map<string, Shown>(); // by view: what its cell shows
   private readonly drawn: unknown[][] = []; // of each row: what it was made from
+  private readonly matching = new Matching();
+  private readonly pairing = new Set<number>(); // rows whose tracks are being paired
   private readonly sizes: ResizeObserver;
   private readonly timer: number;
   private objects: Truth | null = null; // by which tracks are paired; stands while the picture is held
@@ -136,7 +139,7 @@ class Board implements Page {
         view, epoch: Number(picture.epochNs) / 1e9,
         tracks: tracks(picture, [...both, ...added]).sort(), added: tracks(picture, added), lost: base ? tracks(base, lost) : [],
       })),
-      still: () => this.asked === 0, // every cell is as it was asked for
+      still: () => this.asked === 0 && this.pairing.size === 0, // every cell is as it was asked for
     });
   }
 
@@ -151,6 +154,7 @@ class Board implements Page {
     window.cancelAnimationFrame(this.asked);
     this.sizes.disconnect();
     this.together.end();
+    this.matching.end();
     this.scores?.end();
     this.truth?.end();
     this.shown.clear();
@@ -214,13 +218,12 @@ class Board implements Page {
     this.edge.hidden = live;
     const of = (row: number) => this.grid.rows[row].map(({ view }) => pictures[this.together.views.indexOf(view)]);
     const wanted = this.grid.rows.map((_, row) => this.from(of(row), live));
-    const stale = wanted.map((_, row) => row).filter((row) => !alike(wanted[row], this.drawn[row]));
+    const stale = wanted.map((_, row) => row).filter((row) => !this.pairing.has(row) && !alike(wanted[row], this.drawn[row]));
     if (stale.length) {
       const row = stale.find((one) => one > this.lastRow) ?? stale[0];
       this.lastRow = row;
       this.drawn[row] = wanted[row];
-      this.makeRow(row, of(row), live);
-      if (!this.fresh) this.drawRow(row);
+      void this.pairRow(row, of(row), live);
     }
     if (this.fresh) this.redraw();
     this.fresh = false;
@@ -236,20 +239,33 @@ class Board implements Page {
     return [this.against.value, this.category.value, this.allAlike, this.shell.theme, live, this.objects, ...pictures];
   }
 
-  private makeRow(row: number, pictures: readonly (Picture | null)[], live: boolean): void {
-    const cells = this.grid.rows[row];
-    const against = cells.findIndex(({ view }) => view.rule === this.against.value);
-    const category = (this.category.value || null) as Category | null;
-    cells.forEach((cell, n) => {
-      const picture = pictures[n];
+  /* A row is made once its tracks are paired; what comes meanwhile waits for the next time. */
+  private async pairRow(row: number, pictures: readonly (Picture | null)[], live: boolean): Promise<void> {
+    const against = this.grid.rows[row].findIndex(({ view }) => view.rule === this.against.value);
+    const asked = {
+      live, category: (this.category.value || null) as Category | null, rule: this.against.value,
+      bases: pictures.map((_, n) => (this.allAlike || n === against || against < 0 ? null : pictures[against])),
+    };
+    this.pairing.add(row);
+    const others = await Promise.all(pictures.map((picture, n) =>
+      picture && asked.bases[n] ? this.matching.ask(picture, asked.bases[n], this.objects) : null));
+    this.pairing.delete(row);
+    this.makeRow(row, pictures, others, asked);
+    this.drawRow(row);
+    this.changed();
+  }
+
+  private makeRow(row: number, pictures: readonly (Picture | null)[], others: readonly (Int32Array | null)[],
+    { live, category, rule, bases }: { live: boolean; category: Category | null; rule: string; bases: readonly (Picture | null)[] }): void {
+    this.grid.rows[row].forEach((cell, n) => {
+      const [picture, base] = [pictures[n], bases[n]];
       this.shown.delete(cell.view.name);
       this.maps.set(cell.view.name, []);
       if (!picture) return cell.waiting();
-      const base = this.allAlike || n === against || against < 0 ? null : pictures[against];
-      const differs = base ? difference(picture, base, category, this.objects) : { both: asserted(picture, category), added: [], lost: [] };
+      const differs = difference(picture, base, category, others[n]);
       this.shown.set(cell.view.name, { picture, base, difference: differs });
       const feed = this.together.feeds[this.together.views.indexOf(cell.view)];
-      cell.show(picture, differs, base ? this.against.value : '', feed.about?.given ?? '');
+      cell.show(picture, differs, base ? rule : '', feed.about?.given ?? '');
       this.maps.set(cell.view.name, marksOf({ picture, base, difference: differs, category, tokens: this.shell.tokens, live }));
     });
   }
@@ -321,21 +337,6 @@ class Board implements Page {
 
 function alike(a: readonly unknown[], b: readonly unknown[] | undefined): boolean {
   return b !== undefined && a.every((one, n) => one === b[n]);
-}
-
-function disc(pen: marks.Pen, x: number, y: number, radius: number, colour: string): void {
-  pen.fillStyle = colour;
-  pen.beginPath();
-  pen.arc(x, y, radius, 0, 2 * Math.PI);
-  pen.fill();
-}
-
-/* As the maps draw it. */
-function gap(pen: marks.Pen, x: number, y: number, colour: string): void {
-  pen.strokeStyle = colour;
-  pen.lineWidth = 1.4;
-  marks.ellipse(pen, x, y, 4.5, 4.5, 0, [2.2, 1.3]);
-  for (const turn of [-1, 1]) marks.line(pen, x - 1.6, y - 1.6 * turn, x + 1.6, y + 1.6 * turn);
 }
 
 function select(name: string, options: readonly (readonly [string, string])[], changed: () => void): HTMLSelectElement {

@@ -2,6 +2,7 @@
 // them; where the baseline has one and this view has none; warnings that come without a track.
 
 import type { Difference } from './difference';
+import * as marks from './marks';
 import type { Picture } from './picture';
 import { DOT, GAP, RING, TRIANGLE, type Mark } from './small_maps';
 import type { Tokens } from './tokens';
@@ -52,14 +53,29 @@ function hasLike(base: Picture, { circle }: ReleasedNotice): boolean {
 export function marksOf({ picture, base, difference, category, tokens: t, live }: Scene): Mark[] {
   const grey = live ? t.t2 : t.t3;
   const hue = live ? t.diff : t.t3;
-  const marks = thinned(picture, difference.both).map((i) =>
+  const all = thinned(picture, difference.both).map((i) =>
     track(picture, i, SIZE, categoryOf(picture.columns.categories[i]) === 'missile' && live ? t.t1 : grey));
   if (category === null)
     for (const notice of bareWarnings(picture))
-      marks.push({ lat: notice.circle!.latDeg, lon: notice.circle!.lonDeg, shape: RING, size: 18, tip: null,
+      all.push({ lat: notice.circle!.latDeg, lon: notice.circle!.lonDeg, shape: RING, size: 18, tip: null,
         colour: base && !hasLike(base, notice) ? hue : grey });
   for (const j of difference.lost)
-    marks.push({ ...track(base!, j, SIZE, hue), shape: GAP, size: 10, tip: null });
-  for (const i of difference.added) marks.push(track(picture, i, SIZE * LARGER, hue));
-  return marks;
+    all.push({ ...track(base!, j, SIZE, hue), shape: GAP, size: 10, tip: null });
+  for (const i of difference.added) all.push(track(picture, i, SIZE * LARGER, hue));
+  return all;
+}
+
+/* For the legend, as the maps draw them. */
+export function disc(pen: marks.Pen, x: number, y: number, radius: number, colour: string): void {
+  pen.fillStyle = colour;
+  pen.beginPath();
+  pen.arc(x, y, radius, 0, 2 * Math.PI);
+  pen.fill();
+}
+
+export function gap(pen: marks.Pen, x: number, y: number, colour: string): void {
+  pen.strokeStyle = colour;
+  pen.lineWidth = 1.4;
+  marks.ellipse(pen, x, y, 4.5, 4.5, 0, [2.2, 1.3]);
+  for (const turn of [-1, 1]) marks.line(pen, x - 1.6, y - 1.6 * turn, x + 1.6, y + 1.6 * turn);
 }

@@ -10,7 +10,9 @@ import { Lost } from './head';
 import type { Key } from './keys';
 import { entry } from './legend';
 import * as marks from './marks';
+import { Matching } from './matching';
 import type { Page, PageKind } from './page';
+import type { Picture } from './picture';
 import { lay, numbersOf, type Both, type Laid } from './pairs';
 import type { Shell } from './shell';
 import { hasTruth, partnerViews, type View } from './site';
@@ -42,6 +44,8 @@ class Compare implements Page {
   private together: Together | null = null;
   private laid: Laid | null = null;
   private laidBy: Truth | null = null;
+  private matching = new Matching();
+  private isPairing = false;
   private readonly truth: Asked<Truth> | null; // null: not for this link
   private selected: [left: number, right: number] | null = null; // numbers of an object; 0: not there
   private apart = false;
@@ -102,7 +106,7 @@ class Compare implements Page {
       both: () => objects(this.laid?.both), only: () => objects(this.laid?.only),
       selected: () => this.selected?.map(number) ?? null,
       centres: () => (['left', 'right'] as const).map((which) => this.sides[which].base.map.getCenter().toArray()),
-      still: () => this.asked === 0 && (['left', 'right'] as const).every((which) => this.sides[which].base.map.loaded()),
+      still: () => this.asked === 0 && !this.isPairing && (['left', 'right'] as const).every((which) => this.sides[which].base.map.loaded()),
     });
   }
 
@@ -124,6 +128,9 @@ class Compare implements Page {
   /* Everything of the views before goes before anything of these comes. */
   private turnTo(left: View, right: View): void {
     this.together?.end();
+    this.matching.end();
+    this.matching = new Matching();
+    this.isPairing = false;
     this.laid = null;
     this.selected = null;
     this.panel.clear();
@@ -136,6 +143,7 @@ class Compare implements Page {
     window.clearInterval(this.timer);
     window.cancelAnimationFrame(this.asked);
     this.together?.end();
+    this.matching.end();
     this.truth?.end();
     this.together = this.laid = this.laidBy = null;
     this.sides.left.end();
@@ -230,23 +238,33 @@ class Compare implements Page {
     const state = together.state();
     const live = state.kind !== 'lost';
     const [left, right] = together.pictures;
-    const truth = together.isHeld ? this.laidBy : this.truth?.value ?? null;
-    if (left && right && (left !== this.laid?.left || right !== this.laid.right || this.laidBy !== truth)) {
-      this.laid = lay(left, right, truth);
-      this.laidBy = truth;
-      this.panel.show(this.laid, together.views[0], together.views[1], this.laidBy !== null);
-      if (!this.chosen) this.selected = null;
-    }
+    if (left && right) this.pair(left, right, together.isHeld ? this.laidBy : this.truth?.value ?? null);
     this.shell.show(together, state);
     this.lost.show(left, state);
     const held = together.isHeld;
     (['left', 'right'] as const).forEach((which, n) => {
-      const picture = together.pictures[n];
-      this.sides[which].plate.show(together.feeds[n], held ? picture : null);
+      const picture = this.laid?.[which] ?? together.pictures[n];
+      this.sides[which].plate.show(together.feeds[n], held ? together.pictures[n] : null);
       this.sides[which].show({ laid: this.laid, picture, selected: this.chosen, symbols: live ? this.symbols.live : this.symbols.lost, live });
     });
     this.say();
     this.explain();
+  }
+
+  /* What was paired last stands until the next is; what comes meanwhile waits for the time after. */
+  private pair(left: Picture, right: Picture, truth: Truth | null): void {
+    const { laid, matching } = this;
+    if (this.isPairing || (left === laid?.left && right === laid.right && truth === this.laidBy)) return;
+    this.isPairing = true;
+    void matching.ask(right, left, truth).then((other) => {
+      if (matching !== this.matching || !this.together) return;
+      this.isPairing = false;
+      this.laid = lay(left, right, other);
+      this.laidBy = truth;
+      this.panel.show(this.laid, this.together.views[0], this.together.views[1], truth !== null);
+      if (!this.chosen) this.selected = null;
+      this.changed();
+    });
   }
 
   private say(): void {

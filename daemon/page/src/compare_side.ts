@@ -3,6 +3,7 @@
 
 import { BaseMap } from './basemap';
 import { el, setText } from './dom';
+import { Dots, inkOf } from './dots';
 import { Frame } from './frame';
 import * as marks from './marks';
 import type { Both, Laid } from './pairs';
@@ -32,6 +33,15 @@ const GAP = 12;
 const LEADER_S: Partial<Record<track.Category, number>> = { missile: 45, air: 180, land: 180 };
 const SLOW_LEADER_S = 720;
 
+const SYMBOLS = 400; // of each kind; beyond, dots
+
+/* Where an object is on the screen, units. */
+interface Spot {
+  readonly one: Both;
+  readonly x: number;
+  readonly y: number;
+}
+
 /* Where an object stands for both maps: where the one that sees it has it. */
 export function placeOf({ left, right }: Laid, one: Both, side: Side): [lat: number, lon: number] {
   const here = side === 'left' ? one.left : one.right;
@@ -46,7 +56,8 @@ export class CompareSide {
   private readonly canvas = el('canvas', { class: 'overlay', 'aria-hidden': 'true' });
   private readonly count = el('p', { class: 'count' });
   private readonly edge = el('div', { class: 'edge' });
-  private spots: { one: Both; x: number; y: number }[] = [];
+  private readonly dots = new Dots();
+  private spots: readonly Spot[] = [];
   private scene: Scene | null = null;
 
   constructor(readonly side: Side, private readonly shell: Shell, views: readonly View[],
@@ -81,12 +92,16 @@ export class CompareSide {
     this.spots = [];
     const scene = this.scene;
     if (!scene?.picture) return;
+    const only = scene.laid ? this.inSight(frame, scene.laid, scene.laid.only) : [];
+    const both = scene.laid ? this.inSight(frame, scene.laid, scene.laid.both) : [];
+    this.spots = [...only, ...both];
+    this.small(pen, frame, scene, only.slice(SYMBOLS), both.slice(SYMBOLS));
     if (!scene.live) {
       pen.strokeStyle = this.shell.tokens.line;
       marks.hatch(pen, frame.width, frame.height);
     }
     this.warnings(pen, frame, scene.picture);
-    if (scene.laid) this.objects(pen, frame, scene.laid, scene);
+    this.objects(pen, frame, scene, only.slice(0, SYMBOLS), both.slice(0, SYMBOLS));
   }
 
   private warnings(pen: marks.Pen, frame: Frame, picture: Picture): void {
@@ -100,21 +115,34 @@ export class CompareSide {
     }
   }
 
-  private objects(pen: marks.Pen, frame: Frame, laid: Laid, scene: Scene): void {
-    const spot = (one: Both) => {
+  private here(one: Both): number {
+    return this.side === 'left' ? one.left : one.right;
+  }
+
+  private inSight(frame: Frame, laid: Laid, all: readonly Both[]): Spot[] {
+    const spots: Spot[] = [];
+    for (const one of all) {
       const [x, y] = frame.project(...placeOf(laid, one, this.side));
-      return { one, x, y };
-    };
-    const here = (one: Both) => (this.side === 'left' ? one.left : one.right);
-    const seen = (all: readonly Both[]) => all.map(spot).filter(({ x, y }) => frame.sees(x, y, 30));
-    const both = seen(laid.both);
-    const only = seen(laid.only);
+      if (frame.sees(x, y, 30)) spots.push({ one, x, y });
+    }
+    return spots;
+  }
+
+  /* More than a map can bear as symbols: filled what is here, hollow where only the other has it. */
+  private small(pen: marks.Pen, frame: Frame, { live }: Scene, only: readonly Spot[], both: readonly Spot[]): void {
+    const t = this.shell.tokens;
+    this.dots.begin(frame);
+    for (const { x, y } of both) this.dots.dot(x, y, 'friend', 5, inkOf(t.t3));
+    for (const { one, x, y } of only) this.dots.dot(x, y, this.here(one) < 0 ? 'unknown' : 'friend', 7, inkOf(live ? t.diff : t.t3));
+    this.dots.paint(pen);
+  }
+
+  private objects(pen: marks.Pen, frame: Frame, scene: Scene, only: readonly Spot[], both: readonly Spot[]): void {
     pen.globalAlpha = 0.5;
-    for (const { one, x, y } of both) this.symbol(pen, frame, scene, here(one), x, y);
+    for (const { one, x, y } of both) this.symbol(pen, frame, scene, this.here(one), x, y);
     pen.globalAlpha = 1;
-    for (const { one, x, y } of only) if (here(one) < 0) gap(pen, x, y, this.shell.tokens);
-    for (const { one, x, y } of [...only].reverse()) if (here(one) >= 0) this.only(pen, frame, scene, here(one), x, y);
-    this.spots = [...only, ...both];
+    for (const { one, x, y } of only) if (this.here(one) < 0) gap(pen, x, y, this.shell.tokens);
+    for (const { one, x, y } of [...only].reverse()) if (this.here(one) >= 0) this.only(pen, frame, scene, this.here(one), x, y);
     const chosen = this.spots.find(({ one }) => one === scene.selected);
     if (!chosen) return;
     pen.strokeStyle = this.shell.tokens.sel;
@@ -149,6 +177,7 @@ export class CompareSide {
   end(): void {
     this.scene = null;
     this.spots = [];
+    this.dots.clear();
     this.base.end();
   }
 }

@@ -1,9 +1,7 @@
 // What one view shows and another does not.
 
-import { match } from './match';
 import type { Picture } from './picture';
 import { CATEGORIES, TENTATIVE, type Category } from './track';
-import type { Truth } from './truth';
 
 export interface Difference {
   readonly both: readonly number[]; // indices in the view
@@ -21,15 +19,16 @@ export function asserted(picture: Picture, category: Category | null): number[] 
   return indices;
 }
 
-/* base null: nothing to compare with, so that nothing differs. */
-export function difference(picture: Picture, base: Picture | null, category: Category | null = null, truth: Truth | null = null): Difference {
+/* other: for each track of the picture its index in the base (match.ts). base null: nothing to compare
+ * with, so that nothing differs. */
+export function difference(picture: Picture, base: Picture | null, category: Category | null, other: Int32Array | null): Difference {
   const shown = asserted(picture, category);
-  if (!base) return { both: shown, added: [], lost: [] };
-  const other = match(picture, base, truth);
-  const seen = new Set(other);
+  if (!base || !other) return { both: shown, added: [], lost: [] };
+  const seen = new Uint8Array(base.count);
+  for (const j of other) if (j >= 0) seen[j] = 1;
   return {
     both: shown.filter((i) => other[i] >= 0),
     added: shown.filter((i) => other[i] < 0),
-    lost: asserted(base, category).filter((j) => !seen.has(j)),
+    lost: asserted(base, category).filter((j) => !seen[j]),
   };
 }

@@ -2,10 +2,8 @@
 // or less accurate the one knows what both show.
 
 import { difference } from './difference';
-import { match } from './match';
 import type { Picture } from './picture';
 import { age, CATEGORIES, circle95, rank } from './track';
-import type { Truth } from './truth';
 
 /* One object. left, right: its index in that picture; -1: it is not there. */
 export interface Both {
@@ -20,9 +18,9 @@ export interface Laid {
   readonly only: readonly Both[]; // in one of them; the most telling first
 }
 
-export function lay(left: Picture, right: Picture, truth: Truth | null): Laid {
-  const other = match(right, left, truth);
-  const { both, added, lost } = difference(right, left, null, truth);
+/* other: for each track of the right one its index in the left one (match.ts). */
+export function lay(left: Picture, right: Picture, other: Int32Array): Laid {
+  const { both, added, lost } = difference(right, left, null, other);
   const order = ({ left: l, right: r }: Both) => (l >= 0 ? rank(left, l) : rank(right, r));
   const number = ({ left: l, right: r }: Both) => (l >= 0 ? left.columns.number[l] : right.columns.number[r]);
   return {
