@@ -152,7 +152,8 @@ static bool work(preview *all)
 {
     const score_file *truth = all->scored ? all->scored->truth : NULL;
     const score_epoch *at = all->scored ? all->scored->at : NULL;
-    if (!reporters_find(all->line, truth, at, all->epoch_ns, REPORTERS_ALL, &all->found) ||
+    if (!reporters_find(all->line, truth, at, all->epoch_ns, all->epoch_ns, REPORTERS_ALL,
+                        &all->found) ||
         fusion_precedents_create(all->now.gate, &all->now.precedents) != FUSION_OK ||
         fusion_precedents_create(all->then.gate, &all->then.precedents) != FUSION_OK)
         return false;

@@ -195,12 +195,12 @@ static bool is_of_use(const fusion_report *report)
            (report->kind == FUSION_TRACK_STATE && report->as.state.track_status != 4);
 }
 
-static void look(const pipeline *line, int64_t epoch_ns, reporters *found)
+static void look(const pipeline *line, int64_t before_ns, reporters *found)
 {
-    const int64_t from_ns = epoch_ns - REPORTERS_WITHIN_S * FUSION_SECOND;
+    const int64_t from_ns = before_ns - REPORTERS_WITHIN_S * FUSION_SECOND;
     for (size_t i = pipeline_kept(line); i-- > 0;) {
         const fusion_report *report = pipeline_kept_report(line, i);
-        if (report->stamp_ns >= epoch_ns || !is_of_use(report))
+        if (report->stamp_ns >= before_ns || !is_of_use(report))
             continue;
         if (report->stamp_ns < from_ns)
             return;
@@ -242,7 +242,7 @@ static void pair(search *s, int64_t epoch_ns, size_t only, reporters *found)
 }
 
 bool reporters_find(const pipeline *line, const score_file *truth, const score_epoch *at,
-                    int64_t epoch_ns, size_t only, reporters *found)
+                    int64_t epoch_ns, int64_t before_ns, size_t only, reporters *found)
 {
     *found = (reporters){0};
     const size_t kept = pipeline_kept(line);
@@ -252,7 +252,7 @@ bool reporters_find(const pipeline *line, const score_file *truth, const score_e
     found->looked = calloc(room + 1, sizeof *found->looked);
     const bool good = search_begin(&s) && found->all && found->looked;
     if (good)
-        look(line, epoch_ns, found);
+        look(line, before_ns, found);
     if (good && s.rows > 0)
         pair(&s, epoch_ns, only, found);
     free(s.spots);

@@ -36,14 +36,15 @@ typedef struct reporters {
     bool cut; /* there were more within the time */
 } reporters;
 
-/* Of all objects, or of the one in row `only` alone. false: memory was refused. Free with
- * reporters_free, also then. at NULL: there is no truth, and nothing is of anything.
+/* Of all objects, or of the one in row `only` alone. epoch_ns is the time of `at`, before_ns the
+ * time before which reports were received: that, or one before it. false: memory was refused. Free
+ * with reporters_free, also then. at NULL: there is no truth, and nothing is of anything.
  *
  * A report of this epoch costs some tenths of a microsecond for one object, and for all of them
  * with the number that stand within its reach in each coordinate. */
 #define REPORTERS_ALL SIZE_MAX
 bool reporters_find(const pipeline *line, const score_file *truth, const score_epoch *at,
-                    int64_t epoch_ns, size_t only, reporters *found);
+                    int64_t epoch_ns, int64_t before_ns, size_t only, reporters *found);
 void reporters_free(reporters *found);
 
 #endif

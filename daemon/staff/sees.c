@@ -114,6 +114,21 @@ static size_t gifts_make(sees *all, size_t lane)
     return count;
 }
 
+/* Of a delayed one: whether an earlier report of the same sensor about the object was released by
+ * now. */
+static bool had_before(const sees *all, const gift *one)
+{
+    const scores *of = all->one;
+    const int64_t before_ns = of->epoch_ns - (one->at_ns - one->report->stamp_ns);
+    bool had = false;
+    reporters older;
+    if (reporters_find(all->line, of->truth, of->at, of->epoch_ns, before_ns, all->row, &older))
+        for (size_t i = 0; i < older.count; i++)
+            had |= older.all[i].report->sensor == one->report->sensor;
+    reporters_free(&older);
+    return had;
+}
+
 static double seconds(int64_t ns)
 {
     return (double)ns / (double)FUSION_SECOND;
@@ -219,6 +234,8 @@ static void put_view(sees *all, size_t v)
     const fusion_view view = pipeline_view(all->line, lane);
     const scores_sight sight = scores_sight_of(one, v, all->row);
     const size_t count = gifts_make(all, lane);
+    if (count > 0 && !all->gifts[0].has)
+        all->gifts[0].has = had_before(all, &all->gifts[0]);
     fputs("{\"view\":", all->out);
     json_put_text(all->out, one->of->view_names[v]);
     if (sight.track)
@@ -299,7 +316,8 @@ char *sees_text(const scores *one, const pipeline *line, const char *object, siz
     const size_t row = row_find(one, object);
     const score_epoch *at = row == SIZE_MAX ? NULL : one->at;
     sees *all = calloc(1, sizeof *all);
-    const bool good = reporters_find(line, one->truth, at, one->epoch_ns, row, &found) && all;
+    const bool good =
+        reporters_find(line, one->truth, at, one->epoch_ns, one->epoch_ns, row, &found) && all;
     if (good) {
         *all = (sees){.one = one, .line = line, .gate = pipeline_gate_shown(line), .row = row};
         all->reports = found.all;

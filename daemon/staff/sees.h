@@ -23,12 +23,13 @@
  * track and error_m are null where it has none. given: by each sensor whose report the view is
  * given, the best first: a place before a bearing, then its own, then a track before a warning, the
  * finer form, the sooner.
- * has: it was released before the epoch's end; late_s: its delay; clause null: it is its own. why:
- * how the best of them comes, or what keeps the newest report away. clauses: those named in given.
- * Of what was removed since, as with an agreement, nothing is given; why tells it, and what keeps a
- * report away that comes now.
- * What it costs: deciding each of these reports once, and for each view without any the gate asked
- * again with each clause alone, some tenths of a millisecond each.
+ * has: it was released before the epoch's
+ * end, or, of the best, an earlier one of that sensor was; late_s: its delay; clause null: it is
+ * its own. why: how the best of them comes, or what keeps the newest report away. clauses: those
+ * named in given. Of what was removed since, as with an agreement, nothing is given; why tells it,
+ * and what keeps a report away that comes now. What it costs: deciding each of these reports once,
+ * and for each view without any the gate asked again with each clause alone, some tenths of a
+ * millisecond each.
  */
 char *sees_text(const scores *one, const pipeline *line, const char *object, size_t *size);
 

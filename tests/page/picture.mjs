@@ -8,7 +8,8 @@ import { configure, Daemon, simulate } from './daemon.mjs';
 import { packages } from './page.mjs';
 
 const [build, folder] = process.argv.slice(2).map((name) => path.resolve(name));
-const place = await configure();
+const place = await configure(['truth: truth.csv']);
+const feed = simulate(build, place.folder, '13min');
 const daemon = new Daemon(build, place);
 await daemon.ready();
 const browser = await packages()('playwright-core').chromium.launch({ executablePath: '/usr/bin/chromium' });
@@ -21,7 +22,7 @@ const keeps = async (name) => {
 };
 await page.goto(`http://${daemon.address}/#JPN.bilateral`);
 await page.waitForSelector('html[data-ready]', { timeout: 60_000 });
-await daemon.play(simulate(build, place.folder, '13min'), 'max');
+await daemon.play(feed, 'max');
 await page.waitForTimeout(1500);
 await page.locator('.list tbody tr').first().click();
 await keeps('view');
@@ -31,6 +32,17 @@ await keeps('board');
 await page.evaluate(() => (location.hash = '/compare/JPN.national/JPN.bilateral'));
 await page.waitForFunction(() => picket.both?.().length > 0);
 await keeps('compare');
+await page.evaluate(() => (location.hash = '/white/JPN.hub'));
+await page.waitForFunction(() => picket.truth?.());
+/* A missile of which this view has no track, or the first. */
+await page.evaluate(async () => {
+  const { objects } = await (await fetch('truth')).json();
+  const missiles = objects.filter((one) => one.category === 'missile');
+  const hidden = missiles.find((one) => !one.seen.some(({ view }) => view === 'JPN.hub')) ?? missiles[0] ?? objects[0];
+  location.hash = `/white/JPN.hub/${hidden.id}`;
+});
+await page.waitForFunction(() => picket.sees()?.views.length > 0);
+await keeps('white');
 await browser.close();
 await daemon.stop();
 rmSync(place.folder, { recursive: true });

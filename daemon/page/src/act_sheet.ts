@@ -1,8 +1,9 @@
 // A sheet for one act: its reason, what changes for each partner, and one button that names it. Esc
 // leaves without acting; nothing asks twice.
 
-import { preview, refusalWords, say, type Change, type Preview } from './acts';
+import { preview, type Change, type Preview } from './acts';
 import { el, setText } from './dom';
+import { refusalWords, say } from './says';
 import { clock, thousands } from './words';
 
 export interface Choice {

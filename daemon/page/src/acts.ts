@@ -1,8 +1,7 @@
-// What exercise control may say, and how it is said: first asked about (/preview), then said (/says).
-// What stands is told by /standing. All three are the white cell's.
+// What stands (/standing), and what a sentence would change before it is said (/preview): as picketd
+// tells the white cell alone.
 
 import { tokenHeaders } from './token';
-import { clock } from './words';
 
 export interface Agreement {
   readonly name: string;
@@ -47,36 +46,12 @@ export function inForce({ state }: Agreement): boolean {
   return IN_FORCE.includes(state);
 }
 
-const REFUSALS: Record<string, string> = {
-  'not-yours': 'The white cell may not say that.',
-  'sentence-unknown': 'The rule book has no such thing to say, or it says no more than stands already.',
-  'clock-unset': 'The exercise has not begun. Start its clock first.',
-  'too-often': 'Too much at once. Wait a few seconds and press again.',
-  'acts-many': 'As much was said as one may say in a run. Lift what need not stand any more.',
-};
-
-export function refusalWords(name: string): string {
-  return REFUSALS[name] ?? `Refused: ${name}.`;
-}
-
-async function post(path: string, sentence: string, reason: string): Promise<never | null> {
-  const answer = await fetch(path, {
+/* null: no word from the daemon. */
+export async function preview(sentence: string): Promise<Preview | null> {
+  const answer = await fetch('preview', {
     method: 'POST',
     headers: { 'Content-Type': 'application/json', ...tokenHeaders },
-    body: JSON.stringify({ sentence, reason }),
+    body: JSON.stringify({ sentence, reason: 'asked before it is said' }),
   }).catch(() => null);
-  return answer?.ok ? ((await answer.json().catch(() => null)) as never) : null;
-}
-
-/* null: no word from the daemon. */
-export function preview(sentence: string): Promise<Preview | null> {
-  return post('preview', sentence, 'asked before it is said');
-}
-
-/* What to tell of it. */
-export async function say(sentence: string, reason: string): Promise<{ words: string; good: boolean }> {
-  const reply = (await post('says', sentence, reason)) as { outcome: string; text: string; takes_effect: number } | null;
-  if (!reply) return { words: 'No word from the daemon: it is not known whether anything changed. Look at the list, then press again.', good: false };
-  if (reply.outcome === 'refused') return { words: refusalWords(reply.text), good: false };
-  return { words: `From ${clock(reply.takes_effect)} on.`, good: true };
+  return answer?.ok ? ((await answer.json().catch(() => null)) as Preview | null) : null;
 }

@@ -21,6 +21,7 @@ export interface TrueThings {
 
 const KEPT = 8; // pictures, newest last: as many as may come while a truth is asked for
 const PACE_MS = 200; // between two questions
+const SHARE = 4; // a daemon that takes long to answer is left alone for so many times as long
 const AGAIN_MS = 10_000; // where there is no truth
 
 /* One question at a time, for as long as a newer picture than the last answer is there. */
@@ -86,12 +87,13 @@ export class OverTruth extends Session {
 
   private async ask(): Promise<void> {
     this.asking = true;
+    const begun = performance.now();
     const answer = await fetch('truth', { headers: tokenHeaders }).catch(() => null);
     const told = answer?.ok ? ((await answer.json().catch(() => null)) as TrueThings | null) : null;
     if (this.ended) return;
     if (answer) this.hasTruth = told !== null;
     if (told) this.truths = [...this.truths.filter((one) => one.epoch_ns < told.epoch_ns), told].slice(-KEPT);
-    this.timer = window.setTimeout(() => this.next(told), told ? PACE_MS : AGAIN_MS);
+    this.timer = window.setTimeout(() => this.next(told), told ? Math.max(PACE_MS, SHARE * (performance.now() - begun)) : AGAIN_MS);
     this.changed();
   }
 

@@ -11,10 +11,15 @@ interface Reply {
 
 const REFUSALS: Record<string, string> = {
   'not-yours': 'This link may not say that.',
+  'sentence-unknown': 'The rule book has no such thing to say.',
   'clock-unset': 'The exercise has not begun. Start its clock first.',
   'too-often': 'Too much at once. Wait a few seconds and say it again.',
   'acts-many': 'You have said as much as one may in a run. Lift what need not stand any more.',
 };
+
+export function refusalWords(name: string): string {
+  return REFUSALS[name] ?? `Refused: ${name}.`;
+}
 
 /* Gives what to tell whoever said it. */
 export async function say(sentence: string, reason: string): Promise<{ words: string; good: boolean }> {
@@ -26,7 +31,7 @@ export async function say(sentence: string, reason: string): Promise<{ words: st
   if (!answer) return { words: 'No word from the daemon: nothing was changed. Try again.', good: false };
   if (!answer.ok) return { words: 'This link may not say that.', good: false };
   const reply = (await answer.json()) as Reply;
-  if (reply.outcome === 'refused') return { words: REFUSALS[reply.text] ?? `Refused: ${reply.text}.`, good: false };
+  if (reply.outcome === 'refused') return { words: refusalWords(reply.text), good: false };
   return { words: `From ${clock(reply.takes_effect!)} on.`, good: true };
 }
 

@@ -4,7 +4,7 @@
 /* Of one report that a view is given. */
 export interface Gift {
   readonly sensor: string;
-  readonly has: boolean; // it was released before the epoch's end
+  readonly has: boolean; // it, or of the best an earlier one, was released before the epoch's end
   readonly warning: boolean;
   readonly bearing: boolean;
   readonly late_s: number;

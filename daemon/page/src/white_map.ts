@@ -156,8 +156,11 @@ export class WhiteMap {
     const sight = object.seen.find(({ view }) => view === this.session!.view.name);
     const words = i < 0 || !sight ? 'no track here' : `track ${nameOf(picture, i)}, ${distance(sight.error_m)} off`;
     marks.brackets(pen, x, y, 27);
-    marks.words(pen, x + 36, y - 2, `object ${object.id}`, '600 14px', t.t1, t.sea);
-    marks.words(pen, x + 36, y + 15, words, '14px', t.t2, t.sea);
+    pen.font = '600 14px "Inter Variable", sans-serif';
+    pen.fillStyle = t.panel;
+    pen.fillRect(x + 31, y - 18, 10 + Math.max(pen.measureText(`object ${object.id}`).width, pen.measureText(words).width), 39);
+    marks.words(pen, x + 36, y - 2, `object ${object.id}`, '600 14px', t.t1, t.panel);
+    marks.words(pen, x + 36, y + 15, words, '14px', t.t2, t.panel);
   }
 
   /* Only what is on the screen. */
