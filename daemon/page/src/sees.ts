@@ -43,7 +43,7 @@ export interface Answer {
 
 /* What keeps it away, in a word or two; the sentence stands below. */
 const REASONS: [RegExp, string][] = [
-  [/^No sensor/, 'nobody reports it'], [/ (holds|withdrew) /, 'held'], [/which is suspended/, 'suspended'],
+  [/^No sensor/, 'not reported'], [/ (holds|withdrew) /, 'held'], [/which is suspended/, 'suspended'],
   [/which is terminated/, 'terminated'], [/ Never /, 'never'], [/caveat keeps/, 'caveat'],
   [/waits for approval|wants approval/, 'not approved'], [/^No clause/, 'no clause'],
 ];
