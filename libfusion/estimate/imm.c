@@ -129,23 +129,31 @@ static void blend_rate(const imm *from, const double *weights, const cv_state *o
     }
 }
 
-/* Chances of having been in one model and being in another after dt: [to][from]. */
-static void go_over(imm *filter, double dt, double joint[][IMM_MODELS])
+/* Chances of going over from one model to another in dt. */
+static void chances_over(const imm *filter, double dt, double over[][IMM_MODELS])
+{
+    const imm_set *set = filter->set;
+    for (int from = 0; from < set->count; from++) {
+        const imm_model *one = &set->models[from];
+        const double stay = exp(-dt / one->stay * (one->steady ? filter->unrest : 1.0));
+        for (int to = 0; to < set->count; to++)
+            over[from][to] = to == from ? stay : (1.0 - stay) * one->next[to];
+    }
+}
+
+/* The slopes of the probabilities go over as these do, and those of the chances come to them. */
+static void lean_over(imm *filter, double dt, double over[][IMM_MODELS])
 {
     const imm_set *set = filter->set;
     double lean[IMM_MODELS] = {0.0};
     for (int from = 0; from < set->count; from++) {
         const imm_model *one = &set->models[from];
-        const double due = dt / one->stay * (one->steady ? filter->unrest : 1.0);
-        const double stay = exp(-due), p = filter->probability[from];
-        const double sooner = one->steady ? p * due * stay : 0.0;
-        for (int to = 0; to < set->count; to++) {
-            const double over = to == from ? stay : (1.0 - stay) * one->next[to];
-            joint[to][from] = p * over;
-            lean[to] += filter->lean[from] * over + sooner * (to == from ? -1.0 : one->next[to]);
-        }
-        if (one->steady)
-            filter->expected += p * dt / one->stay;
+        const double due = one->steady ? filter->probability[from] * dt / one->stay : 0.0;
+        const double sooner = due * filter->unrest * over[from][from];
+        for (int to = 0; to < set->count; to++)
+            lean[to] +=
+                filter->lean[from] * over[from][to] + sooner * (to == from ? -1.0 : one->next[to]);
+        filter->expected += due;
     }
     memcpy(filter->lean, lean, sizeof lean);
 }
@@ -153,23 +161,25 @@ static void go_over(imm *filter, double dt, double joint[][IMM_MODELS])
 static void mix(imm *filter, double dt)
 {
     const imm_set *set = filter->set;
-    double joint[IMM_MODELS][IMM_MODELS];
-    go_over(filter, dt, joint);
+    double over[IMM_MODELS][IMM_MODELS], moments[IMM_MODELS][MOMENTS];
+    chances_over(filter, dt, over);
+    lean_over(filter, dt, over);
     const imm before = *filter;
-    double moments[IMM_MODELS][MOMENTS];
     moments_of_all(&before, moments);
     for (int to = 0; to < set->count; to++) {
-        double sum = 0.0;
-        for (int from = 0; from < set->count; from++)
-            sum += joint[to][from];
+        double weights[IMM_MODELS], sum = 0.0;
+        for (int from = 0; from < set->count; from++) {
+            weights[from] = before.probability[from] * over[from][to];
+            sum += weights[from];
+        }
         filter->probability[to] = sum;
         for (int from = 0; from < set->count; from++)
-            joint[to][from] /= sum;
-        blend(moments, joint[to], set->count, before.motion[0].state, &filter->motion[to]);
+            weights[from] /= sum;
+        blend(moments, weights, set->count, before.motion[0].state, &filter->motion[to]);
         if (set->models[to].rest > 0.0)
             come_to_rest(&filter->motion[to], set->models[to].rest);
         if (set->models[to].turns)
-            blend_rate(&before, joint[to], &filter->motion[to], &filter->rate[to]);
+            blend_rate(&before, weights, &filter->motion[to], &filter->rate[to]);
     }
 }
 
@@ -191,21 +201,29 @@ static void carry_one(const imm *filter, const imm_model *model, cv_state *motio
 }
 
 /* Each kind of pull is that at the first model that has it: models lie near each other. */
+typedef struct pulls {
+    double acceleration[PULL_GRAVITY + 1][3];
+    bool known[PULL_GRAVITY + 1];
+} pulls;
+
+static void carry_pulled(pulls *all, const imm *filter, const imm_model *model, cv_state *motion,
+                         ct_rate *rate, double dt, bool noisy)
+{
+    double *acceleration = all->acceleration[model->pulled];
+    if (!all->known[model->pulled])
+        pull_at(model->pulled, motion->state, acceleration);
+    all->known[model->pulled] = true;
+    carry_one(filter, model, motion, rate, dt, noisy);
+    if (model->pulled != PULL_NONE)
+        pull_add(acceleration, dt, motion->state);
+}
+
 static void carry(imm *filter, double dt, bool noisy)
 {
-    const imm_set *set = filter->set;
-    double acceleration[PULL_GRAVITY + 1][3];
-    bool known[PULL_GRAVITY + 1] = {false};
-    for (int m = 0; m < set->count; m++) {
-        const imm_model *model = &set->models[m];
-        cv_state *motion = &filter->motion[m];
-        if (!known[model->pulled])
-            pull_at(model->pulled, motion->state, acceleration[model->pulled]);
-        known[model->pulled] = true;
-        carry_one(filter, model, motion, &filter->rate[m], dt, noisy);
-        if (model->pulled != PULL_NONE)
-            pull_add(acceleration[model->pulled], dt, motion->state);
-    }
+    pulls all = {.known = {false}};
+    for (int m = 0; m < filter->set->count; m++)
+        carry_pulled(&all, filter, &filter->set->models[m], &filter->motion[m], &filter->rate[m],
+                     dt, noisy);
 }
 
 void imm_predict(imm *filter, double dt)
@@ -213,6 +231,97 @@ void imm_predict(imm *filter, double dt)
     if (filter->set->count > 1 && dt > 0.0)
         mix(filter, dt);
     carry(filter, dt, true);
+}
+
+/* They differ in noise alone: what they make of a sum of states is the sum of what they make. */
+static bool same_but_noise(const imm_model *one, const imm_model *other)
+{
+    return !one->turns && !other->turns && one->pulled == other->pulled && one->rest == 0.0 &&
+           other->rest == 0.0 && one->rests == 0.0 && other->rests == 0.0 && one->settles == 0.0 &&
+           other->settles == 0.0;
+}
+
+/* Several models as one: their share, what came over to them, and their mean noise. */
+typedef struct pool {
+    imm_model model;
+    double share, weights[IMM_MODELS];
+} pool;
+
+static void pool_add(pool *one, const imm *filter, double over[][IMM_MODELS], int to)
+{
+    const imm_model *model = &filter->set->models[to];
+    const double unrest = model->steady ? filter->unrest : 1.0;
+    double sum = 0.0;
+    for (int from = 0; from < filter->set->count; from++) {
+        const double more = filter->probability[from] * over[from][to];
+        one->weights[from] += more;
+        sum += more;
+    }
+    one->share += sum;
+    one->model.noise.horizontal += sum * unrest * model->noise.horizontal;
+    one->model.noise.vertical += sum * unrest * model->noise.vertical;
+}
+
+static int pools_of(const imm *filter, double dt, pool pools[IMM_MODELS])
+{
+    double over[IMM_MODELS][IMM_MODELS];
+    int count = 0;
+    chances_over(filter, dt, over);
+    for (int to = 0; to < filter->set->count; to++) {
+        const imm_model *model = &filter->set->models[to];
+        int at = 0;
+        while (at < count && !same_but_noise(&pools[at].model, model))
+            at++;
+        if (at == count) {
+            pools[count++] = (pool){.model = *model};
+            pools[at].model.noise = (cv_noise){0.0, 0.0};
+            pools[at].model.steady = false;
+            if (model->steady)
+                pools[at].model.settles /= filter->unrest;
+        }
+        pool_add(&pools[at], filter, over, to);
+    }
+    return count;
+}
+
+/* The pool as imm_predict() would have its models. */
+static void pool_carry(pool *one, const imm *filter, double moments[][MOMENTS], double dt,
+                       pulls *all, cv_state *out)
+{
+    ct_rate rate = {0};
+    for (int from = 0; from < filter->set->count; from++)
+        one->weights[from] /= one->share;
+    one->model.noise.horizontal /= one->share;
+    one->model.noise.vertical /= one->share;
+    blend(moments, one->weights, filter->set->count, filter->motion[0].state, out);
+    if (one->model.rest > 0.0)
+        come_to_rest(out, one->model.rest);
+    if (one->model.turns)
+        blend_rate(filter, one->weights, out, &rate);
+    carry_pulled(all, filter, &one->model, out, &rate, dt, true);
+}
+
+void imm_mean_at(const imm *filter, double dt, cv_state *mean)
+{
+    if (filter->set->count == 1 || !(dt > 0.0)) {
+        imm carried = *filter;
+        imm_predict(&carried, dt);
+        imm_mean(&carried, mean);
+        return;
+    }
+    pool pools[IMM_MODELS];
+    cv_state motion[IMM_MODELS];
+    double moments[IMM_MODELS][MOMENTS], shares[IMM_MODELS];
+    pulls all = {.known = {false}};
+    const int count = pools_of(filter, dt, pools);
+    moments_of_all(filter, moments);
+    for (int i = 0; i < count; i++) {
+        pool_carry(&pools[i], filter, moments, dt, &all, &motion[i]);
+        shares[i] = pools[i].share;
+    }
+    for (int i = 0; i < count; i++)
+        moments_of(&motion[i], motion[0].state, moments[i]);
+    blend(moments, shares, count, motion[0].state, mean);
 }
 
 void imm_shift(imm *filter, double dt)

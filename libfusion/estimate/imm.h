@@ -88,6 +88,10 @@ void imm_shift(imm *filter, double dt);
 /* Mean over models with the covariance about it. */
 void imm_mean(const imm *filter, cv_state *mean);
 
+/* That after imm_predict() over dt, to rounding, for less work: models that differ in noise alone
+ * are carried as one. */
+void imm_mean_at(const imm *filter, double dt, cv_state *mean);
+
 /* A measurement of one of the kinds of cv.h: position with r[6], state with r[21], or line. */
 typedef struct imm_measured {
     const double *position, *state, *r;

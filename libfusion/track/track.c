@@ -103,9 +103,7 @@ cv_state track_at(const track *one, int64_t time_ns)
     cv_state mean;
     if (past_at(one, time_ns, &mean))
         return mean;
-    imm filter = one->filter;
-    imm_predict(&filter, seconds_between(one->time_ns, time_ns));
-    imm_mean(&filter, &mean);
+    imm_mean_at(&one->filter, seconds_between(one->time_ns, time_ns), &mean);
     return mean;
 }
 

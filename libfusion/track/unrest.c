@@ -46,10 +46,13 @@ double unrest_at(const unrest *all, const double place[3])
 
 void unrest_take(unrest *all, track *one)
 {
-    unrest_region *here = &all->regions[region_of(one->mean.state)];
     imm *filter = &one->filter;
-    if (one->confirmed && !one->merged && filter->expected > 0.0) {
-        const double expected = SEEN * filter->expected;
+    const double expected = SEEN * filter->expected;
+    if (!(expected > 0.0))
+        return;
+    one->region = (uint16_t)region_of(one->mean.state);
+    unrest_region *here = &all->regions[one->region];
+    if (one->confirmed && !one->merged) {
         here->ends = fmax(here->ends + filter->slope + filter->unrest * expected, 0.0);
         here->expected += expected;
         here->stale = true;
@@ -63,9 +66,10 @@ void unrest_take(unrest *all, track *one)
 
 void unrest_tell(unrest *all, track *one)
 {
-    unrest_region *here = &all->regions[region_of(one->mean.state)];
+    unrest_region *here = &all->regions[one->region];
     if (here->stale)
         here->rate = mean_of(here->ends, here->expected);
     here->stale = false;
-    one->filter.unrest = here->rate > 0.0 ? here->rate : 1.0;
+    if (here->rate > 0.0)
+        one->filter.unrest = here->rate;
 }

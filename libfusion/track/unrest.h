@@ -32,10 +32,10 @@ typedef struct unrest {
 /* What is believed of a place in ECEF: above 0, at most 1. */
 double unrest_at(const unrest *all, const double place[3]);
 
-/* Takes what a track saw since it was asked last, if it is confirmed. */
+/* Takes what a track saw since it was asked last, where it saw anything and is confirmed. */
 void unrest_take(unrest *all, track *one);
 
-/* Tells the track what is believed where it is. */
+/* Tells the track what is believed where it was when it saw something. */
 void unrest_tell(unrest *all, track *one);
 
 #endif

@@ -377,7 +377,85 @@ static void what_should_have_ended_is_counted(void)
     CU_ASSERT_EQUAL(filter.slope, 0.0); /* nothing was seen */
 }
 
+/* Five ways to move, of which three differ in noise alone. */
+static const imm_set many = {.count = 5,
+                             .models = {{.noise = {0.003, 0.05},
+                                         .settles = 60.0,
+                                         .pulled = PULL_CURVE,
+                                         .first = 0.3,
+                                         .stay = 200.0,
+                                         .next = {0.0, 0.5, 0.1, 0.3, 0.1},
+                                         .steady = true},
+                                        {.noise = {1.0, 0.1},
+                                         .turns = true,
+                                         .pulled = PULL_CURVE,
+                                         .first = 0.2,
+                                         .stay = 30.0,
+                                         .next = {0.5, 0.0, 0.1, 0.1, 0.3}},
+                                        {.noise = {100.0, 0.1},
+                                         .pulled = PULL_CURVE,
+                                         .first = 0.2,
+                                         .stay = 30.0,
+                                         .next = {0.5, 0.1, 0.0, 0.1, 0.3}},
+                                        {.noise = {0.03, 5.0},
+                                         .pulled = PULL_CURVE,
+                                         .first = 0.1,
+                                         .stay = 20.0,
+                                         .next = {0.4, 0.05, 0.05, 0.0, 0.5}},
+                                        {.noise = {0.03, 0.001},
+                                         .pulled = PULL_CURVE,
+                                         .first = 0.2,
+                                         .stay = 120.0,
+                                         .next = {0.1, 0.3, 0.2, 0.4, 0.0},
+                                         .steady = true}},
+                             .rate_sigma = 0.04,
+                             .rate_walk = 1e-5};
+
+/* An aircraft seen three times; then the mean, asked for at once and after the whole prediction. */
+static void hold_mean_at(const imm_set *set, double dt)
+{
+    static const int own[6] = {0, 6, 11, 15, 18, 20};
+    random_source source = random_seeded(730);
+    const double r[6] = {2500.0, 0, 0, 2500.0, 0, 2500.0};
+    cv_state truth = {.state = {WGS84_A + 8000.0, 0.0, 0.0, 0.0, 0.0, 200.0}}, first, at_once, mean;
+    imm filter;
+    cv_begin(&first, truth.state, r, 200.0, 10.0);
+    imm_begin(&filter, set, &first, 0.3);
+    for (int k = 0; k < 3; k++) {
+        double z[3];
+        cv_predict(&truth, 4.0, (cv_noise){0.0, 0.0});
+        random_draw(&source, 3, truth.state, r, z);
+        const imm_measured seen = at_position(z, r);
+        imm_predict(&filter, 4.0);
+        CU_ASSERT_EQUAL(imm_update(&filter, &seen, NULL), FUSION_OK);
+    }
+    imm_mean_at(&filter, dt, &at_once);
+    imm_predict(&filter, dt);
+    imm_mean(&filter, &mean);
+    for (int i = 0; i < 6; i++) /* positions of 6e6 m, to a few roundings */
+        CU_ASSERT_DOUBLE_EQUAL(at_once.state[i], mean.state[i], 1e-8);
+    for (int i = 0, k = 0; i < 6; i++)
+        for (int j = i; j < 6; j++, k++) {
+            /* Noise lies along the vertical, and those of places 60 m apart differ by 1e-5. */
+            const double scale = sqrt(mean.covariance[own[i]] * mean.covariance[own[j]]);
+            CU_ASSERT_DOUBLE_EQUAL(at_once.covariance[k], mean.covariance[k], 1e-5 * scale);
+        }
+}
+
+static void a_mean_asked_for_at_once_is_that_of_the_prediction(void)
+{
+    const double times[] = {0.0, 0.5, 3.0, 30.0};
+    for (int i = 0; i < 4; i++) {
+        hold_mean_at(&many, times[i]);
+        hold_mean_at(&steady, times[i]);
+        hold_mean_at(&turning, times[i]);
+        hold_mean_at(&alone, times[i]);
+    }
+}
+
 CU_TestInfo imm_tests[] = {
+    {"a mean asked for at once is that of the prediction",
+     a_mean_asked_for_at_once_is_that_of_the_prediction},
     {"unrest scales what changes in steady motion", unrest_scales_what_changes_in_steady_motion},
     {"the slope is that of the log-likelihood", the_slope_is_that_of_the_log_likelihood},
     {"what should have ended is counted", what_should_have_ended_is_counted},
