@@ -1,6 +1,7 @@
 #include "daemon/kept.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #define NONE UINT32_MAX
 #define PAGE 256 /* reports a page: they never move, so that growing copies notes alone */
@@ -28,6 +29,7 @@ void kept_clear(kept *all)
     for (size_t i = 0; i < all->page_count * PAGE; i++)
         all->spare[i] = (uint32_t)i;
     all->group_count = 0;
+    memset(all->past, 0, sizeof all->past);
     for (size_t i = 0; i < FUSION_SENSORS_MAX; i++)
         all->first[i] = NONE;
 }
@@ -42,6 +44,29 @@ const fusion_report *kept_report(const kept *all, size_t index)
     return slot_report(all, all->notes[index].slot);
 }
 
+/* A notice is kept until it is shown no more; a track may outlive each report that it was made of.
+ */
+static void past_note(kept *all, const kept_note *note)
+{
+    const fusion_report *report = slot_report(all, note->slot);
+    uint64_t left = all->groups[note->group].views & ~note->lost[0];
+    for (; left && report->kind != FUSION_NOTICE; left &= left - 1) {
+        kept_past *past = &all->past[report->sensor][__builtin_ctzll(left)];
+        if (past->last_ns == 0 || report->time_ns < past->first_ns)
+            past->first_ns = report->time_ns;
+        if (report->time_ns > past->last_ns)
+            past->last_ns = report->time_ns;
+        past->categories |= report->categories;
+    }
+}
+
+void kept_forget(kept *all, uint64_t views)
+{
+    for (size_t s = 0; s < FUSION_SENSORS_MAX; s++)
+        for (uint64_t left = views; left; left &= left - 1)
+            all->past[s][__builtin_ctzll(left)] = (kept_past){0};
+}
+
 /* Keeps those for which `stays` says so, in their order. */
 static void sift(kept *all, bool (*stays)(const kept *all, const kept_note *note, void *context),
                  void *context)
@@ -53,6 +78,7 @@ static void sift(kept *all, bool (*stays)(const kept *all, const kept_note *note
         if (stays(all, &note, context)) {
             all->notes[count++] = note;
         } else {
+            past_note(all, &note);
             all->groups[note.group].of--;
             all->spare[spare++] = note.slot;
         }

@@ -9,13 +9,15 @@
  * Of those that wait for nothing, what one sensor gives to the same views has a share of its own:
  * KEPT_MAX by the number of sensors, so that with one such set of views a sensor at most KEPT_MAX
  * are kept, which is 0.4 GB. Beyond it the older half of them goes: what they gave stays in the
- * views and is only not built anew. So a flood shortens nothing that is kept of another sensor, and
+ * views and is only not built anew. Of all that goes an outline stays, so that a view can begin
+ * anew without it. So a flood shortens nothing that is kept of another sensor, and
  * nothing of what was given to a view to which it was not; but for what a later word alone
  * releases, which shares with all that nobody was given.
  */
 #ifndef DAEMON_KEPT_H
 #define DAEMON_KEPT_H
 
+#include "fusion/gate.h"
 #include "fusion/registry.h"
 #include "fusion/report.h"
 
@@ -38,6 +40,12 @@ typedef struct kept_group {
     uint32_t next; /* of the same sensor */
 } kept_group;
 
+/* What a view was given of a sensor that is kept no longer: see fusion_past. last_ns 0: nothing. */
+typedef struct kept_past {
+    int64_t first_ns, last_ns;
+    uint8_t categories;
+} kept_past;
+
 typedef struct kept {
     int64_t retain_ns;
     size_t share;     /* of a group */
@@ -49,6 +57,7 @@ typedef struct kept {
     kept_group *groups;
     size_t group_count, group_room;
     uint32_t first[FUSION_SENSORS_MAX]; /* group of each sensor */
+    kept_past past[FUSION_SENSORS_MAX][FUSION_VIEWS_MAX];
 } kept;
 
 /* sensors: how many share the room. */
@@ -67,6 +76,9 @@ bool kept_last(kept *all, size_t index, uint64_t views, int64_t last_ns, int64_t
 
 /* Lets go of what need not be kept at now_ns. Until then more may stand there. */
 void kept_sweep(kept *all, int64_t now_ns);
+
+/* These views began anew: they hold nothing of what is not kept. */
+void kept_forget(kept *all, uint64_t views);
 
 const fusion_report *kept_report(const kept *all, size_t index);
 

@@ -125,7 +125,8 @@ static bool still_shown(const fusion_release *release, int64_t now_ns)
 bool lane_may_hold(const config *of, const fusion_release *release, int64_t start_ns)
 {
     const int64_t behind_ns = start_ns - of->window_ns;
-    return release->release_ns >= behind_ns - of->retain_ns || still_shown(release, behind_ns);
+    return release->report.kind != FUSION_NOTICE ||
+           release->release_ns >= behind_ns - of->retain_ns || still_shown(release, behind_ns);
 }
 
 /* Where the settled side stood when the release was given: what was measured before was late. */

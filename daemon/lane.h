@@ -63,7 +63,8 @@ bool lane_begin_anew(lane *one);
  * the retained time. first_ns is the end of the run's first epoch. */
 void lane_give(lane *one, const fusion_release *release, int64_t start_ns, int64_t first_ns);
 
-/* Whether a view's engines, both, may still hold what it was given before start_ns. */
+/* Whether a view's engines, both, may still hold what it was given before start_ns: a notice as
+ * long as it is shown, anything else for good, since it may have begun a track that goes on. */
 bool lane_may_hold(const config *of, const fusion_release *release, int64_t start_ns);
 
 /* What the view's engines did, those before included. */

@@ -43,7 +43,7 @@ pipeline *pipeline_create(config *configuration, const pipeline_settings *settin
     for (size_t i = 0; i < CONFIG_FORMS_MAX; i++)
         one->forms[i] = (uint8_t)i;
     one->gate = pipeline_gate(one, configuration->book, one->views, &status, NULL);
-    one->turn_ns = INT64_MIN;
+    one->turn_ns = one->turned_ns = INT64_MIN;
     if (lanes_open(one) && one->codec && one->crew && one->gate &&
         fusion_precedents_create(one->gate, &one->precedents) == FUSION_OK)
         return one;
@@ -181,7 +181,7 @@ static void gate_renew(pipeline *one)
     one->failed |= gate == NULL;
     if (gate)
         pipeline_gate_put(one, gate);
-    one->turn_ns = INT64_MIN;
+    one->turn_ns = one->turned_ns = INT64_MIN;
     one->stale = false;
 }
 

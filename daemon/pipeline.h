@@ -13,7 +13,8 @@
  *
  * The work of one such turn: each report kept (kept.h) is decided once, and a view that begins anew
  * closes the epochs of the retained time once more. What a view was given longer ago than that is
- * not known any more: a withdrawal of such a report alone changes no picture.
+ * known in outline alone (fusion_past): where some of it may be withdrawn, the view begins anew
+ * too, with what is kept.
  */
 #ifndef DAEMON_PIPELINE_H
 #define DAEMON_PIPELINE_H

@@ -69,6 +69,22 @@ static uint64_t losses_mark(pipeline *one, int64_t start_ns)
     return anew;
 }
 
+/* Views that may have lost something of which the reports are not kept any more. It cannot be told
+ * what of it is left, so that none of it stays. */
+static uint64_t past_losses(const pipeline *one, int64_t start_ns)
+{
+    uint64_t anew = 0;
+    for (size_t s = 0; s < one->configuration->registry.sensor_count; s++)
+        for (size_t v = 0; v < one->lane_count; v++) {
+            const kept_past *past = &one->kept.past[s][v];
+            const fusion_past of = {past->first_ns, past->last_ns, (uint16_t)s, past->categories};
+            if (past->last_ns != 0 &&
+                fusion_gate_may_lose(one->gate, v, &of, one->turned_ns, start_ns))
+                anew |= UINT64_C(1) << v;
+        }
+    return anew;
+}
+
 static void lanes_begin(pipeline *one, uint64_t anew)
 {
     for (size_t v = 0; v < one->lane_count; v++)
@@ -113,9 +129,11 @@ void pipeline_turn(pipeline *one, int64_t start_ns)
         anew = pipeline_book_turn(one, start_ns);
     if (!changes_make(one, start_ns, &anew))
         one->failed = true;
-    anew |= losses_mark(one, start_ns);
+    anew |= losses_mark(one, start_ns) | past_losses(one, start_ns);
     if (one->stale || anew)
         decide_again(one, anew, start_ns);
+    kept_forget(&one->kept, anew);
+    one->turned_ns = start_ns;
     one->stale = false;
     one->turn_ns = next_turn(one, start_ns);
     pipeline_audit_turn(one, start_ns);

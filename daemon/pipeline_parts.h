@@ -81,10 +81,11 @@ struct pipeline {
     int64_t oldest_ns; /* for which something may then still have been decided */
     pipeline_sensor_counts sensors[FUSION_SENSORS_MAX];
     pipeline_audit audit;
-    int64_t first_ns; /* end of the run's first epoch; 0: the grid is not open */
-    int64_t end_ns;   /* of the open epoch */
-    int64_t turn_ns;  /* start of the next epoch in which what was decided may be otherwise */
-    bool stale;       /* what waits must be decided again then */
+    int64_t first_ns;  /* end of the run's first epoch; 0: the grid is not open */
+    int64_t end_ns;    /* of the open epoch */
+    int64_t turned_ns; /* start of the last epoch in which it was */
+    int64_t turn_ns;   /* start of the next epoch in which what was decided may be otherwise */
+    bool stale;        /* what waits must be decided again then */
     bool failed;
 };
 

@@ -140,8 +140,8 @@ static void miss_say(const server *one, const control_message *message)
                 message->sentence, message->who);
 }
 
-/* A view that was given some of what is withdrawn longer ago than is kept cannot be built without
- * it. */
+/* A view that may have been given some of what is withdrawn longer ago than is kept begins anew
+ * without all of that. */
 static void reach_say(const server *one, const control_message *message)
 {
     const config *of = one->configuration;
@@ -157,9 +157,9 @@ static void reach_say(const server *one, const control_message *message)
     const text_node node = {.kind = TEXT_SCALAR, .text = text};
     if (text_time(&node, "", true, &from_ns, &unread) && from_ns < kept_ns)
         log_say(one->log, LOG_AT_WARN, "act",
-                "what was given before %s is not kept: a track that began with what is withdrawn "
-                "may still be shown. Restart picketd to build every view without it; retain in "
-                "%.200s says how much is kept",
+                "what was given before %s is not kept, and may be withdrawn with this: views that "
+                "had it begin anew from what was given since. retain in %.200s says how much is "
+                "kept",
                 time_shown(kept_ns).text, of->path);
 }
 

@@ -58,6 +58,11 @@ recorded radar_missile(const char *sensor, uint32_t sequence, int64_t stamp_ns)
     return plot_of(sensor, PICKET__V1__CATEGORY__CATEGORY_MISSILE, sequence, stamp_ns);
 }
 
+recorded radar_air(const char *sensor, uint32_t sequence, int64_t stamp_ns)
+{
+    return plot_of(sensor, PICKET__V1__CATEGORY__CATEGORY_AIR, sequence, stamp_ns);
+}
+
 static recorded track_of(const char *sensor, Picket__V1__Category category,
                          Picket__V1__GeodeticState *place, uint32_t sequence, int64_t stamp_ns)
 {

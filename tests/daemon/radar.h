@@ -15,6 +15,9 @@ recorded radar_plot(uint32_t sequence, int64_t stamp_ns);
 /* The same of a missile, from any sensor. */
 recorded radar_missile(const char *sensor, uint32_t sequence, int64_t stamp_ns);
 
+/* The same in the air. */
+recorded radar_air(const char *sensor, uint32_t sequence, int64_t stamp_ns);
+
 /* The same as a track, in the air at 20 N 170 E, from sensors that send those. */
 recorded radar_track(const char *sensor, uint32_t sequence, int64_t stamp_ns);
 

@@ -1,5 +1,6 @@
 /* What is decided again: on the stock exercise, where a missile seen by rok-sky goes to USA at once
  * and by the hub to JPN 90 s later. */
+#include "daemon/kept.h"
 #include "daemon/pipeline.h"
 #include "daemon/radar.h"
 #include "suites.h"
@@ -30,17 +31,27 @@ static void keep(void *context, const pipeline_picture *picture)
         one->first = picture->tracks[0];
 }
 
-static void begin(void)
+static void configure(void)
 {
     static config_faults faults;
     sequence = 0;
     memset(pictures, 0, sizeof pictures);
     configuration = config_read(TESTDATA "/demo.yaml", &faults);
     CU_ASSERT_PTR_NOT_NULL_FATAL(configuration);
+}
+
+static void start(void)
+{
     const pipeline_settings settings = {.threads = 2, .settled = true, .sink = keep};
     line = pipeline_create(configuration, &settings);
     CU_ASSERT_PTR_NOT_NULL_FATAL(line);
     pipeline_advance(line, RADAR_NOW_NS);
+}
+
+static void begin(void)
+{
+    configure();
+    start();
 }
 
 static void end(void)
@@ -134,19 +145,98 @@ static void what_is_withdrawn_leaves_both_pictures(void)
     end();
 }
 
-/* Ten minutes of one missile, of which the first look is withdrawn: nobody knows it any more. */
-static void what_is_past_the_retained_time_begins_nothing_anew(void)
+static uint64_t number_of(const char *name)
+{
+    CU_ASSERT_EQUAL_FATAL(picture(name, false)->tracks, 1);
+    return picture(name, false)->first.number;
+}
+
+/* Ten minutes of one missile, of which the first look is withdrawn: nobody knows it any more, but
+ * it began the track and numbers it. */
+static void what_is_withdrawn_leaves_though_it_is_not_kept_any_more(void)
 {
     begin();
     look(0, 600);
-    const uint64_t number = picture("USA.hub", false)->first.number;
+    const uint64_t usa = number_of("USA.hub"), jpn = number_of("JPN.hub"),
+                   rok = number_of("ROK.hub");
     say(600, "ROK", "withdraw category missile from 2031-03-04T03:00:00Z to 2031-03-04T03:00:05Z");
     look(610, 650);
-    CU_ASSERT_EQUAL(picture("USA.hub", false)->first.number, number);
-    say(650, "ROK", "withdraw category missile from 2031-03-04T03:10:00Z to 2031-03-04T03:10:35Z");
-    look(660, 700);
-    CU_ASSERT_NOT_EQUAL(picture("USA.hub", false)->first.number, number);
+    CU_ASSERT_NOT_EQUAL(number_of("USA.hub"), usa);
+    CU_ASSERT_NOT_EQUAL(number_of("JPN.hub"), jpn);
+    CU_ASSERT_EQUAL(number_of("ROK.hub"), rok);
+    CU_ASSERT_TRUE(picture("USA.hub", true)->tracks == 1);
     end();
+}
+
+/* Once it has begun anew a view holds nothing of the past; nor does what is said of other things
+ * touch it. */
+static void what_was_never_given_or_is_gone_begins_nothing_anew(void)
+{
+    static const char *const said[][2] = {
+        {"ROK", "withdraw category missile from 2031-03-04T03:00:00Z to 2031-03-04T03:00:06Z"},
+        {"ROK", "withdraw category missile from 2031-03-04T02:00:00Z to 2031-03-04T02:59:59Z"},
+        {"ROK", "withdraw category air from 2031-03-04T03:00:00Z to 2031-03-04T03:05:00Z"},
+        {"ROK", "withdraw sensor rok-east from 2031-03-04T03:00:00Z to 2031-03-04T03:05:00Z"},
+        {"JPN", "withdraw category missile from 2031-03-04T03:00:00Z to 2031-03-04T03:05:00Z"},
+        {"ROK", "posture crisis"}};
+    begin();
+    look(0, 600);
+    say(600, "ROK", "withdraw category missile from 2031-03-04T03:00:00Z to 2031-03-04T03:00:05Z");
+    look(610, 650);
+    const uint64_t usa = number_of("USA.hub");
+    for (size_t i = 0; i < sizeof said / sizeof said[0]; i++) {
+        const int64_t at_s = 650 + 20 * (int64_t)i;
+        say(at_s, said[i][0], said[i][1]);
+        look(at_s + 10, at_s + 20);
+        CU_ASSERT_EQUAL(number_of("USA.hub"), usa);
+    }
+    end();
+}
+
+/* Ten thousand a second of what JPN is not given, for longer than is kept of a sensor. */
+static void flood(const char *sensor, int64_t from_s)
+{
+    const int64_t count = 2 * (int64_t)(KEPT_MAX / configuration->registry.sensor_count);
+    for (int64_t i = 0; i < count; i++) {
+        const int64_t at_ns = AT(from_s) + i * RADAR_SECOND / 10000;
+        const recorded packet = radar_air(sensor, ++sequence, at_ns);
+        codec_result result;
+        pipeline_take(line, at_ns, packet.data, packet.size, &result);
+    }
+}
+
+/* What JPN, the only view, shows by the hub: built anew since the first of its missiles was
+ * withdrawn. */
+static shown built_anew(const char *flooding)
+{
+    configure();
+    const size_t only = view("JPN.hub");
+    memcpy(configuration->view_names[0], "JPN.hub", sizeof "JPN.hub");
+    configuration->views[0] = configuration->views[only];
+    configuration->view_count = 1;
+    start();
+    look(0, 70); /* of which the last comes to JPN at 150 s */
+    pipeline_advance(line, AT(155));
+    if (flooding)
+        flood(flooding, 155);
+    pipeline_advance(line, AT(180));
+    const uint64_t number = number_of("JPN.hub");
+    say(180, "ROK", "withdraw category missile from 2031-03-04T03:00:00Z to 2031-03-04T03:00:05Z");
+    pipeline_advance(line, AT(182));
+    CU_ASSERT_NOT_EQUAL(number_of("JPN.hub"), number);
+    const shown all = *picture("JPN.hub", false);
+    end();
+    return all;
+}
+
+static void a_hidden_flood_takes_nothing_of_what_a_view_is_built_from(void)
+{
+    const shown quiet = built_anew(NULL);
+    const char *const sensors[] = {"rok-sky", "rok-east"};
+    for (size_t i = 0; i < sizeof sensors / sizeof sensors[0]; i++) {
+        const shown flooded = built_anew(sensors[i]);
+        CU_ASSERT_EQUAL(memcmp(&flooded, &quiet, sizeof quiet), 0);
+    }
 }
 
 static void same_state(const shown *one, const shown *other)
@@ -197,17 +287,19 @@ static void a_view_that_changes_knows_nothing_older_than_the_retained_time(void)
     end();
 }
 
-/* USA had it 300 s ago, JPN 210 s ago, which is within the retained time and the window. */
-static void a_withdrawal_touches_only_who_may_still_hold_it(void)
+/* USA had it 300 s ago, JPN 210 s ago, which is within the retained time and the window: it is kept
+ * for both. */
+static void a_withdrawal_touches_whoever_was_given_it(void)
 {
     begin();
     look(0, 300);
-    const uint64_t usa = picture("USA.hub", false)->first.number;
-    const uint64_t jpn = picture("JPN.hub", false)->first.number;
+    const uint64_t usa = number_of("USA.hub"), jpn = number_of("JPN.hub"),
+                   rok = number_of("ROK.hub");
     say(300, "ROK", "withdraw category missile from 2031-03-04T03:00:00Z to 2031-03-04T03:00:05Z");
     pipeline_advance(line, AT(303));
-    CU_ASSERT_EQUAL(picture("USA.hub", false)->first.number, usa);
-    CU_ASSERT_NOT_EQUAL(picture("JPN.hub", false)->first.number, jpn);
+    CU_ASSERT_NOT_EQUAL(number_of("USA.hub"), usa);
+    CU_ASSERT_NOT_EQUAL(number_of("JPN.hub"), jpn);
+    CU_ASSERT_EQUAL(number_of("ROK.hub"), rok);
     end();
 }
 
@@ -310,13 +402,16 @@ CU_TestInfo again_tests[] = {
     {"what an intermediary holds it does not pass on",
      what_an_intermediary_holds_it_does_not_pass_on},
     {"what is withdrawn leaves both pictures", what_is_withdrawn_leaves_both_pictures},
-    {"what is past the retained time begins nothing anew",
-     what_is_past_the_retained_time_begins_nothing_anew},
+    {"what is withdrawn leaves though it is not kept any more",
+     what_is_withdrawn_leaves_though_it_is_not_kept_any_more},
+    {"a hidden flood takes nothing of what a view is built from",
+     a_hidden_flood_takes_nothing_of_what_a_view_is_built_from},
+    {"what was never given or is gone begins nothing anew",
+     what_was_never_given_or_is_gone_begins_nothing_anew},
     {"a view that changes begins warm", a_view_that_changes_begins_warm},
     {"a view that changes knows nothing older than the retained time",
      a_view_that_changes_knows_nothing_older_than_the_retained_time},
-    {"a withdrawal touches only who may still hold it",
-     a_withdrawal_touches_only_who_may_still_hold_it},
+    {"a withdrawal touches whoever was given it", a_withdrawal_touches_whoever_was_given_it},
     {"a view without an audience shows nothing", a_view_without_an_audience_shows_nothing},
     {"a withdrawn report warms no new view", a_withdrawn_report_warms_no_new_view},
     {"what is said until a time ends with it", what_is_said_until_a_time_ends_with_it},

@@ -211,4 +211,18 @@ fusion_presence fusion_gate_present(const fusion_gate *gate, size_t room, int64_
 void fusion_gate_removed(const fusion_gate *gate, const fusion_report *report, int64_t at_ns,
                          uint64_t *tracks, uint64_t *warnings);
 
+/* What a view was given of one sensor, where the reports themselves are not known any more: it was
+ * measured from first_ns to last_ns, and has these categories among it. */
+typedef struct fusion_past {
+    int64_t first_ns, last_ns;
+    uint16_t sensor; /* of the registry */
+    uint8_t categories;
+} fusion_past;
+
+/* Whether a view may have lost some of that by what took effect after since_ns and up to at_ns:
+ * false only where fusion_gate_removed would have said so of every report that it may hold. What
+ * was withdrawn as an item, in an area or under an agreement may be among it. */
+bool fusion_gate_may_lose(const fusion_gate *gate, size_t view, const fusion_past *past,
+                          int64_t since_ns, int64_t at_ns);
+
 #endif
