@@ -247,6 +247,9 @@ static int summary(replay *one)
     if (one->play.unheard > 0)
         say_warning("nothing listens at %s: %s datagrams were turned away.",
                     options_text(one->given, OPTION_TO), grouped(one->play.unheard).text);
+    if (one->play.stood > 0)
+        say_note("%s of the recording's sentences stood when it began, and %s said again.",
+                 grouped(one->play.stood).text, one->play.stood == 1 ? "is" : "are");
     if (one->play.unsaid > 0)
         say_warning(
             "%s of the recording's sentences %s not obeyed: the pictures may show more than "

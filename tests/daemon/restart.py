@@ -119,10 +119,26 @@ def survives(scene, name, said, shows, killed):
                                              .splitlines()) if each["kind"] == "begin"]
     check(told(scene, scene.path(log), begins[-1]) == told(scene, os.path.join(out, "audit.log"), 1),
           f"{name}: and its audit log tells the same")
+    played_elsewhere(scene, name, again)
     out = scene.path(f"{name}-silent")
     scene.picket("fuse", silent(scene, scene.path(f"{name}-again.pcap")), "-c", daemon.config, "-o", out)
     differ = {view for view in VIEWS if late(again, view) != late(out, view)}
     check(differ == shows, f"{name}: what stood shows in {differ}")
+
+
+def replayed(scene, name):
+    with scene.picketd(config=lantern(scene)) as daemon:
+        told = scene.picket("replay", scene.path(f"{name}.pcap"), "--to", daemon.reports, "--control", daemon.control,
+                            "--speed", "max")
+        check(daemon.stop() == 0, "picketd stops with 0")
+    return told
+
+
+def played_elsewhere(scene, name, again):
+    """Another picketd, which knows nothing of the time before, is told what stood."""
+    told = replayed(scene, f"{name}-again")
+    check("stood when it began" in told and "not obeyed" not in told, f"{name}: replay says what stood: {told}")
+    check_same(again, scene.path("pictures"), 2 * len(VIEWS), f"{name}: replay says again what stood when the recording began")
 
 
 def seconds(folder, view, least):
@@ -144,6 +160,9 @@ def anew(scene):
     check(min(seconds(first, "BRO.together", 3)) == 31,
           f"a posture counts from the time for which it was said, and shows at the next look: {seconds(first, 'BRO.together', 3)}")
     check(not rows(os.path.join(first, "OBS.together.csv")), "a hold counts from the first epoch on")
+    told = replayed(scene, "anew-first")
+    check("2 of the recording's sentences were not obeyed: the pictures may show more" in told,
+          f"replay cannot say what counted from a later time, and tells it: {told}")
     with started(scene, "anew.log") as daemon:
         play(scene, daemon, [(3, "BRO", "lift hold sensor bro-ship", 0), (4, "AVA", "posture routine", 0)], 0, END)
         check(daemon.stop() == 0, "picketd stops with 0")
@@ -231,7 +250,7 @@ def reaches(scene):
         voice.sequence = 1
         check(voice.says(old).outcome == DONE and "before 2031-03-04 09:00:30 Z is not kept" in daemon.log(),
               f"what is not kept is told:\n{daemon.log()}")
-        check("Restart picketd" in daemon.log(), "and what to do")
+        check("begin anew from what was given since" in daemon.log(), "and what becomes of it")
 
 
 with Scene() as scene:

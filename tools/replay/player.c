@@ -8,6 +8,7 @@
 #include <errno.h>
 #include <math.h>
 #include <stdio.h>
+#include <string.h>
 
 #define PATIENCE_DRAIN_MS 8000 /* picketd itself answers after 5 s */
 
@@ -63,20 +64,59 @@ bool player_drain(player *one, uint64_t *taken, int64_t *now_ns)
     return true;
 }
 
+/* What picketd's own voice told of the time before, as its speaker says it anew. */
+static control_message said_anew(const control_message *stood)
+{
+    control_message message = {.kind = CONTROL_SAYS,
+                               .until_ns = stood->until_ns,
+                               .reason = "stood when the recording began"};
+    memcpy(message.who, stood->speaker, sizeof message.who);
+    memcpy(message.sentence, stood->sentence, sizeof message.sentence);
+    return message;
+}
+
+static bool is_said(player *one, control_message *message, control_reply *reply)
+{
+    *reply = (control_reply){0};
+    if (!one->talks || way_say(&one->way, message, PATIENCE_MS, reply))
+        return true;
+    if (!interrupt_asked())
+        say_error("picketd has stopped answering.");
+    return false;
+}
+
+/* It must count from where the run begins, as it did; what was said for a later time, as where an
+ * exercise is played again, would count too soon. What is over says nothing. */
+static bool stood_say(player *one, const control_message *stood, int64_t begin_ns)
+{
+    control_reply reply;
+    if (stood->until_ns != 0 && stood->until_ns <= begin_ns)
+        return true;
+    one->stood++;
+    if (stood->said_ns > begin_ns) {
+        one->unsaid++;
+        return true;
+    }
+    control_message message = said_anew(stood);
+    if (!is_said(one, &message, &reply))
+        return false;
+    one->unsaid += reply.outcome != CONTROL_DONE || reply.takes_effect_ns > begin_ns;
+    return true;
+}
+
 /* By whom it was said. What was refused when it was recorded is refused again. */
 static bool sentence_say(player *one, const reel_datagram *datagram)
 {
     control_message message;
-    control_reply reply = {0};
+    control_reply reply;
     one->done++;
     if (control_decode(one->feed.bytes + datagram->at, datagram->size, &message))
         return true;
+    if (message.kind == CONTROL_STOOD)
+        return stood_say(one, &message, datagram->stamp_ns);
     message.page = false; /* whichever door it came by, it comes by datagram now */
-    if (one->talks && !way_say(&one->way, &message, PATIENCE_MS, &reply)) {
-        if (!interrupt_asked())
-            say_error("picketd has stopped answering.");
+    if (!is_said(one, &message, &reply))
         return false;
-    }
     one->unsaid += reply.outcome != CONTROL_DONE;
     return true;
 }

@@ -24,7 +24,8 @@ typedef struct player {
     uint64_t loops;
     pace pace;
     progress shown;
-    uint64_t unsaid;     /* sentences that picketd refused, or that nobody was told */
+    uint64_t unsaid;     /* sentences that picketd refused, or that nobody was told in time */
+    uint64_t stood;      /* said again of those that stood when the recording began */
     uint64_t sent;       /* in all */
     uint64_t unheard;    /* of them, those after which the port said that it is closed */
     uint64_t sent_run;   /* since the run began */

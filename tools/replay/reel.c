@@ -72,7 +72,8 @@ static bool datagram_add(reel *one, const recorded *packet, bool said)
 static bool is_said(const recorded *packet)
 {
     control_message message;
-    return !control_decode(packet->data, packet->size, &message) && message.kind == CONTROL_SAYS;
+    return !control_decode(packet->data, packet->size, &message) &&
+           (message.kind == CONTROL_SAYS || message.kind == CONTROL_STOOD);
 }
 
 static bool packet_add(reel *one, const recorded *packet, bool any_port)

@@ -2,8 +2,8 @@
  *
  * * A run is a stretch of the recording in which the stamps never fall and never jump by more than
  * a day: what one exercise clock can play. Of control messages, sentences of the rule book are said
- * again, or more would be released than was; the others are not, since replay sets the clock
- * itself. The stamps of all say where a run begins and ends.
+ * again, or more would be released than was, and so are those that stood when it began; the others
+ * are not, since replay sets the clock itself. The stamps of all say where a run begins and ends.
  */
 #ifndef TOOLS_REPLAY_REEL_H
 #define TOOLS_REPLAY_REEL_H
