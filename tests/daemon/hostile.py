@@ -19,9 +19,9 @@ from voice import NINE, SECOND, Run, Sensor, Voice, lantern
 
 METHODS = ["GET", "get", "HEAD", "OPTIONS", "PUT", "PATCH", "DELETE", "POST"]
 UNKNOWN = ["CONNECT", "TRACE", "PROPFIND"] # to libwebsockets, which does not end all of its answers
-# What a partner's link opens, or whoever comes; all else in web.h is the white cell's. A nation's alone: HEALTH.
+# What a partner's link opens, or whoever comes; all else in web.h is the white cell's, or some reader's.
 PARTNERS = {"/", "/page.json", "/pictures", "/says", "/healthz", "/readyz"}
-HEALTH = "/health"
+READERS = {"AVA": {"/health", "/rooms/bridge"}, "BRO": {"/health"}, "bridge": set(), None: set()}
 PAUSE = b'{"mode":"pause"}'
 FOREIGN = ["elsewhere.example", "127.0.0.1", "127.0.0.1:1", "localhost.:{port}", "127.0.0.1:{port}.elsewhere.example",
            "127.1:{port}", "[::1]:{port}", "user@127.0.0.1:{port}", "127.0.0.1:{port},elsewhere.example"]
@@ -30,7 +30,8 @@ FOREIGN = ["elsewhere.example", "127.0.0.1", "127.0.0.1:1", "localhost.:{port}",
 def addresses():
     """Those of the head of web.h."""
     head = (ROOT / "daemon/web/web.h").read_text().partition("*/")[0]
-    told = [word for line in re.findall(r"(?m)^ \*     (/.*?)(?:  |\?|$)", head) for word in line.split()]
+    told = [word for line in re.findall(r"(?m)^ \*     (/.*?)(?:  |\?|$)", head)
+            for word in line.replace("NAME", "bridge").split()]
     check({"/metrics", "/scores", "/truth"} < set(told), f"the addresses of web.h are found: {told}")
     return told
 
@@ -107,9 +108,9 @@ def pages_open(page, view, token, most=200):
 
 
 def closed_doors(page, tokens):
-    """The white cell's doors, for a nation, a room's screen, and nobody."""
-    for who in ("AVA", "bridge", None):
-        doors = [each for each in addresses() if each not in PARTNERS and (who != "AVA" or each != HEALTH)]
+    """Others' doors, for a nation that hosts a room, one that does not, a room's screen, and nobody."""
+    for who, own in READERS.items():
+        doors = [each for each in addresses() if each not in PARTNERS | own]
         lines = bearer(tokens.get(who))
         for method in METHODS + (UNKNOWN if who == "AVA" else []):
             nothing = ask(page, method, "/none", *lines)
@@ -120,9 +121,11 @@ def closed_doors(page, tokens):
         for path in doors:
             check(ask(page, "GET", path + "%00", *lines) == b"", f"{who}: {path} and a zero")
             check(posted(page, path, lines) == posted(page, "/none", lines), f"{who} says something to {path}")
-    for path in ("/metrics", HEALTH):
+        for path in own:
+            check(b" 200 " in ask(page, "GET", path, *lines), f"{path} is {who}'s")
+    for path in ("/metrics", "/health", "/rooms/bridge"):
         check(b" 200 " in ask(page, "GET", path, *bearer(tokens["white-cell"])), f"{path} is the white cell's")
-    told = json.loads(body(ask(page, "GET", HEALTH, *bearer(tokens["AVA"]))))
+    told = json.loads(body(ask(page, "GET", "/health", *bearer(tokens["AVA"]))))
     check({each["nation"] for each in told["sensors"]} == {"AVA"} and set(told) == {"clock", "bin_s", "bins_from_s", "sensors"},
           f"a nation hears of its own sensors and of nothing else: {told}")
 
