@@ -102,7 +102,7 @@ static void put_datagrams(FILE *out, const metrics_snapshot *of)
                 "%s{\"listener\":\"%s\",\"arrived\":%llu,\"decoded\":%llu,\"refused\":%llu,"
                 "\"dropped\":%llu}",
                 i ? "," : "", one->name,
-                (unsigned long long)(one->decoded + refused + one->kernel_dropped),
+                (unsigned long long)one->decoded + refused + one->kernel_dropped,
                 (unsigned long long)one->decoded, (unsigned long long)refused,
                 (unsigned long long)one->kernel_dropped);
     }

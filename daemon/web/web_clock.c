@@ -49,7 +49,7 @@ static bool value_take(reading *one, const struct lejp_ctx *json, enum lejp_call
         one->said.time_ns = value * 1000000;
         return true;
     case RATE:
-        if (!number || !number_read(json, CLOCK_RATE_MAX / 1000, &value))
+        if (!number || !number_read(json, CLOCK_RATE_MAX / 1000.0, &value))
             return false;
         one->said.rate_permille = (uint32_t)value;
         return true;
