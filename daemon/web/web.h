@@ -24,13 +24,13 @@
  * own screen too, it is not there. It tells the last ten minutes of the run, in exercise time of
  * the pictures: "present", a lane for each nation that was there, "host", "home" or "visitor", with
  * spans {"since", "in": how many entered, "counts": it is part of the audience}; "feeds", a lane
- * for each nation that gives one of them anything, with spans {"since", "shows": "open", "narrowed"
- * or "dark", "words"}; "door": "open", "unknown" (somebody nobody knows), "silent" (its reader, for
- * "silent_s") or "missed". A span goes on to the next of its lane. A feed's spans are worked out
- * from the book's clauses that name somebody who stood there, their dates, and who stood there
- * (web_reach.h): never from reports, nor from what other nations declared. What its host lets in
- * and out is his own to know; so nothing here tells him of what the room was not given, and no act
- * of another moves a byte of it.
+ * for each of them and for each nation that gives the host anything, with spans {"since", "shows":
+ * "open", "narrowed" or "dark", "words"}; "door": "open", "unknown" (somebody nobody knows),
+ * "silent" (its reader, for "silent_s") or "missed". A span goes on to the next of its lane. A
+ * feed's spans are worked out from the book's clauses that name somebody who stood there, their
+ * dates, and who stood there (web_reach.h): never from reports, nor from what other nations
+ * declared. What its host lets in and out is his own to know; so nothing here tells him of what the
+ * room was not given, and no act of another moves a byte of it.
  *
  * /says takes JSON, of at most 1 KB, {"sentence": "room bridge DEL enters", "until": null,
  * "reason":

@@ -149,13 +149,15 @@ static void put_reach(FILE *out, const telling *one, size_t nation)
     }
 }
 
-/* Those who were there; and who gives one of them anything by some clause. */
+/* Those who were there; and who gives the host anything by some clause. What is given to another of
+ * them alone reaches no screen that he is at, and is not his to know of. */
 static uint32_t givers(const telling *one)
 {
+    const uint32_t host = UINT32_C(1) << one->room.owner;
     uint32_t all = 0;
     for (size_t n = 0; n < one->of->registry.nation_count; n++) {
         const bool there = one->ever >> n & 1u;
-        const bool gives = there || web_reach_ever(one->of, one->rule, one->ever, n);
+        const bool gives = there || web_reach_ever(one->of, one->rule, host, n);
         all |= (uint32_t)(gives && !one->of->registry.nations[n].observer) << n;
     }
     return all;

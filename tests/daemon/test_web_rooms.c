@@ -34,9 +34,9 @@ static bool is_ready(void *context)
     return true;
 }
 
-static void begin(void)
+static void begin_with(config *of)
 {
-    configuration = lantern_config();
+    configuration = of;
     const pipeline_settings settings = {.threads = 1};
     line = pipeline_create(configuration, &settings);
     CU_ASSERT_PTR_NOT_NULL_FATAL(line);
@@ -48,6 +48,11 @@ static void begin(void)
     give("BRO", OF("BRO"));
     give("bridge", OF("bridge"));
     pipeline_advance(line, AT(0));
+}
+
+static void begin(void)
+{
+    begin_with(lantern_config());
 }
 
 static void end(void)
@@ -111,6 +116,21 @@ static void the_host_and_the_white_cell_are_told_and_nobody_else_is(void)
     free(host.text);
     free(white.text);
     free(nothing.text);
+    end();
+}
+
+/* What CYR gives BRO is between the two: the host is not to learn that there is such a clause. */
+static void who_gives_its_host_nothing_has_no_lane(void)
+{
+    begin_with(lantern_config_changed(
+        "      - name: bro-low\n",
+        "      - name: cyr-bro\n        from: CYR\n        to: [BRO]\n        via: direct\n"
+        "        gives: [air]\n        products: [tracks]\n        sensors: all\n"
+        "        where: everywhere\n        when: always\n        form: exact\n"
+        "      - name: bro-low\n"));
+    pipeline_advance(line, AT(10));
+    CU_ASSERT_TRUE(tells("\"from\":\"BRO\""));
+    CU_ASSERT_FALSE(tells("\"from\":\"CYR\""));
     end();
 }
 
@@ -295,6 +315,7 @@ static void dates_of_an_agreement_cut_a_lane(void)
 CU_TestInfo web_rooms_tests[] = {
     {"the host and the white cell are told, and nobody else is",
      the_host_and_the_white_cell_are_told_and_nobody_else_is},
+    {"who gives its host nothing has no lane", who_gives_its_host_nothing_has_no_lane},
     {"before the first picture a room has no past", before_the_first_picture_a_room_has_no_past},
     {"an ally's feed goes dark with a visitor and comes back",
      an_ally_s_feed_goes_dark_with_a_visitor_and_comes_back},
