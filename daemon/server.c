@@ -206,8 +206,19 @@ static bool outputs_open(server *one, char error[512])
                                  .preview = server_preview_text,
                                  .ready = is_ready,
                                  .says = server_page_says,
+                                 .timeline = server_timeline_text,
+                                 .audit = server_audit_text,
                                  .context = one};
     return !of->page.port || (one->web = web_create(&served, error));
+}
+
+/* What stands in the log is read once, for both. */
+static void entry_take(void *context, const audit_entry *entry, const char *line,
+                       const audit_chain *chain)
+{
+    server *one = context;
+    stood_take(&one->stood, entry, line, chain);
+    newest_take(&one->newest, entry, line, chain);
 }
 
 static bool audit_open(server *one, char error[512])
@@ -219,9 +230,10 @@ static bool audit_open(server *one, char error[512])
                 "there is no audit log: what is said does not outlive a restart");
         return true;
     }
-    one->audit = audit_resume(path, stood_take, &one->stood, &found, error);
+    one->audit = audit_resume(path, entry_take, one, &found, error);
     if (!one->audit)
         return false;
+    audit_watch(one->audit, newest_take, &one->newest);
     stood_close(&one->stood, found.last_ns, one->configuration->window_ns);
     if (found.cut > 0)
         log_say(one->log, LOG_AT_WARN, "journal.recovered",
@@ -241,6 +253,7 @@ static bool line_open(server *one, char error[512])
         snprintf(error, 512, "memory was refused for the scores");
         return false;
     }
+    one->launches = timeline_launches(truth);
     if (!audit_open(one, error))
         return false;
     const pipeline_settings settings = {.threads = one->settings.threads,
@@ -383,6 +396,8 @@ void server_destroy(server *one)
     scores_destroy(one->scores);
     audit_close(one->audit);
     stood_free(&one->stood);
+    newest_free(&one->newest);
+    free(one->launches);
     free(one->accounts);
     uv_run(&one->loop, UV_RUN_DEFAULT);
     uv_loop_close(&one->loop);

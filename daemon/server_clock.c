@@ -1,5 +1,8 @@
 #include "daemon/server_parts.h"
 
+#include "daemon/json_put.h"
+
+#include <stdlib.h>
 #include <string.h>
 
 void server_clock_ask(const server *one, control_message *message)
@@ -17,8 +20,21 @@ static void wish_note(server *one, const control_message *message)
         one->wishes = message->seek;
 }
 
-void server_clock_note(server *one, const control_message *message)
+/* Steps are the way of who plays; they would fill the line. */
+static void happened_note(server *one, const control_message *message, int64_t stamp_ns)
 {
+    if (message->new_run || one->happened.begin_ns == 0) {
+        timeline_begin(&one->happened, stamp_ns);
+        timeline_tell(&one->happened, stamp_ns, "clock", "exercise begins");
+    } else if (message->page && !message->seek && message->mode == CONTROL_RUN)
+        timeline_tell(&one->happened, stamp_ns, "clock", "runs at %gx", clock_rate(&one->clock));
+    else if (message->page && message->mode == CONTROL_PAUSE && !message->seek)
+        timeline_tell(&one->happened, stamp_ns, "clock", "paused");
+}
+
+void server_clock_note(server *one, const control_message *message, int64_t stamp_ns)
+{
+    happened_note(one, message, stamp_ns);
     const control_message before = one->wish;
     const bool wished = one->wishes;
     wish_note(one, message);
@@ -57,4 +73,39 @@ void server_beat(server *one, clock_machine machine, bool page)
     beat_encode(machine.wall_ns, clock_now_ns(&one->clock, machine), mode,
                 (uint32_t)(clock_rate(&one->clock) * 1000.0), data);
     web_beat(one->web, data);
+}
+
+static void put_time(FILE *out, const char *name, int64_t time_ns)
+{
+    if (time_ns == 0)
+        fprintf(out, "\"%s\":null,", name);
+    else
+        fprintf(out, "\"%s\":%lld.%03lld,", name, (long long)(time_ns / FUSION_SECOND),
+                (long long)(time_ns % FUSION_SECOND / 1000000));
+}
+
+char *server_timeline_text(void *context, size_t *size)
+{
+    static const char *const modes[] = {"unset", "wall", "run", "pause", "step"};
+    server *one = context;
+    char *text = NULL;
+    FILE *out = open_memstream(&text, size);
+    if (!out)
+        return NULL;
+    fprintf(out, "{\"clock\":\"%s\",\"follows\":%s,\"mode\":\"%s\",\"rate\":%g,",
+            one->configuration->clock_wall ? "wall" : "controlled",
+            one->plays_until_ns ? "true" : "false", modes[one->clock.mode],
+            clock_rate(&one->clock));
+    put_time(out, "now", clock_now_ns(&one->clock, server_machine()));
+    put_time(out, "end", one->plays_until_ns);
+    put_time(out, "goal", one->wishes ? one->wish.time_ns : 0);
+    timeline_put(out, &one->happened, one->launches);
+    fprintf(out, "\"epoch\":%g}\n", (double)one->configuration->epoch_ns / 1e9);
+    return json_put_end(out, &text);
+}
+
+char *server_audit_text(void *context, const newest_asked *asked, size_t *size)
+{
+    const server *one = context;
+    return newest_text(&one->newest, asked, size);
 }

@@ -103,6 +103,7 @@ void server_reports_take(void *context, const recorded *packet)
     input_record(one, packet, stamp_ns, RECORDED_REPORTS);
     pipeline_take(one->line, stamp_ns, packet->data, packet->size, &result);
     accounting_note(one->accounts, stamp_ns, &result);
+    timeline_reports(&one->happened, stamp_ns, result.count);
     one->taken++;
     if (one->drains.count > 0)
         server_drains_answer(one);
@@ -123,9 +124,12 @@ static shown_time time_shown(int64_t stamp_ns)
     return shown;
 }
 
-static void act_say(const server *one, const control_message *message)
+static void act_say(server *one, const control_message *message)
 {
     const bool open = message->until_ns == 0;
+    timeline_tell(&one->happened, message->effect_ns,
+                  strncmp(message->sentence, "room ", 5) == 0 ? "room" : "act", "%s: %s",
+                  message->who, message->sentence);
     log_say(one->log, LOG_AT_INFO, "act", "%s says \"%s\" from %s until %s: %s", message->who,
             message->sentence, time_shown(message->effect_ns).text,
             open ? "lifted" : time_shown(message->until_ns).text, message->reason);
@@ -197,7 +201,7 @@ static void clock_obey(server *one, const control_message *message, int64_t stam
         pipeline_heard(one->line, stamp_ns, message, NULL);
     one->armed_ns = 0; /* the rate may be another */
     epoch_arm(one);
-    server_clock_note(one, message);
+    server_clock_note(one, message, stamp_ns);
 }
 
 /* A message that is made here, written to data. */

@@ -3,6 +3,7 @@
 #define DAEMON_SERVER_PARTS_H
 
 #include "daemon/accounting.h"
+#include "daemon/audit/newest.h"
 #include "daemon/audit/stood.h"
 #include "daemon/beats.h"
 #include "daemon/command.h"
@@ -15,6 +16,7 @@
 #include "daemon/recording.h"
 #include "daemon/server.h"
 #include "daemon/staff/scores.h"
+#include "daemon/staff/timeline.h"
 #include "daemon/web/web.h"
 
 #define SERVER_SIGNALS 4
@@ -38,6 +40,8 @@ struct server {
     paces page_paces;
     beats beats;
     int64_t plays_until_ns; /* end of the recording that replay plays by the beats; 0: none does */
+    timeline happened;      /* in this run */
+    char *launches;         /* of the truth, as JSON */
     control_message wish;   /* the seek that is open */
     bool wishes;            /* it is */
     int64_t run_ns;         /* wall time of the start: the run of our own messages */
@@ -46,6 +50,7 @@ struct server {
     drains drains;
     pipeline *line;
     audit_writer *audit;
+    newest newest;    /* entries of the audit log */
     stood_list stood; /* goes on in the first run; taken into the recording when that begins */
     accounting *accounts;
     metrics_view views[FUSION_VIEWS_MAX];
@@ -101,8 +106,12 @@ const char *server_page_says(void *context, control_message *message);
  * with all that is due on the way, so he is asked to. */
 void server_clock_ask(const server *one, control_message *message);
 
-/* The clock was set. */
-void server_clock_note(server *one, const control_message *message);
+/* The clock was set, and shows that time. */
+void server_clock_note(server *one, const control_message *message, int64_t stamp_ns);
+
+/* What /timeline and /audit answer (web.h). */
+char *server_timeline_text(void *context, size_t *size);
+char *server_audit_text(void *context, const newest_asked *asked, size_t *size);
 
 /* A beat to who plays; `page`: to the page as well. */
 void server_beat(server *one, clock_machine machine, bool page);

@@ -56,8 +56,9 @@ static bool may_take(const server *one, const config *fresh)
     return !differs && copies_write(one, fresh);
 }
 
-static void taken_say(server *one, const char *by, const char *before)
+static void taken_say(server *one, const char *by, const char *before, int64_t effect_ns)
 {
+    timeline_tell(&one->happened, effect_ns, "book", "another book, asked for by %s", by);
     log_say(one->log, LOG_AT_INFO, "reload", "configuration read anew, asked for by %s", by);
     log_say(one->log, LOG_AT_INFO, "book.changed",
             "the book with sha256 %.12s comes at the next epoch in place of %.12s", one->book,
@@ -90,6 +91,6 @@ bool server_reload(server *one, const char *by, int64_t *effect_ns)
     strcpy(before, one->book);
     strcpy(one->book, said.sha256);
     server_own_record(one, said, stamp_ns);
-    taken_say(one, by, before);
+    taken_say(one, by, before, *effect_ns);
     return true;
 }

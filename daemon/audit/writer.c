@@ -18,6 +18,8 @@ struct audit_writer {
     uint64_t named; /* entry of the newest checkpoint; 0: none */
     int64_t newest_ns;
     bool failed;
+    audit_take *watch; /* NULL: nobody does */
+    void *watcher;
 };
 
 static bool path_of_checkpoints(const char *path, char beside[4096], char error[512])
@@ -171,6 +173,14 @@ void audit_write(audit_writer *writer, audit_entry *entry)
     writer->newest_ns = entry->time_ns;
     if (fprintf(writer->log, "%s %s\n", line, hex) < 0 || fflush(writer->log) != 0)
         writer->failed = true;
+    else if (writer->watch)
+        writer->watch(writer->watcher, entry, line, &writer->chain);
+}
+
+void audit_watch(audit_writer *writer, audit_take *take, void *context)
+{
+    writer->watch = take;
+    writer->watcher = context;
 }
 
 /* A product is of use only when it is whole, and then all of it is. */

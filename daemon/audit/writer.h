@@ -36,6 +36,9 @@ audit_writer *audit_resume(const char *path, audit_take *take, void *context, au
 /* Adds the entry, under the next number, which is set in it. */
 void audit_write(audit_writer *writer, audit_entry *entry);
 
+/* From now on take (reader.h) is handed each entry that is written. */
+void audit_watch(audit_writer *writer, audit_take *take, void *context);
+
 /* Puts all entries so far on the disk; where there is no new one, nothing is done. */
 void audit_checkpoint_add(audit_writer *writer, int64_t time_ns);
 

@@ -6,6 +6,7 @@
  *     /says                 POST: a sentence of the rule book, said by this reader
  *     /clock                POST: the white cell sets the exercise clock
  *     /rooms/NAME           who was in a room, and what reached its audience by which clauses
+ *     /timeline /audit      the white cell's: what happened when, the newest of the audit log
  *     /metrics /healthz /readyz
  *     /health               to a nation: of its own sensors alone (daemon/health.h)
  *     /scores /truth        only where there is a truth (staff/scores.h)
@@ -32,6 +33,12 @@
  * declared. What its host lets in and out is his own to know; so nothing here tells him of what the
  * room was not given, and no act of another moves a byte of it.
  *
+ * /timeline answers {"clock": "controlled" or "wall", "follows": whether a replay goes by the
+ * beats, "mode", "rate": 0 while it stands, "now", "end": of the recording that is played, "goal":
+ * where the clock is being brought, "epoch": its length} and what timeline_put() writes; times in
+ * seconds since 1970, or null. /audit answers what newest_text() writes, and may be asked by
+ * after=, before= and kind=.
+ *
  * /says takes JSON, of at most 1 KB, {"sentence": "room bridge DEL enters", "until": null,
  * "reason":
  * "..."}; until is a time of the exercise in seconds since 1970, null or left out: until lifted.
@@ -51,6 +58,7 @@
 #ifndef DAEMON_WEB_H
 #define DAEMON_WEB_H
 
+#include "daemon/audit/newest.h"
 #include "daemon/pipeline.h"
 #include "daemon/web/web_token.h"
 
@@ -75,6 +83,9 @@ typedef struct web_settings {
     char *(*sees)(void *context, const char *object, size_t *size);
     char *(*standing)(void *context, size_t *size);
     char *(*preview)(void *context, const control_message *said, size_t *size);
+    /* Likewise of /timeline and of /audit. */
+    char *(*timeline)(void *context, size_t *size);
+    char *(*audit)(void *context, const newest_asked *asked, size_t *size);
     bool (*ready)(void *context); /* the answer of /readyz */
     /* Says said->sentence for said->who, or sets the clock. NULL: it takes effect at
      * said->effect_ns; else the name of the refusal. */

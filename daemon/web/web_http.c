@@ -191,23 +191,40 @@ static web_answer for_reader(const web *one, const web_reader *reader, door aske
 
 #define SEES "/sees/"
 
+static bool is_audit(const char *path)
+{
+    return strcspn(path, "?") == 6 && strncmp(path, "/audit", 6) == 0;
+}
+
 static bool is_for_white_cell(const char *path)
 {
-    return strcmp(path, "/standing") == 0 || strncmp(path, SEES, sizeof SEES - 1) == 0;
+    return strcmp(path, "/standing") == 0 || strcmp(path, "/timeline") == 0 || is_audit(path) ||
+           strncmp(path, SEES, sizeof SEES - 1) == 0;
+}
+
+/* false: it is not there. */
+static bool white_read(const web_settings *of, const char *path, web_answer *answer)
+{
+    const char *query = strchr(path, '?');
+    newest_asked asked;
+    if (strcmp(path, "/standing") == 0 && of->standing)
+        answer->text = of->standing(of->context, &answer->size);
+    else if (strcmp(path, "/timeline") == 0 && of->timeline)
+        answer->text = of->timeline(of->context, &answer->size);
+    else if (is_audit(path) && of->audit && newest_asked_read(query ? query + 1 : "", &asked))
+        answer->text = of->audit(of->context, &asked, &answer->size);
+    else if (strncmp(path, SEES, sizeof SEES - 1) == 0 && of->sees)
+        answer->text = of->sees(of->context, path + sizeof SEES - 1, &answer->size);
+    else
+        return false;
+    return true;
 }
 
 static web_answer for_white_cell(const web *one, const web_reader *reader, const char *path)
 {
-    const web_settings *of = &one->settings;
-    const bool standing = strcmp(path, "/standing") == 0;
-    const bool there = standing ? of->standing != NULL : of->sees != NULL;
     web_answer answer = {200, "application/json", NULL, 0};
-    if (!there || !reader || !reader->white_cell)
-        answer = words(404, nothing);
-    else if (standing)
-        answer.text = of->standing(of->context, &answer.size);
-    else
-        answer.text = of->sees(of->context, path + sizeof SEES - 1, &answer.size);
+    if (!reader || !reader->white_cell || !white_read(&one->settings, path, &answer))
+        return words(404, nothing);
     return answer;
 }
 
@@ -229,6 +246,20 @@ bool web_http_answer(const web *one, const web_reader *reader, const char *path,
     return true;
 }
 
+/* The path with what is asked of it; what is too long is asked as what nobody can be. */
+static const char *with_query(struct lws *wsi, const char *path, char asked[128])
+{
+    size_t used = (size_t)snprintf(asked, 128, "%s", path);
+    for (int n = 0; lws_hdr_fragment_length(wsi, WSI_TOKEN_HTTP_URI_ARGS, n) > 0; n++) {
+        char part[64];
+        if (lws_hdr_copy_fragment(wsi, part, sizeof part, WSI_TOKEN_HTTP_URI_ARGS, n) < 0 ||
+            used + strlen(part) + 2 > 128)
+            return "/audit?long";
+        used += (size_t)snprintf(asked + used, 128 - used, "%c%s", n ? '&' : '?', part);
+    }
+    return asked;
+}
+
 int web_http_request(web *one, struct lws *wsi, web_client *client, const char *path)
 {
     web_posted posted;
@@ -239,6 +270,9 @@ int web_http_request(web *one, struct lws *wsi, web_client *client, const char *
         return answer_words(wsi, client, 405, "Only GET is answered.\n");
     web_reader reader;
     web_answer all;
+    char asked[128];
+    if (is_audit(path))
+        path = with_query(wsi, path, asked);
     const bool known = web_http_reader(one, wsi, &reader);
     if (web_http_answer(one, known ? &reader : NULL, path, &all))
         return answer_all(wsi, client, &all);

@@ -96,7 +96,7 @@ def pauses_and_steps(white, feed):
     check(2 <= went <= 4 * (time.monotonic() - began), f"at four times half a second is 2 s, not {went}")
 
 
-def seeks(white, feed):
+def seeks(white):
     white.paused()
     white.clock("pause", BEGIN + 50)
     white.until(BEGIN + 50, "seeking forward brings it there")
@@ -128,6 +128,21 @@ def nothing(daemon, tokens):
     check(body(get(daemon.page, "/clock", tokens["white-cell"])) == absent, "GET /clock")
 
 
+def told(white):
+    """What the page is told of it."""
+    line = json.loads(body(get(white.daemon.page, "/timeline", white.token)))
+    check(line["follows"] and line["begin"] == BEGIN and line["goal"] is None, f"who plays: {line}")
+    check(BEGIN + 59 < line["end"] <= BEGIN + 60, f"how long it is: {line['end'] - BEGIN} s")
+    check(sum(line["reports"]) > 100 and len(line["reports"]) == 3, f"reports of 25 s: {line['reports']}")
+    check([each["words"] for each in line["events"]] == ["exercise begins"], f"events of this run: {line['events']}")
+    audit = json.loads(body(get(white.daemon.page, "/audit?kind=act", white.token)))
+    says = [each["says"] for each in audit["entries"]]
+    check(says[0] == "clock seek 2031-03-04T03:00:25Z, run 2x" and says[-1] == "clock pause", f"newest first: {says}")
+    newest = audit["entries"][0]["entry"]
+    audit = json.loads(body(get(white.daemon.page, f"/audit?after={newest}&kind=act", white.token)))
+    check(audit["entries"] == [], "nothing was said since")
+
+
 def main(scene):
     feed_path, port = scene.sim(60), free_ports(1)[0]
     with scene.picketd(lines=["tokens: tokens", "in-force: bilateral", "audit: audit.log",
@@ -142,7 +157,8 @@ def main(scene):
             time.sleep(0.05)
         nothing(daemon, tokens)
         pauses_and_steps(white, feed)
-        seeks(white, feed)
+        seeks(white)
+        told(white)
         white.clock("run", rate=20)
         said, wrong = replay.communicate(timeout=30)
         check(replay.returncode == 0, f"replay ends at the end of its recording: {said}{wrong}")

@@ -218,6 +218,16 @@ static char *staff_says(void *context, bool truth, size_t *size)
     return text;
 }
 
+static char *timeline_says(void *context, size_t *size)
+{
+    return staff_says(context, false, size);
+}
+
+static char *audit_says(void *context, const newest_asked *asked, size_t *size)
+{
+    return staff_says(context, asked->after == 7, size);
+}
+
 /* What a reader, or nobody, gets at an address; NULL: what stands nowhere gets. */
 static const char *staff_answer(const web_settings *settings, const web_reader *reader,
                                 const char *path)
@@ -244,6 +254,21 @@ static char *object_says(void *context, const char *object, size_t *size)
 static char *standing_says(void *context, size_t *size)
 {
     return object_says(context, "stands", size);
+}
+
+static void the_time_line_and_the_audit_log_are_the_white_cell_s(void)
+{
+    begin();
+    const web_settings all = {.timeline = timeline_says, .audit = audit_says};
+    const web_reader white = reader_of(OF_WHITE), japan = reader_of(OF_JAPAN);
+    static const char *const paths[] = {"/timeline", "/audit", "/audit?after=7"};
+    for (size_t i = 0; i < 3; i++) {
+        CU_ASSERT_STRING_EQUAL(staff_answer(&all, &white, paths[i]), i == 2 ? "truth" : "scores");
+        CU_ASSERT_PTR_NULL(staff_answer(&all, &japan, paths[i]));
+        CU_ASSERT_PTR_NULL(staff_answer(&all, NULL, paths[i]));
+    }
+    CU_ASSERT_PTR_NULL(staff_answer(&all, &white, "/audit?everything"));
+    end();
 }
 
 static void what_staff_may_read_is_the_white_cell_s(void)
@@ -275,6 +300,8 @@ CU_TestInfo web_readers_tests[] = {
      a_partner_finds_itself_alone_among_the_partners},
     {"the views under the rule in force are marked", the_views_under_the_rule_in_force_are_marked},
     {"what staff may read is the white cell's", what_staff_may_read_is_the_white_cell_s},
+    {"the time line and the audit log are the white cell's",
+     the_time_line_and_the_audit_log_are_the_white_cell_s},
     {"where others' sensors stand moves nothing", where_others_sensors_stand_moves_nothing},
     {"several before a screen are told of no sensor",
      several_before_a_screen_are_told_of_no_sensor},

@@ -13,7 +13,8 @@ from scene import Scene, check
 
 SECRETS = ["/page.json", "/metrics"]
 GUESSES = ["/metrics", "/metrics/", "/health.json", "/truth.csv", "/scores.json", "/audit.log",
-           "/pictures/JPN.hub.csv", "/pictures?view=ROK.hub", "/live.pcap", "/live.yaml", "/tokens",
+           "/pictures/JPN.hub.csv", "/pictures?view=ROK.hub", "/timeline", "/audit", "/audit?after=1", "/clock",
+           "/live.pcap", "/live.yaml", "/tokens",
            "/../tokens", "/%2e%2e/tokens", "/page.json?view=ROK.hub"]
 
 

@@ -29,12 +29,13 @@ async function freeTcp() {
  * the configuration. */
 export async function configure(lines = []) {
   const folder = mkdtempSync(path.join(tmpdir(), 'picket-browser-'));
-  const ports = { reports: await freeUdp(), control: await freeUdp(), page: await freeTcp() };
+  const ports = { reports: await freeUdp(), control: await freeUdp(), beats: await freeUdp(), page: await freeTcp() };
   const stock = readFileSync(path.join(root, 'testdata/demo.yaml'), 'utf8');
   const text = stock
     .replace(/^book: .*/m, `book: ${path.join(root, 'testdata/agreements/peninsula.yaml')}`)
     .replace(/^pictures: .*\n/m, `files: ${folder}/pictures\n`)
     .replace(/^(reports|control|page): .*/gm, (_, name) => `${name}: 127.0.0.1:${ports[name]}`)
+    .concat(`beats: [127.0.0.1:${ports.beats}]\n`)
     .replace(/^(record|files): (?!\/tmp).*\n/gm, (line) => (line.includes(folder) ? line : ''));
   const file = path.join(folder, 'picketd.yaml');
   writeFileSync(file, text + lines.map((line) => `${line}\n`).join(''));
@@ -80,6 +81,13 @@ export class Daemon {
     throw new Error(`picketd is not ready:\n${this.log}`);
   }
 
+  /* Plays by the beats, so that the white cell has the clock; ends with the recording, or by stop(). */
+  follow(feed, speed) {
+    const { reports, control, beats } = this.ports;
+    this.player = spawn(path.join(this.build, 'picket'), ['replay', feed, '--to', `127.0.0.1:${reports}`, '--control', `127.0.0.1:${control}`,
+      '--follow', `127.0.0.1:${beats}`, '--speed', speed, '-q'], { stdio: ['ignore', 'ignore', 'inherit'] });
+  }
+
   /* Resolves when the recording is over. */
   async play(feed, speed) {
     const { reports, control } = this.ports;
@@ -94,6 +102,7 @@ export class Daemon {
   }
 
   async stop() {
+    this.player?.kill('SIGTERM');
     if (this.child.exitCode === null) this.child.kill('SIGTERM');
     const [code] = await this.gone;
     if (code !== 0) throw new Error(`picketd ended with ${code}:\n${this.log}`);

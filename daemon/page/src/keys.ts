@@ -42,7 +42,8 @@ export class Keys {
     if (event.ctrlKey || event.altKey || event.metaKey || this.dialog.open) return;
     const target = event.target as HTMLElement;
     const typing = target.matches('input:not([type=checkbox]), select, textarea');
-    if (typing || (event.key === 'Enter' && target.matches('button, a, input'))) return;
+    const pressing = event.key === 'Enter' || event.key === ' '; // what has the focus
+    if (typing || (pressing && target.matches('button, a, input'))) return;
     if (!this.on.checked && event.key.length === 1 && event.key !== '?') return;
     const key = this.keys().find((one) => one.keys.includes(event.key));
     if (!key) return;

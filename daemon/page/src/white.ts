@@ -3,6 +3,8 @@
 import './white.css';
 import { Agreements } from './agreements';
 import { Asked } from './asked';
+import { AuditList } from './audit_list';
+import { ClockLine } from './clock_line';
 import { el } from './dom';
 import type { Key } from './keys';
 import { OverTruth, type TrueObject } from './objects';
@@ -22,7 +24,9 @@ export const whitePage: PageKind = {
 
 class White implements Page {
   readonly element: HTMLElement;
-  readonly keys: readonly Key[] = this.keyList();
+  private readonly clock = new ClockLine();
+  private readonly audit = new AuditList();
+  readonly keys: readonly Key[] = [...this.keyList(), ...this.clock.keys];
   private readonly map: WhiteMap;
   private readonly who: WhoSees;
   private readonly agreements = new Agreements();
@@ -37,8 +41,8 @@ class White implements Page {
     this.who = new WhoSees(shell.site, (id) => this.ask(id), (view) => this.turnTo(view));
     this.element = el('main', { class: 'white' },
       this.map.element,
-      el('aside', {}, this.who.element, this.agreements.element, el('section', { class: 'audit-list' })),
-      el('footer', { class: 'clock-line' }));
+      el('aside', {}, this.who.element, this.agreements.element, this.audit.element),
+      this.clock.element);
     this.timer = window.setInterval(() => this.tick(), 250);
   }
 
@@ -125,10 +129,13 @@ class White implements Page {
     this.session = this.sees = null;
     this.agreements.end();
     this.map.end();
+    this.clock.end();
+    this.audit.end();
   }
 
   paint(): void {
     this.map.paint();
+    this.clock.paint();
     this.changed();
   }
 

@@ -1,0 +1,146 @@
+// The exercise clock as the white cell has it: what the daemon tells of it (/timeline), and what is said
+// to it (POST /clock). Where no replay follows it, nothing can be said.
+
+import { token, tokenHeaders } from './token';
+
+export interface TimeEvent {
+  readonly time: number;
+  readonly kind: string; // "act", "room", "clock", "book", "launch"
+  readonly words: string;
+}
+
+/* Times are seconds since 1970. */
+interface Told {
+  readonly clock: 'controlled' | 'wall';
+  readonly follows: boolean; // a replay goes by it
+  readonly mode: 'unset' | 'wall' | 'run' | 'pause' | 'step';
+  readonly rate: number; // 0: it stands
+  readonly now: number | null;
+  readonly begin: number | null; // of this run
+  readonly end: number | null; // of the recording that is played
+  readonly goal: number | null; // where the clock is being brought
+  readonly epoch: number; // s
+  readonly bin: number; // s
+  readonly reports: readonly number[]; // of each bin since the begin
+  readonly earlier: number; // events that are told no more
+  readonly events: readonly TimeEvent[];
+  readonly launches: readonly { readonly time: number; readonly object: string }[];
+}
+
+export interface Order {
+  readonly mode: 'run' | 'pause';
+  readonly time_s?: number;
+  readonly rate?: number;
+}
+
+const EVERY_MS = 1000;
+const SOON_MS = 200; // after a word, and while the clock is on its way
+const GATHER_MS = 150; // presses in a row are one word
+
+const REFUSALS: Record<string, string> = {
+  'too-often': 'Too much at once. Wait a few seconds.',
+  'time-range': 'The clock cannot go there.',
+  'clock-unset': 'The exercise has not begun.',
+};
+
+export class ExerciseClock {
+  told: Told | null = null;
+  events: readonly TimeEvent[] = []; // with launches, in order
+  private timer = 0;
+  private gather = 0;
+  private order: Order | null = null; // not said yet
+  private ended = false;
+
+  /* changed: it was told, or is wanted, otherwise. wrong: why a word was not obeyed; '': it was. */
+  constructor(private readonly changed: () => void, private readonly wrong: (words: string) => void) {
+    void this.ask();
+  }
+
+  /* Whether it can be set here. */
+  get mine(): boolean {
+    return this.told?.follows === true && this.told.now !== null;
+  }
+
+  /* It goes, or will once it is where it is brought. */
+  get goes(): boolean {
+    return this.order ? this.order.mode === 'run' : (this.told?.rate ?? 0) > 0;
+  }
+
+  /* Where it is brought, by what was said or is about to be. */
+  get goal(): number | null {
+    return this.order?.time_s ?? this.told?.goal ?? null;
+  }
+
+  /* The end of the recording, or as far as was played. */
+  get last(): number {
+    return Math.max(this.told?.end ?? 0, this.told?.now ?? 0, this.told?.begin ?? 0);
+  }
+
+  private async ask(): Promise<void> {
+    const answer = await fetch('timeline', { headers: tokenHeaders }).catch(() => null);
+    const told = answer?.ok ? ((await answer.json().catch(() => null)) as Told | null) : null;
+    if (this.ended) return;
+    if (told) this.take(told);
+    this.again(told?.goal != null ? SOON_MS : EVERY_MS);
+  }
+
+  private take(told: Told): void {
+    this.told = told;
+    const launches = told.launches.filter(({ time }) => time >= (told.begin ?? Infinity) && time <= this.last)
+      .map(({ time, object }) => ({ time, kind: 'launch', words: `launch ${object}` }));
+    this.events = [...told.events, ...launches].sort((a, b) => a.time - b.time);
+    this.changed();
+  }
+
+  private again(ms: number): void {
+    window.clearTimeout(this.timer);
+    this.timer = window.setTimeout(() => void this.ask(), ms);
+  }
+
+  /* Says it, with what else is said in the next moment. */
+  say(order: Order): void {
+    if (!this.mine) return;
+    this.order = { ...order, time_s: order.time_s === undefined ? undefined : this.within(order.time_s) };
+    this.changed();
+    window.clearTimeout(this.gather);
+    this.gather = window.setTimeout(() => void this.post(), GATHER_MS);
+  }
+
+  /* To a whole epoch of the recording. */
+  private within(time: number): number {
+    const { begin, epoch } = this.told!;
+    const whole = Math.round(time / epoch) * epoch;
+    return Math.min(Math.max(whole, begin ?? whole), this.last);
+  }
+
+  /* The end of the epoch after or before the one where it is, or where it is brought. */
+  step(by: 1 | -1): void {
+    if (!this.mine) return;
+    const { epoch, now } = this.told!;
+    const from = (this.goal ?? now!) / epoch;
+    const to = by > 0 ? Math.floor(from + 1e-6) + 1 : Math.ceil(from - 1e-6) - 1;
+    this.say({ mode: 'pause', time_s: to * epoch });
+  }
+
+  private async post(): Promise<void> {
+    const { order } = this;
+    const answer = await fetch('clock', {
+      method: 'POST',
+      headers: { 'Content-Type': 'application/json', ...(token ? { Authorization: `Bearer ${token}` } : {}) },
+      body: JSON.stringify(order),
+    }).catch(() => null);
+    const reply = answer?.ok ? ((await answer.json().catch(() => null)) as { outcome: string; text: string } | null) : null;
+    if (this.ended) return;
+    if (!reply) this.wrong('No word from the daemon: the clock was not set. Try again.');
+    else this.wrong(reply.outcome === 'done' ? '' : REFUSALS[reply.text] ?? `Refused: ${reply.text}.`);
+    if (order !== this.order) return; // another was said meanwhile
+    this.order = null;
+    this.again(0);
+  }
+
+  end(): void {
+    this.ended = true;
+    window.clearTimeout(this.timer);
+    window.clearTimeout(this.gather);
+  }
+}

@@ -1,0 +1,138 @@
+#!/usr/bin/env node
+// The white cell's clock, time line and audit log, in Chromium, on a daemon that a replay follows: what a
+// person presses, and what the pictures then show.
+
+import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdirSync } from 'node:fs';
+import path from 'node:path';
+import { Daemon, configure, rowsAt, simulate, tokensOf } from './daemon.mjs';
+import { finish, packages, skip, test } from './page.mjs';
+
+const build = path.resolve(process.argv[2] ?? 'build');
+const chromium = '/usr/bin/chromium';
+if (!existsSync(chromium)) skip('chromium is not installed');
+if (!existsSync(path.join(build, 'page/index.html'))) skip('the page is not built (cmake -DPICKET_PAGE=ON)');
+const playwright = packages()('playwright-core');
+
+const BEGIN = 1930359600; // 2031-03-04T03:00:00Z
+const VIEW = 'JPN.integrated';
+const setup = await configure(['tokens: tokens', 'in-force: bilateral', 'truth: truth.csv', 'audit: audit.log']);
+const feed = simulate(build, setup.folder, '60s');
+const daemon = new Daemon(build, setup);
+await daemon.ready();
+daemon.follow(feed, '1');
+const tokens = tokensOf(setup);
+
+const browser = await playwright.chromium.launch({ executablePath: chromium });
+const complaints = [];
+const page = await (await browser.newContext({ viewport: { width: 1600, height: 1000 } })).newPage();
+page.setDefaultTimeout(15_000);
+page.on('pageerror', (error) => complaints.push(String(error)));
+page.on('console', (message) => message.type() === 'error' && complaints.push(message.text()));
+await page.goto(`http://${daemon.address}/#${tokens['white-cell']}`);
+await page.waitForSelector('html[data-ready]', { timeout: 60_000 });
+await page.evaluate((view) => (location.hash = `#/white/${view}`), VIEW);
+
+const line = page.getByRole('slider', { name: 'Time line' });
+const state = (words) => page.locator('.clock-line [role=status]', { hasText: new RegExp(`^${words}`) }).waitFor({ timeout: 15_000 });
+const epoch = () => page.evaluate(() => picket.epoch());
+const epochIs = (wanted) => page.waitForFunction((at) => picket.epoch() === at, wanted, { timeout: 15_000 });
+
+await test('Space stops the epochs', async () => {
+  await state('Runs at 1x');
+  await page.waitForFunction((at) => picket.epoch() > at, BEGIN + 2);
+  await page.keyboard.press('Space');
+  await state('Paused');
+  await page.waitForTimeout(300); // what was on its way
+  const stood = await epoch();
+  await page.waitForTimeout(1000);
+  assert.equal(await epoch(), stood);
+});
+
+await test('a step moves one epoch, by key and by button', async () => {
+  const stood = await epoch();
+  await page.keyboard.press(']');
+  await epochIs(stood + 1);
+  await page.getByRole('button', { name: 'An epoch on' }).click();
+  await epochIs(stood + 2);
+  await state('Paused');
+});
+
+await test('the audit log tells it, newest first', async () => {
+  const first = page.locator('.audit-list li', { hasText: 'clock' }).first();
+  await first.getByText('clock seek').waitFor({ timeout: 5000 });
+  assert.match(await first.textContent(), /^03:00:\d\dwhite cellclock seek 03:00:\d\d, pause/);
+  await page.getByLabel('Which entries').selectOption('begin');
+  await page.locator('.audit-list li', { hasText: 'run 1 begins' }).waitFor({ timeout: 5000 });
+  assert.equal(await page.locator('.audit-list li').count(), 1);
+  await page.getByLabel('Which entries').selectOption('');
+});
+
+await test('events are flags with words, and a list that the keyboard reaches', async () => {
+  const titles = await page.locator('.time-line title').allTextContents();
+  assert.ok(titles.includes('03:00:00 exercise begins'), titles.join());
+  assert.match((await page.locator('.events li').allTextContents()).join(), /paused.*exercise begins/);
+});
+
+await test('a time that is typed is gone to, forward', async () => {
+  await page.getByLabel('Go to').fill('03:00:45');
+  await page.getByLabel('Go to').press('Enter');
+  await epochIs(BEGIN + 45);
+  await state('Paused');
+  await page.getByLabel('Go to').fill('3 am');
+  await page.getByLabel('Go to').press('Enter');
+  assert.equal(await page.locator('#clock-wrong').textContent(), 'Write a time such as 03:00:45, from 03:00:00 to 03:01:00.');
+  await page.getByLabel('Go to').fill('');
+  mkdirSync(path.join(build, 'screenshots'), { recursive: true });
+  await page.waitForTimeout(300);
+  await page.screenshot({ path: path.join(build, 'screenshots/clock-dark.png') });
+  await page.getByRole('button', { name: 'Dark or light' }).click();
+  await page.screenshot({ path: path.join(build, 'screenshots/clock-light.png') });
+  await page.getByRole('button', { name: 'Dark or light' }).click();
+});
+
+await test('drag, arrow and button go back, and the tracks are those of the file at that epoch', async () => {
+  const box = await line.boundingBox();
+  await page.mouse.move(box.x + box.width * 0.75, box.y + 40);
+  await page.mouse.down();
+  await page.mouse.move(box.x + box.width * 0.5, box.y + 40, { steps: 3 });
+  await page.mouse.up();
+  await epochIs(BEGIN + 30);
+  await line.press('ArrowLeft');
+  await epochIs(BEGIN + 20);
+  await state('Paused');
+  const out = path.join(setup.folder, 'feed');
+  mkdirSync(out);
+  const fused = spawnSync(path.join(build, 'picket'), ['fuse', feed, '-c', setup.file, '-o', path.join(out, 'pictures'), '-q'], { encoding: 'utf8' });
+  assert.equal(fused.status, 0, fused.stderr);
+  await page.evaluate((view) => (location.hash = `#/view/${view}`), VIEW);
+  await page.waitForFunction((at) => picket.epoch() === at && picket.tracks().length > 0, BEGIN + 20);
+  const shown = await page.evaluate(() => picket.tracks().filter((one) => one.status !== 1).map((one) => one.track.toLowerCase()).sort());
+  const rows = rowsAt(out, VIEW, BEGIN + 20);
+  assert.ok(rows.size > 3);
+  assert.deepEqual(shown, [...rows.keys()].map((track) => track.toLowerCase()).sort());
+  await page.evaluate((view) => (location.hash = `#/white/${view}`), VIEW);
+});
+
+await test('faster by a key, and on', async () => {
+  await state('Paused');
+  await page.keyboard.press('>');
+  await page.getByRole('button', { name: '4x', pressed: true }).waitFor();
+  await page.keyboard.press('>');
+  await page.getByRole('button', { name: '16x', pressed: true }).waitFor();
+  await page.getByRole('button', { name: 'Play' }).press(' ');
+  await state('Runs at 16x');
+});
+
+await test('at the end nobody plays any more, and there is nothing to press', async () => {
+  await state('No replay follows this clock');
+  assert.equal(await page.getByRole('button', { name: 'Play' }).count(), 0);
+  assert.equal(await line.count(), 0);
+});
+
+await test('the browser had no complaint', async () => assert.deepEqual(complaints, []));
+
+await browser.close();
+await test('picketd ends well', () => daemon.stop());
+finish();
