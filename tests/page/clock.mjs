@@ -7,7 +7,7 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync } from 'node:fs';
 import path from 'node:path';
 import { Daemon, configure, rowsAt, simulate, tokensOf } from './daemon.mjs';
-import { finish, packages, skip, test } from './page.mjs';
+import { finish, modules, packages, skip, test } from './page.mjs';
 
 const build = path.resolve(process.argv[2] ?? 'build');
 const chromium = '/usr/bin/chromium';
@@ -129,6 +129,17 @@ await test('at the end nobody plays any more, and there is nothing to press', as
   await state('No replay follows this clock');
   assert.equal(await page.getByRole('button', { name: 'Play' }).count(), 0);
   assert.equal(await line.count(), 0);
+});
+
+await test('where time goes back, trails begin anew', async () => {
+  const { Histories } = await modules('./src/history');
+  const one = new Histories();
+  const picture = (s) => ({ epochNs: BigInt(s) * 1_000_000_000n, count: 1, forms: [{ circleM: 0 }],
+    columns: { number: [7], latE7: [0], lonE7: [0], heightCm: [0], major: [0], form: [0] } });
+  for (const s of [100, 110, 120]) one.add(picture(s));
+  assert.deepEqual(one.get(7).map(({ s }) => s), [100, 110, 120]);
+  one.add(picture(111));
+  assert.deepEqual(one.get(7).map(({ s }) => s), [111]);
 });
 
 await test('the browser had no complaint', async () => assert.deepEqual(complaints, []));

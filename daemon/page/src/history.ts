@@ -26,8 +26,10 @@ interface Kept {
 export class Histories {
   private kept: Kept[] = []; // oldest first
 
+  /* Where time goes back, another run has begun: nothing that was kept is of it. */
   add(picture: Picture): void {
     const s = Number(picture.epochNs / 1_000_000n) / 1000;
+    if (this.kept.some((one) => one.s > s)) this.clear();
     const last = this.kept[this.kept.length - 1];
     if (last && Math.floor(s / STEP_S) === Math.floor(last.s / STEP_S)) return;
     this.kept = this.kept.filter((one, n) => isKept(one.s, this.kept[n + 1]?.s, s));
