@@ -17,13 +17,13 @@ static const char *number_read(const char *text, uint64_t *number)
     return text + digits;
 }
 
-static const char *kind_read(const char *text, int *kind)
+static const char *kind_read(const char *text, unsigned *kinds)
 {
     const size_t length = strcspn(text, "&");
     for (unsigned i = 0; i < AUDIT_KINDS; i++)
         if (strlen(audit_kind_name(i)) == length &&
-            strncmp(audit_kind_name(i), text, length) == 0) {
-            *kind = (int)i;
+            strncmp(audit_kind_name(i), text, length) == 0 && !(*kinds >> i & 1u)) {
+            *kinds |= 1u << i;
             return text + length;
         }
     return NULL;
@@ -35,14 +35,14 @@ static const char *part_read(const char *text, newest_asked *asked)
         return number_read(text + 6, &asked->after);
     if (strncmp(text, "before=", 7) == 0 && asked->before == 0)
         return number_read(text + 7, &asked->before);
-    if (strncmp(text, "kind=", 5) == 0 && asked->kind < 0)
-        return kind_read(text + 5, &asked->kind);
+    if (strncmp(text, "kind=", 5) == 0)
+        return kind_read(text + 5, &asked->kinds);
     return NULL;
 }
 
 bool newest_asked_read(const char *query, newest_asked *asked)
 {
-    *asked = (newest_asked){.kind = -1};
+    *asked = (newest_asked){0};
     const char *at = query;
     while (at && *at) {
         at = part_read(at, asked);
@@ -88,6 +88,11 @@ static void entry_put(FILE *out, const char *line)
     putc('}', out);
 }
 
+static bool is_asked(const newest_asked *asked, unsigned kind)
+{
+    return asked->kinds == 0 || (asked->kinds >> kind & 1u);
+}
+
 typedef struct turn {
     const newest *of;
     const newest_asked *asked;
@@ -118,7 +123,7 @@ static const char *next(turn *one)
     uint64_t highest = 0, number = 0;
     unsigned of = 0;
     for (unsigned kind = 0; kind < AUDIT_KINDS; kind++) {
-        if (one->asked->kind >= 0 && (unsigned)one->asked->kind != kind)
+        if (!is_asked(one->asked, kind))
             continue;
         const char *line = next_of(one, kind, &number);
         if (!line || number <= highest)
@@ -134,9 +139,9 @@ static const char *next(turn *one)
 
 static bool is_beyond(const newest *one, const newest_asked *asked)
 {
-    for (int kind = 0; kind < AUDIT_KINDS; kind++) {
+    for (unsigned kind = 0; kind < AUDIT_KINDS; kind++) {
         const size_t count = one->kinds[kind].count;
-        if ((asked->kind < 0 || asked->kind == kind) && count > NEWEST_EACH &&
+        if (is_asked(asked, kind) && count > NEWEST_EACH &&
             one->kinds[kind].numbers[count % NEWEST_EACH] > asked->after + 1)
             return true;
     }

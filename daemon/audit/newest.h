@@ -20,14 +20,15 @@ typedef struct newest {
     } kinds[AUDIT_KINDS];
 } newest;
 
-/* Which ones: numbers above `after` and below `before` (0: without bound), of one kind or of all.
+/* Which ones: numbers above `after` and below `before` (0: without bound), of some kinds.
  */
 typedef struct newest_asked {
     uint64_t after, before;
-    int kind; /* -1: all */
+    unsigned kinds; /* bit k: kind k; 0: all */
 } newest_asked;
 
-/* Reads "after=12&before=90&kind=act", each once or not at all. false: it is something else. */
+/* Reads "after=12&before=90&kind=act&kind=state", each at most once. false: it is something else.
+ */
 bool newest_asked_read(const char *query, newest_asked *asked);
 
 /* Keeps an entry; it is an audit_take (reader.h) of a struct newest, which begins as {0}. */

@@ -48,6 +48,7 @@ static void the_newest_come_first(void)
     take(4, AUDIT_ACT, "d");
     CU_ASSERT_STRING_EQUAL(told(""), "4 3 2 1");
     CU_ASSERT_STRING_EQUAL(told("kind=act"), "4 2");
+    CU_ASSERT_STRING_EQUAL(told("kind=act&kind=begin"), "4 2 1");
     CU_ASSERT_STRING_EQUAL(told("after=2"), "4 3");
     CU_ASSERT_STRING_EQUAL(told("before=3"), "2 1");
     CU_ASSERT_STRING_EQUAL(told("after=1&before=4&kind=releases"), "3");
@@ -93,7 +94,7 @@ static void what_was_said_stays_text(void)
 {
     take(1, AUDIT_ACT, "a \"b\" \\ </li>\n");
     size_t size;
-    const newest_asked all = {.kind = -1};
+    const newest_asked all = {0};
     char *text = newest_text(&kept, &all, &size);
     CU_ASSERT_PTR_NOT_NULL_FATAL(text);
     CU_ASSERT_PTR_NOT_NULL(strstr(text, "\"says\":\"a \\\"b\\\" \\\\ </li>\\u000a\""));

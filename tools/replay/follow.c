@@ -9,7 +9,8 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
-#define SILENT_NS INT64_C(5000000000) /* without a beat: five of them */
+#define FIRST_NS  INT64_C(5000000000)  /* for the first beat: are we named at all? */
+#define SILENT_NS INT64_C(30000000000) /* a picketd that is overloaded beats late */
 #define NAP_NS    INT64_C(100000000)
 #define LATE_NS                                                                                    \
     INT64_C(500000000) /* a beat's own way may seem to take the clock back by as much              \
@@ -67,7 +68,7 @@ static bool is_silent(const following *one)
 {
     const int64_t since_ns =
         one->beats->heard_ns > one->began_ns ? one->beats->heard_ns : one->began_ns;
-    if (when_steady_ns() - since_ns < SILENT_NS)
+    if (when_steady_ns() - since_ns < (one->beats->heard_ns == 0 ? FIRST_NS : SILENT_NS))
         return false;
     if (one->beats->heard_ns == 0)
         say_error("no beat comes in. Name the address of --follow under beats in picketd's "

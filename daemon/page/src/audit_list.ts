@@ -20,7 +20,7 @@ interface Told {
 const EVERY_MS = 2000;
 const KEPT = 600; // on the page
 const KINDS: readonly (readonly [string, string])[] = [
-  ['', 'Said and in force'], ['act', 'Said'], ['state', 'In force'], ['begin', 'Runs'], ['releases', 'Releases'],
+  ['act state begin resume', 'Said and in force'], ['act', 'Said'], ['state', 'In force'], ['begin', 'Runs'], ['releases', 'Releases'],
 ];
 
 export class AuditList {
@@ -30,7 +30,7 @@ export class AuditList {
   private readonly list = el('ol', { tabindex: 0, 'aria-label': 'Entries, newest first' });
   private readonly older = el('button', { type: 'button', class: 'control', onclick: () => void this.askOlder() }, 'Older');
   private readonly note = el('p', { class: 'aside' });
-  private entries: Entry[] = []; // newest first, of all kinds that are shown
+  private entries: Entry[] = []; // newest first
   private timer = 0;
   private turn = 0; // of asking; another kind begins another
   private ended = false;
@@ -45,14 +45,10 @@ export class AuditList {
 
   private async fetch(query: Record<string, string>): Promise<Told | null> {
     const { value: kind } = this.kind;
-    const asked = new URLSearchParams({ ...query, ...(kind ? { kind } : {}) }).toString();
-    const answer = await fetch(`audit${asked ? `?${asked}` : ''}`, { headers: tokenHeaders }).catch(() => null);
+    const asked = new URLSearchParams([...Object.entries(query), ...kind.split(' ').map((one) => ['kind', one])]);
+    const answer = await fetch(`audit?${asked.toString()}`, { headers: tokenHeaders }).catch(() => null);
     const told = answer?.ok ? ((await answer.json().catch(() => null)) as Told | null) : null;
     return this.ended || kind !== this.kind.value ? null : told;
-  }
-
-  private get shown(): Entry[] {
-    return this.entries.filter(({ kind }) => this.kind.value || kind !== 'releases');
   }
 
   private async ask(): Promise<void> {
@@ -93,7 +89,7 @@ export class AuditList {
   }
 
   private draw(): void {
-    this.list.replaceChildren(...this.shown.map((entry) => {
+    this.list.replaceChildren(...this.entries.map((entry) => {
       const [who, what, why] = words(entry);
       return el('li', { class: entry.outcome && entry.outcome !== 'accepted' && entry.outcome !== 'asked' ? 'refused' : '' },
         el('time', {}, entry.time.slice(11, 19)), el('span', { class: 'who' }, who),

@@ -144,7 +144,7 @@ export class ClockLine {
     if (told!.clock === 'wall') return 'The clock follows the machine.';
     if (!mine) return told!.now === null ? 'The exercise has not begun.' : 'No replay follows this clock: it is set where it is played. See picket replay --follow.';
     if (goal !== null) return `Going to ${clock(goal)}, then ${goes ? `on at ${rateWords(this.rate)}` : 'paused'}.`;
-    return goes ? `Runs at ${rateWords(this.rate)}. Going back begins a new run.` : 'Paused. Going back begins a new run.';
+    return `${goes ? `Runs at ${rateWords(this.rate)}` : 'Paused'}. Going back begins a new run, with nothing said.`;
   }
 
   /* The list's time and words are the flags', newest first; a press goes there. */

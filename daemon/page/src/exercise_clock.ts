@@ -88,7 +88,7 @@ export class ExerciseClock {
     this.told = told;
     const launches = told.launches.filter(({ time }) => time >= (told.begin ?? Infinity) && time <= this.last)
       .map(({ time, object }) => ({ time, kind: 'launch', words: `launch ${object}` }));
-    this.events = [...told.events, ...launches].sort((a, b) => a.time - b.time);
+    this.events = [...told.events.map((one) => ({ ...one, words: one.words.replace(/^white-cell:/, 'white cell:') })), ...launches].sort((a, b) => a.time - b.time);
     this.changed();
   }
 

@@ -125,7 +125,7 @@ export class TimeLine {
     this.drawing.setAttribute('viewBox', `0 0 ${this.width} ${HEIGHT}`);
     if (!told || told.begin === null) return this.drawing.replaceChildren();
     const head = this.dragged ?? this.exercise.goal ?? told.now ?? told.begin;
-    this.drawing.replaceChildren(this.axis(), this.bars(), this.flags(u), this.head(head));
+    this.drawing.replaceChildren(this.axis(), this.bars(), this.head(head), this.flags(u), this.headTime(head));
   }
 
   private axis(): SVGElement {
@@ -161,12 +161,15 @@ export class TimeLine {
     const group = svg('g', { class: 'flags' });
     const taken: [number, number][][] = ROWS.map(() => []);
     this.ruler.font = `${14 * u}px "Inter Variable"`;
+    const stems = this.exercise.events.map(({ time }) => this.x(time));
+    const crosses = (left: number, right: number, own: number) =>
+      stems.some((x) => Math.abs(x - own) > 1 && x > left - 6 && x < right + 6);
     for (const event of [...this.exercise.events].reverse()) {
       const x = this.x(event.time);
       const wide = this.ruler.measureText(short(event)).width / u + 8;
       const before = x >= wide; // else behind
       const [left, right] = before ? [x - wide, x + 6] : [x - 6, x + wide];
-      const row = taken.findIndex((spans) => spans.every(([a, b]) => right + 4 < a || left - 4 > b));
+      const row = crosses(left, right, x) ? -1 : taken.findIndex((spans) => spans.every(([a, b]) => right + 4 < a || left - 4 > b));
       if (row >= 0) taken[row].push([left, right]);
       group.append(this.flag(event, x, ROWS[row < 0 ? ROWS.length - 1 : row], row < 0 ? '' : before ? 'end' : 'start'));
     }
@@ -174,7 +177,7 @@ export class TimeLine {
   }
 
   private flag(event: TimeEvent, x: number, y: number, anchor: string): SVGElement {
-    const flag = svg('g', { class: `flag ${event.kind}` },
+    const flag = svg('g', { class: 'flag', 'data-kind': event.kind },
       svg('title', {}, `${clock(event.time)} ${event.words}`),
       svg('line', { x1: x, x2: x, y1: y, y2: BASE }),
       svg('path', { d: `M${x - 5} ${y - 9}h10l-5 9z` }));
@@ -183,12 +186,20 @@ export class TimeLine {
     return flag;
   }
 
+  private headX(time: number): number {
+    return Math.min(this.width - 1.5, Math.max(1.5, this.x(time)));
+  }
+
   private head(time: number): SVGElement {
-    const x = Math.min(this.width - 1.5, Math.max(1.5, this.x(time)));
+    const x = this.headX(time);
+    return svg('line', { class: 'play-head', x1: x, x2: x, y1: 20, y2: BASE + 4 });
+  }
+
+  private headTime(time: number): SVGElement {
+    const x = this.headX(time);
     const wide = 88;
     const left = Math.min(this.width - wide, Math.max(0, x - wide / 2));
-    return svg('g', { class: 'play-head' },
-      svg('line', { x1: x, x2: x, y1: 20, y2: BASE + 4 }),
+    return svg('g', { class: 'head-time' },
       svg('rect', { x: left, y: 0, width: wide, height: 22 }),
       svg('text', { x: left + wide / 2, y: 16.5, 'text-anchor': 'middle' }, clock(time)));
   }
