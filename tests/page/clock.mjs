@@ -44,9 +44,9 @@ await test('Space stops the epochs', async () => {
   await page.waitForFunction((at) => picket.epoch() > at, BEGIN + 2);
   await page.keyboard.press('Space');
   await state('Paused');
-  await page.waitForTimeout(300); // what was on its way
-  const stood = await epoch();
-  await page.waitForTimeout(1000);
+  let stood = 0;
+  for (let n = 0; n < 5 && stood !== (stood = await epoch()); n++) await page.waitForTimeout(1200); // what was on its way
+  await page.waitForTimeout(1200); // an epoch and more
   assert.equal(await epoch(), stood);
 });
 
