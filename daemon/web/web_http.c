@@ -224,7 +224,7 @@ static web_answer for_white_cell(const web *one, const web_reader *reader, const
 {
     web_answer answer = {200, "application/json", NULL, 0};
     if (!reader || !reader->white_cell || !white_read(&one->settings, path, &answer))
-        return words(404, nothing);
+        answer = words(404, nothing);
     return answer;
 }
 
