@@ -74,6 +74,14 @@ await test('the bar has the counts', async () => {
   assert.deepEqual(counts, [`${shown.both.length + shown.only.length - right} tracks`, `${shown.both.length + right} tracks`]);
 });
 
+await test('the figures under a histogram stand apart', async () => {
+  /* Another page's style sheet once laid them one upon the other. */
+  for (const row of await page.locator('.histogram .ticks').all()) {
+    const boxes = await row.locator('span').evaluateAll((spans) => spans.map((span) => span.getBoundingClientRect()).map(({ left, right }) => [left, right]));
+    for (let n = 1; n < boxes.length; n++) assert.ok(boxes[n][0] > boxes[n - 1][1], JSON.stringify(boxes));
+  }
+});
+
 await test('what one has and the other has not is marked on both maps', async () => {
   assert.ok((await hued(page, 0)) > 200 && (await hued(page, 1)) > 500);
   const same = await compares(page, 'USA.integrated', 'USA.integrated');

@@ -132,7 +132,7 @@ function row(name: string, track: HTMLElement[], state: HTMLElement, kind = ''):
 }
 
 function ticks(axis: Axis): HTMLElement {
-  const row = el('div', { class: 'ticks', 'aria-hidden': 'true' });
+  const row = el('div', { class: 'times', 'aria-hidden': 'true' });
   for (const time of axis.ticks()) {
     const tick = el('span');
     setText(tick, axis.words(time));
