@@ -47,6 +47,10 @@ static void what_is_older_than_ten_minutes_is_gone(void)
     come(0, LATER(0), 5, 0.0);
     CU_ASSERT_EQUAL(heard_last(one, 0, LATER(599)).taken, 5);
     CU_ASSERT_EQUAL(heard_last(one, 0, LATER(600)).taken, 0);
+    for (int t = 0; t < 600; t += 10)
+        come(1, LATER(t), 1, 0.0);
+    come(1, LATER(900), 1, 0.0); /* half of the ring was passed over in silence */
+    CU_ASSERT_EQUAL(heard_last(one, 1, LATER(900)).taken, 30);
     come(0, LATER(1200), 1, 0.0); /* the ring was passed over twice */
     const heard_span span = heard_last(one, 0, LATER(1200));
     CU_ASSERT_EQUAL(span.taken, 1);
