@@ -167,9 +167,10 @@ export class TimeLine {
     for (const event of [...this.exercise.events].reverse()) {
       const x = this.x(event.time);
       const wide = this.ruler.measureText(short(event)).width / u + 8;
-      const before = x >= wide; // else behind
+      const before = x >= wide && !crosses(x - wide, x + 6, x); // else behind
       const [left, right] = before ? [x - wide, x + 6] : [x - 6, x + wide];
-      const row = crosses(left, right, x) ? -1 : taken.findIndex((spans) => spans.every(([a, b]) => right + 4 < a || left - 4 > b));
+      const room = right <= this.width && !crosses(left, right, x);
+      const row = room ? taken.findIndex((spans) => spans.every(([a, b]) => right + 4 < a || left - 4 > b)) : -1;
       if (row >= 0) taken[row].push([left, right]);
       group.append(this.flag(event, x, ROWS[row < 0 ? ROWS.length - 1 : row], row < 0 ? '' : before ? 'end' : 'start'));
     }
