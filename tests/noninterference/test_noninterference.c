@@ -183,7 +183,9 @@ static void the_check_sees_each_kind_of_leak(void)
         if (!variations[i].can_be_seen)
             continue;
         printf("\n    %-28s seen in %zu of %zu", variations[i].name, found[i], made[i]);
-        CU_ASSERT_TRUE(made[i] > 0 && 4 * found[i] >= 3 * made[i]);
+        /* Of 25 changes of which one in seven shows nothing, under half are seen once in 60,000
+         * seeds (binomial); under three quarters once in 14. */
+        CU_ASSERT_TRUE(made[i] > 0 && 2 * found[i] >= made[i]);
     }
     printf("\n    ");
 }
