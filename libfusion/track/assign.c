@@ -25,8 +25,9 @@ static void begin(assign_work *work, const assign_problem *problem)
             at++;
         work->rows.items[row] = (assign_row){.first = (uint32_t)at, .column = ASSIGN_ALONE};
     }
-    for (size_t column = 0; column < problem->columns; column++)
-        work->columns.items[column] = (assign_column){.row = ASSIGN_ALONE, .from = ASSIGN_ALONE};
+    for (size_t k = 0; k < problem->pair_count; k++) /* no other is looked at */
+        work->columns.items[problem->pairs[k].column] =
+            (assign_column){.row = ASSIGN_ALONE, .from = ASSIGN_ALONE};
 }
 
 /* The end of a path: a free column, or a row that stays alone. */

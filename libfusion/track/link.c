@@ -13,19 +13,6 @@
  * no other track has a part in what is found; step_near() then decides. */
 #define FASTEST 20e3 /* m/s */
 
-/* How far a track may lie from its place in the middle of the epoch, or reach beyond it, before the
- * epoch ends. */
-static double reach_within(const track *one, const cv_state *middle, double half)
-{
-    const double *v = middle->state + 3, *p = middle->covariance;
-    const cv_noise q = one->filter.set->broad;
-    const double speed = sqrt(v[0] * v[0] + v[1] * v[1] + v[2] * v[2]);
-    const double speed_sigma = sqrt(p[15] + p[18] + p[20]);
-    const double noise = (2.0 * q.horizontal + q.vertical) * half * half * half / 3.0;
-    return speed * half +
-           STEP_SIGMAS * (track_sigma_bound(middle) + speed_sigma * half + sqrt(noise));
-}
-
 /* An epoch as the index of its tracks sees it. */
 typedef struct span {
     int64_t middle_ns;
@@ -37,8 +24,7 @@ static void index_tracks(linker *one, const roster *tracks, span epoch)
     for (size_t i = 0; i < tracks->order.count; i++) {
         const track *here = &tracks->slots.items[tracks->order.items[i].slot];
         const cv_state middle = track_about(here, epoch.middle_ns);
-        search_put(&one->tracks, middle.state, reach_within(here, &middle, epoch.half),
-                   (uint32_t)i);
+        search_put(&one->tracks, middle.state, step_reach(here, &middle, epoch.half), (uint32_t)i);
     }
 }
 

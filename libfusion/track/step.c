@@ -10,8 +10,10 @@
 #define NUMBER_SAYS   4.6  /* log of 100: a source's number is right so much oftener than wrong */
 #define BEGINS        0.5  /* chance of being no track's at which a plot begins one */
 #define COUNTS        1e-4 /* a chance below which a plot is left out of a track's update */
-#define SHARED_NEEDED 4    /* a number in two places is an error until it has stayed in both */
-#define SURE          0.9  /* chance from which on a plot is held against what was expected of it */
+#define INDEX_FROM    4096 /* pairs of a group below which an index is not worth it */
+#define INDEX_SPAN    (2 * FUSION_SECOND) /* of a longer one the tracks reach too far */
+#define SHARED_NEEDED 4   /* a number in two places is an error until it has stayed in both */
+#define SURE          0.9 /* chance from which on a plot is held against what was expected of it */
 #define TURN          6.283185307179586 /* rad */
 #define SIGHT_GATE    30.0              /* as rare, in one or two dimensions, as 36 in three */
 #define SIGHT_SEEN    0.5 /* chance that a look along lines of sight gives one of an object */
@@ -46,10 +48,23 @@ bool step_near(const track *one, const measure *seen)
     return dot(away, away) <= limit * limit;
 }
 
+double step_reach(const track *one, const cv_state *middle, double half)
+{
+    const double *v = middle->state + 3, *p = middle->covariance;
+    const cv_noise q = one->filter.set->broad;
+    const double speed = sqrt(v[0] * v[0] + v[1] * v[1] + v[2] * v[2]);
+    const double speed_sigma = sqrt(p[15] + p[18] + p[20]);
+    const double noise = (2.0 * q.horizontal + q.vertical) * half * half * half / 3.0;
+    return speed * half +
+           STEP_SIGMAS * (track_sigma_bound(middle) + speed_sigma * half + sqrt(noise));
+}
+
 bool step_reserve(step *one, room *memory, size_t measures, size_t tracks)
 {
     const size_t members = tracks + measures;
-    return ROOM_FOR(memory, &one->members, members) && ROOM_FOR(memory, &one->group, measures) &&
+    one->memory = memory;
+    return search_clear(&one->near, memory, members) && ROOM_FOR(memory, &one->found, members) &&
+           ROOM_FOR(memory, &one->members, members) && ROOM_FOR(memory, &one->group, measures) &&
            ROOM_FOR(memory, &one->rest, measures) && ROOM_FOR(memory, &one->taken, measures) &&
            ROOM_FOR(memory, &one->given, members) &&
            ROOM_FOR(memory, &one->pairs, measures * STEP_CHOICES) &&
@@ -58,9 +73,10 @@ bool step_reserve(step *one, room *memory, size_t measures, size_t tracks)
 
 void step_free(step *one, room *memory)
 {
-    indices *const lists[] = {&one->members, &one->group, &one->rest};
+    indices *const lists[] = {&one->members, &one->group, &one->rest, &one->found};
     for (size_t i = 0; i < sizeof lists / sizeof lists[0]; i++)
         ROOM_FREE(memory, lists[i]);
+    search_free(&one->near, memory);
     ROOM_FREE(memory, &one->pairs);
     ROOM_FREE(memory, &one->taken);
     ROOM_FREE(memory, &one->given);
@@ -148,13 +164,56 @@ static void pair_add(step *one, size_t row_first, associate_pair pair)
         pairs[least] = pair;
 }
 
+/* Puts all members into the index, each with all the places that step_near() could find it at while
+ * the group lasts; false: a group so small or so long is quicker looked at without. */
+static bool index_members(step *one)
+{
+    const int64_t first_ns = group_measure(one, 0)->time_ns;
+    const int64_t last_ns = group_measure(one, one->group.count - 1)->time_ns;
+    if (one->group.count * one->members.count < INDEX_FROM || last_ns - first_ns > INDEX_SPAN ||
+        !search_clear(&one->near, one->memory, one->members.count))
+        return false;
+    for (uint32_t column = 0; column < one->members.count; column++) {
+        const track *here = step_member(one, column);
+        const cv_state middle = track_about(here, first_ns + (last_ns - first_ns) / 2);
+        const double reach = here->time_ns - first_ns > TRACK_STALE
+                                 ? INFINITY /* an older estimate is asked, and lies elsewhere */
+                                 : step_reach(here, &middle, 0.5e-9 * (double)(last_ns - first_ns));
+        search_put(&one->near, middle.state, reach + 1.0, column); /* m, for rounding */
+    }
+    return true;
+}
+
+/* The columns that a measure could be of, as the index finds them, in order. */
+static void find_columns(step *one, const measure *seen)
+{
+    indices *found = &one->found;
+    found->count = 0;
+    if (!search_near(&one->near, seen->as.state.position, seen->reach, found, one->memory))
+        assert(!"step_reserve() made room for every column");
+    for (size_t k = 1; k < found->count; k++) {
+        const uint32_t column = found->items[k];
+        size_t at = k;
+        for (; at > 0 && found->items[at - 1] > column; at--)
+            found->items[at] = found->items[at - 1];
+        found->items[at] = column;
+    }
+}
+
 static void pair_group(step *one)
 {
+    const bool indexed = index_members(one);
     one->pairs.count = 0;
+    one->found.count = one->members.count;
+    for (uint32_t column = 0; column < one->members.count; column++)
+        one->found.items[column] = column;
     for (size_t row = 0; row < one->group.count; row++) {
         const size_t row_first = one->pairs.count;
-        for (size_t column = 0; column < one->members.count; column++) {
-            associate_pair pair = {.row = (uint32_t)row, .column = (uint32_t)column};
+        if (indexed)
+            find_columns(one, group_measure(one, row));
+        for (size_t k = 0; k < one->found.count; k++) {
+            const uint32_t column = one->found.items[k];
+            associate_pair pair = {.row = (uint32_t)row, .column = column};
             if (pair_weigh(one, step_member(one, column), group_measure(one, row), &pair))
                 pair_add(one, row_first, pair);
         }
@@ -324,6 +383,8 @@ static void work_plots(step *one)
     sum_chances(one);
     ask_twins(one);
     for (uint32_t column = 0; column < members; column++) {
+        if (one->given.items[column] < COUNTS)
+            continue;
         rivals all = rivals_of(one, column);
         if (all.count > 0)
             give_rivals(one, step_member(one, column), &all);

@@ -14,6 +14,7 @@
 #include "track/life.h"
 #include "track/nis.h"
 #include "track/roster.h"
+#include "track/search.h"
 #include "track/unrest.h"
 
 /* Pairs considered for a measurement: the cheapest of them. More than so many tracks within one
@@ -32,6 +33,9 @@ typedef struct step {
     indices members; /* slots of the cluster's tracks; births are added */
     indices group;   /* measures of the group in work */
     indices rest;    /* measures of the cluster that are not yet worked */
+    search near;     /* members by their columns, where a group is large */
+    indices found;   /* columns near a measure, in order */
+    room *memory;    /* the engine's; nothing is taken of it while a cluster is worked */
     struct {
         associate_pair *items;
         size_t count, capacity;
@@ -67,5 +71,9 @@ double step_detection(const step *one, const measure *seen);
 /* Whether the two could have to do with each other, by distance and speed alone: the rule by which
  * clusters are joined, and the first test of a pair. */
 bool step_near(const track *one, const measure *seen);
+
+/* How far a track, or six sigma of it, may lie from its place `middle` within `half` seconds before
+ * and after. */
+double step_reach(const track *one, const cv_state *middle, double half);
 
 #endif
