@@ -1,15 +1,40 @@
 #!/usr/bin/env node
-// The page's decoder: wholes and changes, and what does not add up. Messages are packed here by hand
-// or by the protobuf library, never by the code under test.
+// The page's decoder: wholes and changes, what does not add up, and what is left after it. Messages are
+// packed here by hand or by the protobuf library, never by the code under test.
 
 import assert from 'node:assert/strict';
 import { finish, modules, test } from './page.mjs';
 
+/* What a page is begun with: its address, its tab's memory, and a reader, which only takes orders here. */
+let reader;
+globalThis.location = new URL('http://127.0.0.1/');
+globalThis.sessionStorage = { getItem: () => null };
+globalThis.Worker = class {
+  constructor() {
+    reader = this;
+  }
+  postMessage(order) {
+    this.of = order.of;
+  }
+  terminate() {}
+};
+
+/* What a reader's thread is begun with: the page, which hears it, and sockets, which are spoken for here. */
+const heard = [];
+let socket;
+globalThis.self = { postMessage: ({ told }) => heard.push(told) };
+globalThis.WebSocket = class {
+  constructor() {
+    socket = this;
+  }
+  close() {}
+};
+
 const {
   pictureOf, indexOf, WireError, receive, PictureSchema, create, toBinary, nameOf, claimsOf, claimWords, sidesOf,
-  heirOf, absorbed, circle95, old,
+  heirOf, absorbed, circle95, old, Session, parcelOf,
 } = await modules(
-  './src/picture', './src/wire', './src/names', './src/track', './src/words', './src/wire/picket/v1/picture_pb', '@bufbuild/protobuf');
+  './src/picture', './src/wire', './src/names', './src/track', './src/words', './src/session', './src/reader', './src/wire/picket/v1/picture_pb', '@bufbuild/protobuf');
 
 const DIFFERENCES = ['latE7', 'lonE7', 'heightCm', 'eastCmps', 'northCmps', 'upCmps', 'ageDs', 'major', 'minor',
   'turnCdeg', 'vertical', 'speedSigma'];
@@ -191,6 +216,67 @@ await test('short names tell the tracks of a picture apart', () => {
 
 await test('an age is told in seconds, and from a thousand on in minutes', () => {
   assert.deepEqual([0.4, 95, 999.4, 999.6, 3660, 86_400].map(old), ['0 s', '95 s', '999 s', '17 min', '61 min', '1\u2009440 min']);
+});
+
+/* A page's end of a view, and what its reader tells it: words of nations, pictures since a time. */
+function opened() {
+  let drops = 0;
+  const session = new Session({ name: 'bridge.room' }, () => {}, () => drops++);
+  const tell = (told) => reader.onmessage({ data: { of: reader.of, told } });
+  const words = (...nations) => ({ view: 'bridge.room', given: '', nations, sensors: [] });
+  const parcel = (sinceNs, epochNs) => parcelOf({ ...read(whole([5, 9].map(randomTrack), epochNs)), sinceNs })[0];
+  return { session, tell, words, parcel, drops: () => drops };
+}
+
+await test('after a refusal nothing of what one audience was shown is there for the next', () => {
+  const { session, tell, words, parcel, drops } = opened();
+  tell({ about: words('AVA') });
+  tell({ parcel: parcel(10n, 5_000_000_000n), about: null });
+  session.select(5);
+  session.hold();
+  session.search = 'KAL';
+  assert.equal(session.histories.get(5).length, 1);
+  const quiet = console.warn;
+  console.warn = () => {};
+  tell({ refused: 'a change against a picture that is not here' });
+  console.warn = quiet;
+  assert.deepEqual([session.shown, session.about, session.selected, session.search, drops()], [null, null, 0, '', 1]);
+  tell({ about: words('AVA', 'DEL') });
+  tell({ parcel: parcel(7_000_000_000n, 8_000_000_000n), about: null });
+  assert.deepEqual(session.about.nations, ['AVA', 'DEL']);
+  assert.equal(session.shown.sinceNs, 7_000_000_000n);
+  assert.deepEqual(session.histories.get(5).map((moment) => moment.s), [8]);
+  session.end();
+});
+
+await test('a reader that began anew changes no word before the picture', () => {
+  const { session, tell, words, parcel, drops } = opened();
+  tell({ about: words('AVA') });
+  tell({ parcel: parcel(10n, 5_000_000_000n), about: null });
+  reader.onerror();
+  tell({ about: words('AVA', 'DEL') });
+  assert.deepEqual(session.about.nations, ['AVA']);
+  tell({ parcel: parcel(7_000_000_000n, 8_000_000_000n), about: null });
+  assert.deepEqual([session.about.nations, session.shown.sinceNs, drops()], [['AVA', 'DEL'], 7_000_000_000n, 1]);
+  session.end();
+});
+
+await test('after a refusal a reader tells the words that come then, and none from before', async () => {
+  const say = (data) => socket.onmessage({ data });
+  const about = (given) => say(JSON.stringify({ view: 'JPN.hub', given, nations: [], sensors: [] }));
+  const picture = (epochNs) => say(toBinary(PictureSchema, whole([5].map(randomTrack), epochNs)).buffer);
+  self.onmessage({ data: { of: 1, read: 'JPN.hub', url: '', protocols: [] } });
+  about('first');
+  picture(20n);
+  self.onmessage({ data: { of: 1, act: 'next' } });
+  about('before');
+  say(new ArrayBuffer(8)); // no message
+  await new Promise((go) => setTimeout(go, 300)); // until it opens a socket anew
+  about('then');
+  picture(30n);
+  self.onmessage({ data: { of: 1, act: 'end' } });
+  assert.deepEqual(heard.filter((told) => !('link' in told)).map((told) => told.refused ?? told.about?.given ?? told.parcel.picture.epochNs),
+    ['first', 20n, 'format 0', 'then', 30n]);
 });
 
 finish();

@@ -12,6 +12,7 @@ export type { About } from './reader';
 export class Feed {
   readonly link: Link;
   about: About | null = null; // of the audience that is shown
+  private coming: About | null = null; // told while the picture of another is shown
   newest: Picture | null = null;
   beat: Beat | null = null;
   every = 1; // epochs between the last two pictures
@@ -38,17 +39,28 @@ export class Feed {
     /* The head shows it at its next tick: nothing else is another for it. */
     if ('beat' in told) return void (this.beat = told.beat);
     if ('parcel' in told) this.takePicture(unpacked(told.parcel), told.about);
-    else if ('about' in told) this.about = told.about;
-    else if ('refused' in told) {
-      console.warn(`picture refused: ${told.refused}`);
-      this.newest = null;
-    }
+    else if ('about' in told) this.takeWords(told.about);
+    else if ('refused' in told) this.refuse(told.refused);
     this.changed();
+  }
+
+  /* The words of an audience and its picture change together, never one before the other. */
+  private takeWords(about: About): void {
+    if (this.newest) this.coming = about;
+    else this.about = about;
+  }
+
+  /* Whose the next picture is, nobody knows yet: nothing stays until it comes. */
+  private refuse(why: string): void {
+    console.warn(`picture refused: ${why}`);
+    this.newest = this.about = this.coming = null;
+    this.forget();
   }
 
   private takePicture(picture: Picture, about: About | null): void {
     const before = this.newest;
-    if (about) this.about = about;
+    this.about = about ?? this.coming ?? this.about;
+    this.coming = null;
     if (before && before.sinceNs !== picture.sinceNs) this.forget();
     else if (before) this.measure(picture.epochNs - before.epochNs);
     this.newest = picture;

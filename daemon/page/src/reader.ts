@@ -56,7 +56,7 @@ class Source {
       else this.takePicture(pictureOf(received.picture, this.newest));
     } catch (error) {
       if (!(error instanceof WireError)) throw error;
-      this.newest = this.waiting = null;
+      this.newest = this.waiting = this.about = null;
       this.tell({ refused: error.message });
       this.socket.again();
     }
