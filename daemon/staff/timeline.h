@@ -8,6 +8,7 @@
 #define DAEMON_TIMELINE_H
 
 #include "daemon/staff/score_csv.h"
+#include "daemon/wire/control_wire.h"
 
 #include <stdio.h>
 
@@ -15,10 +16,14 @@
 #define TIMELINE_BIN_NS (10 * FUSION_SECOND) /* at first; it doubles when the line is full */
 #define TIMELINE_EVENTS 256                  /* the newest; older ones are counted */
 
+/* "WHO: SENTENCE" of the longest of both. */
+#define TIMELINE_WORDS                                                                             \
+    (sizeof((control_message *)0)->who + sizeof((control_message *)0)->sentence + 1)
+
 typedef struct timeline_event {
     int64_t time_ns;
     char kind[8]; /* "act", "room", "clock", "book" */
-    char words[260];
+    char words[TIMELINE_WORDS];
 } timeline_event;
 
 typedef struct timeline {
@@ -45,7 +50,8 @@ char *timeline_launches(const score_file *truth);
 
 /* Writes members of a JSON object, each with a comma behind it: "begin" (s, or null), "bin" (s),
  * "reports" (of each bin), "earlier" (events that are not kept), "events" ({"time", "kind",
- * "words"}, in order), "launches" (the text above; NULL: none). */
+ * "words"}, in order of hearing: an act has the time from which it holds), "launches" (the text
+ * above; NULL: none). */
 void timeline_put(FILE *out, const timeline *one, const char *launches);
 
 #endif
