@@ -59,7 +59,8 @@ const char *clock_set(exercise_clock *clock, const control_message *message, clo
     if (refused)
         return refused;
     const bool runs = message->mode == CONTROL_RUN;
-    if (runs && (message->rate_permille == 0 || message->rate_permille > CLOCK_RATE_MAX))
+    const uint32_t least = message->seek ? 2 : 1;
+    if (runs && (message->rate_permille < least || message->rate_permille > CLOCK_RATE_MAX))
         return "rate-range";
     const bool goes = runs && !message->seek;
     *clock = (exercise_clock){.mode = message->seek ? CONTROL_PAUSE : message->mode,
@@ -84,7 +85,12 @@ int64_t clock_wait_ns(exercise_clock *clock, clock_machine machine, int64_t unti
 
 double clock_rate(const exercise_clock *clock)
 {
+    return clock_permille(clock) / 1000.0;
+}
+
+uint32_t clock_permille(const exercise_clock *clock)
+{
     if (clock->mode == CONTROL_WALL)
-        return 1.0;
-    return clock->mode == CONTROL_RUN ? clock->rate_permille / 1000.0 : 0.0;
+        return 1000;
+    return clock->mode == CONTROL_RUN ? clock->rate_permille : 0;
 }

@@ -24,7 +24,6 @@ typedef struct exercise_clock {
     int64_t steady_ns; /* the machine's time at that moment */
 } exercise_clock;
 
-#define CLOCK_RATE_MAX    1000000u                /* permille: a thousand times real time */
 #define CLOCK_STEP_MAX_NS INT64_C(86400000000000) /* one step or jump forward: a day */
 
 /* Exercise time; 0 while it is not set. A wall clock stands while it has jumped. */
@@ -37,15 +36,17 @@ bool clock_jumped(const exercise_clock *clock, clock_machine machine, int64_t ba
 /* Obeys a clock message that was received at `machine`. NULL: done, and the clock now shows the
  * time at which the message takes effect; on a seek it stands there until who plays moves it. Else
  * the name of the refusal, and nothing changed: time-range  back without new_run, over a day
- * forward, or outside 2000 to 2100 rate-range  a rate of 0 or over a thousand clock-unset the
- * message names no time or is a seek, and the clock shows none yet */
+ * forward, or outside 2000 to 2100 rate-range  a rate of 0 or over a thousand, or of a seek 0.001,
+ * which in a beat says stand; clock-unset the message names no time or is a seek, and the clock
+ * shows none yet */
 const char *clock_set(exercise_clock *clock, const control_message *message, clock_machine machine);
 
 /* Nanoseconds of machine time until the clock shows until_ns: 0 if it does already, -1 if it
  * stands. */
 int64_t clock_wait_ns(exercise_clock *clock, clock_machine machine, int64_t until_ns);
 
-/* How fast it goes: 1.0 is real time, 0 while it stands. */
+/* How fast it goes: 1.0, or 1000 permille, is real time, 0 while it stands. */
 double clock_rate(const exercise_clock *clock);
+uint32_t clock_permille(const exercise_clock *clock);
 
 #endif

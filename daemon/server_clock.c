@@ -7,17 +7,36 @@
 
 void server_clock_ask(const server *one, control_message *message)
 {
-    message->seek = one->plays_until_ns != 0 && (message->time_ns != 0 || one->wishes);
-    message->new_run = message->new_run && !message->seek;
+    message->seek =
+        one->plays_until_ns != 0 && !message->new_run && (message->time_ns != 0 || one->wishes);
+}
+
+static bool is_player(const control_message *message)
+{
+    return strcmp(message->who, "replay") == 0;
+}
+
+/* Who plays names the wish that he has done. Another that came meanwhile stays open, and so it does
+ * where his next loop begins. The steps towards it leave it open. */
+static bool wish_ends(const control_message *wish, const control_message *message)
+{
+    const bool runs = wish->mode == CONTROL_RUN;
+    if (message->mode == CONTROL_STEP && (is_player(message) || !message->new_run))
+        return false;
+    if (!is_player(message) || message->end_ns == 0)
+        return true;
+    if (message->new_run)
+        return message->sequence == 1; /* another replay than was asked */
+    return runs == (message->mode == CONTROL_RUN) &&
+           (!runs || message->rate_permille == wish->rate_permille) &&
+           (message->time_ns == 0 || message->time_ns == wish->time_ns);
 }
 
 static void wish_note(server *one, const control_message *message)
 {
     if (message->seek)
         one->wish = *message;
-    /* The steps towards it leave it open. */
-    if (message->seek || message->mode != CONTROL_STEP)
-        one->wishes = message->seek;
+    one->wishes = message->seek || (one->wishes && !wish_ends(&one->wish, message));
 }
 
 /* Steps are the way of who plays; they would fill the line. */
@@ -38,8 +57,9 @@ void server_clock_note(server *one, const control_message *message, int64_t stam
     const control_message before = one->wish;
     const bool wished = one->wishes;
     wish_note(one, message);
-    if (strcmp(message->who, "replay") == 0)
-        one->plays_until_ns = message->end_ns;
+    /* A new run that another begins waits for nobody: who played may be gone. */
+    if (is_player(message) || message->new_run)
+        one->plays_until_ns = is_player(message) ? message->end_ns : 0;
     const bool steps = message->mode == CONTROL_STEP && !message->seek;
     if (!steps || message->new_run || wished != one->wishes || before.time_ns != one->wish.time_ns)
         server_beat(one, server_machine(), false);
@@ -52,7 +72,7 @@ static void player_beat(server *one, clock_machine machine)
     const bool set = one->clock.mode != 0 && one->clock.mode != CONTROL_STEP;
     control_mode mode = set ? one->clock.mode : CONTROL_PAUSE;
     int64_t exercise_ns = clock_now_ns(&one->clock, machine);
-    uint32_t rate = (uint32_t)(clock_rate(&one->clock) * 1000.0);
+    uint32_t rate = clock_permille(&one->clock);
     if (one->wishes) {
         mode = CONTROL_STEP;
         exercise_ns = one->wish.time_ns;
@@ -71,7 +91,7 @@ void server_beat(server *one, clock_machine machine, bool page)
     if (!page || !one->web)
         return;
     beat_encode(machine.wall_ns, clock_now_ns(&one->clock, machine), mode,
-                (uint32_t)(clock_rate(&one->clock) * 1000.0), data);
+                clock_permille(&one->clock), data);
     web_beat(one->web, data);
 }
 

@@ -259,14 +259,19 @@ static int summary(replay *one)
     return pace_held(one, wall_s) && !lost ? EXIT_DONE : EXIT_NO;
 }
 
-/* On the way out the clock stands: an exercise that nobody plays any more must not run on. */
+/* On the way out the clock stands: an exercise that nobody plays any more must not run on, nor must
+ * who sets its clock wait for us. */
 static int broken_off(replay *one)
 {
-    if (interrupt_asked()) {
+    const bool asked = interrupt_asked();
+    if (asked)
         interrupt_say(when_clock(one->play.now_ns).text);
-        control_message pause = {.kind = CONTROL_CLOCK, .mode = CONTROL_PAUSE};
-        control_reply reply;
-        if (one->play.talks && way_say(&one->play.way, &pause, PATIENCE_FIRST_MS, &reply))
+    control_message pause = {.kind = CONTROL_CLOCK, .mode = CONTROL_PAUSE};
+    control_reply reply;
+    const bool stands = one->play.talks && one->play.way.sequence > 0 &&
+                        way_say(&one->play.way, &pause, PATIENCE_FIRST_MS, &reply);
+    if (asked) {
+        if (stands)
             say_plain("%s datagrams were sent; the exercise clock stands.",
                       grouped(one->play.sent).text);
         return EXIT_NOT_DONE;

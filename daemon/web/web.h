@@ -50,7 +50,8 @@
  * /clock takes {"mode": "run", "pause" or "step", "time_s": seconds since 1970, null or left out,
  * "rate": 4, "new_run": true or false} from the white cell, by the same way, audited and answered
  * alike. Where `picket replay` follows the beats (server_parts.h), a time is a wish: the clock
- * stands until replay has brought it there, forward or back, and then goes on as the mode says.
+ * stands until replay has brought it there, forward or back, and then goes on as the mode says. A
+ * new run waits for nobody: from it on the clock is set here, until replay speaks again.
  *
  * A reader that is slow gets
  * fewer epochs, each whole: no client holds more than one picture.

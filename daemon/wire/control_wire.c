@@ -2,6 +2,7 @@
 
 #include "daemon/wire/arena.h"
 #include "daemon/wire/envelope.h"
+#include "daemon/wire/platform.h"
 #include "daemon/wire/wire_format.h"
 #include "daemon/wire/wire_text.h"
 #include "picket/v1/control.pb-c.h"
@@ -256,6 +257,14 @@ void beat_encode(int64_t wall_ns, int64_t exercise_ns, control_mode mode, uint32
     picket__v1__beat__pack(&wire, data);
 }
 
+static bool beat_good(const Picket__V1__Beat *wire)
+{
+    const bool dated =
+        wire->exercise_ns >= WIRE_TIME_FIRST_NS && wire->exercise_ns <= WIRE_TIME_LAST_NS;
+    return wire->mode >= CONTROL_WALL && wire->mode <= CONTROL_STEP && wire->rate_permille > 0 &&
+           wire->rate_permille <= CLOCK_RATE_MAX && (dated || wire->exercise_ns == 1);
+}
+
 bool beat_decode(const uint8_t *data, size_t size, beat_told *heard)
 {
     max_align_t block[CONTROL_ARENA / sizeof(max_align_t)];
@@ -267,7 +276,7 @@ bool beat_decode(const uint8_t *data, size_t size, beat_told *heard)
     const ProtobufCMessage *base =
         control_unpack(&picket__v1__beat__descriptor, WIRE_FORMAT_BEAT, data, size, &memory, &why);
     const Picket__V1__Beat *wire = (const Picket__V1__Beat *)base;
-    if (!wire || wire->mode < CONTROL_WALL || wire->mode > CONTROL_STEP)
+    if (!wire || !beat_good(wire))
         return false;
     *heard = (beat_told){wire->wall_ns, wire->exercise_ns, (control_mode)wire->mode,
                          wire->rate_permille};

@@ -10,7 +10,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#define CONTROL_ROOM 512 /* bytes that any message or reply fits in */
+#define CONTROL_ROOM   512      /* bytes that any message or reply fits in */
+#define CLOCK_RATE_MAX 1000000u /* permille: a thousand times real time */
 
 typedef enum control_mode {
     CONTROL_WALL = 1,
@@ -87,7 +88,8 @@ typedef struct beat_told {
     uint32_t rate_permille;
 } beat_told;
 
-/* false: it is no beat. */
+/* false: it is no beat, or one whose rate is none that a clock has or whose time is outside 2000 to
+ * 2100. */
 bool beat_decode(const uint8_t *data, size_t size, beat_told *heard);
 
 #endif

@@ -91,6 +91,27 @@ static void a_seek_leaves_the_clock_where_it_is(void)
     CU_ASSERT_STRING_EQUAL(clock_set(&clock, &seek, at(SECOND)), "time-range");
 }
 
+/* A beat says "then stand" by a rate of 0.001. */
+static void a_seek_cannot_ask_to_go_on_at_a_thousandth(void)
+{
+    exercise_clock clock = {0};
+    set(&clock, CONTROL_RUN, START, 1, at(0));
+    control_message seek = message(CONTROL_RUN, START + SECOND, 1);
+    seek.seek = true;
+    CU_ASSERT_STRING_EQUAL(clock_set(&clock, &seek, at(0)), "rate-range");
+    seek.rate_permille = 2;
+    CU_ASSERT_PTR_NULL(clock_set(&clock, &seek, at(0)));
+}
+
+static void a_rate_is_told_to_the_thousandth(void)
+{
+    for (uint32_t rate = 1; rate <= CLOCK_RATE_MAX; rate += 1) {
+        const exercise_clock clock = {.mode = CONTROL_RUN, .rate_permille = rate};
+        if (clock_permille(&clock) != rate)
+            CU_FAIL("another rate");
+    }
+}
+
 /* One mistyped year would have the daemon close a hundred million epochs before it answered. */
 static void a_jump_of_more_than_a_day_is_refused(void)
 {
@@ -178,6 +199,8 @@ CU_TestInfo clock_tests[] = {
     {"a paused clock stands and a step moves it", a_paused_clock_stands_and_a_step_moves_it},
     {"time goes back only with a new run", time_goes_back_only_with_a_new_run},
     {"a seek leaves the clock where it is", a_seek_leaves_the_clock_where_it_is},
+    {"a seek cannot ask to go on at a thousandth", a_seek_cannot_ask_to_go_on_at_a_thousandth},
+    {"a rate is told to the thousandth", a_rate_is_told_to_the_thousandth},
     {"a jump of more than a day is refused", a_jump_of_more_than_a_day_is_refused},
     {"rates that cannot be held are refused", rates_that_cannot_be_held_are_refused},
     {"times outside the century are refused", times_outside_the_century_are_refused},

@@ -228,6 +228,31 @@ static void nothing_but_a_beat_is_heard_as_one(void)
     CU_ASSERT_FALSE(beat_decode(data, BEAT_SIZE, &got));
 }
 
+static bool heard(int64_t exercise_ns, uint32_t rate_permille)
+{
+    uint8_t data[BEAT_SIZE];
+    beat_told got;
+    beat_encode(START, exercise_ns, CONTROL_RUN, rate_permille, data);
+    return beat_decode(data, BEAT_SIZE, &got);
+}
+
+/* Who follows a beat divides by its rate, and works out how far away a time is. */
+static void a_beat_whose_numbers_nobody_can_follow_is_none(void)
+{
+    CU_ASSERT_TRUE(heard(0, 0)); /* a clock that is not set: written as ones */
+    CU_ASSERT_TRUE(heard(INT64_C(946684800000000000), CLOCK_RATE_MAX));
+    CU_ASSERT_TRUE(heard(INT64_C(4102444800000000000), 1));
+    CU_ASSERT_FALSE(heard(START, CLOCK_RATE_MAX + 1));
+    CU_ASSERT_FALSE(heard(INT64_MIN, 1000));
+    CU_ASSERT_FALSE(heard(INT64_C(946684799999999999), 1000));
+    CU_ASSERT_FALSE(heard(INT64_C(4102444800000000001), 1000));
+    uint8_t data[BEAT_SIZE];
+    beat_told got;
+    beat_encode(START, START, CONTROL_RUN, 1, data);
+    data[BEAT_SIZE - 4] = 0; /* the rate's lowest byte */
+    CU_ASSERT_FALSE(beat_decode(data, BEAT_SIZE, &got));
+}
+
 CU_TestInfo control_wire_tests[] = {
     {"each kind comes back as it was sent", each_kind_comes_back_as_it_was_sent},
     {"every mode is one", every_mode_is_one},
@@ -239,5 +264,7 @@ CU_TestInfo control_wire_tests[] = {
     {"a beat is always as long", a_beat_is_always_as_long},
     {"a seek begins no run", a_seek_begins_no_run},
     {"nothing but a beat is heard as one", nothing_but_a_beat_is_heard_as_one},
+    {"a beat whose numbers nobody can follow is none",
+     a_beat_whose_numbers_nobody_can_follow_is_none},
     CU_TEST_INFO_NULL,
 };

@@ -15,7 +15,8 @@
 #define LATE_NS                                                                                    \
     INT64_C(500000000) /* a beat's own way may seem to take the clock back by as much              \
                         */
-#define HERE 1         /* of a wish: leave the clock where it is */
+#define FAR_NS INT64_C(86400000000000) /* what is due later than in a day is not reckoned */
+#define HERE   1                       /* of a wish: leave the clock where it is */
 
 typedef struct following {
     player *play;
@@ -96,7 +97,10 @@ static int64_t exercise_now_ns(const ear *beats)
 static int64_t due_ns(const ear *beats, int64_t stamp_ns)
 {
     const int64_t left_ns = stamp_ns - beats->newest.exercise_ns;
-    return beats->heard_ns + left_ns / beats->newest.rate_permille * 1000 + 1000;
+    if (left_ns > FAR_NS)
+        return INT64_MAX;
+    return left_ns <= 0 ? beats->heard_ns
+                        : beats->heard_ns + left_ns / beats->newest.rate_permille * 1000 + 1000;
 }
 
 static const reel_datagram *datagram_at(const following *one, size_t index)
@@ -129,7 +133,8 @@ static bool wish_stands(following *one, const beat_told *wish)
 {
     listen_now(one->beats);
     return one->beats->newest.mode == CONTROL_STEP &&
-           one->beats->newest.exercise_ns == wish->exercise_ns && !interrupt_asked();
+           one->beats->newest.exercise_ns == wish->exercise_ns &&
+           one->beats->newest.rate_permille == wish->rate_permille && !interrupt_asked();
 }
 
 /* By steps, so that each is stamped with its own time. What is stamped at the goal comes after it.
@@ -180,12 +185,14 @@ static bool wish_do(following *one)
     }
     if (wish.exercise_ns != HERE && !step_to(one, &wish, goal_ns, now_ns, &gone))
         return false;
-    if (gone)
+    if (gone || !wish_stands(one, &wish))
         return !interrupt_asked();
     one->before_ns = goal_ns;
     one->play->speed = wish.rate_permille / 1000.0;
     const control_mode mode = wish.rate_permille > 1 ? CONTROL_RUN : CONTROL_PAUSE;
-    const bool good = player_clock(one->play, mode, 0, false);
+    /* By the time picketd knows which wish this ends; where it could not be reached, any. */
+    const int64_t there_ns = goal_ns == wish.exercise_ns ? goal_ns : 0;
+    const bool good = player_clock(one->play, mode, there_ns, false);
     listen_now(one->beats);
     return good;
 }
