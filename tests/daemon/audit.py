@@ -148,7 +148,7 @@ def live_is_fuse(scene):
 
 def sums_agree(scene):
     """All that the tally says of a view is all that its engine was given."""
-    told = scene.picket("fuse", scene.sim(70), "-c", ROOT / "testdata/demo.yaml", "-o", scene.path("sum"), "--json")
+    told = scene.picket("fuse", scene.sim(70), "-c", ROOT / "testdata/demo.yaml", "-o", scene.path("sum"), "--json", "-q")
     released = {each["view"]: each["released"] for each in map(json.loads, told.splitlines()) if each["kind"] == "view"}
     given = collections.Counter()
     for each in entries(scene, scene.path("sum", "audit.log"), "releases"):

@@ -15,7 +15,7 @@ SENSORS = ["rok-sky", "rok-east", "rok-early", "rok-ship", "rok-sonar", "rok-nar
 
 
 def fuse(scene, feed, name, *options):
-    return scene.picket("fuse", feed, "-c", CONFIG, "-o", scene.path(name), "--json", *options)
+    return scene.picket("fuse", feed, "-c", CONFIG, "-o", scene.path(name), "--json", "-q", *options)
 
 
 def without(scene, ports, name):
