@@ -38,7 +38,9 @@ void scores_picture(scores *one, const pipeline_picture *picture);
  * so far of the time until each was first seen; rmse_m: of this epoch's pairs; given: share of the
  * nation's own reports, up to this epoch, that anyone else is given under the rule (given.h). `all`
  * has the rules under which every nation has a view: the objects that all of them see, the longest
- * first warning of those who were warned and whose it is, the median over all their pairs.
+ * first_warning_s of those who were warned and whose it is, the median over all their pairs. Each
+ * first_warning_s is of the objects of its own view: two are not to be laid side by side, as more
+ * sharing adds objects that are seen late.
  */
 char *scores_text(const scores *one, size_t *size);
 

@@ -161,6 +161,30 @@ await test('against another rule, what it has and the cell has not is a gap', as
   await chooses('Against', 'national');
 });
 
+await test('whatever the legend explains, no map changes its size, and each is painted whole', async () => {
+  await page.setViewportSize({ width: 1280, height: 800 });
+  await still();
+  const look = () => page.evaluate(() => {
+    const canvas = document.querySelector('canvas.small-maps');
+    const copy = document.createElement('canvas');
+    [copy.width, copy.height] = [canvas.width, canvas.height];
+    copy.getContext('2d').drawImage(canvas, 0, 0);
+    const room = canvas.getBoundingClientRect();
+    return [...document.querySelectorAll('.row:nth-child(2) .slot')].map((one) => {
+      const box = one.getBoundingClientRect();
+      const above = copy.getContext('2d').getImageData(box.left - room.left + 20, box.top - room.top + 1, 1, 1).data[3];
+      return { height: box.height, field: room.height, above };
+    });
+  });
+  const before = await look();
+  await chooses('Against', 'integrated');
+  assert.ok(before.length === 4 && before.every(({ above }) => above === 255), JSON.stringify(before));
+  assert.deepEqual(await look(), before);
+  await chooses('Against', 'national');
+  await page.setViewportSize({ width: 1600, height: 1000 });
+  await still();
+});
+
 await test('all alike by a key, and back', async () => {
   await page.keyboard.press('a');
   await still();
@@ -240,7 +264,7 @@ await test('a partner\'s Board has its own views alone, and asks for no score', 
   await japan.waitForFunction(() => picket.cells?.().length === 2);
   assert.deepEqual((await cells(japan)).map((one) => one.view), ['JPN.hub', 'JPN.bilateral']);
   const text = await japan.evaluate(() => document.body.innerText);
-  for (const word of ['ROK', 'USA', 'national', 'integrated', 'Complete', 'First warning', 'Reports given', 'truth', 'together'])
+  for (const word of ['ROK', 'USA', 'national', 'integrated', 'Complete', 'First seen', 'Reports given', 'truth', 'together'])
     assert.ok(!text.includes(word), `${word} is on the page of JPN`);
   assert.deepEqual(japan.asked.filter((one) => /score|truth/.test(one) || (one.startsWith('?view=') && !/^\?view=JPN\.(hub|bilateral)$/.test(one))), []);
   await japan.context().close();

@@ -61,7 +61,7 @@ export class BoardCell {
   private readonly tracks = new Figure('Tracks');
   private readonly bar = new Bar();
   private readonly complete = new Figure('Complete', this.bar.element);
-  private readonly warned = new Figure('First warning');
+  private readonly warned = new Figure('First seen, median');
   private readonly given = new Figure('Reports given');
   private readonly kinds = el('span', { class: 'kinds' });
 
@@ -111,8 +111,8 @@ export class BoardCell {
     const less = known(complete) && known(base?.complete) ? complete - base.complete : 0;
     this.complete.show(known(complete) ? percent(complete) : '\u2013', known(complete) ? '%' : '', signed(less, percent));
     this.bar.show(complete ?? 0, base?.complete ?? complete ?? 0);
-    const later = known(warned) && known(base?.first_warning_s) ? warned - base.first_warning_s : 0;
-    this.warned.show(known(warned) ? minutes(warned) : 'none', '', signed(later, minutes));
+    /* No difference from the baseline: each is of other objects, and more of them is often later. */
+    this.warned.show(known(warned) ? minutes(warned) : 'none');
     this.given.show(known(given) ? percent(given) : '\u2013', known(given) ? '%' : '');
   }
 }

@@ -11,7 +11,7 @@ class AllTogether {
   readonly element: HTMLElement;
   private readonly seen = el('strong', { class: 'value' });
   private readonly of = el('span', { class: 'unit' });
-  private readonly lines = ['Last to be warned', 'Median error', 'Reports given'].map((name) => {
+  private readonly lines = ['Latest median', 'Median error', 'Reports given'].map((name) => {
     const value = el('dd');
     return { value, element: el('div', {}, el('dt', {}, name), value) };
   });

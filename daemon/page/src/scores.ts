@@ -3,7 +3,7 @@
 export interface ViewScore {
   readonly view: string;
   readonly complete?: number | null; // share of the true objects that it shows, 0 to 1
-  readonly first_warning_s?: number | null; // from the first launch to the first track of it
+  readonly first_warning_s?: number | null; // median over the objects seen so far, from when each was there
   readonly given?: number | null; // share of the partner's own reports that anyone else is given
 }
 
