@@ -13,9 +13,11 @@
  * states, the gravest first: silent (heard.h); its sum does not add up; late: of the last ten
  * minutes 95 of 100 do not keep 1 s, or the longer time that is expected of it; more than 1 of 100
  * refused; it differs from what is claimed of it (fusion/conduct.h), and findings say how. Empty:
- * normal. received = taken + the sum of refused, since picketd began; bins, rate_per_s (of the last
- * minute) and late_p95_s, an upper bound of heard.h, are of the last ten minutes of this run.
- * period_s null: irregular; heard_s null: not in this run.
+ * normal. At a clock that ran at more than 1x in this run, the white cell's 1 s is that many times
+ * longer: what a datagram takes on its way is of the machine's time. received = taken + the sum of
+ * refused, since picketd began; bins, rate_per_s (of the last minute) and late_p95_s, an upper
+ * bound of heard.h, are of the last ten minutes of this run. period_s null: irregular; heard_s
+ * null: not in this run.
  *
  * To the white cell, besides: of each sensor "fused", "dropped", "waiting" and "difference", of
  * received = fused + dropped + waiting + the sum of refused, and of the whole
@@ -27,9 +29,10 @@
  *      "publish_allowed_s", "queues": [{"queue", "states": ["full"], "fill"}],
  *      "pages": {"open", "epochs_skipped"}
  *
- * unlisted: datagrams that were refused and bear no sensor's name. An engine lags by more than two
- * epochs, or is slow where its newest picture took more than 80 of 100 parts of the time allowed,
- * which is an epoch at the clock's rate. A queue is full from 80 of 100 on.
+ * tracks: confirmed and coasting. unlisted: datagrams that were refused and bear no sensor's name.
+ * An engine lags by more than two epochs, or is slow where its newest picture took more than 80 of
+ * 100 parts of the time allowed, which is an epoch at the clock's rate. A queue is full from 80 of
+ * 100 on.
  *
  * What a nation may learn of its own sensors. Its text is a function of the configuration that
  * stands in its page anyway, of what its own sensors' datagrams held and when they were stamped,

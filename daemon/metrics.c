@@ -327,7 +327,7 @@ static void view_pictures(FILE *out, const metrics_snapshot *of)
 {
     const size_t views = of->configuration->view_count;
     const char(*names)[128] = of->configuration->view_names;
-    head(out, "view_tracks", "gauge", "Tracks in the newest picture.");
+    head(out, "view_tracks", "gauge", "Confirmed and coasting tracks in the newest picture.");
     for (size_t i = 0; i < views; i++)
         count(out, "view_tracks", label("view", names[i]).text, of->views[i].tracks);
     head(out, "view_notices", "gauge", "Notices in the newest picture.");

@@ -53,6 +53,7 @@ typedef struct metrics_snapshot {
     const metrics_view *views; /* as in the configuration */
     int64_t exercise_ns;       /* 0: the clock is not set */
     double exercise_rate;
+    double fastest_rate;    /* of the clock in this run; 0: it never ran */
     metrics_histogram loop; /* what the turns of the loop took, their waiting left out */
     size_t page_clients;
     uint64_t page_epochs_skipped;

@@ -12,6 +12,14 @@
 
 #define TELL_SECONDS 10 /* between two counts of what was refused */
 
+static size_t asserted_count(const pipeline_picture *picture)
+{
+    size_t asserted = 0;
+    for (size_t i = 0; i < picture->track_count; i++)
+        asserted += picture->tracks[i].status != FUSION_TENTATIVE;
+    return asserted;
+}
+
 static void picture_publish(void *context, const pipeline_picture *picture)
 {
     server *one = context;
@@ -28,7 +36,7 @@ static void picture_publish(void *context, const pipeline_picture *picture)
     metrics_view *view = &one->views[picture->view];
     view->epoch_ns = picture->epoch_ns;
     view->epochs++;
-    view->tracks = picture->track_count;
+    view->tracks = asserted_count(picture);
     view->notices = picture->notice_count;
     view->publish_s = (double)(uv_hrtime() - one->input_ns) / 1e9;
     metrics_observe(&view->publish, view->publish_s);

@@ -195,7 +195,10 @@ static void clock_obey(server *one, const control_message *message, int64_t stam
         if (one->scores)
             scores_new_run(one->scores);
         one->taken = 0;
+        one->fastest_rate = 0.0;
     }
+    if (clock_rate(&one->clock) > one->fastest_rate)
+        one->fastest_rate = clock_rate(&one->clock);
     pipeline_advance(one->line, stamp_ns);
     if (message->page)
         pipeline_heard(one->line, stamp_ns, message, NULL);

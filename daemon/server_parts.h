@@ -64,6 +64,7 @@ struct server {
     uint64_t control_said[COMMAND_REASONS]; /* refusals */
     uint64_t drops_said;                    /* by the kernel */
     uint64_t seconds;                       /* passes of second_timer */
+    double fastest_rate;                    /* of the clock in this run; 0: it never ran */
     int64_t armed_ns; /* end of the epoch that epoch_timer waits for; 0: it does not */
 };
 

@@ -31,6 +31,7 @@ static metrics_snapshot snapshot_take(server *one)
         .views = one->views,
         .exercise_ns = clock_now_ns(&one->clock, server_machine()),
         .exercise_rate = clock_rate(&one->clock),
+        .fastest_rate = one->fastest_rate,
         .loop = one->loop_blocked,
         .page_clients = pages.clients,
         .page_epochs_skipped = pages.epochs_skipped,

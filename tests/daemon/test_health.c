@@ -167,6 +167,29 @@ static void who_is_late_by_nature_is_late_beyond_that(void)
     end();
 }
 
+/* A machine that takes 0.45 s to take a datagram in is 1.8 s late at 4x, and as well as at 1x; the
+ * nation's answer knows no rate. */
+static void a_clock_that_runs_faster_makes_nobody_late(void)
+{
+    char *part, *text;
+    begin();
+    const int64_t stamp_ns = START + 3 * FUSION_SECOND;
+    const fusion_report report = {.time_ns = stamp_ns - 18 * FUSION_SECOND / 10};
+    const codec_result result = {.sensor = sensor("jpn-sky"), .count = 1, .reports = &report};
+    heard_note(heard, stamp_ns, &result);
+    text = told(NULL, "jpn-sky", &part);
+    CU_ASSERT_TRUE(is(part, "\"late\""));
+    free(text);
+    snapshot.fastest_rate = 4.0;
+    text = told(NULL, "jpn-sky", &part);
+    CU_ASSERT_TRUE(is(part, ""));
+    free(text);
+    text = told("JPN", "jpn-sky", &part);
+    CU_ASSERT_TRUE(is(part, "\"late\""));
+    free(text);
+    end();
+}
+
 static void an_engine_is_slow_from_80_of_100_of_its_time_on(void)
 {
     char *part, *text;
@@ -191,6 +214,7 @@ CU_TestInfo health_tests[] = {
     {"a nation is told times by whole epochs", a_nation_is_told_times_by_whole_epochs},
     {"what is not as it should be is a state", what_is_not_as_it_should_be_is_a_state},
     {"who is late by nature is late beyond that", who_is_late_by_nature_is_late_beyond_that},
+    {"a clock that runs faster makes nobody late", a_clock_that_runs_faster_makes_nobody_late},
     {"an engine is slow from 80 of 100 of its time on",
      an_engine_is_slow_from_80_of_100_of_its_time_on},
     CU_TEST_INFO_NULL,

@@ -32,9 +32,9 @@ globalThis.WebSocket = class {
 
 const {
   pictureOf, indexOf, WireError, receive, PictureSchema, create, toBinary, nameOf, claimsOf, claimWords, sidesOf,
-  heirOf, absorbed, circle95, old, Session, parcelOf,
+  heirOf, absorbed, circle95, old, speedOf, ahead, velocityOf, Session, parcelOf, Watch,
 } = await modules(
-  './src/picture', './src/wire', './src/names', './src/track', './src/words', './src/session', './src/reader', './src/wire/picket/v1/picture_pb', '@bufbuild/protobuf');
+  './src/picture', './src/wire', './src/names', './src/track', './src/words', './src/watch', './src/session', './src/reader', './src/wire/picket/v1/picture_pb', '@bufbuild/protobuf');
 
 const DIFFERENCES = ['latE7', 'lonE7', 'heightCm', 'eastCmps', 'northCmps', 'upCmps', 'ageDs', 'major', 'minor',
   'turnCdeg', 'vertical', 'speedSigma'];
@@ -205,6 +205,31 @@ await test('the circle of a floor grows with what the place has aged', () => {
     const drawn = circle95(read(message), 0) / 1000;
     assert.ok(Math.abs(drawn / circleKm - 1) < 0.006, `${drawn} km`); // q is rounded: half of 1/64 of a doubling
   }
+});
+
+await test('a velocity of which nothing is known yet is no speed of 0 m/s, and no way ahead', () => {
+  const q = (mps) => Math.round(64 * Math.log2(mps / 0.01)); // a sigma on the wire
+  const moving = (eastCmps, sigmaMps) => ({ ...randomTrack(5), latE7: 0, lonE7: 0, marks: 0, eastCmps, northCmps: 0, upCmps: 0, speedSigma: q(sigmaMps) });
+  const told = (eastCmps, sigmaMps) => {
+    const picture = read(whole([moving(eastCmps, sigmaMps)], 20n));
+    assert.ok(velocityOf(picture, 0));
+    return [speedOf(picture, 0), ahead(picture, 0, 60) !== null];
+  };
+  assert.deepEqual(told(0, 300), [null, false]); // after one look: the mean of what was supposed before
+  assert.deepEqual(told(25_000, 300), [null, false]);
+  assert.deepEqual(told(35_000, 300), [350, true]);
+  assert.deepEqual(told(0, 5), [0, true]); // it stands, and that is known
+});
+
+await test('after a way back in time nothing of the run before stands in the watch', () => {
+  const told = (time_s, states) => ({ clock: { time_s }, sensors: [{ sensor: 'jpn-coast', states }] });
+  const watch = new Watch();
+  watch.take(told(500, ['silent']));
+  assert.deepEqual(watch.entries.map(({ at }) => at), [500]);
+  watch.take(told(100, []));
+  assert.deepEqual(watch.entries, []);
+  watch.take(told(120, ['silent']));
+  assert.deepEqual(watch.entries.map(({ at }) => at), [120]);
 });
 
 await test('short names tell the tracks of a picture apart', () => {

@@ -38,7 +38,7 @@ function heightLine(picture: Picture, i: number): Line {
 }
 
 function velocityLine(picture: Picture, i: number): Line {
-  const v = track.velocityOf(picture, i);
+  const v = track.knownVelocityOf(picture, i);
   if (!v) return [track.velocityWithheld(picture, i) ? 'withheld' : 'not known', '', true];
   const spread = track.sigma(picture.columns.speedSigma[i]);
   const moving = Math.hypot(v[0], v[1]) > spread;

@@ -84,7 +84,8 @@ class EngineRow {
   }
 }
 
-/* How long each view's newest picture took, beside the time that there is for it. */
+/* How long after its epoch's end each view's newest picture was published, beside the time that there is
+ * for it. Views are published one after another, so the last in the book is never the first. */
 export class Engines {
   readonly element: HTMLElement;
   private readonly rows = new Map<string, EngineRow>();
@@ -105,7 +106,7 @@ export class Engines {
   show(told: Health, watch: Watch): void {
     const allowed = told.publish_allowed_s ?? null;
     const most = allowed ?? Math.max(0.001, ...told.engines!.map(({ publish_s: s }) => s ?? 0));
-    setText(this.what, `time to close an epoch of ${told.clock.epoch_s} s`);
+    setText(this.what, `from the end of an epoch of ${told.clock.epoch_s} s until published`);
     for (const one of told.engines!)
       this.rows.get(one.view)?.show(one, most, allowed === null ? null : 0.8 * allowed, watch.fresh(`engine ${one.view} `));
     setText(this.foot, allowed === null ? 'The clock stands: an epoch takes what it takes.'

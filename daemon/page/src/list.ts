@@ -235,8 +235,9 @@ export class TrackList {
     if (!picture.count) return '';
     const part = shown < this.order.length
       ? `${thousands(this.top + 1)} to ${thousands(this.top + shown)} of ${thousands(this.order.length)}` : `All ${shown}`;
+    const tentative = this.order.filter((i) => picture.columns.status[i] === track.TENTATIVE).length;
     const by = HEADS.find(([key]) => key === this.key)![1];
     const words: Record<string, string> = { 'Cat.': 'category', 'No.': 'number', '95 %': '95 %' };
-    return `${part}, sorted by ${words[by] ?? by.toLowerCase()}. J and K move, Enter selects.`;
+    return `${part}${tentative ? `, ${thousands(tentative)} tentative` : ''}, sorted by ${words[by] ?? by.toLowerCase()}. J and K move, Enter selects.`;
   }
 }

@@ -171,7 +171,7 @@ class Work {
       if (sight.level[i] !== DOT) continue;
       const side = track.sideOf(identity[i]);
       const [x, y] = [sight.x[i], sight.y[i]];
-      const velocity = track.floored(picture, i) ? null : track.velocityOf(picture, i);
+      const velocity = track.floored(picture, i) ? null : track.knownVelocityOf(picture, i);
       if (velocity) {
         const [dx, dy] = ahead(velocity, frame.pixels(latE7[i] / 1e7) * leaderOf(track.categoryOf(categories[i])));
         if (Math.hypot(dx, dy) >= LEADER_MIN) dots.line(x, y, x + dx, y + dy, inks[side]);
@@ -261,7 +261,7 @@ class Work {
   /* The filter carried the last report on along its velocity, so that is the way back to it. */
   private lastReport(one: Drawn): void {
     const { pen, t } = this;
-    const velocity = track.velocityOf(this.scene.picture, one.i);
+    const velocity = track.knownVelocityOf(this.scene.picture, one.i);
     if (!velocity) return;
     const [dx, dy] = ahead(velocity, -track.age(this.scene.picture, one.i) * this.pixels(one));
     pen.strokeStyle = pen.fillStyle = t.t1;
@@ -277,7 +277,7 @@ class Work {
 
   private leader(one: Drawn): void {
     const { pen, scene } = this;
-    const velocity = track.velocityOf(scene.picture, one.i);
+    const velocity = track.knownVelocityOf(scene.picture, one.i);
     if (!velocity || track.floored(scene.picture, one.i)) return;
     const { category, status } = one.look;
     const [dx, dy] = ahead(velocity, leaderOf(category) * this.pixels(one));

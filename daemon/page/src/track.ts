@@ -104,9 +104,19 @@ export function velocityOf(picture: Picture, i: number): [number, number, number
   return [eastCmps[i] / 100, northCmps[i] / 100, upCmps[i] / 100];
 }
 
-export function speedOf(picture: Picture, i: number): number | null {
+const VAGUE_MPS = 10;
+
+/* As velocityOf, and null too where nothing is known yet: after one look a filter still has the velocity
+ * that it supposed before, and a sigma beside which that says nothing. */
+export function knownVelocityOf(picture: Picture, i: number): [number, number, number] | null {
   const v = velocityOf(picture, i);
-  return v && Math.hypot(v[0], v[1], v[2]);
+  const spread = sigma(picture.columns.speedSigma[i]);
+  return v && spread > VAGUE_MPS && spread > Math.hypot(...v) ? null : v;
+}
+
+export function speedOf(picture: Picture, i: number): number | null {
+  const v = knownVelocityOf(picture, i);
+  return v && Math.hypot(...v);
 }
 
 export function velocityWithheld(picture: Picture, i: number): boolean {
@@ -123,7 +133,7 @@ export const METRES = 111_195; // a degree of a great circle, mean radius
 
 /* Where it would be after some seconds on a straight course, degrees; null: it is not known to move. */
 export function ahead(picture: Picture, i: number, seconds: number): [lat: number, lon: number] | null {
-  const v = velocityOf(picture, i);
+  const v = knownVelocityOf(picture, i);
   if (!v) return null;
   const { latE7, lonE7 } = picture.columns;
   const lat = latE7[i] / 1e7;

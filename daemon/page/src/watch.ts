@@ -53,7 +53,10 @@ export class Watch {
 
   take(told: Health): void {
     const at = told.clock.time_s ?? 0;
-    if (at < this.ran) this.before.clear(); // a new run: everything is told anew
+    if (at < this.ran) { // a new run: everything is told anew
+      this.entries = [];
+      this.before.clear();
+    }
     this.ran = at;
     const now = abnormal(told);
     for (const [key, [who, state, words]] of now)
