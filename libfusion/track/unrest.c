@@ -3,13 +3,14 @@
 #include <math.h>
 
 #define PI     3.14159265358979323846
-#define MEMORY 10.0 /* ends */
+#define MEMORY 10.0 /* ends; the memory of what was before them is as long */
 /* Of the ends, those that measurements show. Others, such as turns by next to nothing, would be
  * believed in as often as before whatever is seen. They are left out on both sides, which holds
  * nothing up where this is too low, and changes no mean: there the slope is 0. */
 #define SEEN  0.5
 #define MOST  2.0
-#define STEPS 17  /* by halves, from the most down */
+#define STEPS 17 /* by halves, from the most down */
+#define LEAST (MOST / (1 << (STEPS - 1)))
 #define USUAL 3   /* of them are as the models have it, within a factor of two */
 #define CALM  0.1 /* chance beforehand that a region is calmer than that */
 
@@ -50,25 +51,29 @@ void unrest_take(unrest *all, track *one)
     const double expected = SEEN * filter->expected;
     if (!(expected > 0.0))
         return;
-    one->region = (uint16_t)region_of(one->mean.state);
-    unrest_region *here = &all->regions[one->region];
+    one->region = (uint16_t)(region_of(one->mean.state) + 1);
+    unrest_region *here = &all->regions[one->region - 1];
+    unrest_seen *seen = &here->seen;
     if (one->confirmed && !one->merged) {
-        here->ends = fmax(here->ends + filter->slope + filter->unrest * expected, 0.0);
-        here->expected += expected;
+        seen->ends = fmax(seen->ends + filter->slope + filter->unrest * expected, 0.0);
+        seen->expected = fmin(seen->expected + expected, MEMORY / LEAST);
         here->stale = true;
     }
     filter->slope = filter->expected = 0.0;
-    if (here->ends > MEMORY) {
-        here->expected *= MEMORY / here->ends;
-        here->ends = MEMORY;
+    if (seen->ends > MEMORY) {
+        here->before = *seen;
+        *seen = (unrest_seen){.ends = 0.0};
     }
 }
 
 void unrest_tell(unrest *all, track *one)
 {
-    unrest_region *here = &all->regions[one->region];
+    if (one->region == 0)
+        return;
+    unrest_region *here = &all->regions[one->region - 1];
     if (here->stale)
-        here->rate = mean_of(here->ends, here->expected);
+        here->rate = mean_of(here->seen.ends + here->before.ends,
+                             here->seen.expected + here->before.expected);
     here->stale = false;
     if (here->rate > 0.0)
         one->filter.unrest = here->rate;

@@ -4,7 +4,8 @@
  * began just now. How often they do is a matter of the place: hourly on an airway, each minute in
  * an exercise. What the models of motion have (motion.h) is a belief to begin with, worth one end
  * of steady motion; the mean of what was seen takes its place: a Poisson rate with its gamma
- * prior. No more is remembered than the last ten ends take, so where calm ends, some turns say so.
+ * prior. The last ten ends to twenty are remembered, and what lies before them is forgotten at
+ * once, so where calm ends, some turns say so, however long it was.
  * It never exceeds what the models have, which are those of aircraft that manoeuvre at will.
  *
  * Regions are up to 550 km wide, so nothing that happens far away counts; what is learnt in an
@@ -19,9 +20,14 @@
 
 #define UNREST_BANDS 36 /* of latitude, each 5 degrees */
 
-typedef struct unrest_region {
+typedef struct unrest_seen {
     double ends, expected; /* of steady motion (imm.h) */
-    double rate;           /* what that makes it */
+} unrest_seen;
+
+typedef struct unrest_region {
+    unrest_seen seen;   /* up to ten ends */
+    unrest_seen before; /* the ten ends before those */
+    double rate;        /* what both make it */
     bool stale;
 } unrest_region;
 
@@ -35,7 +41,7 @@ double unrest_at(const unrest *all, const double place[3]);
 /* Takes what a track saw since it was asked last, where it saw anything and is confirmed. */
 void unrest_take(unrest *all, track *one);
 
-/* Tells the track what is believed where it was when it saw something. */
+/* Tells the track what is believed where it was when it saw something; nothing, if it did not. */
 void unrest_tell(unrest *all, track *one);
 
 #endif

@@ -76,6 +76,26 @@ static void where_calm_ends_some_turns_say_so(void)
     CU_ASSERT_TRUE(believed > 0.5);
 }
 
+/* However long it was, it is gone when ten ends were exceeded twice. */
+static void long_calm_ends_as_soon_as_short_calm(void)
+{
+    static unrest all;
+    const double calm[] = {1e3, 1e6, 1e9};
+    for (int n = 0; n < 3; n++) {
+        memset(&all, 0, sizeof all);
+        double believed = 1.0;
+        for (int i = 0; i < 1022; i++) {
+            track *here = i < 1000 ? seen_at(37.0, 0.0, calm[n] / 1000.0, believed)
+                                   : seen_at(37.0, 1.0, 1.0, believed);
+            unrest_take(&all, here);
+            unrest_tell(&all, here);
+            believed = here->filter.unrest;
+            CU_ASSERT_TRUE(i != 999 || believed < 3.0 / 1000.0);
+        }
+        CU_ASSERT_TRUE(believed > 0.5);
+    }
+}
+
 static void what_is_not_confirmed_says_nothing(void)
 {
     static unrest all;
@@ -99,6 +119,22 @@ static void elsewhere_is_left_alone(void)
     CU_ASSERT_EQUAL(unrest_at(&all, seen_at(47.0, 0.0, 0.0, 1.0)->mean.state), 1.0);
 }
 
+/* Near the south pole, between 180 and 90 W, is the first of all regions. */
+static void what_saw_nothing_yet_is_told_of_no_region(void)
+{
+    static unrest all;
+    memset(&all, 0, sizeof all);
+    track *polar = seen_at(37.0, 0.0, 1000.0, 1.0);
+    memcpy(polar->mean.state, (const double[3]){-1e5, -1e5, -6.35e6}, 3 * sizeof(double));
+    unrest_take(&all, polar);
+    unrest_tell(&all, polar);
+    CU_ASSERT_TRUE(polar->filter.unrest < 0.01);
+    track *newborn = seen_at(37.0, 0.0, 0.0, 1.0);
+    unrest_take(&all, newborn);
+    unrest_tell(&all, newborn);
+    CU_ASSERT_EQUAL(newborn->filter.unrest, 1.0);
+}
+
 static void every_place_has_a_region(void)
 {
     static unrest all;
@@ -115,8 +151,10 @@ CU_TestInfo unrest_tests[] = {
     {"the rate of ends is found", the_rate_of_ends_is_found},
     {"none at all is calm", none_at_all_is_calm},
     {"where calm ends, some turns say so", where_calm_ends_some_turns_say_so},
+    {"long calm ends as soon as short calm", long_calm_ends_as_soon_as_short_calm},
     {"what is not confirmed says nothing", what_is_not_confirmed_says_nothing},
     {"elsewhere is left alone", elsewhere_is_left_alone},
+    {"what saw nothing yet is told of no region", what_saw_nothing_yet_is_told_of_no_region},
     {"every place has a region", every_place_has_a_region},
     CU_TEST_INFO_NULL,
 };
