@@ -53,7 +53,7 @@ void accounting_silence(accounting *one, int64_t now_ns)
     const fusion_registry *registry = &one->configuration->registry;
     for (size_t i = 0; i < registry->sensor_count; i++) {
         if (one->silent[i] ||
-            !heard_silent(&one->heard, i, registry->sensors[i].period_ns, 0, now_ns))
+            !heard_silent(one->heard.newest_ns[i], registry->sensors[i].period_ns, 0, now_ns))
             continue;
         one->silent[i] = true;
         log_say(one->log, LOG_AT_WARN, "sensor.silent", "%s has sent nothing for %lld s",
@@ -102,12 +102,12 @@ void accounting_note(accounting *one, int64_t stamp_ns, const codec_result *resu
     if (result->why != REFUSAL_NONE) {
         first_say(one, &one->datagrams[sensor][result->why], event_of(result->why), sensor,
                   result->why);
-        heard_note(&one->heard, stamp_ns, result);
+        heard_note(&one->heard, stamp_ns, one->configuration->epoch_ns, result);
         return;
     }
     assert(sensor < FUSION_SENSORS_MAX); /* nobody's datagram is never taken */
     sensor_heard(one, sensor, stamp_ns);
-    heard_note(&one->heard, stamp_ns, result);
+    heard_note(&one->heard, stamp_ns, one->configuration->epoch_ns, result);
     if (result->restart)
         log_say(one->log, LOG_AT_INFO, "sensor.restart", "%s began a new run",
                 sensor_name(one, sensor));

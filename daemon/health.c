@@ -51,8 +51,8 @@ static void put_clock(FILE *out, const metrics_snapshot *of)
     fputs(",\"epoch_s\":", out);
     json_put_number(out, (double)of->configuration->epoch_ns / 1e9, 3);
     const heard_span span = heard_last(of->heard, 0, of->exercise_ns);
-    fprintf(out, "},\"bin_s\":%lld,\"bins_from_s\":%lld", (long long)(HEARD_BIN_NS / FUSION_SECOND),
-            (long long)(span.from_ns / FUSION_SECOND));
+    fprintf(out, "},\"bin_s\":%lld,\"bins_from_s\":", (long long)(HEARD_BIN_NS / FUSION_SECOND));
+    json_put_number(out, of->exercise_ns ? (double)span.from_ns / 1e9 : NAN, 0);
 }
 
 static void put_sensors(FILE *out, const health_asked *by, int nation)

@@ -41,8 +41,9 @@
  * queue, and of its own reports neither what waits nor what was dropped behind the checks, for that
  * moves with the load of all. A stamp, too, is later where the loop is busy with others' reports;
  * its pictures tell it that by whole epochs, and this text tells it no finer: times of receipt,
- * lateness and clock are given in whole epochs. That a datagram did not come at all (missing) it
- * knows from its pictures. Held to this by tests/noninterference. A room's screen is told nothing.
+ * bins, silence, lateness and clock are given in whole epochs. That a datagram did not come at all
+ * (missing) it knows from its pictures. Held to this by tests/noninterference. A room's screen is
+ * told nothing.
  */
 #ifndef DAEMON_HEALTH_H
 #define DAEMON_HEALTH_H

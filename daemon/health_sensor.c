@@ -172,8 +172,8 @@ void health_put_sensor(FILE *out, const health_asked *by, size_t sensor)
     const heard_span span = heard_last(of->heard, sensor, of->exercise_ns);
     const conduct_told told = conduct_of(by, sensor);
     const int64_t newest_ns = of->heard->newest_ns[sensor];
-    const bool silent = heard_silent(of->heard, sensor, is->period_ns, pipeline_began_ns(of->line),
-                                     told_ns(by, of->exercise_ns));
+    const bool silent = heard_silent(told_ns(by, newest_ns), is->period_ns,
+                                     pipeline_began_ns(of->line), told_ns(by, of->exercise_ns));
     fprintf(out, "{\"sensor\":\"%s\",\"nation\":\"%s\"", is->name,
             registry->nations[is->nation].code);
     put_states(out, by, sensor, &span, &told, silent);

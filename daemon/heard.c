@@ -7,9 +7,9 @@ const double heard_bounds[HEARD_BOUNDS] = {0.01, 0.02, 0.05, 0.1,  0.2,  0.5,  1
                                            2.0,  5.0,  10.0, 20.0, 50.0, 100.0};
 
 /* The bin of a moment; those that were passed over are empty. */
-static heard_bin *bin_at(heard_all *one, size_t sensor, int64_t stamp_ns)
+static heard_bin *bin_at(heard_all *one, size_t sensor, int64_t time_ns)
 {
-    const int64_t now = stamp_ns / HEARD_BIN_NS;
+    const int64_t now = time_ns / HEARD_BIN_NS;
     const int64_t passed = now - one->bin[sensor];
     for (int64_t n = 0; n < passed && n < HEARD_BINS; n++)
         one->bins[sensor][(now - n) % HEARD_BINS] = (heard_bin){0};
@@ -26,12 +26,12 @@ static size_t bound_of(double late)
     return bound;
 }
 
-void heard_note(heard_all *one, int64_t stamp_ns, const codec_result *result)
+void heard_note(heard_all *one, int64_t stamp_ns, int64_t epoch_ns, const codec_result *result)
 {
     if (result->sensor < 0 || stamp_ns == 0)
         return;
     const size_t sensor = (size_t)result->sensor;
-    heard_bin *bin = bin_at(one, sensor, stamp_ns);
+    heard_bin *bin = bin_at(one, sensor, stamp_ns / epoch_ns * epoch_ns);
     if (result->why != REFUSAL_NONE) {
         bin->refused++;
         return;
@@ -82,10 +82,9 @@ heard_span heard_last(const heard_all *one, size_t sensor, int64_t now_ns)
     return span;
 }
 
-bool heard_silent(const heard_all *one, size_t sensor, int64_t period_ns, int64_t began_ns,
-                  int64_t now_ns)
+bool heard_silent(int64_t newest_ns, int64_t period_ns, int64_t began_ns, int64_t now_ns)
 {
-    const int64_t last_ns = one->newest_ns[sensor] ? one->newest_ns[sensor] : began_ns;
+    const int64_t last_ns = newest_ns ? newest_ns : began_ns;
     const int64_t quiet_ns = now_ns - last_ns;
     return period_ns != 0 && last_ns != 0 && quiet_ns >= 3 * period_ns &&
            quiet_ns >= HEARD_PATIENCE_NS;

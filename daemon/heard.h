@@ -28,9 +28,11 @@ typedef struct heard_all {
     heard_bin bins[FUSION_SENSORS_MAX][HEARD_BINS];
 } heard_all;
 
-/* What became of one datagram that was received at stamp_ns. Stamps never fall but with a new run.
+/* What became of one datagram that was received at stamp_ns. It counts in the bin in which its
+ * epoch begins, so that no bin tells of a stamp more than its epoch. Stamps never fall but with a
+ * new run.
  */
-void heard_note(heard_all *one, int64_t stamp_ns, const codec_result *result);
+void heard_note(heard_all *one, int64_t stamp_ns, int64_t epoch_ns, const codec_result *result);
 
 /* The exercise began anew: nobody was heard yet. */
 void heard_new_run(heard_all *one);
@@ -47,11 +49,11 @@ typedef struct heard_span {
 } heard_span;
 heard_span heard_last(const heard_all *one, size_t sensor, int64_t now_ns);
 
-/* Has it sent nothing, not even a sign of life, for three of its periods and at least
- * HEARD_PATIENCE_NS? began_ns: when the run began, from which one that was never heard is waited
- * for; 0: it is not waited for. One whose period is irregular (0) is never silent. */
+/* Has a sensor that was last heard at newest_ns (0: never) sent nothing, not even a sign of life,
+ * for three of its periods and at least HEARD_PATIENCE_NS? began_ns: when the run began, from which
+ * one that was never heard is waited for; 0: it is not waited for. One whose period is irregular
+ * (0) is never silent. */
 #define HEARD_PATIENCE_NS (10 * FUSION_SECOND)
-bool heard_silent(const heard_all *one, size_t sensor, int64_t period_ns, int64_t began_ns,
-                  int64_t now_ns);
+bool heard_silent(int64_t newest_ns, int64_t period_ns, int64_t began_ns, int64_t now_ns);
 
 #endif

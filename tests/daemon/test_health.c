@@ -58,7 +58,7 @@ static void come(const char *name)
     const int64_t stamp_ns = START + 3 * FUSION_SECOND / 2;
     const fusion_report report = {.time_ns = stamp_ns - 3 * FUSION_SECOND / 10};
     const codec_result result = {.sensor = sensor(name), .count = 1, .reports = &report};
-    heard_note(heard, stamp_ns, &result);
+    heard_note(heard, stamp_ns, configuration->epoch_ns, &result);
 }
 
 /* The text, and in it the part of one sensor; NULL: it is not told of. free() the text. */
@@ -115,6 +115,42 @@ static void a_nation_is_told_times_by_whole_epochs(void)
     end();
 }
 
+/* Of 4 s, two of which lie across the edge of a bin: whatever a nation looks at when. */
+static void a_nation_cannot_tell_stamps_of_one_epoch_apart(void)
+{
+    const double looks_s[] = {16.0, 36.0, 39.0, 40.0, 44.0};
+    for (size_t i = 0; i < sizeof looks_s / sizeof looks_s[0]; i++) {
+        char *part, *texts[2];
+        for (int n = 0; n < 2; n++) {
+            begin();
+            configuration->epoch_ns = 4 * FUSION_SECOND;
+            const int64_t stamp_ns = START + (9 + 2 * n) * FUSION_SECOND;
+            const fusion_report report = {.time_ns = stamp_ns};
+            const codec_result result = {
+                .sensor = sensor("jpn-sky"), .count = 1, .reports = &report};
+            heard_note(heard, stamp_ns, configuration->epoch_ns, &result);
+            snapshot.exercise_ns = START + (int64_t)(looks_s[i] * 1e9);
+            texts[n] = told("JPN", "jpn-sky", &part);
+            end();
+        }
+        CU_ASSERT_STRING_EQUAL(texts[0], texts[1]);
+        free(texts[0]);
+        free(texts[1]);
+    }
+}
+
+static void before_the_clock_is_set_bins_have_no_time(void)
+{
+    char *part, *text;
+    begin();
+    snapshot.exercise_ns = 0;
+    text = told(NULL, "jpn-sky", &part);
+    CU_ASSERT_PTR_NOT_NULL(strstr(text, "\"time_s\":null,"));
+    CU_ASSERT_PTR_NOT_NULL(strstr(text, "\"bins_from_s\":null,"));
+    free(text);
+    end();
+}
+
 static bool is(const char *part, const char *states)
 {
     char wanted[64];
@@ -135,7 +171,7 @@ static void what_is_not_as_it_should_be_is_a_state(void)
     const fusion_report late = {.time_ns = stamp_ns - 3 * FUSION_SECOND};
     const codec_result result = {
         .sensor = sensor("jpn-sky"), .count = 1, .reports = &late, .refused_count = 1};
-    heard_note(heard, stamp_ns, &result);
+    heard_note(heard, stamp_ns, configuration->epoch_ns, &result);
     text = told(NULL, "jpn-sky", &part);
     CU_ASSERT_TRUE(is(part, "\"late\",\"refused\""));
     free(text);
@@ -154,13 +190,13 @@ static void who_is_late_by_nature_is_late_beyond_that(void)
     const int64_t stamp_ns = START + 2 * FUSION_SECOND;
     const fusion_report slow = {.time_ns = stamp_ns - 4 * FUSION_SECOND};
     codec_result result = {.sensor = sensor("rok-ais"), .count = 1, .reports = &slow};
-    heard_note(heard, stamp_ns, &result);
+    heard_note(heard, stamp_ns, configuration->epoch_ns, &result);
     text = told(NULL, "rok-ais", &part);
     CU_ASSERT_TRUE(is(part, ""));
     free(text);
     const fusion_report slower = {.time_ns = stamp_ns - 6 * FUSION_SECOND};
     result.reports = &slower;
-    heard_note(heard, stamp_ns, &result);
+    heard_note(heard, stamp_ns, configuration->epoch_ns, &result);
     text = told(NULL, "rok-ais", &part);
     CU_ASSERT_TRUE(is(part, "\"late\""));
     free(text);
@@ -176,7 +212,7 @@ static void a_clock_that_runs_faster_makes_nobody_late(void)
     const int64_t stamp_ns = START + 3 * FUSION_SECOND;
     const fusion_report report = {.time_ns = stamp_ns - 18 * FUSION_SECOND / 10};
     const codec_result result = {.sensor = sensor("jpn-sky"), .count = 1, .reports = &report};
-    heard_note(heard, stamp_ns, &result);
+    heard_note(heard, stamp_ns, configuration->epoch_ns, &result);
     text = told(NULL, "jpn-sky", &part);
     CU_ASSERT_TRUE(is(part, "\"late\""));
     free(text);
@@ -212,6 +248,9 @@ static void an_engine_is_slow_from_80_of_100_of_its_time_on(void)
 CU_TestInfo health_tests[] = {
     {"a nation is told of its own sensors alone", a_nation_is_told_of_its_own_sensors_alone},
     {"a nation is told times by whole epochs", a_nation_is_told_times_by_whole_epochs},
+    {"a nation cannot tell stamps of one epoch apart",
+     a_nation_cannot_tell_stamps_of_one_epoch_apart},
+    {"before the clock is set bins have no time", before_the_clock_is_set_bins_have_no_time},
     {"what is not as it should be is a state", what_is_not_as_it_should_be_is_a_state},
     {"who is late by nature is late beyond that", who_is_late_by_nature_is_late_beyond_that},
     {"a clock that runs faster makes nobody late", a_clock_that_runs_faster_makes_nobody_late},

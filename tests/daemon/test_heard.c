@@ -24,7 +24,7 @@ static void come(size_t sensor, int64_t stamp_ns, size_t count, double late_s)
     for (size_t i = 0; i < count; i++)
         reports[i].time_ns = stamp_ns - (int64_t)(late_s * 1e9);
     const codec_result result = {.sensor = (int)sensor, .count = count, .reports = reports};
-    heard_note(one, stamp_ns, &result);
+    heard_note(one, stamp_ns, FUSION_SECOND, &result);
 }
 
 static void each_stamp_counts_in_its_ten_seconds(void)
@@ -67,7 +67,7 @@ static void who_looks_changes_nothing(void)
         if (t % 7 == 0)
             come(0, LATER(t), 1 + (size_t)t % 3, 0.5);
         (void)heard_last(one, 0, LATER(t + 0.5));
-        (void)heard_silent(one, 0, FUSION_SECOND, START, LATER(t + 0.5));
+        (void)heard_silent(one->newest_ns[0], FUSION_SECOND, START, LATER(t + 0.5));
     }
     begin();
     for (int t = 0; t < 1500; t += 7)
@@ -103,9 +103,9 @@ static void what_is_refused_counts_as_refused(void)
     const codec_result partly = {.sensor = 0, .refused_count = 3};
     const codec_result whole = {.sensor = 0, .why = REFUSAL_TAG_WRONG};
     const codec_result nobodys = {.sensor = -1, .why = REFUSAL_SENSOR_UNKNOWN};
-    heard_note(one, LATER(1), &partly);
-    heard_note(one, LATER(2), &whole);
-    heard_note(one, LATER(3), &nobodys);
+    heard_note(one, LATER(1), FUSION_SECOND, &partly);
+    heard_note(one, LATER(2), FUSION_SECOND, &whole);
+    heard_note(one, LATER(3), FUSION_SECOND, &nobodys);
     const heard_span span = heard_last(one, 0, LATER(4));
     CU_ASSERT_EQUAL(span.refused, 4);
     CU_ASSERT_EQUAL(span.taken, 0);
@@ -118,22 +118,23 @@ static void three_periods_without_a_word_are_silence(void)
 {
     begin();
     come(0, LATER(0), 0, 0.0); /* a sign of life without reports */
-    CU_ASSERT_FALSE(heard_silent(one, 0, 5 * FUSION_SECOND, START, LATER(15) - 1));
-    CU_ASSERT_TRUE(heard_silent(one, 0, 5 * FUSION_SECOND, START, LATER(15)));
-    CU_ASSERT_FALSE(heard_silent(one, 0, FUSION_SECOND, START, LATER(10) - 1)); /* patience */
-    CU_ASSERT_TRUE(heard_silent(one, 0, FUSION_SECOND, START, LATER(10)));
-    CU_ASSERT_FALSE(heard_silent(one, 0, 0, START, LATER(100000))); /* irregular */
+    CU_ASSERT_FALSE(heard_silent(one->newest_ns[0], 5 * FUSION_SECOND, START, LATER(15) - 1));
+    CU_ASSERT_TRUE(heard_silent(one->newest_ns[0], 5 * FUSION_SECOND, START, LATER(15)));
+    CU_ASSERT_FALSE(
+        heard_silent(one->newest_ns[0], FUSION_SECOND, START, LATER(10) - 1)); /* patience */
+    CU_ASSERT_TRUE(heard_silent(one->newest_ns[0], FUSION_SECOND, START, LATER(10)));
+    CU_ASSERT_FALSE(heard_silent(one->newest_ns[0], 0, START, LATER(100000))); /* irregular */
     free(one);
 }
 
 static void one_that_was_never_heard_is_missed_from_the_begin(void)
 {
     begin();
-    CU_ASSERT_TRUE(heard_silent(one, 0, 5 * FUSION_SECOND, START, LATER(15)));
-    CU_ASSERT_FALSE(heard_silent(one, 0, 5 * FUSION_SECOND, 0, LATER(15)));
+    CU_ASSERT_TRUE(heard_silent(one->newest_ns[0], 5 * FUSION_SECOND, START, LATER(15)));
+    CU_ASSERT_FALSE(heard_silent(one->newest_ns[0], 5 * FUSION_SECOND, 0, LATER(15)));
     come(0, LATER(20), 1, 0.0);
     heard_new_run(one);
-    CU_ASSERT_FALSE(heard_silent(one, 0, 5 * FUSION_SECOND, START, LATER(14)));
+    CU_ASSERT_FALSE(heard_silent(one->newest_ns[0], 5 * FUSION_SECOND, START, LATER(14)));
     free(one);
 }
 

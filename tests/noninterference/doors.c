@@ -148,7 +148,7 @@ void doors_show(doors *all, const pipeline_picture *picture, digest *bytes, dige
 
 void doors_hear(doors *all, int64_t stamp_ns, const codec_result *result)
 {
-    heard_note(&all->heard, stamp_ns, result);
+    heard_note(&all->heard, stamp_ns, all->of->epoch_ns, result);
 }
 
 static void ask_at(doors *all, const web_reader *reader, const char *path, digest *texts)

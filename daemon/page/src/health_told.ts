@@ -55,7 +55,7 @@ export interface ListenerTold {
 export interface Health {
   readonly clock: { readonly time_s: number | null; readonly rate: number; readonly epoch_s: number };
   readonly bin_s: number;
-  readonly bins_from_s: number;
+  readonly bins_from_s: number | null;
   readonly sensors: readonly SensorTold[];
   readonly sums?: Sums; // this and what follows: the white cell's
   readonly datagrams?: readonly ListenerTold[];
