@@ -1,7 +1,9 @@
 #include "daemon/json_put.h"
 
+#include "fusion/status.h"
 #include "text/number.h"
 
+#include <inttypes.h>
 #include <stdbool.h>
 #include <stdlib.h>
 
@@ -17,6 +19,12 @@ void json_put_text(FILE *out, const char *text)
             putc(*at, out);
     }
     putc('"', out);
+}
+
+void json_put_seconds(FILE *out, int64_t time_ns)
+{
+    fprintf(out, "%" PRId64 ".%03" PRId64, time_ns / FUSION_SECOND,
+            time_ns % FUSION_SECOND / 1000000);
 }
 
 void json_put_number(FILE *out, double value, int decimals)

@@ -2,10 +2,14 @@
 #ifndef DAEMON_JSON_PUT_H
 #define DAEMON_JSON_PUT_H
 
+#include <stdint.h>
 #include <stdio.h>
 
 /* A string, with its quotes. */
 void json_put_text(FILE *out, const char *text);
+
+/* Seconds since 1970, with three decimals; what is finer is left out. */
+void json_put_seconds(FILE *out, int64_t time_ns);
 
 /* Rounded to so many decimals (text/number.h); null where it is not finite. */
 void json_put_number(FILE *out, double value, int decimals);

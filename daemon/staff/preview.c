@@ -4,7 +4,6 @@
 #include "daemon/staff/reporters.h"
 #include "daemon/staff/scores_parts.h"
 
-#include <inttypes.h>
 #include <stdlib.h>
 
 #define MINUTE_NS (INT64_C(60) * FUSION_SECOND) /* a multiple of what forms thin by */
@@ -115,12 +114,6 @@ static void reports_count(preview *all)
     }
 }
 
-static void put_seconds(FILE *out, int64_t time_ns)
-{
-    fprintf(out, "%" PRId64 ".%03" PRId64, time_ns / FUSION_SECOND,
-            time_ns % FUSION_SECOND / 1000000);
-}
-
 static void put_view(FILE *out, const preview *all, size_t v)
 {
     const numbers *view = &all->views[v];
@@ -137,7 +130,7 @@ static void put_view(FILE *out, const preview *all, size_t v)
 static void put_all(FILE *out, const preview *all)
 {
     fputs("{\"refused\":null,\"takes_effect\":", out);
-    put_seconds(out, all->effect_ns);
+    json_put_seconds(out, all->effect_ns);
     fprintf(out, ",\"looked\":%zu,\"cut\":%s,\"views\":[", all->found.looked_count,
             all->found.cut ? "true" : "false");
     for (size_t v = 0; v < all->of->view_count; v++) {

@@ -48,12 +48,6 @@ void timeline_tell(timeline *one, int64_t time_ns, const char *kind, const char 
     va_end(arguments);
 }
 
-static void put_seconds(FILE *out, int64_t time_ns)
-{
-    fprintf(out, "%" PRId64 ".%03d", time_ns / FUSION_SECOND,
-            (int)(time_ns % FUSION_SECOND / 1000000));
-}
-
 static void put_events(FILE *out, const timeline *one)
 {
     const size_t count = one->event_count;
@@ -62,7 +56,7 @@ static void put_events(FILE *out, const timeline *one)
     for (size_t i = count - kept; i < count; i++) {
         const timeline_event *event = &one->events[i % TIMELINE_EVENTS];
         fputs(i > count - kept ? ",{\"time\":" : "{\"time\":", out);
-        put_seconds(out, event->time_ns);
+        json_put_seconds(out, event->time_ns);
         fprintf(out, ",\"kind\":\"%s\",\"words\":", event->kind);
         json_put_text(out, event->words);
         putc('}', out);
@@ -73,7 +67,7 @@ static void put_events(FILE *out, const timeline *one)
 static void launch_put(FILE *out, const char *name, int64_t time_ns, bool first)
 {
     fputs(first ? "{\"time\":" : ",{\"time\":", out);
-    put_seconds(out, time_ns);
+    json_put_seconds(out, time_ns);
     fputs(",\"object\":", out);
     json_put_text(out, name);
     putc('}', out);
@@ -116,7 +110,7 @@ void timeline_put(FILE *out, const timeline *one, const char *launches)
 {
     fputs("\"begin\":", out);
     if (one->begin_ns)
-        put_seconds(out, one->begin_ns);
+        json_put_seconds(out, one->begin_ns);
     else
         fputs("null", out);
     fprintf(out, ",\"bin\":%" PRId64 ",\"reports\":[",

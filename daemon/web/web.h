@@ -18,8 +18,9 @@
  * data leave through its WebSocket and through no other door; an unknown view is closed without a
  * word. With tokens (web_token.h) a request says whose it is by "Authorization: Bearer TOKEN", a
  * WebSocket by offering the protocols "pictures, token.TOKEN"; what the token does not open answers
- * the same bytes as what is not there. /metrics, /scores, /truth, /sees, /standing and /preview are
- * the white cell's; /health is the white cell's and, of its own sensors, a nation's.
+ * the same bytes as what is not there. /timeline, /audit, /clock, /metrics, /scores, /truth, /sees,
+ * /standing and /preview are the white cell's; /health is the white cell's and, of its own sensors,
+ * a nation's.
  *
  * /rooms/NAME is the white cell's and the nation's that hosts the room; to all others, the room's
  * own screen too, it is not there. It tells the last ten minutes of the run, in exercise time of
@@ -32,6 +33,9 @@
  * dates, and who stood there (web_reach.h): never from reports, nor from what other nations
  * declared. What its host lets in and out is his own to know; so nothing here tells him of what the
  * room was not given, and no act of another moves a byte of it.
+ * Clauses are those of the book in force, for all of these minutes: after another book was taken
+ * they tell of what was before as if it had stood then. That there was a turn of the book is not
+ * shown either, for it may be about others alone.
  *
  * /timeline answers {"clock": "controlled" or "wall", "follows": whether a replay goes by the
  * beats, "mode", "rate": 0 while it stands, "now", "end": of the recording that is played, "goal":

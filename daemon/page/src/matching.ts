@@ -39,6 +39,7 @@ export class Matching {
 
   /* A thread that cannot be fetched, as when the daemon is gone, is done without. */
   private alone(): void {
+    this.worker?.terminate();
     this.worker = null;
     for (const [of, { task: { a, b, truth } }] of [...this.asked]) this.answer(of, match(a, b, truth));
   }
