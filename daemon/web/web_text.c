@@ -90,13 +90,25 @@ static void put_partners(FILE *out, const config *of, const web_reader *reader)
     }
 }
 
+/* Whose places the reader may know. A room's screen is laid out for those who are always there: a
+ * visitor must not move its map. */
+static uint32_t nations_of(const config *of, const web_reader *reader)
+{
+    if (reader->white_cell)
+        return UINT32_MAX;
+    if (reader->nation >= 0)
+        return UINT32_C(1) << reader->nation;
+    return fusion_book_room(of->book, (size_t)reader->room).residents;
+}
+
 static size_t places(const config *of, const web_reader *reader, double lat_deg[], double lon_deg[])
 {
+    const uint32_t nations = nations_of(of, reader);
     size_t count = 0;
     for (size_t n = 0; n < of->registry.sensor_count; n++) {
         const fusion_sensor *sensor = &of->registry.sensors[n];
         double lat, lon, height;
-        if (sensor->moves || (!reader->white_cell && sensor->nation != reader->nation))
+        if (sensor->moves || !(nations >> sensor->nation & 1u))
             continue;
         wgs84_from_ecef(sensor->place, &lat, &lon, &height);
         lat_deg[count] = lat * ANGLE_DEGREES;

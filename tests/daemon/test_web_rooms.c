@@ -8,6 +8,7 @@
 #include "daemon/web/web_reach.h"
 #include "suites.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -258,6 +259,37 @@ static void a_room_s_screen_lists_no_sensors_whoever_stands_there(void)
     end();
 }
 
+static void copy_area(const char *token, char area[64])
+{
+    web_answer answer = asked(token, "/page.json");
+    char *text = calloc(answer.size + 1, 1);
+    CU_ASSERT_PTR_NOT_NULL_FATAL(text);
+    memcpy(text, answer.text, answer.size);
+    const char *found = strstr(text, "\"area\":");
+    CU_ASSERT_PTR_NOT_NULL_FATAL(found);
+    snprintf(area, 64, "%.*s", (int)strcspn(found, "]"), found);
+    free(text);
+    free(answer.text);
+}
+
+/* On the bridge AVA is at home and BRO is always present; each has one sensor. */
+static void a_room_s_map_is_of_those_who_are_always_there_and_never_moves(void)
+{
+    begin();
+    char all[64], room[64], left[64], own[64];
+    copy_area(OF("white-cell"), all);
+    copy_area(OF("bridge"), room);
+    copy_area(OF("AVA"), own);
+    say(20, "room bridge DEL enters");
+    say(20, "room bridge BRO leaves");
+    pipeline_advance(line, AT(30));
+    copy_area(OF("bridge"), left);
+    CU_ASSERT_STRING_EQUAL(room, all);
+    CU_ASSERT_STRING_EQUAL(left, all);
+    CU_ASSERT_STRING_NOT_EQUAL(room, own);
+    end();
+}
+
 /* Of the room's rule. */
 static web_reach reach(uint32_t audience, const char *from, int64_t at_ns)
 {
@@ -327,6 +359,8 @@ CU_TestInfo web_rooms_tests[] = {
     {"only the last ten minutes are told", only_the_last_ten_minutes_are_told},
     {"a room's screen lists no sensors, whoever stands there",
      a_room_s_screen_lists_no_sensors_whoever_stands_there},
+    {"a room's map is of those who are always there, and never moves",
+     a_room_s_map_is_of_those_who_are_always_there_and_never_moves},
     {"what a nation has alone is open", what_a_nation_has_alone_is_open},
     {"what one member is not given none is", what_one_member_is_not_given_none_is},
     {"dates of an agreement cut a lane", dates_of_an_agreement_cut_a_lane},
