@@ -1,7 +1,7 @@
 #!/usr/bin/python3
 """A picketd with the book "lantern" and tokens, and its looks, from the second 20 on at the speed of
 life. Prints one line of JSON, {"page": HOST:PORT, "tokens": {...}}, and goes on until its input ends;
-a line of it is a word of the reader at the bridge's door.
+a line "pause" pauses the exercise, another is a word of the reader at the bridge's door.
 
 usage: exercise.py BUILD
 """
@@ -15,7 +15,7 @@ sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "daemon"))
 from scene import Scene, check  # noqa: E402
 from voice import NINE, SECOND, Run, Sensor, Voice, lantern  # noqa: E402
 
-RUN = 2
+RUN, PAUSE = 2, 3
 BEFORE = 20  # seconds played at once, so that there is something to see
 
 with Scene() as scene:
@@ -35,8 +35,12 @@ with Scene() as scene:
         reader = Voice(scene, daemon, "bridge")
         while True:
             if select.select([sys.stdin], [], [], max(0.0, begun + t - BEFORE - time.monotonic()))[0]:
-                if not sys.stdin.readline():
+                word = sys.stdin.readline()
+                if not word:
                     break
+                if word == "pause\n":
+                    staff.ask(clock=staff.messages.Clock(mode=PAUSE))
+                    continue
                 reader.ask(reader=reader.messages.Reader())
                 continue
             Run.look(sensors, t, NINE + t * SECOND)

@@ -252,6 +252,18 @@ await test('a link that may not say it is told so', async () => {
   assert.deepEqual(answer, [404, 'Nothing is here.\n']);
 });
 
+await test('while the exercise is paused, letting in says that the picture has not changed yet', async () => {
+  exercise.stdin.write('pause\n');
+  const paused = /^Noted\. The exercise is paused, .* darken the screen by hand, or step the clock\./;
+  for (const page of [owner, staff]) await page.locator('.pace', { hasText: /^Z, paused$/ }).waitFor({ timeout: 10_000 });
+  await owner.getByLabel('Reason').fill('a test');
+  await owner.getByRole('button', { name: 'Let in OBS' }).click();
+  await owner.locator('.room [role=status]', { hasText: paused }).waitFor({ timeout: 10_000 });
+  await staff.getByLabel('Reason').fill('a test');
+  await staff.getByRole('button', { name: 'Let in DEL' }).click();
+  await staff.getByText(/^bridge: Noted\. The exercise is paused/).waitFor({ timeout: 10_000 });
+});
+
 await test('the browser had no complaint', async () => {
   assert.deepEqual(complaints.filter((text) => !text.includes('404')), []);
 });

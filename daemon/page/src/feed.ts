@@ -69,7 +69,7 @@ export class Feed {
   }
 
   private measure(step: bigint): void {
-    if (step <= 0n) return;
+    if (step <= 0n) return void (this.every = 1);
     if (this.epoch === 0n || step < this.epoch) this.epoch = step;
     this.every = Number(step / this.epoch);
   }

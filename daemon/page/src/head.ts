@@ -17,6 +17,11 @@ const RUN = 2;
 const PAUSE = 3;
 const STEP = 4;
 
+/* No epoch ends until the clock is set going, or is stepped. */
+export function clockStands(beat: Beat | null): boolean {
+  return beat?.mode === PAUSE || beat?.mode === STEP;
+}
+
 function pace(beat: Beat | null): string {
   if (!beat) return 'Z';
   if (beat.mode === PAUSE) return 'Z, paused';
@@ -24,9 +29,9 @@ function pace(beat: Beat | null): string {
   return beat.mode === RUN ? `Z, ${Number((beat.ratePermille / 1000).toPrecision(3))}x` : 'Z';
 }
 
-/* "every 3rd epoch": the browser or the way to it is slow, and only the newest are sent. */
-function thinned(n: number): string {
-  return n < 2 ? '' : `, every ${n}${n === 2 ? 'nd' : n === 3 ? 'rd' : 'th'} epoch`;
+/* The browser or the way to it is slow, and only the newest are sent. */
+function thinned({ beat, every }: Now): string {
+  return every < 2 || clockStands(beat) ? '' : `, every ${every} epochs`;
 }
 
 export class Head {
@@ -66,11 +71,12 @@ export class Head {
     this.tabs.get(kind)!.click();
   }
 
-  show({ newest, beat, every }: Now, state: LinkState): void {
+  show(now: Now, state: LinkState): void {
+    const { newest, beat } = now;
     /* While the picture is held the clock goes on; it is that of the newest. */
     setText(this.clock, newest ? clockOfNs(newest.epochNs) : '--:--:--');
     const lost = state.kind === 'lost';
-    setText(this.pace, lost ? 'Z' : pace(beat) + thinned(every));
+    setText(this.pace, lost ? 'Z' : pace(beat) + thinned(now));
     setClass(this.element, 'lost', lost);
     this.link.className = `link ${state.kind}`;
     setText(this.link, linkWords(state));

@@ -2,6 +2,7 @@
 // the larger picture back. Whoever may open a room's view may do so; picketd decides again.
 
 import { el, setText } from './dom';
+import { clockStands } from './head';
 import { ROOM_REASONS, roomDone, roomSentence, say, type RoomAct } from './says';
 import type { Session } from './session';
 import type { View } from './site';
@@ -17,6 +18,7 @@ export class RoomPanel {
   private shown = '';
   private room = '';
   private byOperator = false;
+  private session: Session | null = null; // that is shown
 
   constructor() {
     this.reason.setAttribute('aria-describedby', 'room-wrong');
@@ -41,7 +43,7 @@ export class RoomPanel {
       return this.reason.focus();
     }
     const { words, good } = await say(roomSentence(room, act, who), reason);
-    if (room === this.room) this.tell(good ? '' : words, good ? `${roomDone(act, who, this.byOperator)} ${words}` : '');
+    if (room === this.room) this.tell(good ? '' : words, good ? `${roomDone(act, who, this.byOperator, clockStands(this.session?.beat ?? null))} ${words}` : '');
   }
 
   private tell(wrong: string, good: string): void {
@@ -63,7 +65,9 @@ export class RoomPanel {
 
   /* Who left is counted as present until the picture is restored. While the room is dark nobody is
    * shown as present, so whoever is there can be let out all the same. */
-  show({ view, about }: Session): void {
+  show(session: Session): void {
+    const { view, about } = session;
+    this.session = session;
     const nations = about?.nations ?? [];
     const shown = nations.join(' ');
     if (!view.room || (shown === this.shown && this.visitors.childElementCount)) return;

@@ -3,7 +3,7 @@
 
 import { el, setText } from './dom';
 import { coastRings } from './ground';
-import { Lost } from './head';
+import { clockStands, Lost } from './head';
 import type { Key } from './keys';
 import type { Page, PageKind } from './page';
 import { RoomCard } from './room_card';
@@ -97,7 +97,7 @@ class Rooms implements Page {
     }
     const { words, good } = await say(roomSentence(room, act, who), reason);
     const byOperator = this.together.views.find((view) => view.audience === room)?.by_operator ?? false;
-    this.tell(good ? '' : words, good ? `${room}: ${roomDone(act, who, byOperator)} ${words}` : '');
+    this.tell(good ? '' : words, good ? `${room}: ${roomDone(act, who, byOperator, clockStands(this.together.beat))} ${words}` : '');
     this.cards.find((card) => card.feed.view.audience === room)?.asked.again();
   }
 

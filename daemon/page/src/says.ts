@@ -45,8 +45,12 @@ export function roomSentence(room: string, act: RoomAct, who: string): string {
   return act === 'restore' ? `room ${room} restore` : `room ${room} ${who} ${act}`;
 }
 
-/* What was done, once it is. */
-export function roomDone(act: RoomAct, who: string, byOperator: boolean): string {
+/* What was done, once it is. stands: the clock does, and with it the picture before the people. */
+export function roomDone(act: RoomAct, who: string, byOperator: boolean, stands: boolean): string {
+  if (stands) {
+    const until = act === 'enters' ? 'Until then darken the screen by hand, or step the clock.' : 'Go on, or step the clock.';
+    return `Noted. The exercise is paused, and the picture changes with the next epoch. ${until}`;
+  }
   if (act === 'restore') return 'Restored.';
   if (act === 'enters') return `${who} is let in.`;
   return byOperator ? `${who} is let out, and counts as present until you press Restore.` : `${who} is let out.`;
