@@ -144,7 +144,7 @@ export class ClockLine {
     if (told!.clock === 'wall') return 'The clock follows the machine.';
     if (!mine) return told!.now === null ? 'The exercise has not begun.' : 'No replay follows this clock: it is set where it is played. See picket replay --follow.';
     if (goal !== null) return `Going to ${clock(goal)}, then ${goes ? `on at ${rateWords(this.rate)}` : 'paused'}.`;
-    return `${goes ? `Runs at ${rateWords(this.rate)}` : 'Paused'}. Going back begins a new run, with nothing said.`;
+    return `${goes ? `Runs at ${rateWords(this.rate)}` : 'Paused'}. Going back plays anew from the begin: what was said since is lost.`;
   }
 
   /* The list's time and words are the flags', newest first; a press goes there. */
@@ -158,6 +158,13 @@ export class ClockLine {
       const said = [el('time', {}, clock(time)), el('span', {}, words)];
       return el('li', {}, ...(mine ? [el('button', { type: 'button', onclick: () => this.go(time) }, ...said)] : said));
     }), ...(earlier ? [el('li', { class: 'aside' }, `${earlier} earlier in the audit log`)] : []));
+  }
+
+  /* The epoch of the newest picture, s. */
+  pictured(epoch: number | null): void {
+    if (epoch === this.exercise.pictured) return;
+    this.exercise.pictured = epoch;
+    this.line.show();
   }
 
   paint(): void {

@@ -46,6 +46,7 @@ const REFUSALS: Record<string, string> = {
 export class ExerciseClock {
   told: Told | null = null;
   events: readonly TimeEvent[] = []; // with launches, in order
+  pictured: number | null = null; // the epoch of the newest picture, s
   private timer = 0;
   private gather = 0;
   private order: Order | null = null; // not said yet
@@ -69,6 +70,14 @@ export class ExerciseClock {
   /* Where it is brought, by what was said or is about to be. */
   get goal(): number | null {
     return this.order?.time_s ?? this.told?.goal ?? null;
+  }
+
+  /* The clock is told now and then; a picture tells sooner how far it has come. After a jump back one of
+   * the run before may still be there: it is too far ahead. */
+  get now(): number | null {
+    const { told, pictured } = this;
+    const ahead = (pictured ?? 0) - (told?.now ?? 0);
+    return ahead > 0 && ahead < 3 * (told?.rate ?? 0) ? pictured : told?.now ?? null;
   }
 
   /* The end of the recording, or as far as was played. */

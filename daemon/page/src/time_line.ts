@@ -12,6 +12,7 @@ const BASE = 90;
 const BARS = 30;
 const BARS_MOST = 300;
 const ROWS = [34, 54]; // where flags stand
+const FLAG_GAP = 24; // between the words of two flags
 const LABEL_GAP = 96; // between two times of the axis
 const STEPS = [5, 10, 30, 60, 120, 300, 600, 1800, 3600, 7200, 21600]; // s
 
@@ -124,8 +125,8 @@ export class TimeLine {
     this.width = Math.max(1, this.element.clientWidth / u);
     this.drawing.setAttribute('viewBox', `0 0 ${this.width} ${HEIGHT}`);
     if (!told || told.begin === null) return this.drawing.replaceChildren();
-    const head = this.dragged ?? this.exercise.goal ?? told.now ?? told.begin;
-    this.drawing.replaceChildren(this.axis(), this.bars(), this.head(head), this.flags(u), this.headTime(head));
+    const head = this.dragged ?? this.exercise.goal ?? this.exercise.now ?? told.begin;
+    this.drawing.replaceChildren(this.axis(), this.bars(), this.head(head), this.flags(u, this.headX(head)), this.headTime(head));
   }
 
   private axis(): SVGElement {
@@ -156,8 +157,9 @@ export class TimeLine {
     return svg('path', { class: 'bars', d: path.join('') });
   }
 
-  /* Words stand where there is room, those of the newest first; a flag alone has them on hover. */
-  private flags(u: number): SVGElement {
+  /* Words stand where there is room, those of the newest first and none under the play head; a flag
+   * alone has them on hover. */
+  private flags(u: number, head: number): SVGElement {
     const group = svg('g', { class: 'flags' });
     const taken: [number, number][][] = ROWS.map(() => []);
     this.ruler.font = `${14 * u}px "Inter Variable"`;
@@ -167,10 +169,11 @@ export class TimeLine {
     for (const event of [...this.exercise.events].reverse()) {
       const x = this.x(event.time);
       const wide = this.ruler.measureText(short(event)).width / u + 8;
-      const before = x >= wide && !crosses(x - wide, x + 6, x); // else behind
+      const under = (left: number, right: number) => head > left - 6 && head < right + 6;
+      const before = x >= wide && !crosses(x - wide, x + 6, x) && !under(x - wide, x - 8); // else behind
       const [left, right] = before ? [x - wide, x + 6] : [x - 6, x + wide];
-      const room = right <= this.width && !crosses(left, right, x);
-      const row = room ? taken.findIndex((spans) => spans.every(([a, b]) => right + 4 < a || left - 4 > b)) : -1;
+      const room = right <= this.width && !crosses(left, right, x) && (before || !under(x + 8, x + wide));
+      const row = room ? taken.findIndex((spans) => spans.every(([a, b]) => right + FLAG_GAP < a || left - FLAG_GAP > b)) : -1;
       if (row >= 0) taken[row].push([left, right]);
       group.append(this.flag(event, x, ROWS[row < 0 ? ROWS.length - 1 : row], row < 0 ? '' : before ? 'end' : 'start'));
     }
