@@ -20,15 +20,15 @@ export class Asked<T> {
   private async ask(): Promise<void> {
     this.asking = true;
     const answer = await fetch(this.path, { headers: tokenHeaders }).catch(() => null);
-    const told = answer?.ok ? ((await answer.json().catch(() => null)) as never) : null;
+    const told = answer?.ok ? ((await answer.json().catch(() => undefined)) as never) : null; // undefined: it broke off on the way
     this.asking = false;
     if (this.ended) return;
     /* A daemon that is gone takes nothing back: what was told last stands, as the picture does. */
-    if (answer && (told || this.value)) {
+    if (answer && told !== undefined && (told || this.value)) {
       this.value = told && this.read(told);
       this.changed();
     }
-    this.timer = window.setTimeout(() => void this.ask(), told ? this.every : AGAIN_MS);
+    this.timer = window.setTimeout(() => void this.ask(), told !== null ? this.every : AGAIN_MS);
   }
 
   /* At once, where what is told must be another by now. */

@@ -89,15 +89,15 @@ export class OverTruth extends Session {
     this.asking = true;
     const begun = performance.now();
     const answer = await fetch('truth', { headers: tokenHeaders }).catch(() => null);
-    const told = answer?.ok ? ((await answer.json().catch(() => null)) as TrueThings | null) : null;
+    const told = answer?.ok ? ((await answer.json().catch(() => undefined)) as TrueThings | undefined) : null; // undefined: it broke off on the way
     if (this.ended) return;
-    if (answer) this.hasTruth = told !== null;
+    if (answer && told !== undefined) this.hasTruth = told !== null;
     if (told) this.truths = [...this.truths.filter((one) => one.epoch_ns < told.epoch_ns), told].slice(-KEPT);
-    this.timer = window.setTimeout(() => this.next(told), told ? Math.max(PACE_MS, SHARE * (performance.now() - begun)) : AGAIN_MS);
+    this.timer = window.setTimeout(() => this.next(told), told !== null ? Math.max(PACE_MS, SHARE * (performance.now() - begun)) : AGAIN_MS);
     this.changed();
   }
 
-  private next(told: TrueThings | null): void {
+  private next(told: TrueThings | null | undefined): void {
     this.asking = false;
     if (!told || !this.newest || told.epoch_ns < Number(this.newest.epochNs)) void this.ask();
   }

@@ -108,13 +108,13 @@ class White implements Page {
     this.draw();
   }
 
-  private get objects(): readonly TrueObject[] {
-    return this.session?.truth?.objects ?? [];
+  private get objects(): readonly TrueObject[] | null {
+    return this.session?.truth?.objects ?? null;
   }
 
   private step(by: number): void {
     const { objects } = this;
-    if (!objects.length) return;
+    if (!objects?.length) return;
     const at = objects.findIndex(({ id }) => id === this.object);
     const object = objects[at < 0 ? (by > 0 ? 0 : objects.length - 1) : (at + by + objects.length) % objects.length];
     this.map.bring(object);
@@ -161,6 +161,7 @@ class White implements Page {
     this.shell.show(session, state);
     this.map.show(session, state, this.object);
     this.who.show(this.objects, this.object, this.sees?.value ?? null, session.view);
+    this.clock.pictured(session.newest ? Number(session.newest.epochNs) / 1e9 : null);
     this.agreements.show(Number(session.shown?.epochNs ?? 0n) / 1e9);
   }
 }

@@ -34,6 +34,7 @@ export class WhoSees {
   private readonly says = el('div', { class: 'says' });
   private ids = '';
   private told = '';
+  private last: readonly TrueObject[] = [];
 
   /* turn: to a view that is pressed. */
   constructor(site: Site, choose: (id: string) => void, turn: (view: View) => void) {
@@ -56,12 +57,13 @@ export class WhoSees {
       this.says);
   }
 
-  /* sees: of this object; null: not told yet. */
-  show(objects: readonly TrueObject[], id: string, sees: Sees | null, shown: View): void {
-    this.list(objects, id);
-    const object = objects.find((one) => one.id === id) ?? null;
+  /* objects: null: there is no truth of this epoch, or not yet. sees: of this object; null: not told yet. */
+  show(objects: readonly TrueObject[] | null, id: string, sees: Sees | null, shown: View): void {
+    this.last = objects ?? this.last;
+    this.list(this.last, id);
+    const object = this.last.find((one) => one.id === id) ?? null;
     setText(this.name, id ? `object ${id}` : 'an object');
-    setText(this.kind, object ? kindOf(object) : id ? 'is not in the truth now' : 'Choose it here, on the map, or with J and K.');
+    setText(this.kind, object ? kindOf(object) : !id ? 'Choose it, or press J or K.' : objects ? 'is not in the truth now' : '');
     for (const cell of this.cells) {
       const sight = sees?.views.find(({ view }) => view === cell.view.name);
       cell.show(sight ? answerOf(sight) : null, cell.view === shown);
