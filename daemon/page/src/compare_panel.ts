@@ -29,6 +29,12 @@ class Histogram {
       el('div', { class: 'ticks', 'aria-hidden': 'true' }, ...this.ticks));
   }
 
+  clear(): void {
+    this.head.replaceChildren(el('strong', {}, this.name));
+    for (const element of [this.sum, ...this.ticks]) setText(element, '');
+    for (const bar of this.bars) bar.style.height = '0';
+  }
+
   /* words: of the worse view; figure: the median in words. */
   show(worse: Worse, words: string, adjective: string, figure: (value: number) => string): void {
     const bad = worse.by.filter((value) => value > this.threshold).sort((a, b) => a - b);
@@ -69,8 +75,10 @@ export class ComparePanel {
   }
 
   clear(): void {
-    for (const element of [...Object.values(this.segments), ...Object.values(this.below)]) setText(element, '');
+    for (const element of [...Object.values(this.segments), ...Object.values(this.below), this.how]) setText(element, '');
     this.kinds.replaceChildren();
+    this.late.clear();
+    this.rough.clear();
   }
 
   /* byTruth: the daemon says which tracks are of one object. */

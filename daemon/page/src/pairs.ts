@@ -68,7 +68,12 @@ function worse(differences: readonly number[], threshold: number): Worse {
   const sign = beyond(-1) > beyond(1) ? -1 : 1;
   const by = differences.map((value) => Math.max(0, sign * value));
   const bad = by.filter((value) => value > threshold).sort((a, b) => a - b);
-  return { side: sign > 0 ? 'left' : 'right', by, count: bad.length, median: bad[bad.length >> 1] ?? 0 };
+  return { side: sign > 0 ? 'left' : 'right', by, count: bad.length, median: median(bad) };
+}
+
+function median(sorted: readonly number[]): number {
+  const [low, high] = [sorted[(sorted.length - 1) >> 1], sorted[sorted.length >> 1]];
+  return sorted.length ? (low + high) / 2 : 0;
 }
 
 export const LATE_S = 10;

@@ -1,6 +1,6 @@
 // Whose picture is this? The plate says so on every map, and is where another one is chosen.
 
-import { el, setText } from './dom';
+import { el, setClass, setText } from './dom';
 import type { Feed } from './feed';
 import type { Picture } from './picture';
 import type { View } from './site';
@@ -20,6 +20,8 @@ class Pick {
     if ([...this.select.options].map((option) => option.value).join('\n') !== options.join('\n'))
       this.select.replaceChildren(...options.map((option) => el('option', { value: option }, option)));
     this.select.value = chosen;
+    this.select.disabled = options.length < 2;
+    setClass(this.element, 'only', options.length < 2);
     setText(this.words, words);
   }
 }
