@@ -143,8 +143,11 @@ export class ExerciseClock {
     if (!reply) this.wrong('No word from the daemon: the clock was not set. Try again.');
     else this.wrong(reply.outcome === 'done' ? '' : REFUSALS[reply.text] ?? `Refused: ${reply.text}.`);
     if (order !== this.order) return; // another was said meanwhile
+    window.clearTimeout(this.timer);
+    await this.ask(); // what was told before is no more so
+    if (order !== this.order || this.ended) return;
     this.order = null;
-    this.again(0);
+    this.changed();
   }
 
   end(): void {
