@@ -190,7 +190,7 @@ static void find_columns(step *one, const measure *seen)
     indices *found = &one->found;
     found->count = 0;
     if (!search_near(&one->near, seen->as.state.position, seen->reach, found, one->memory))
-        assert(!"step_reserve() made room for every column");
+        assert(false && "step_reserve() made room for every column");
     for (size_t k = 1; k < found->count; k++) {
         const uint32_t column = found->items[k];
         size_t at = k;
