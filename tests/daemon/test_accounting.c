@@ -16,6 +16,7 @@ static codec_counts counts;
 static void begin(void)
 {
     memset(&configuration, 0, sizeof configuration);
+    configuration.epoch_ns = FUSION_SECOND;
     memset(&counts, 0, sizeof counts);
     text_seen = 0;
     configuration.registry.sensor_count = 2;
