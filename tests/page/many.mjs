@@ -89,7 +89,7 @@ await test('all of them are on the page, and the list holds those in sight alone
   const own = new Map(view.crowd.life.tracks.map((track) => [track.number.toString(16).padStart(12, '0'), track]));
   for (const one of tracks) assert.ok(Math.abs(one.lat_deg - own.get(one.track).latE7 / 1e7) < 1e-9 && Math.abs(one.lon_deg - own.get(one.track).lonE7 / 1e7) < 1e-9, one.track);
   assert.ok((await view.page.locator('.list tbody tr').count()) <= 40);
-  assert.match(await view.page.locator('.list .foot').textContent(), /^1 to \d+ of 20\u2009000, sorted by category\./);
+  assert.match(await view.page.locator('.list .foot').textContent(), /^1 to \d+ of 20\u2009000, \d+ tentative, sorted by category\./);
 });
 
 await test('a search among them is answered within the budget too', async () => {
