@@ -6,8 +6,8 @@
 #ifndef DAEMON_LISTENER_H
 #define DAEMON_LISTENER_H
 
-#include "daemon/config.h"
-#include "daemon/recording.h"
+#include "daemon/config/config.h"
+#include "daemon/recording/recording.h"
 
 #include <uv.h>
 

@@ -1,6 +1,6 @@
 /* main.c - picketd -c FILE [--check]: reads the configuration, then serves. */
-#include "daemon/log.h"
 #include "daemon/server.h"
+#include "daemon/told/log.h"
 #include "release/lint.h"
 
 #include <popt.h>

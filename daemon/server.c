@@ -1,8 +1,8 @@
 #include "daemon/server_parts.h"
 
 #include "daemon/file.h"
-#include "daemon/metrics.h"
 #include "daemon/port_owner.h"
+#include "daemon/told/metrics.h"
 
 #include <arpa/inet.h>
 #include <signal.h>

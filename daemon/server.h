@@ -8,9 +8,9 @@
 #ifndef DAEMON_SERVER_H
 #define DAEMON_SERVER_H
 
-#include "daemon/config.h"
-#include "daemon/log.h"
+#include "daemon/config/config.h"
 #include "daemon/staff/score_csv.h"
+#include "daemon/told/log.h"
 
 typedef struct server_settings {
     config *configuration; /* another book is put into it when it is read anew */

@@ -1,6 +1,6 @@
 #include "daemon/server_parts.h"
 
-#include "daemon/json_put.h"
+#include "daemon/told/json_put.h"
 
 #include <stdlib.h>
 #include <string.h>

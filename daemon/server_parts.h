@@ -2,21 +2,21 @@
 #ifndef DAEMON_SERVER_PARTS_H
 #define DAEMON_SERVER_PARTS_H
 
-#include "daemon/accounting.h"
 #include "daemon/audit/newest.h"
 #include "daemon/audit/stood.h"
-#include "daemon/beats.h"
-#include "daemon/command.h"
-#include "daemon/drain.h"
+#include "daemon/clock/beats.h"
+#include "daemon/clock/command.h"
+#include "daemon/clock/drain.h"
+#include "daemon/clock/pace.h"
 #include "daemon/listener.h"
-#include "daemon/metrics.h"
-#include "daemon/pace.h"
 #include "daemon/picture/picture_files.h"
 #include "daemon/picture/publisher.h"
-#include "daemon/recording.h"
+#include "daemon/recording/recording.h"
 #include "daemon/server.h"
 #include "daemon/staff/scores.h"
 #include "daemon/staff/timeline.h"
+#include "daemon/told/accounting.h"
+#include "daemon/told/metrics.h"
 #include "daemon/web/web.h"
 
 #define SERVER_SIGNALS 4

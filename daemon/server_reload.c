@@ -1,4 +1,4 @@
-#include "daemon/book_copy.h"
+#include "daemon/recording/book_copy.h"
 #include "daemon/server_parts.h"
 
 #include <stdlib.h>

@@ -1,5 +1,5 @@
-#include "daemon/health.h"
 #include "daemon/server_parts.h"
+#include "daemon/told/health.h"
 
 /* What is told of at one moment. */
 static metrics_snapshot snapshot_take(server *one)

@@ -3,7 +3,7 @@
  * Stages are run by themselves, an epoch at a time, through the calls that the pipeline makes; the
  * whole is the pipeline itself on one thread. Both must end with the same pictures.
  */
-#include "daemon/playback.h"
+#include "daemon/recording/playback.h"
 #include "tools/bench.h"
 #include "tools/bench_stages.h"
 #include "tools/say.h"

@@ -1,6 +1,6 @@
 #include "tools/bench_gate_load.h"
 
-#include "daemon/yaml.h"
+#include "daemon/config/yaml.h"
 #include "geo/wgs84.h"
 #include "tools/say.h"
 #include "tools/sim/chance.h"

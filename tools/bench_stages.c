@@ -1,6 +1,6 @@
 #include "tools/bench_stages.h"
 
-#include "daemon/lane.h"
+#include "daemon/line/lane.h"
 #include "daemon/picture/picture_wire.h"
 #include "daemon/wire/codec.h"
 #include "tools/bench.h"

@@ -6,7 +6,7 @@
 #ifndef TOOLS_BENCH_STAGES_H
 #define TOOLS_BENCH_STAGES_H
 
-#include "daemon/config.h"
+#include "daemon/config/config.h"
 
 typedef enum bench_stage {
     STAGE_DECODE,

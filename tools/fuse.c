@@ -1,8 +1,8 @@
 /* fuse.c - picket fuse: the daemon's pipeline on a recording, as fast as it goes. */
 #include "daemon/file.h"
-#include "daemon/finding.h"
 #include "daemon/picture/picture_files.h"
-#include "daemon/playback.h"
+#include "daemon/recording/playback.h"
+#include "daemon/told/finding.h"
 #include "text/number.h"
 #include "tools/fuse_summary.h"
 #include "tools/interrupt.h"

@@ -2,7 +2,7 @@
 #ifndef TOOLS_FUSE_SUMMARY_H
 #define TOOLS_FUSE_SUMMARY_H
 
-#include "daemon/pipeline.h"
+#include "daemon/line/pipeline.h"
 
 #include <stdio.h>
 

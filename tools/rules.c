@@ -1,7 +1,7 @@
 #include "tools/rules.h"
 
+#include "daemon/config/yaml.h"
 #include "daemon/file.h"
-#include "daemon/yaml.h"
 #include "text/read.h"
 #include "tools/path.h"
 #include "tools/say.h"

@@ -1,5 +1,5 @@
+#include "daemon/config/yaml.h"
 #include "daemon/file.h"
-#include "daemon/yaml.h"
 #include "release/lint.h"
 #include "tools/rules.h"
 #include "tools/say.h"

@@ -1,4 +1,4 @@
-#include "daemon/playback.h"
+#include "daemon/recording/playback.h"
 #include "daemon/staff/why.h"
 #include "daemon/wire/control_wire.h"
 #include "tools/path.h"

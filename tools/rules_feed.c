@@ -1,6 +1,6 @@
 #include "tools/rules_feed.h"
 
-#include "daemon/playback.h"
+#include "daemon/recording/playback.h"
 #include "tools/path.h"
 #include "tools/progress.h"
 #include "tools/rules.h"

@@ -1,6 +1,6 @@
 #include "daemon/audit/newest.h"
 
-#include "daemon/json_put.h"
+#include "daemon/told/json_put.h"
 #include "text/read.h"
 
 #include <inttypes.h>

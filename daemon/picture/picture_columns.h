@@ -6,7 +6,7 @@
 #ifndef DAEMON_PICTURE_COLUMNS_H
 #define DAEMON_PICTURE_COLUMNS_H
 
-#include "daemon/config.h"
+#include "daemon/config/config.h"
 #include "fusion/picture.h"
 
 /* Columns of four bytes that change from epoch to epoch: a change holds their differences. */

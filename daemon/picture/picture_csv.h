@@ -33,7 +33,7 @@
 #ifndef DAEMON_PICTURE_CSV_H
 #define DAEMON_PICTURE_CSV_H
 
-#include "daemon/pipeline.h"
+#include "daemon/line/pipeline.h"
 
 typedef struct picture_csv picture_csv;
 

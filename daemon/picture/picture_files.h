@@ -9,7 +9,7 @@
 #ifndef DAEMON_PICTURE_FILES_H
 #define DAEMON_PICTURE_FILES_H
 
-#include "daemon/pipeline.h"
+#include "daemon/line/pipeline.h"
 
 typedef struct picture_files picture_files;
 

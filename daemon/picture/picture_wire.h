@@ -6,7 +6,7 @@
 #ifndef DAEMON_PICTURE_WIRE_H
 #define DAEMON_PICTURE_WIRE_H
 
-#include "daemon/pipeline.h"
+#include "daemon/line/pipeline.h"
 
 /* A picture in wire terms: columns of integers, kept so that the next one can be told as a change.
  */

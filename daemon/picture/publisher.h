@@ -2,7 +2,7 @@
 #ifndef DAEMON_PUBLISHER_H
 #define DAEMON_PUBLISHER_H
 
-#include "daemon/pipeline.h"
+#include "daemon/line/pipeline.h"
 
 #include <uv.h>
 

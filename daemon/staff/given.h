@@ -7,7 +7,7 @@
 #ifndef DAEMON_GIVEN_H
 #define DAEMON_GIVEN_H
 
-#include "daemon/config.h"
+#include "daemon/config/config.h"
 
 typedef struct given_counts {
     uint64_t taken[FUSION_NATIONS_MAX];

@@ -1,6 +1,6 @@
 #include "daemon/staff/in_force.h"
 
-#include "daemon/json_put.h"
+#include "daemon/told/json_put.h"
 #include "release/act.h"
 #include "release/gate.h"
 #include "release/moment.h"

@@ -3,7 +3,7 @@
 #ifndef DAEMON_IN_FORCE_H
 #define DAEMON_IN_FORCE_H
 
-#include "daemon/pipeline.h"
+#include "daemon/line/pipeline.h"
 
 /* JSON, as the gate decides at the newest epoch, whatever was said before a restart included.
  * free() it; NULL: memory was refused.

@@ -1,8 +1,8 @@
 #include "daemon/staff/preview.h"
 
-#include "daemon/json_put.h"
 #include "daemon/staff/reporters.h"
 #include "daemon/staff/scores_parts.h"
+#include "daemon/told/json_put.h"
 
 #include <stdlib.h>
 

@@ -13,7 +13,7 @@
 #ifndef DAEMON_REPORTERS_H
 #define DAEMON_REPORTERS_H
 
-#include "daemon/pipeline.h"
+#include "daemon/line/pipeline.h"
 #include "daemon/staff/score_csv.h"
 
 #define REPORTERS_WITHIN_S 60

@@ -9,7 +9,7 @@
 #ifndef DAEMON_SCORES_H
 #define DAEMON_SCORES_H
 
-#include "daemon/pipeline.h"
+#include "daemon/line/pipeline.h"
 #include "daemon/staff/score_csv.h"
 
 typedef struct scores scores;

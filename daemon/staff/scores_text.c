@@ -1,5 +1,5 @@
-#include "daemon/json_put.h"
 #include "daemon/staff/scores_parts.h"
+#include "daemon/told/json_put.h"
 #include "geo/angle.h"
 #include "geo/wgs84.h"
 

@@ -1,10 +1,10 @@
 #include "daemon/staff/sees.h"
 
-#include "daemon/json_put.h"
 #include "daemon/staff/aloud.h"
 #include "daemon/staff/reporters.h"
 #include "daemon/staff/scores_parts.h"
 #include "daemon/staff/why.h"
+#include "daemon/told/json_put.h"
 
 #include <inttypes.h>
 #include <math.h>

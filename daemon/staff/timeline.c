@@ -1,6 +1,6 @@
 #include "daemon/staff/timeline.h"
 
-#include "daemon/json_put.h"
+#include "daemon/told/json_put.h"
 #include "fusion/report.h"
 
 #include <inttypes.h>

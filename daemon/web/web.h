@@ -8,7 +8,7 @@
  *     /rooms/NAME           who was in a room, and what reached its audience by which clauses
  *     /timeline /audit      the white cell's: what happened when, the newest of the audit log
  *     /metrics /healthz /readyz
- *     /health               to a nation: of its own sensors alone (daemon/health.h)
+ *     /health               to a nation: of its own sensors alone (daemon/told/health.h)
  *     /scores /truth        only where there is a truth (staff/scores.h)
  *     /sees/OBJECT          likewise: who sees an object, by which clause (staff/sees.h)
  *     /standing             agreements, holds and emergencies that stand (staff/in_force.h)
@@ -64,7 +64,7 @@
 #define DAEMON_WEB_H
 
 #include "daemon/audit/newest.h"
-#include "daemon/pipeline.h"
+#include "daemon/line/pipeline.h"
 #include "daemon/web/web_token.h"
 
 #include <uv.h>

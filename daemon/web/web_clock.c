@@ -1,4 +1,4 @@
-#include "daemon/clock.h"
+#include "daemon/clock/clock.h"
 #include "daemon/web/web_inside.h"
 
 #include <math.h>

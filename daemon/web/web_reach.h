@@ -9,7 +9,7 @@
 #ifndef DAEMON_WEB_REACH_H
 #define DAEMON_WEB_REACH_H
 
-#include "daemon/config.h"
+#include "daemon/config/config.h"
 #include "release/form.h"
 
 #include <stdio.h>

@@ -1,4 +1,4 @@
-#include "daemon/json_put.h"
+#include "daemon/told/json_put.h"
 #include "daemon/web/web_inside.h"
 #include "daemon/web/web_reach.h"
 

@@ -1,4 +1,4 @@
-#include "daemon/json_put.h"
+#include "daemon/told/json_put.h"
 #include "daemon/web/web_inside.h"
 #include "geo/angle.h"
 #include "geo/wgs84.h"

@@ -12,7 +12,7 @@
 #ifndef DAEMON_WEB_TOKEN_H
 #define DAEMON_WEB_TOKEN_H
 
-#include "daemon/config.h"
+#include "daemon/config/config.h"
 
 #define WEB_TOKEN_ROOM 96 /* with its final zero; a token has 16 characters or more */
 

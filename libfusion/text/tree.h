@@ -1,6 +1,6 @@
 /* tree.h - a text with structure: maps, lists and scalars, each with the line on which it stands.
  *
- * What the YAML reader (daemon/yaml.h) makes and the readers of rule book, configuration and
+ * What the YAML reader (daemon/config/yaml.h) makes and the readers of rule book, configuration and
  * scenario take apart. Every scalar is text: nothing is converted on the way, so that NO is the
  * text NO and 010 is the text 010.
  */
@@ -24,7 +24,7 @@ typedef struct text_node {
     size_t count;
 } text_node;
 
-/* Owned by whoever made it; see daemon/yaml.h. */
+/* Owned by whoever made it; see daemon/config/yaml.h. */
 typedef struct text_tree {
     text_node root;
     void *memory; /* of the maker */

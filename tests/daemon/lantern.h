@@ -2,7 +2,7 @@
 #ifndef TESTS_DAEMON_LANTERN_H
 #define TESTS_DAEMON_LANTERN_H
 
-#include "daemon/config.h"
+#include "daemon/config/config.h"
 
 /* All views; ava-sky stands at 12 N 179 W, bro-ship lies at 11 N 179 E. Never NULL. Free with
  * config_destroy. */

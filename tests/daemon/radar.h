@@ -3,7 +3,7 @@
 #ifndef TESTS_DAEMON_RADAR_H
 #define TESTS_DAEMON_RADAR_H
 
-#include "daemon/recording.h"
+#include "daemon/recording/recording.h"
 
 #define RADAR_NOW_NS INT64_C(1930359600000000000) /* 2031-03-04T03:00:00Z */
 #define RADAR_SECOND INT64_C(1000000000)

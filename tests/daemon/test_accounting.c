@@ -1,4 +1,4 @@
-#include "daemon/accounting.h"
+#include "daemon/told/accounting.h"
 #include "suites.h"
 
 #include <stdlib.h>

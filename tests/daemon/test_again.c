@@ -1,7 +1,7 @@
 /* What is decided again: on the stock exercise, where a missile seen by rok-sky goes to USA at once
  * and by the hub to JPN 90 s later. */
-#include "daemon/kept.h"
-#include "daemon/pipeline.h"
+#include "daemon/line/kept.h"
+#include "daemon/line/pipeline.h"
 #include "daemon/radar.h"
 #include "suites.h"
 

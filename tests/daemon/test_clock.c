@@ -1,4 +1,4 @@
-#include "daemon/clock.h"
+#include "daemon/clock/clock.h"
 #include "suites.h"
 
 #define SECOND INT64_C(1000000000)

@@ -1,4 +1,4 @@
-#include "daemon/command.h"
+#include "daemon/clock/command.h"
 #include "suites.h"
 
 #include <stdio.h>

@@ -1,4 +1,4 @@
-#include "daemon/crew.h"
+#include "daemon/line/crew.h"
 #include "suites.h"
 
 #include <sched.h>

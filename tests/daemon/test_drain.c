@@ -1,4 +1,4 @@
-#include "daemon/drain.h"
+#include "daemon/clock/drain.h"
 #include "suites.h"
 
 static drains all;

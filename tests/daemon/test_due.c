@@ -1,5 +1,5 @@
 #include "daemon/lantern.h"
-#include "daemon/pipeline.h"
+#include "daemon/line/pipeline.h"
 #include "daemon/radar.h"
 #include "suites.h"
 

@@ -1,5 +1,5 @@
 /* What /health tells the white cell, and a nation of its own sensors: on the stock exercise. */
-#include "daemon/health.h"
+#include "daemon/told/health.h"
 #include "suites.h"
 
 #include <stdlib.h>

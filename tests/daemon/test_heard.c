@@ -1,5 +1,5 @@
 /* What came from each sensor in the last ten minutes, by the stamps of inputs alone. */
-#include "daemon/heard.h"
+#include "daemon/told/heard.h"
 #include "suites.h"
 
 #include <math.h>

@@ -1,4 +1,4 @@
-#include "daemon/inbox.h"
+#include "daemon/line/inbox.h"
 #include "suites.h"
 
 #include <stdint.h>

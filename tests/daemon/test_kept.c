@@ -1,4 +1,4 @@
-#include "daemon/kept.h"
+#include "daemon/line/kept.h"
 #include "suites.h"
 
 #define SECOND INT64_C(1000000000)

@@ -1,4 +1,4 @@
-#include "daemon/pace.h"
+#include "daemon/clock/pace.h"
 #include "suites.h"
 
 #include <stdio.h>

@@ -1,4 +1,4 @@
-#include "daemon/pipeline.h"
+#include "daemon/line/pipeline.h"
 #include "daemon/radar.h"
 #include "suites.h"
 

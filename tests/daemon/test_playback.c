@@ -1,5 +1,5 @@
-#include "daemon/playback.h"
 #include "daemon/radar.h"
+#include "daemon/recording/playback.h"
 #include "suites.h"
 
 static config *configuration;

@@ -1,4 +1,4 @@
-#include "daemon/recording.h"
+#include "daemon/recording/recording.h"
 #include "suites.h"
 
 #include <stdio.h>

@@ -2,7 +2,7 @@
  * where BRO sits. Once a second ava-sky and bro-ship look at an object each. In a crisis AVA and
  * BRO see both, OBS that of bro-ship alone, DEL none. */
 #include "daemon/lantern.h"
-#include "daemon/pipeline.h"
+#include "daemon/line/pipeline.h"
 #include "daemon/radar.h"
 #include "suites.h"
 

@@ -4,7 +4,7 @@
  * Once a second ava-sky and bro-ship may each look at an object of their own; so an object is told
  * by where it is. */
 #include "daemon/lantern.h"
-#include "daemon/pipeline.h"
+#include "daemon/line/pipeline.h"
 #include "daemon/radar.h"
 #include "release/trial.h"
 #include "suites.h"

@@ -2,7 +2,7 @@
  * once what he said is over. In the book "lantern"; the room's half is shared by five nations and a
  * room. */
 #include "daemon/lantern.h"
-#include "daemon/pipeline.h"
+#include "daemon/line/pipeline.h"
 #include "daemon/radar.h"
 #include "release/trial.h"
 #include "release/world_chance.h"

@@ -1,7 +1,7 @@
 /* What the audit log is told while a run goes on: AVA's bridge in the book "lantern", where BRO
  * sits and bro-ship looks at an object in the air once a second. */
 #include "daemon/lantern.h"
-#include "daemon/pipeline.h"
+#include "daemon/line/pipeline.h"
 #include "daemon/radar.h"
 #include "suites.h"
 

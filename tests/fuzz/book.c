@@ -1,5 +1,5 @@
 /* book.c - the way of a rule book from bytes to a compiled gate. */
-#include "daemon/yaml.h"
+#include "daemon/config/yaml.h"
 #include "fusion/gate.h"
 
 #include <stdlib.h>

@@ -1,5 +1,5 @@
 /* Whatever stands in a file: it is read as a recording, or refused with words. */
-#include "daemon/recording.h"
+#include "daemon/recording/recording.h"
 
 #include <stdio.h>
 #include <stdlib.h>

@@ -1,6 +1,6 @@
 /* scenario.c - the way of a scenario from bytes to its first second. */
 #include "tools/sim/scenario.h"
-#include "daemon/yaml.h"
+#include "daemon/config/yaml.h"
 #include "tools/sim/motion.h"
 
 #include <stdlib.h>

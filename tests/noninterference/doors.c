@@ -1,6 +1,6 @@
 #include "noninterference/doors.h"
 
-#include "daemon/health.h"
+#include "daemon/told/health.h"
 #include "daemon/web/web_inside.h"
 
 #include <stdlib.h>

@@ -9,7 +9,7 @@
 #ifndef TESTS_NONINTERFERENCE_DOORS_H
 #define TESTS_NONINTERFERENCE_DOORS_H
 
-#include "daemon/pipeline.h"
+#include "daemon/line/pipeline.h"
 
 /* Of what left through a door, in its order. Begins as {0}. */
 typedef struct digest {

@@ -1,7 +1,7 @@
 #include "noninterference/stage.h"
 
+#include "daemon/line/pipeline_parts.h"
 #include "daemon/picture/picture_csv.h"
-#include "daemon/pipeline_parts.h"
 #include "geo/wgs84.h"
 #include "noninterference/doors.h"
 #include "noninterference/rooms.h"

@@ -9,7 +9,7 @@
 #ifndef TESTS_NONINTERFERENCE_STAGE_H
 #define TESTS_NONINTERFERENCE_STAGE_H
 
-#include "daemon/pipeline.h"
+#include "daemon/line/pipeline.h"
 #include "noninterference/feed.h"
 #include "release/trial.h"
 

@@ -2,7 +2,7 @@
 #ifndef TESTS_PICTURE_MADE_UP_H
 #define TESTS_PICTURE_MADE_UP_H
 
-#include "daemon/config.h"
+#include "daemon/config/config.h"
 #include "estimate/random_filter.h"
 #include "fusion/picture.h"
 

@@ -1,6 +1,6 @@
 #include "release/books.h"
 
-#include "daemon/yaml.h"
+#include "daemon/config/yaml.h"
 
 #include <stdio.h>
 #include <stdlib.h>

@@ -1,4 +1,4 @@
-#include "daemon/yaml.h"
+#include "daemon/config/yaml.h"
 #include "fusion/book.h"
 #include "suites.h"
 #include "text/message.h"

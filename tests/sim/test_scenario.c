@@ -1,4 +1,4 @@
-#include "daemon/config.h"
+#include "daemon/config/config.h"
 #include "geo/wgs84.h"
 #include "suites.h"
 #include "tools/sim/scenario.h"

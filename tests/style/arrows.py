@@ -116,7 +116,7 @@ def self_test():
         ("libfusion/track/engine.c", '#include "estimate/cv.h"'),
         ("libfusion/text/read.c", "#include <stdio.h>"),
         ("libfusion/release/displace.c", "#include <sodium.h>"),
-        ("tools/fuse.c", '#include "daemon/pipeline.h"'),
+        ("tools/fuse.c", '#include "daemon/line/pipeline.h"'),
         ("libfusion/geo/a.c", " * time (of flight)"),
         ("libfusion/release/a.c", '    text_say(messages, "time (s)");'),
     ]

@@ -1,4 +1,4 @@
-#include "daemon/yaml.h"
+#include "daemon/config/yaml.h"
 #include "suites.h"
 
 #include <stdio.h>

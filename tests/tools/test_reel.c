@@ -1,4 +1,4 @@
-#include "daemon/recording.h"
+#include "daemon/recording/recording.h"
 #include "daemon/wire/control_wire.h"
 #include "suites.h"
 #include "tools/replay/pace.h"

@@ -1,6 +1,6 @@
 #include "tools/replay/reel.h"
 
-#include "daemon/recording.h"
+#include "daemon/recording/recording.h"
 #include "daemon/wire/control_wire.h"
 
 #include <stdio.h>

@@ -1,4 +1,4 @@
-#include "daemon/yaml.h"
+#include "daemon/config/yaml.h"
 #include "text/read.h"
 #include "tools/sim/field.h"
 #include "tools/sim/scenario_parts.h"
