@@ -13,6 +13,13 @@
 #include <unistd.h>
 
 #define SOCKETS_MAX 4096
+#define SOCKET_ROOM 65536
+
+bool web_holds_little(struct lws *wsi)
+{
+    const int room = SOCKET_ROOM;
+    return setsockopt(lws_get_socket_fd(wsi), SOL_SOCKET, SO_SNDBUF, &room, sizeof room) == 0;
+}
 
 /* Nothing but the page's own files and sockets, in nobody's frame, kept in no cache: what an
  * audience saw must not be found later. */
@@ -155,6 +162,7 @@ static bool listen_on(web *one, char error[512])
         .foreign_loops = loops,
         .fd_limit_per_thread = sockets_max(),
         .pt_serv_buf_size = 65536,
+        .timeout_secs = WEB_PATIENCE_S,
         .options = LWS_SERVER_OPTION_LIBUV | LWS_SERVER_OPTION_SKIP_SERVER_CANONICAL_NAME |
                    LWS_SERVER_OPTION_DISABLE_IPV6 | LWS_SERVER_OPTION_FAIL_UPON_UNABLE_TO_BIND |
                    LWS_SERVER_OPTION_EXPLICIT_VHOSTS,

@@ -2,11 +2,6 @@
 
 #include <stdlib.h>
 #include <string.h>
-#include <sys/socket.h>
-
-/* What the system may hold for one page. It would take megabytes, and a page that wakes would first
- * be shown minutes of the past. */
-#define SOCKET_ROOM 65536
 
 /* The token stands among the protocols that a page offers, "pictures, token.TOKEN": a browser can
  * set no other header of a WebSocket, and an address would end up in logs. */
@@ -49,11 +44,9 @@ bool web_feed_admits(const web *one, struct lws *wsi, size_t *view, web_reader *
 
 int web_feed_open(web *one, struct lws *wsi, web_client *client)
 {
-    const int room = SOCKET_ROOM;
     web_reader reader;
     size_t view;
-    if (!web_feed_admits(one, wsi, &view, &reader) ||
-        setsockopt(lws_get_socket_fd(wsi), SOL_SOCKET, SO_SNDBUF, &room, sizeof room) != 0)
+    if (!web_feed_admits(one, wsi, &view, &reader) || !web_holds_little(wsi))
         return -1;
     *client = (web_client){.wsi = wsi, .view = view, .place = reader.place, .beat_due = true};
     one->clients[one->counts.clients++] = client;

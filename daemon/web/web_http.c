@@ -5,7 +5,8 @@
 #include <string.h>
 #include <unistd.h>
 
-#define TEXT "text/plain; charset=utf-8"
+#define TEXT  "text/plain; charset=utf-8"
+#define PIECE 65536 /* bytes of an answer that are written in one turn */
 
 /* Takes the body, which stands behind LWS_PRE bytes. */
 static int answer(struct lws *wsi, web_client *client, unsigned status, const char *type,
@@ -16,6 +17,7 @@ static int answer(struct lws *wsi, web_client *client, unsigned status, const ch
     free(client->body);
     client->body = body;
     client->size = size;
+    client->written = 0;
     if (!body || lws_add_http_common_headers(wsi, status, type, size, &at, end) ||
         lws_add_http_header_by_name(
             wsi, (const uint8_t *)"cache-control:", (const uint8_t *)"no-store", 8, &at, end) ||
@@ -57,15 +59,29 @@ int web_http_nothing(struct lws *wsi, web_client *client)
     return answer_words(wsi, client, 404, nothing);
 }
 
+/* One piece a turn, so that no answer holds the loop, and none while the system has not taken the
+ * one before. libwebsockets gives up whoever is not through some seconds after he asked; here time
+ * runs anew with every piece, so that a slow reader gets all, and one that reads nothing is let go.
+ */
 int web_http_write(struct lws *wsi, web_client *client)
 {
-    if (!client->body)
+    if (!client->body || lws_partial_buffered(wsi))
         return 0;
-    uint8_t *const body = (uint8_t *)client->body + LWS_PRE;
-    const bool gone = lws_write(wsi, body, client->size, LWS_WRITE_HTTP_FINAL) >= 0;
+    uint8_t *const from = (uint8_t *)client->body + LWS_PRE + client->written;
+    const size_t left = client->size - client->written;
+    const size_t piece = left < PIECE ? left : PIECE;
+    const bool last = piece == left;
+    if (lws_write(wsi, from, piece, last ? LWS_WRITE_HTTP_FINAL : LWS_WRITE_HTTP) < (int)piece)
+        return -1;
+    lws_set_timeout(wsi, PENDING_TIMEOUT_HTTP_CONTENT, WEB_PATIENCE_S);
+    client->written += piece;
+    if (!last) {
+        lws_callback_on_writable(wsi);
+        return 0;
+    }
     free(client->body);
     client->body = NULL;
-    return !gone || lws_http_transaction_completed(wsi) ? -1 : 0;
+    return lws_http_transaction_completed(wsi) ? -1 : 0;
 }
 
 static const char *type_of(const char *path)
@@ -263,6 +279,8 @@ static const char *with_query(struct lws *wsi, const char *path, char asked[128]
 int web_http_request(web *one, struct lws *wsi, web_client *client, const char *path)
 {
     web_posted posted;
+    if (!web_holds_little(wsi))
+        return -1;
     if (lws_hdr_total_length(wsi, WSI_TOKEN_POST_URI) > 0)
         return web_says_hears(path, &posted) ? web_says_begin(wsi, client, posted)
                                              : web_http_nothing(wsi, client);

@@ -23,7 +23,7 @@ typedef enum web_posted { WEB_TO_SAYS, WEB_TO_CLOCK, WEB_TO_PREVIEW } web_posted
 /* One connection, as a request or as an open page; libwebsockets zeroes it and owns it. */
 typedef struct web_client {
     char *body; /* an answer's text behind LWS_PRE bytes, until it is written */
-    size_t size;
+    size_t size, written;
     char *heard; /* what is posted, until it is all there; NULL: nothing, or answered */
     size_t heard_room, heard_size;
     web_posted posted;          /* where to */
@@ -46,6 +46,14 @@ struct web {
     uint8_t *room;           /* for one message, behind LWS_PRE bytes */
     size_t room_size;
 };
+
+/* How long somebody may take to ask, and to read on in what he is answered. */
+#define WEB_PATIENCE_S 10
+
+/* web.c: what the system may hold for one connection. It would take megabytes: a page that wakes
+ * would first be shown minutes of the past, and of an answer nobody would know for seconds whether
+ * it is still read. false: the connection is none. */
+bool web_holds_little(struct lws *wsi);
 
 /* web_http.c: one request that is no WebSocket. What a libwebsockets callback returns. */
 int web_http_request(web *one, struct lws *wsi, web_client *client, const char *path);
