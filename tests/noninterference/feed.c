@@ -170,6 +170,14 @@ void feed_draw(feed *f, const world *w, uint64_t *state)
             }
 }
 
+void feed_add_change(feed *f, const feed_change *change)
+{
+    unsigned at = f->change_count++;
+    for (; at > 0 && f->changes[at - 1].at > change->at; at--)
+        f->changes[at] = f->changes[at - 1];
+    f->changes[at] = *change;
+}
+
 void feed_draw_changes(feed *f, const world *w, uint64_t *state)
 {
     const unsigned wanted = world_chance(state, 30) ? 1 + world_below(state, 2) : 0;
@@ -178,7 +186,7 @@ void feed_draw_changes(feed *f, const world *w, uint64_t *state)
                                     .audience = 1 + world_below(state, (1u << w->nations) - 1),
                                     .at = 10 + 30 * (int)i + (int)world_below(state, 40)};
         if (w->views[change.view].room == 0)
-            f->changes[f->change_count++] = change;
+            feed_add_change(f, &change);
     }
 }
 

@@ -64,7 +64,10 @@ void feed_unplace(world *w);
 void feed_draw(feed *f, const world *w, uint64_t *state);
 void feed_draw_changes(feed *f, const world *w, uint64_t *state); /* of views that are no rooms */
 
-/* At its place in order of time; where there is no room for it, it is dropped. */
+/* At its place in order of time; there must be room for it. */
+void feed_add_change(feed *f, const feed_change *change);
+
+/* Likewise; where there is no room for it, it is dropped. */
 void feed_add_visit(feed *f, const feed_visit *visit);
 void feed_drop_visit(feed *f, unsigned index);
 

@@ -347,10 +347,7 @@ static void change_audiences(side *to, const side *from, unsigned v, bool seen, 
     const feed_change change = {.view = other,
                                 .audience = 1 + world_below(state, (1u << from->w.nations) - 1),
                                 .at = (int)world_below(state, 100)};
-    unsigned at = to->f.change_count++;
-    for (; at > 0 && to->f.changes[at - 1].at > change.at; at--)
-        to->f.changes[at] = to->f.changes[at - 1];
-    to->f.changes[at] = change;
+    feed_add_change(&to->f, &change);
 }
 
 /* Who comes to other rooms. */
