@@ -270,6 +270,8 @@ static const char *message_take(server *one, const recorded *packet, clock_machi
     }
     if (refused && strcmp(refused, "acts-many") == 0)
         miss_say(one, message);
+    if (one->web)
+        web_said(one->web);
     return refused;
 }
 

@@ -122,7 +122,9 @@ void pipeline_advance(pipeline *one, int64_t now_ns)
         pipeline_rooms_turn(one, one->end_ns - epoch_ns);
         pipeline_turn(one, one->end_ns - epoch_ns);
         crew_run(one->crew, epoch_work, one, one->lane_count);
+        one->over = true;
         results_hand_out(one);
+        one->over = false;
         pipeline_audit_epoch(one);
         one->end_ns += epoch_ns;
     }

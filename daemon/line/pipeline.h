@@ -139,6 +139,12 @@ typedef struct pipeline_past {
 } pipeline_past;
 pipeline_past pipeline_room_past(const pipeline *one, size_t view);
 
+/* A room as it is by what was said and dated until now, which its newest picture may not know yet:
+ * its audience is all who stand there in the open epoch or will in the next, and 0 if either is
+ * dark; since_ns the end of the first epoch whose picture is theirs. Whoever shows a room's picture
+ * must not show one for fewer. since_ns 0: the grid is not open, or the view is no room. */
+pipeline_moment pipeline_room_now(const pipeline *one, size_t view);
+
 /* Would it darken a room, were it not heard? It is that somebody enters a room that still knows who
  * is there, and `who` may say so. Such a word must be taken, or the room be dark. */
 bool pipeline_must_hear(const pipeline *one, int64_t stamp_ns, const char *who,

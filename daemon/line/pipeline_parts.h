@@ -83,6 +83,7 @@ struct pipeline {
     pipeline_audit audit;
     int64_t first_ns;  /* end of the run's first epoch; 0: the grid is not open */
     int64_t end_ns;    /* of the open epoch */
+    bool over;         /* that is over: its pictures are being handed out */
     int64_t turned_ns; /* start of the last epoch in which it was */
     int64_t turn_ns;   /* start of the next epoch in which what was decided may be otherwise */
     bool stale;        /* what waits must be decided again then */

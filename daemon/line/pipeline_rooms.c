@@ -68,6 +68,12 @@ static bool is_silent(const pipeline *one, const pipeline_room *room, int64_t st
     return last_ns != 0 && start_ns - last_ns > patience_ns;
 }
 
+static uint32_t said_audience(const pipeline *one, const pipeline_room *room, int64_t start_ns)
+{
+    const size_t index = (size_t)one->configuration->rooms[room->view];
+    return room->missed ? 0 : fusion_gate_audience(one->gate, index, start_ns);
+}
+
 /* The same moment, but for when it began. */
 static bool goes_on(const pipeline_moment *last, const pipeline_moment *now)
 {
@@ -112,9 +118,7 @@ void pipeline_rooms_turn(pipeline *one, int64_t start_ns)
     for (size_t r = 0; r < one->room_count; r++) {
         pipeline_room *room = &one->rooms[r];
         const bool silent = is_silent(one, room, start_ns);
-        uint32_t audience = 0;
-        if (!room->missed && !silent)
-            audience = fusion_gate_audience(one->gate, (size_t)of->rooms[room->view], start_ns);
+        const uint32_t audience = silent ? 0 : said_audience(one, room, start_ns);
         moment_note(one, room, audience, silent, start_ns);
         if (audience == room->audience)
             continue;
@@ -125,6 +129,28 @@ void pipeline_rooms_turn(pipeline *one, int64_t start_ns)
                                 .rule = one->views[room->view].rule};
         pipeline_view_change(one, room->guests, to, start_ns);
     }
+}
+
+/* Whether the reader will be silent in the next epoch cannot be told before that begins. */
+pipeline_moment pipeline_room_now(const pipeline *one, size_t view)
+{
+    const int64_t epoch_ns = one->configuration->epoch_ns;
+    const pipeline_room *room = room_of(one, view);
+    if (!room || one->first_ns == 0)
+        return (pipeline_moment){.since_ns = 0};
+    const int64_t begun_ns = one->over ? one->end_ns : one->end_ns - epoch_ns;
+    const bool silent = is_silent(one, room, begun_ns);
+    const uint32_t now = silent ? 0 : said_audience(one, room, begun_ns);
+    const uint32_t next = said_audience(one, room, one->end_ns);
+    const uint32_t audience = now && next ? now | next : 0;
+    const int64_t from_ns = audience == now ? begun_ns : one->end_ns;
+    return (pipeline_moment){
+        .since_ns = audience == room->audience ? one->since_ns[view] : from_ns + epoch_ns,
+        .audience = audience,
+        .present =
+            fusion_gate_present(one->gate, (size_t)one->configuration->rooms[view], one->end_ns),
+        .silent = silent,
+        .missed = room->missed};
 }
 
 static fusion_room book_room_of(const pipeline *one, const pipeline_room *room)

@@ -108,8 +108,23 @@ web *web_create(const web_settings *settings, char error[512]);
 uint16_t web_port(const web *one);
 
 /* A view's picture at an epoch, once for each view and epoch, in order of epochs. Settled pictures
- * are passed over. */
+ * are passed over.
+ *
+ * A room's picture is shown only where it is for all who stand there now, as far as that was said
+ * (pipeline_room_now). Else an empty one stands in its place, told to be theirs, so that a page
+ * forgets what it holds; the first picture that is theirs then follows on it. */
 void web_publish(web *one, const pipeline_picture *picture);
+
+/* Something was said, or the clock was set. A room into which somebody was let, whom nobody knows
+ * or whom there was no place to note, is emptied at once: the epoch that brings its audience's own
+ * picture may be long in coming, for a clock that stands ends none. Who leaves empties nothing:
+ * what is for more people is for those who stay.
+ *
+ * This is of the page alone. Files, UDP and the recording have one picture an epoch, each for the
+ * audience that the epoch had, so that a live run and its replay are the same bytes; a page is
+ * what people stand before while the exercise has no next epoch. What empties a room is what was
+ * said of it and what its book dates, never a report: no hidden one moves a byte of it. */
+void web_said(web *one);
 
 /* A beat for every open page: the daemon calls this each second of wall time. */
 void web_beat(web *one, const uint8_t beat[BEAT_SIZE]);

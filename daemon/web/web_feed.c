@@ -65,12 +65,13 @@ web_owed web_feed_owed(const web_view *view, const web_client *client)
 {
     if (client->beat_due)
         return WEB_BEAT;
-    if (view->epoch_ns != 0 && client->about_ns != view->since_ns)
-        return WEB_ABOUT;
-    const bool same = view->since_ns == client->since_ns;
-    if (view->epoch_ns == 0 || (same && view->epoch_ns == client->epoch_ns))
+    if (view->epoch_ns == 0)
         return WEB_NOTHING;
-    const bool follows = same && client->epoch_ns != 0 && client->epoch_ns == view->base_ns;
+    if (client->about != view->turn)
+        return WEB_ABOUT;
+    if (client->number == view->number)
+        return WEB_NOTHING;
+    const bool follows = client->number >= view->turn && client->number + 1 == view->number;
     return follows ? WEB_CHANGE : WEB_WHOLE;
 }
 
@@ -106,7 +107,7 @@ static bool put_about(web *one, web_client *client, web_message *next)
     const bool good = text && put_bytes(one, text, size, next);
     free(text);
     next->text = true;
-    client->about_ns = view->since_ns;
+    client->about = view->turn;
     return good;
 }
 
@@ -125,12 +126,9 @@ static bool put_picture(web *one, web_client *client, web_owed owed, web_message
     size_t size = owed == WEB_CHANGE ? picture_wire_change(view->wire, &data) : 0;
     if (size == 0)
         size = picture_wire_whole(view->wire, &data);
-    const int64_t step = one->settings.configuration->epoch_ns;
-    if (client->epoch_ns != 0 && client->since_ns == view->since_ns &&
-        view->epoch_ns > client->epoch_ns + step)
-        one->counts.epochs_skipped += (uint64_t)((view->epoch_ns - client->epoch_ns) / step - 1);
-    client->epoch_ns = view->epoch_ns;
-    client->since_ns = view->since_ns;
+    if (client->number >= view->turn)
+        one->counts.epochs_skipped += view->number - client->number - 1;
+    client->number = view->number;
     return put_bytes(one, data, size, next);
 }
 
@@ -169,22 +167,70 @@ int web_feed_write(web *one, struct lws *wsi, web_client *client)
     return 0;
 }
 
-void web_publish(web *one, const pipeline_picture *picture)
+static void show(web *one, const pipeline_picture *picture, bool emptied)
 {
     web_view *view = &one->views[picture->view];
-    if (picture->settled)
-        return;
     if (!picture_wire_set(view->wire, picture)) {
-        *view = (web_view){.wire = view->wire}; /* no memory: nothing is better than half */
+        view->epoch_ns = 0; /* no memory: nothing is better than half */
         return;
     }
-    view->base_ns = view->since_ns == picture->since_ns ? view->epoch_ns : 0;
+    view->number++;
+    if (view->audience != picture->audience || view->since_ns != picture->since_ns ||
+        view->turn == 0)
+        view->turn = view->number;
     view->audience = picture->audience;
     view->since_ns = picture->since_ns;
     view->epoch_ns = picture->epoch_ns;
+    view->emptied = emptied;
     for (size_t n = 0; n < one->counts.clients; n++)
         if (one->clients[n]->view == picture->view)
             lws_callback_on_writable(one->clients[n]->wsi);
+}
+
+/* May a picture for an audience be shown in a room as it is now? What is for more people is for
+ * each of them; in the dark there is nothing to see. */
+static bool may_show(uint32_t audience, const pipeline_moment *now)
+{
+    const bool lit = now->audience != 0 && (now->audience & ~audience) == 0;
+    return now->since_ns == 0 || audience == 0 || lit;
+}
+
+static pipeline_moment now_of(const web *one, size_t view)
+{
+    if (!one->settings.line)
+        return (pipeline_moment){.since_ns = 0};
+    return pipeline_room_now(one->settings.line, view);
+}
+
+/* The picture of an audience that has not been shown anything yet. */
+static void empty(web *one, size_t view, const pipeline_moment *now, int64_t epoch_ns)
+{
+    const pipeline_picture nothing = {
+        .view = view, .audience = now->audience, .since_ns = now->since_ns, .epoch_ns = epoch_ns};
+    show(one, &nothing, true);
+}
+
+void web_publish(web *one, const pipeline_picture *picture)
+{
+    if (picture->settled)
+        return;
+    const pipeline_moment now = now_of(one, picture->view);
+    if (may_show(picture->audience, &now))
+        show(one, picture, false);
+    else
+        empty(one, picture->view, &now, picture->epoch_ns);
+}
+
+void web_said(web *one)
+{
+    for (size_t v = 0; v < one->settings.configuration->view_count; v++) {
+        const web_view *view = &one->views[v];
+        const pipeline_moment now = now_of(one, v);
+        const bool same =
+            view->emptied ? view->audience == now.audience : may_show(view->audience, &now);
+        if (view->epoch_ns != 0 && now.since_ns != 0 && !same)
+            empty(one, v, &now, view->epoch_ns);
+    }
 }
 
 void web_beat(web *one, const uint8_t beat[BEAT_SIZE])

@@ -9,12 +9,14 @@
 #include <libwebsockets.h>
 #include <stdio.h>
 
-/* A view's newest picture, and for how many pages it is kept up. */
+/* A view's newest picture. */
 typedef struct web_view {
     picture_wire *wire;
     uint32_t audience;          /* of that picture */
     int64_t epoch_ns, since_ns; /* 0: none yet */
-    int64_t base_ns;            /* the picture before it: what a change is told against; 0: none */
+    uint64_t number;            /* of that picture, counted from 1 */
+    uint64_t turn;              /* number of the first one for this audience */
+    bool emptied;               /* it stands in place of one that may not be shown there */
 } web_view;
 
 /* Where something may be posted. */
@@ -26,11 +28,11 @@ typedef struct web_client {
     size_t size, written;
     char *heard; /* what is posted, until it is all there; NULL: nothing, or answered */
     size_t heard_room, heard_size;
-    web_posted posted;          /* where to */
-    struct lws *wsi;            /* of an open page */
-    size_t view, place;         /* what is looked at, and by which reader */
-    int64_t epoch_ns, since_ns; /* of the picture sent last; 0: none */
-    int64_t about_ns;           /* since_ns of the audience that it was told about */
+    web_posted posted;  /* where to */
+    struct lws *wsi;    /* of an open page */
+    size_t view, place; /* what is looked at, and by which reader */
+    uint64_t number;    /* of the picture sent last; 0: none */
+    uint64_t about;     /* turn of the audience that it was told about; 0: of none */
     bool beat_due;
 } web_client;
 

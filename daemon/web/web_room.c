@@ -10,7 +10,9 @@ typedef struct telling {
     const config *of;
     fusion_room room;
     size_t rule;
-    pipeline_past past;
+    pipeline_moment moments[PIPELINE_MOMENTS + 1]; /* of its pictures, and as it is now */
+    size_t count;                                  /* 0: there is no picture yet */
+    int64_t now_ns, heard_ns;                      /* as of pipeline_past */
     int64_t from_ns;
     size_t first;  /* of the moments: that in which from_ns lies */
     uint32_t ever; /* nations that were there since */
@@ -25,23 +27,37 @@ static double seconds(int64_t time_ns)
 
 static int64_t since_ns(const telling *one, size_t moment)
 {
-    const int64_t at_ns = one->past.moments[moment].since_ns;
+    const int64_t at_ns = one->moments[moment].since_ns;
     return at_ns > one->from_ns ? at_ns : one->from_ns;
+}
+
+/* What its newest picture does not know yet shows with the next at the soonest. */
+static void moments_copy(telling *one, const pipeline *line, size_t view)
+{
+    const pipeline_past past = pipeline_room_past(line, view);
+    if (past.count == 0)
+        return;
+    memcpy(one->moments, past.moments, past.count * sizeof *past.moments);
+    one->moments[past.count] = pipeline_room_now(line, view);
+    if (one->moments[past.count].since_ns <= past.now_ns)
+        one->moments[past.count].since_ns = past.now_ns + one->of->epoch_ns;
+    one->count = past.count + 1;
+    one->now_ns = past.now_ns;
+    one->heard_ns = past.heard_ns;
 }
 
 static void telling_make(telling *one)
 {
-    const pipeline_past *past = &one->past;
     one->ever = one->room.residents;
-    if (past->count == 0)
+    if (one->count == 0)
         return;
-    one->from_ns = past->moments[0].since_ns;
-    if (one->from_ns < past->now_ns - TOLD_NS)
-        one->from_ns = past->now_ns - TOLD_NS;
-    while (one->first + 1 < past->count && past->moments[one->first + 1].since_ns <= one->from_ns)
+    one->from_ns = one->moments[0].since_ns;
+    if (one->from_ns < one->now_ns - TOLD_NS)
+        one->from_ns = one->now_ns - TOLD_NS;
+    while (one->first + 1 < one->count && one->moments[one->first + 1].since_ns <= one->from_ns)
         one->first++;
-    for (size_t m = one->first; m < past->count; m++) {
-        const fusion_presence *present = &past->moments[m].present;
+    for (size_t m = one->first; m < one->count; m++) {
+        const fusion_presence *present = &one->moments[m].present;
         one->ever |= present->lingers;
         for (size_t n = 0; n < one->of->registry.nation_count; n++)
             one->ever |= (uint32_t)(present->inside[n] > 0) << n;
@@ -65,8 +81,8 @@ static unsigned inside_of(const fusion_presence *present, int nation, bool sits)
 /* A span for each moment in which it is another. */
 static void put_inside(FILE *out, const telling *one, int nation, bool sits)
 {
-    for (size_t m = one->first; m < one->past.count; m++) {
-        const pipeline_moment *moment = &one->past.moments[m];
+    for (size_t m = one->first; m < one->count; m++) {
+        const pipeline_moment *moment = &one->moments[m];
         const unsigned inside = inside_of(&moment->present, nation, sits);
         if (m > one->first && inside == inside_of(&moment[-1].present, nation, sits))
             continue;
@@ -77,9 +93,8 @@ static void put_inside(FILE *out, const telling *one, int nation, bool sits)
 
 static bool was_unknown(const telling *one)
 {
-    for (size_t m = one->first; m < one->past.count; m++)
-        if (one->past.moments[m].present.unknown > 0 ||
-            one->past.moments[m].present.unknown_lingers)
+    for (size_t m = one->first; m < one->count; m++)
+        if (one->moments[m].present.unknown > 0 || one->moments[m].present.unknown_lingers)
             return true;
     return false;
 }
@@ -122,9 +137,9 @@ static void put_reach(FILE *out, const telling *one, size_t nation)
 {
     const int64_t epoch_ns = one->of->epoch_ns;
     char last[4096] = "";
-    for (size_t m = one->first; m < one->past.count; m++) {
-        const pipeline_moment *moment = &one->past.moments[m];
-        const int64_t end_ns = m + 1 < one->past.count ? moment[1].since_ns : one->past.now_ns + 1;
+    for (size_t m = one->first; m < one->count; m++) {
+        const pipeline_moment *moment = &one->moments[m];
+        const int64_t end_ns = m + 1 < one->count ? moment[1].since_ns : moment->since_ns + 1;
         int64_t at_ns = since_ns(one, m);
         while (at_ns < end_ns) {
             char text[sizeof last];
@@ -177,20 +192,19 @@ static void put_feeds(FILE *out, const telling *one)
 
 static void put_times(FILE *out, const telling *one)
 {
-    const pipeline_past *past = &one->past;
-    if (past->count == 0) {
+    if (one->count == 0) {
         fputs(",\"from\":null,\"now\":null,\"door\":\"open\",\"silent_s\":null", out);
         return;
     }
-    const pipeline_moment *now = &past->moments[past->count - 1];
+    const pipeline_moment *now = &one->moments[one->count - 1];
     fprintf(out, ",\"from\":%.3f,\"now\":%.3f,\"door\":\"%s\",\"silent_s\":", seconds(one->from_ns),
-            seconds(past->now_ns),
+            seconds(one->now_ns),
             now->missed    ? "missed"
             : now->silent  ? "silent"
             : is_dark(now) ? "unknown"
                            : "open");
-    if (now->silent && past->heard_ns > 1) /* 1: in a run before this one */
-        fprintf(out, "%.3f", seconds(past->now_ns - past->heard_ns));
+    if (now->silent && one->heard_ns > 1) /* 1: in a run before this one */
+        fprintf(out, "%.3f", seconds(one->now_ns - one->heard_ns));
     else
         fputs("null", out);
 }
@@ -227,10 +241,10 @@ char *web_room_text(const config *of, const pipeline *line, const web_reader *re
             continue;
         telling one = {.of = of,
                        .room = fusion_book_room(of->book, (size_t)of->rooms[v]),
-                       .rule = of->views[v].rule,
-                       .past = pipeline_room_past(line, v)};
+                       .rule = of->views[v].rule};
         if (strcmp(one.room.name, name) != 0 || !may_read(reader, &one.room))
             continue;
+        moments_copy(&one, line, v);
         telling_make(&one);
         return room_text(&one, size);
     }

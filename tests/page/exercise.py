@@ -1,7 +1,7 @@
 #!/usr/bin/python3
 """A picketd with the book "lantern" and tokens, and its looks, from the second 20 on at the speed of
 life. Prints one line of JSON, {"page": HOST:PORT, "tokens": {...}}, and goes on until its input ends;
-a line "pause" pauses the exercise, another is a word of the reader at the bridge's door.
+a line "pause" pauses the exercise, or lets it go on; another is a word of the reader at the bridge's door.
 
 usage: exercise.py BUILD
 """
@@ -31,18 +31,21 @@ with Scene() as scene:
             staff.clock(NINE + (t + 1) * SECOND)
         print(json.dumps({"page": daemon.page, "tokens": tokens}), flush=True)
         staff.ask(clock=staff.messages.Clock(mode=RUN, rate_permille=1000))
-        begun, t = time.monotonic(), BEFORE
         reader = Voice(scene, daemon, "bridge")
+        due, t, paused = time.monotonic(), BEFORE, False # due: the next look
         while True:
-            if select.select([sys.stdin], [], [], max(0.0, begun + t - BEFORE - time.monotonic()))[0]:
+            if select.select([sys.stdin], [], [], None if paused else max(0.0, due - time.monotonic()))[0]:
                 word = sys.stdin.readline()
                 if not word:
                     break
-                if word == "pause\n":
-                    staff.ask(clock=staff.messages.Clock(mode=PAUSE))
+                if word != "pause\n":
+                    reader.ask(reader=reader.messages.Reader())
                     continue
-                reader.ask(reader=reader.messages.Reader())
+                paused = not paused
+                staff.ask(clock=staff.messages.Clock(mode=PAUSE) if paused else
+                          staff.messages.Clock(mode=RUN, rate_permille=1000))
+                due += time.monotonic() * (-1 if paused else 1) # while it is paused: how long until then
                 continue
             Run.look(sensors, t, NINE + t * SECOND)
-            t += 1
+            due, t = due + 1, t + 1
         check(daemon.stop() == 0, "picketd stops with 0")

@@ -59,8 +59,9 @@ export class RoomLanes {
       this.body.replaceChildren(el('p', { class: 'aside' }, 'Waiting for the first epoch'));
       return this.words.replaceChildren();
     }
-    const axis = new Axis(told.from, told.now);
-    const now = told.now;
+    /* What was said shows with the next picture, and is drawn before it comes. */
+    const now = Math.max(told.now, ...[...told.present, ...told.feeds].flatMap(({ spans }) => spans.map(({ since }: { since: number }) => since)));
+    const axis = new Axis(told.from, now);
     this.body.replaceChildren(
       heading('Present'), ...told.present.map((lane) => this.present(lane, axis, now, told.door === 'silent' || told.door === 'missed')),
       heading('Feeds'), ...told.feeds.map((lane) => this.feed(lane, axis, now)),

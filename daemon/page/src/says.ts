@@ -45,12 +45,14 @@ export function roomSentence(room: string, act: RoomAct, who: string): string {
   return act === 'restore' ? `room ${room} restore` : `room ${room} ${who} ${act}`;
 }
 
-/* What was done, once it is. stands: the clock does, and with it the picture before the people. */
+/* What was done, once it is. stands: the clock does, so that no picture comes. Whoever is let in finds
+ * the screen empty by then; what is more than was shown waits for an epoch. */
 export function roomDone(act: RoomAct, who: string, byOperator: boolean, stands: boolean): string {
-  if (stands) {
-    const until = act === 'enters' ? 'Until then darken the screen by hand, or step the clock.' : 'Go on, or step the clock.';
-    return `Noted. The exercise is paused, and the picture changes with the next epoch. ${until}`;
-  }
+  const wait = stands ? ' The exercise is paused: the picture for who is there comes with the next epoch. Go on, or step the clock.' : '';
+  return doneWords(act, who, byOperator) + wait;
+}
+
+function doneWords(act: RoomAct, who: string, byOperator: boolean): string {
   if (act === 'restore') return 'Restored.';
   if (act === 'enters') return `${who} is let in.`;
   return byOperator ? `${who} is let out, and counts as present until you press Restore.` : `${who} is let out.`;

@@ -11,6 +11,10 @@ const KEPT = 3; // pictures of a view, newest last: as far apart as sockets of o
 class Kept extends Feed {
   recent: Picture[] = [];
 
+  constructor(view: View, changed: () => void, private readonly forgot: () => void) {
+    super(view, changed);
+  }
+
   protected override took(picture: Picture): void {
     this.recent.push(picture);
     if (this.recent.length > KEPT) this.recent.shift();
@@ -19,10 +23,12 @@ class Kept extends Feed {
   protected override forget(): void {
     super.forget();
     this.recent = [];
+    this.forgot();
   }
 
+  /* Of two of one epoch the later: a room may be emptied within it. */
   at(epochNs: bigint): Picture | null {
-    return this.recent.find((picture) => picture.epochNs === epochNs) ?? null;
+    return [...this.recent].reverse().find((picture) => picture.epochNs === epochNs) ?? null;
   }
 }
 
@@ -33,7 +39,7 @@ export class Together {
   private held: readonly (Picture | null)[] | null = null;
 
   constructor(readonly views: readonly View[], changed: () => void) {
-    this.feeds = views.map((view) => new Kept(view, changed));
+    this.feeds = views.map((view) => new Kept(view, changed, () => (this.held = null)));
   }
 
   /* One a view, all of one epoch: the newest that all have who have any. Where there is none such,
