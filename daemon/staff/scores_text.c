@@ -1,7 +1,5 @@
 #include "daemon/staff/scores_parts.h"
 #include "daemon/told/json_put.h"
-#include "geo/angle.h"
-#include "geo/wgs84.h"
 
 #include <inttypes.h>
 #include <math.h>
@@ -26,6 +24,12 @@ static size_t objects_of(const scores *one)
 static bool is_scored(const scores *one, const scores_view *view)
 {
     return one->at && view->score;
+}
+
+scores_sight scores_sight_of(const scores *one, size_t view, size_t row)
+{
+    const scores_view *of = &one->views[view];
+    return is_scored(one, of) ? of->seen[row] : (scores_sight){0};
 }
 
 static void put_number(FILE *out, const char *name, double value, int decimals)
@@ -93,11 +97,42 @@ static int last_warned(const scores *one, const size_t *views)
     return last;
 }
 
-static int double_compare(const void *a, const void *b)
+/* The value that would stand there if they were sorted; smaller ones then stand before it (Hoare
+ * 1961). Sorting all errors of twenty thousand objects would hold the loop. */
+static double nth(double *values, size_t count, size_t wanted)
 {
-    const double one = *(const double *)a;
-    const double other = *(const double *)b;
-    return (one > other) - (one < other);
+    size_t low = 0, high = count - 1;
+    while (low < high) {
+        const double pivot = values[low + (high - low) / 2];
+        size_t i = low, j = high;
+        for (;; i++, j--) {
+            while (values[i] < pivot)
+                i++;
+            while (values[j] > pivot)
+                j--;
+            if (i >= j)
+                break;
+            const double other = values[i];
+            values[i] = values[j];
+            values[j] = other;
+        }
+        if (wanted <= j)
+            high = j;
+        else
+            low = j + 1;
+    }
+    return values[wanted];
+}
+
+static double median(double *values, size_t count)
+{
+    if (count == 0)
+        return none;
+    const double upper = nth(values, count, count / 2);
+    double lower = count % 2 ? upper : values[0];
+    for (size_t n = 0; n < count / 2 && count % 2 == 0; n++)
+        lower = fmax(lower, values[n]);
+    return 0.5 * (lower + upper);
 }
 
 static double median_error(const scores *one, const size_t *views)
@@ -111,11 +146,9 @@ static double median_error(const scores *one, const size_t *views)
             if (view->score && view->seen[i].track != 0)
                 errors[count++] = view->seen[i].error;
         }
-    if (count > 0)
-        qsort(errors, count, sizeof *errors, double_compare);
-    const double median = count > 0 ? 0.5 * (errors[(count - 1) / 2] + errors[count / 2]) : none;
+    const double error = median(errors, count);
     free(errors);
-    return median;
+    return error;
 }
 
 static void put_all(FILE *out, const scores *one, size_t first, const size_t *views)
@@ -166,72 +199,6 @@ char *scores_text(const scores *one, size_t *size)
     }
     fputs("],\"all\":[", out);
     put_rules(out, one);
-    fputs("]}\n", out);
-    return json_put_end(out, &text);
-}
-
-static void put_categories(FILE *out, uint8_t categories)
-{
-    const char *before = "";
-    putc('"', out);
-    for (unsigned k = 0; k < FUSION_CATEGORIES; k++)
-        if (categories >> k & 1u) {
-            fprintf(out, "%s%s", before, fusion_category_name(k));
-            before = "+";
-        }
-    putc('"', out);
-}
-
-scores_sight scores_sight_of(const scores *one, size_t view, size_t row)
-{
-    const scores_view *of = &one->views[view];
-    return is_scored(one, of) ? of->seen[row] : (scores_sight){0};
-}
-
-static void put_seen(FILE *out, const scores *one, size_t row)
-{
-    const char *before = "";
-    for (size_t v = 0; v < one->of->view_count; v++) {
-        const scores_sight sight = scores_sight_of(one, v, row);
-        if (sight.track == 0)
-            continue;
-        fprintf(out, "%s{\"view\":", before);
-        json_put_text(out, one->of->view_names[v]);
-        fprintf(out, ",\"track\":%" PRIu64, sight.track);
-        put_number(out, "error_m", sight.error, 3);
-        putc('}', out);
-        before = ",";
-    }
-}
-
-static void put_object(FILE *out, const scores *one, size_t row)
-{
-    const fusion_score_truth *truth = &one->truth->truth[one->at->begin + row];
-    double lat, lon, height;
-    wgs84_from_ecef(truth->position, &lat, &lon, &height);
-    fputs("{\"id\":", out);
-    json_put_text(out, one->truth->names[truth->object]);
-    fputs(",\"category\":", out);
-    put_categories(out, one->truth->categories[truth->object]);
-    put_number(out, "lat_deg", lat * ANGLE_DEGREES, 7);
-    put_number(out, "lon_deg", lon * ANGLE_DEGREES, 7);
-    put_number(out, "height_m", height, 2);
-    fputs(",\"seen\":[", out);
-    put_seen(out, one, row);
-    fputs("]}", out);
-}
-
-char *scores_truth_text(const scores *one, size_t *size)
-{
-    char *text = NULL;
-    FILE *out = open_memstream(&text, size);
-    if (!out)
-        return NULL;
-    fprintf(out, "{\"epoch_ns\":%" PRId64 ",\"objects\":[", one->epoch_ns);
-    for (size_t row = 0; row < objects_of(one); row++) {
-        fputs(row ? "," : "", out);
-        put_object(out, one, row);
-    }
     fputs("]}\n", out);
     return json_put_end(out, &text);
 }

@@ -142,6 +142,14 @@ size_t number_rounded(char text[NUMBER_ROOM], double value, int decimals)
     return (size_t)(at - text);
 }
 
+size_t number_whole(char text[NUMBER_ROOM], uint64_t whole)
+{
+    digits out;
+    digits_of(&out, whole, 1);
+    put_digits(text, out.first, out.count)[0] = '\0';
+    return out.count;
+}
+
 static char *put_grouped(char *at, const char *from, size_t count)
 {
     for (; count > 0; count--) {

@@ -21,6 +21,9 @@ size_t number_shortest(char text[NUMBER_ROOM], double value);
  * decimals, as number_shortest. */
 size_t number_rounded(char text[NUMBER_ROOM], double value, int decimals);
 
+/* For machines, and fast: a whole number. */
+size_t number_whole(char text[NUMBER_ROOM], uint64_t whole);
+
 /* For people: always so many decimals, 0 to 9, and commas between thousands. Above 1e15 as
  * number_shortest. */
 size_t number_grouped(char text[NUMBER_ROOM], double value, int decimals);

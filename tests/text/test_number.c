@@ -2,6 +2,7 @@
 #include "suites.h"
 #include "text/number.h"
 
+#include <inttypes.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -102,6 +103,20 @@ static void a_rounded_number_is_that_of_the_library_without_its_zeros(void)
     }
 }
 
+static void a_whole_number_is_that_of_the_library(void)
+{
+    random_source source = random_seeded(23);
+    for (int i = 0; i < 20000; i++) {
+        const uint64_t high = (uint64_t)random_uniform(&source, 0.0, 0x1p32);
+        const uint64_t low = (uint64_t)random_uniform(&source, 0.0, 0x1p32);
+        const uint64_t whole = i == 0 ? 0 : i == 1 ? UINT64_MAX : (high << 32 | low) >> i % 64;
+        char want[32], got[NUMBER_ROOM];
+        const int length = snprintf(want, sizeof want, "%" PRIu64, whole);
+        CU_ASSERT_EQUAL(number_whole(got, whole), (size_t)length);
+        CU_ASSERT_STRING_EQUAL(got, want);
+    }
+}
+
 static void people_get_commas_and_a_fixed_number_of_decimals(void)
 {
     char text[NUMBER_ROOM];
@@ -127,6 +142,7 @@ CU_TestInfo number_tests[] = {
     {"a rounded number has no zeros at its end", a_rounded_number_has_no_zeros_at_its_end},
     {"a rounded number is that of the library, without its zeros",
      a_rounded_number_is_that_of_the_library_without_its_zeros},
+    {"a whole number is that of the library", a_whole_number_is_that_of_the_library},
     {"people get commas and a fixed number of decimals",
      people_get_commas_and_a_fixed_number_of_decimals},
     CU_TEST_INFO_NULL,
