@@ -6,9 +6,9 @@
 #include <unistd.h>
 
 #define TEXT  "text/plain; charset=utf-8"
-#define PIECE 65536 /* bytes of an answer that are written in one turn */
+#define PIECE 32768 /* bytes of an answer that are written in one turn */
 
-/* Takes the body, which stands behind LWS_PRE bytes. */
+/* Takes the body. */
 static int answer(struct lws *wsi, web_client *client, unsigned status, const char *type,
                   char *body, size_t size)
 {
@@ -27,24 +27,14 @@ static int answer(struct lws *wsi, web_client *client, unsigned status, const ch
     return 0;
 }
 
-static char *behind_room(const char *text, size_t size)
-{
-    char *body = malloc(LWS_PRE + size);
-    if (body)
-        memcpy(body + LWS_PRE, text, size);
-    return body;
-}
-
 static int answer_words(struct lws *wsi, web_client *client, unsigned status, const char *words)
 {
-    return answer(wsi, client, status, TEXT, behind_room(words, strlen(words)), strlen(words));
+    return answer(wsi, client, status, TEXT, strdup(words), strlen(words));
 }
 
 static int answer_all(struct lws *wsi, web_client *client, const web_answer *all)
 {
-    char *body = all->text ? behind_room(all->text, all->size) : NULL;
-    free(all->text);
-    return answer(wsi, client, all->status, all->type, body, all->size);
+    return answer(wsi, client, all->status, all->type, all->text, all->size);
 }
 
 int web_http_json(struct lws *wsi, web_client *client, char *text, size_t size)
@@ -67,11 +57,13 @@ int web_http_write(struct lws *wsi, web_client *client)
 {
     if (!client->body || lws_partial_buffered(wsi))
         return 0;
-    uint8_t *const from = (uint8_t *)client->body + LWS_PRE + client->written;
+    uint8_t room[LWS_PRE + PIECE];
     const size_t left = client->size - client->written;
     const size_t piece = left < PIECE ? left : PIECE;
     const bool last = piece == left;
-    if (lws_write(wsi, from, piece, last ? LWS_WRITE_HTTP_FINAL : LWS_WRITE_HTTP) < (int)piece)
+    memcpy(room + LWS_PRE, client->body + client->written, piece);
+    if (lws_write(wsi, room + LWS_PRE, piece, last ? LWS_WRITE_HTTP_FINAL : LWS_WRITE_HTTP) <
+        (int)piece)
         return -1;
     lws_set_timeout(wsi, PENDING_TIMEOUT_HTTP_CONTENT, WEB_PATIENCE_S);
     client->written += piece;
@@ -147,10 +139,7 @@ bool web_http_reader(const web *one, struct lws *wsi, web_reader *reader)
 
 static web_answer words(unsigned status, const char *text)
 {
-    web_answer answer = {status, TEXT, malloc(strlen(text) + 1), strlen(text)};
-    if (answer.text)
-        memcpy(answer.text, text, answer.size + 1);
-    return answer;
+    return (web_answer){status, TEXT, strdup(text), strlen(text)};
 }
 
 typedef enum door { PAGE, HEALTH, METRICS, SCORES, TRUTH, DOORS } door;

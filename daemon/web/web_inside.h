@@ -24,7 +24,7 @@ typedef enum web_posted { WEB_TO_SAYS, WEB_TO_CLOCK, WEB_TO_PREVIEW } web_posted
 
 /* One connection, as a request or as an open page; libwebsockets zeroes it and owns it. */
 typedef struct web_client {
-    char *body; /* an answer's text behind LWS_PRE bytes, until it is written */
+    char *body; /* an answer's text, until it is written */
     size_t size, written;
     char *heard; /* what is posted, until it is all there; NULL: nothing, or answered */
     size_t heard_room, heard_size;
