@@ -38,8 +38,7 @@ static void picture_publish(void *context, const pipeline_picture *picture)
     view->epochs++;
     view->tracks = asserted_count(picture);
     view->notices = picture->notice_count;
-    view->publish_s = (double)(uv_hrtime() - one->input_ns) / 1e9;
-    metrics_observe(&view->publish, view->publish_s);
+    metrics_published(view, (double)(uv_hrtime() - one->input_ns) / 1e9);
 }
 
 static void report_placed(void *context, const fusion_report *report, uint64_t views)

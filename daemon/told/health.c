@@ -142,6 +142,11 @@ static void put_engine(FILE *out, const metrics_snapshot *of, size_t view)
     json_put_number(out, shown->epoch_ns ? (double)lag_ns / 1e9 : NAN, 3);
     fputs(",\"publish_s\":", out);
     json_put_number(out, shown->epoch_ns ? shown->publish_s : NAN, 6);
+    const metrics_recent recent = metrics_recent_of(shown);
+    fputs(",\"median_s\":", out);
+    json_put_number(out, recent.median_s, 6);
+    fputs(",\"worst_s\":", out);
+    json_put_number(out, recent.worst_s, 6);
     fputs("}", out);
 }
 

@@ -25,10 +25,13 @@
  *      "sums": {"received", "fused", "refused", "dropped", "waiting", "difference"},
  *      "datagrams": [{"listener", "arrived", "decoded", "refused", "dropped"}],
  *      "unlisted": {reason: n},
- *      "engines": [{"view", "states": ["lag", "slow"], "tracks", "lag_s", "publish_s"}],
+ *      "engines": [{"view", "states": ["lag", "slow"], "tracks", "lag_s", "publish_s",
+ *                   "median_s", "worst_s"}],
  *      "publish_allowed_s", "queues": [{"queue", "states": ["full"], "fill"}],
  *      "pages": {"open", "epochs_skipped"}
  *
+ * publish_s: of its newest picture, how long after the input that closed its epoch it was handed
+ * over; median_s, worst_s: of its last 60 pictures, a minute at epochs of one second and 1x.
  * tracks: confirmed and coasting. unlisted: datagrams that were refused and bear no sensor's name.
  * An engine lags by more than two epochs, or is slow where its newest picture took more than 80 of
  * 100 parts of the time allowed, which is an epoch at the clock's rate. A queue is full from 80 of

@@ -2,8 +2,10 @@
 
 #include "text/number.h"
 
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #define LISTENERS 2
 
@@ -35,6 +37,32 @@ void metrics_observe(metrics_histogram *all, double seconds)
         all->within[i] += seconds <= metrics_bounds[i];
     all->count++;
     all->sum += seconds;
+}
+
+void metrics_published(metrics_view *view, double seconds)
+{
+    view->publish_s = view->recent_s[view->publish.count % METRICS_RECENT] = seconds;
+    metrics_observe(&view->publish, seconds);
+}
+
+static int seconds_compare(const void *a, const void *b)
+{
+    const double one = *(const double *)a;
+    const double other = *(const double *)b;
+    return (one > other) - (one < other);
+}
+
+metrics_recent metrics_recent_of(const metrics_view *view)
+{
+    double sorted[METRICS_RECENT];
+    const size_t count =
+        view->publish.count < METRICS_RECENT ? (size_t)view->publish.count : METRICS_RECENT;
+    if (count == 0)
+        return (metrics_recent){NAN, NAN};
+    memcpy(sorted, view->recent_s, sizeof sorted);
+    qsort(sorted, count, sizeof *sorted, seconds_compare);
+    const double median_s = 0.5 * (sorted[(count - 1) / 2] + sorted[count / 2]);
+    return (metrics_recent){median_s, sorted[count - 1]};
 }
 
 typedef struct labels {

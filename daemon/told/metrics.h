@@ -36,14 +36,26 @@ typedef struct metrics_histogram {
 extern const double metrics_bounds[METRICS_BOUNDS];
 void metrics_observe(metrics_histogram *all, double seconds);
 
-/* What a view showed at its newest epoch. */
+/* What a view showed at its newest epoch, and how long its pictures took of late: as many as there
+ * are epochs of a second in a minute. */
+#define METRICS_RECENT 60
 typedef struct metrics_view {
     int64_t epoch_ns; /* 0: none yet */
     uint64_t epochs;  /* published */
     size_t tracks, notices;
-    metrics_histogram publish; /* from the input that closed the epoch to its hand-over */
-    double publish_s;          /* the newest of these */
+    metrics_histogram publish;       /* from the input that closed the epoch to its hand-over */
+    double publish_s;                /* the newest of these */
+    double recent_s[METRICS_RECENT]; /* the newest, in a ring by publish.count */
 } metrics_view;
+
+/* One more of its pictures was handed over, so long after the input that closed its epoch. */
+void metrics_published(metrics_view *view, double seconds);
+
+/* Of the recent ones; NaN: there were none. */
+typedef struct metrics_recent {
+    double median_s, worst_s;
+} metrics_recent;
+metrics_recent metrics_recent_of(const metrics_view *view);
 
 typedef struct metrics_snapshot {
     const config *configuration;

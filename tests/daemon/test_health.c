@@ -245,6 +245,26 @@ static void an_engine_is_slow_from_80_of_100_of_its_time_on(void)
     end();
 }
 
+static void an_engine_tells_the_middle_and_the_worst_of_its_last_minute(void)
+{
+    char *part, *text;
+    begin();
+    /* 1 to 100 ms, a picture each, but the worst of all first: the last sixty are 41 to 100 ms. */
+    metrics_published(&views[0], 5.0);
+    for (int n = 1; n <= 100; n++)
+        metrics_published(&views[0], n * 1e-3);
+    metrics_published(&views[1], 0.25);
+    metrics_published(&views[1], 0.75);
+    text = told(NULL, "jpn-sky", &part);
+    CU_ASSERT_PTR_NOT_NULL(strstr(text, "\"median_s\":0.0705,\"worst_s\":0.1}"));
+    CU_ASSERT_PTR_NOT_NULL(strstr(text, "\"median_s\":0.5,\"worst_s\":0.75}"));
+    CU_ASSERT_PTR_NOT_NULL(strstr(text, "\"median_s\":null,\"worst_s\":null}"));
+    CU_ASSERT_EQUAL(views[0].publish.count, 101);
+    free(text);
+    memset(views, 0, sizeof views);
+    end();
+}
+
 CU_TestInfo health_tests[] = {
     {"a nation is told of its own sensors alone", a_nation_is_told_of_its_own_sensors_alone},
     {"a nation is told times by whole epochs", a_nation_is_told_times_by_whole_epochs},
@@ -256,5 +276,7 @@ CU_TestInfo health_tests[] = {
     {"a clock that runs faster makes nobody late", a_clock_that_runs_faster_makes_nobody_late},
     {"an engine is slow from 80 of 100 of its time on",
      an_engine_is_slow_from_80_of_100_of_its_time_on},
+    {"an engine tells the middle and the worst of its last minute",
+     an_engine_tells_the_middle_and_the_worst_of_its_last_minute},
     CU_TEST_INFO_NULL,
 };

@@ -60,6 +60,7 @@ const ENGINE_STATES = { lag: 'behind', slow: 'slow' };
 class EngineRow {
   readonly element: HTMLElement;
   private readonly bar = el('span', { class: 'fill' });
+  private readonly worst = el('span', { class: 'worst' });
   private readonly line = el('span', { class: 'limit' });
   private readonly badge = new Badge();
   private readonly value = el('span', { class: 'right' });
@@ -68,24 +69,30 @@ class EngineRow {
   constructor(first: boolean, view: View) {
     this.element = el('div', { class: 'engine', role: 'listitem' }, el('strong', {}, first ? view.audience : ''),
       first ? null : el('span', { class: 'hidden-words' }, view.audience),
-      el('span', { class: 'rule-of' }, view.rule, ' ', this.badge.element), el('span', { class: 'track-bar', 'aria-hidden': 'true' }, this.bar, this.line),
+      el('span', { class: 'rule-of' }, view.rule, ' ', this.badge.element), el('span', { class: 'track-bar', 'aria-hidden': 'true' }, this.bar, this.worst, this.line),
       this.tracks, this.value);
   }
 
   /* most: what the whole bar stands for; s. */
   show(told: EngineTold, most: number, limit: number | null, fresh: boolean): void {
     const [state] = told.states;
-    this.bar.style.width = `${(100 * (told.publish_s ?? 0)) / most}%`;
+    this.bar.style.width = `${(100 * (told.median_s ?? 0)) / most}%`;
+    this.worst.hidden = told.worst_s === null;
+    this.worst.style.left = `${Math.min(100, (100 * (told.worst_s ?? 0)) / most)}%`;
     this.line.hidden = limit === null;
     this.line.style.left = `${(100 * (limit ?? 0)) / most}%`;
     this.badge.show(state ? ENGINE_STATES[state] : '', state ?? '', fresh);
     setText(this.tracks, `${thousands(told.tracks)} tracks`);
-    setText(this.value, told.publish_s === null ? '-' : `${(1000 * told.publish_s).toFixed(1)} ms`);
+    setText(this.value, told.median_s === null ? '-' : `${milliseconds(told.median_s)}, worst ${milliseconds(told.worst_s!)} ms`);
   }
 }
 
-/* How long after its epoch's end each view's newest picture was published, beside the time that there is
- * for it. Views are published one after another, so the last in the book is never the first. */
+function milliseconds(seconds: number): string {
+  return (1000 * seconds).toFixed(seconds < 0.01 ? 1 : 0);
+}
+
+/* How long after its epoch's end each view's last sixty pictures were published, beside the time that
+ * there is for one. Views are published one after another, so the last in the book is never the first. */
 export class Engines {
   readonly element: HTMLElement;
   private readonly rows = new Map<string, EngineRow>();
@@ -105,8 +112,8 @@ export class Engines {
 
   show(told: Health, watch: Watch): void {
     const allowed = told.publish_allowed_s ?? null;
-    const most = allowed ?? Math.max(0.001, ...told.engines!.map(({ publish_s: s }) => s ?? 0));
-    setText(this.what, `from the end of an epoch of ${told.clock.epoch_s} s until published`);
+    const most = allowed ?? Math.max(0.001, ...told.engines!.map(({ worst_s: s }) => s ?? 0));
+    setText(this.what, `from an epoch's end until published: median and worst of the last 60, a minute at 1x`);
     for (const one of told.engines!)
       this.rows.get(one.view)?.show(one, most, allowed === null ? null : 0.8 * allowed, watch.fresh(`engine ${one.view} `));
     setText(this.foot, allowed === null ? 'The clock stands: an epoch takes what it takes.'

@@ -41,7 +41,9 @@ export interface EngineTold {
   readonly states: readonly ('lag' | 'slow')[];
   readonly tracks: number;
   readonly lag_s: number | null;
-  readonly publish_s: number | null;
+  readonly publish_s: number | null; // of its newest picture
+  readonly median_s: number | null; // of its last sixty
+  readonly worst_s: number | null;
 }
 
 export interface ListenerTold {
