@@ -116,6 +116,7 @@ function put(socket, kind, data) {
 
 export class Crowd {
   epoch = BEGIN;
+  before = BEGIN; // the epoch that a change is told against
   clients = new Set();
   timers = [];
 
@@ -175,7 +176,7 @@ export class Crowd {
       });
       return;
     }
-    const follows = change && client.has === this.epoch - SECOND;
+    const follows = change && client.has === this.before;
     const named = toBinary(PictureSchema, create(PictureSchema,
       { format: 0x31504b50, audience: client.view.split('.')[0], rule: client.view.split('.')[1] }));
     put(client.socket, BINARY, Buffer.concat([named, follows ? change : (this.whole ??= this.pack({ tracks: columns(this.life.tracks) }))]));
@@ -187,11 +188,12 @@ export class Crowd {
     return Buffer.from(toBinary(PictureSchema, message));
   }
 
-  /* One epoch on. */
-  step() {
+  /* One epoch on; of so many seconds. Tracks move as in one. */
+  step(seconds = 1) {
     const before = this.epoch;
     const change = this.life.step();
-    this.epoch += SECOND;
+    this.epoch += BigInt(seconds) * SECOND;
+    this.before = before;
     this.whole = null;
     const packed = this.pack({ baseNs: before, change });
     for (const client of this.clients) this.send(client, packed);

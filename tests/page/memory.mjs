@@ -1,5 +1,7 @@
 // What a page still holds, after its garbage was collected: tracks by their numbers (12 hexadecimal
-// digits), wherever the page can keep them.
+// digits), wherever the page or one of its workers can keep them.
+
+import { Threads } from './threads.mjs';
 
 /* Runs on all living objects at once; gives the numbers that any of them holds. Typed arrays are not
  * among them (the browser lists none), so they are found as what an object holds. */
@@ -18,6 +20,8 @@ function within(wanted) {
   const look = (value) => {
     if (typeof value === 'number' || typeof value === 'bigint') {
       if (decimal.has(Number(value))) held.add(decimal.get(Number(value)));
+    } else if ((ArrayBuffer.isView(value) || value instanceof ArrayBuffer) && (value.buffer ?? value).byteLength === 0) {
+      seen.add(value); // nothing, or handed on to another thread
     } else if ((ArrayBuffer.isView(value) || value instanceof ArrayBuffer) && !seen.has(value)) {
       seen.add(value);
       if (value instanceof ArrayBuffer) return bytes(value);
@@ -33,22 +37,28 @@ function within(wanted) {
   return [...held];
 }
 
-/* The numbers that a page holds, and where. What is left of an earlier search, or of a question that a
- * test asked, is garbage, and may take another turn to go: so it is looked for so many times. */
+/* The numbers that a page and its workers hold, and where. What is left of an earlier search, or of a
+ * question that a test asked, is garbage, and may take another turn to go: so it is looked for so many
+ * times. */
 export async function heldBy(page, numbers, times = 1) {
-  const devtools = await page.context().newCDPSession(page);
-  await devtools.send('HeapProfiler.enable');
+  const threads = await Threads.of(page);
   let found = [];
   for (let n = 0; n < times && (n === 0 || found.length); n++) {
-    await devtools.send('HeapProfiler.collectGarbage');
-    /* Texts first: the other search brings the numbers in. */
-    const texts = await textsOf(devtools);
-    found = numbers.filter((number) => texts.some((text) => text.toLowerCase().includes(number) || text.includes(String(parseInt(number, 16)))))
-      .map((number) => `${number} in text`);
-    found.push(...(await objectsWith(devtools, numbers)).map((number) => `${number} in an object`));
+    found = [];
+    for (const [name, devtools] of threads.all) found.push(...(await heldIn(devtools, numbers)).map((what) => (name === 'page' ? what : `${what} of ${name}`)));
   }
-  await devtools.detach();
+  await threads.end();
   return found.sort();
+}
+
+async function heldIn(devtools, numbers) {
+  await devtools.send('HeapProfiler.enable');
+  await devtools.send('HeapProfiler.collectGarbage');
+  /* Texts first: the other search brings the numbers in. */
+  const texts = await textsOf(devtools);
+  const found = numbers.filter((number) => texts.some((text) => text.toLowerCase().includes(number) || text.includes(String(parseInt(number, 16)))))
+    .map((number) => `${number} in text`);
+  return [...found, ...(await objectsWith(devtools, numbers)).map((number) => `${number} in an object`)];
 }
 
 async function objectsWith(devtools, numbers) {
