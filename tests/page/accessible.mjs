@@ -2,22 +2,19 @@
 // Every page by axe-core, dark and light: nothing serious; and every control by the keyboard alone.
 
 import assert from 'node:assert/strict';
-import { existsSync, rmSync } from 'node:fs';
+import { rmSync } from 'node:fs';
 import path from 'node:path';
 import { configure, Daemon, simulate } from './daemon.mjs';
-import { finish, packages, skip, test } from './page.mjs';
+import { finish, openBrowser, packages, test } from './page.mjs';
 
 const build = path.resolve(process.argv[2] ?? 'build');
-const chromium = '/usr/bin/chromium';
-if (!existsSync(chromium)) skip('chromium is not installed');
-if (!existsSync(path.join(build, 'page/index.html'))) skip('the page is not built (cmake -DPICKET_PAGE=ON)');
+const browser = await openBrowser(build);
 const require = packages();
 
 const place = await configure();
 const daemon = new Daemon(build, place);
 await daemon.ready();
 await daemon.play(simulate(build, place.folder, '1min'), 'max');
-const browser = await require('playwright-core').chromium.launch({ executablePath: chromium });
 const context = await browser.newContext({ viewport: { width: 1600, height: 1000 }, bypassCSP: true }); // axe is put in as a script
 const page = await context.newPage();
 await page.addInitScript({ path: require.resolve('axe-core/axe.min.js') });

@@ -3,23 +3,19 @@
 // seen to be added, and all maps are drawn by one WebGL context.
 
 import assert from 'node:assert/strict';
-import { existsSync, mkdirSync, rmSync } from 'node:fs';
+import { mkdirSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { configure, Daemon, rowsAt, simulate, tokensOf } from './daemon.mjs';
-import { finish, packages, skip, test } from './page.mjs';
+import { finish, openBrowser, test } from './page.mjs';
 
 const build = path.resolve(process.argv[2] ?? 'build');
-const chromium = '/usr/bin/chromium';
-if (!existsSync(chromium)) skip('chromium is not installed');
-if (!existsSync(path.join(build, 'page/index.html'))) skip('the page is not built (cmake -DPICKET_PAGE=ON)');
-const playwright = packages()('playwright-core');
+const browser = await openBrowser(build);
 
 const place = await configure(['tokens: tokens', 'in-force: hub', 'opened: [JPN.bilateral]', 'truth: truth.csv']);
 const feed = simulate(build, place.folder, '2min');
 const daemon = new Daemon(build, place);
 await daemon.ready();
 const tokens = tokensOf(place);
-const browser = await playwright.chromium.launch({ executablePath: chromium });
 const complaints = [];
 
 /* A page that counts its WebGL contexts, and what it asks for. */

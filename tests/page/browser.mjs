@@ -3,24 +3,20 @@
 // what the view's file has at it; nothing of another view, nothing from another host.
 
 import assert from 'node:assert/strict';
-import { existsSync, mkdirSync, rmSync } from 'node:fs';
+import { mkdirSync, rmSync } from 'node:fs';
 import net from 'node:net';
 import path from 'node:path';
 import { configure, Daemon, rowsAt, simulate } from './daemon.mjs';
-import { finish, packages, skip, test } from './page.mjs';
+import { finish, openBrowser, test } from './page.mjs';
 
 const build = path.resolve(process.argv[2] ?? 'build');
-const chromium = '/usr/bin/chromium';
-if (!existsSync(chromium)) skip('chromium is not installed');
-if (!existsSync(path.join(build, 'page/index.html'))) skip('the page is not built (cmake -DPICKET_PAGE=ON)');
-const playwright = packages()('playwright-core');
+const browser = await openBrowser(build);
 
 const place = await configure();
 const feed = simulate(build, place.folder, '4min'); // much more than is played, so a slow machine finds no end
 const daemon = new Daemon(build, place);
 await daemon.ready();
 
-const browser = await playwright.chromium.launch({ executablePath: chromium });
 const page = await browser.newPage({ viewport: { width: 1600, height: 1000 } });
 const complaints = [];
 const foreign = [];

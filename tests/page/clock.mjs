@@ -4,16 +4,13 @@
 
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync } from 'node:fs';
+import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import { Daemon, configure, rowsAt, simulate, tokensOf } from './daemon.mjs';
-import { finish, modules, packages, skip, test } from './page.mjs';
+import { finish, modules, openBrowser, test } from './page.mjs';
 
 const build = path.resolve(process.argv[2] ?? 'build');
-const chromium = '/usr/bin/chromium';
-if (!existsSync(chromium)) skip('chromium is not installed');
-if (!existsSync(path.join(build, 'page/index.html'))) skip('the page is not built (cmake -DPICKET_PAGE=ON)');
-const playwright = packages()('playwright-core');
+const browser = await openBrowser(build);
 
 const BEGIN = 1930359600; // 2031-03-04T03:00:00Z
 const VIEW = 'JPN.integrated';
@@ -23,7 +20,6 @@ const daemon = new Daemon(build, setup);
 await daemon.ready();
 const tokens = tokensOf(setup);
 
-const browser = await playwright.chromium.launch({ executablePath: chromium });
 const complaints = [];
 const page = await (await browser.newContext({ viewport: { width: 1600, height: 1000 } })).newPage();
 page.setDefaultTimeout(15_000);

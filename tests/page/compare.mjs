@@ -3,16 +3,13 @@
 // counted in the bar, and gone through by a key; maps move together.
 
 import assert from 'node:assert/strict';
-import { existsSync, mkdirSync, rmSync } from 'node:fs';
+import { mkdirSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { configure, Daemon, rowsAt, simulate, tokensOf } from './daemon.mjs';
-import { finish, packages, skip, test } from './page.mjs';
+import { finish, openBrowser, test } from './page.mjs';
 
 const build = path.resolve(process.argv[2] ?? 'build');
-const chromium = '/usr/bin/chromium';
-if (!existsSync(chromium)) skip('chromium is not installed');
-if (!existsSync(path.join(build, 'page/index.html'))) skip('the page is not built (cmake -DPICKET_PAGE=ON)');
-const playwright = packages()('playwright-core');
+const browser = await openBrowser(build);
 
 const END = 1930359720; // two minutes after the exercise began
 const place = await configure(['tokens: tokens', 'in-force: hub', 'opened: [JPN.bilateral]']);
@@ -21,7 +18,6 @@ const daemon = new Daemon(build, place);
 await daemon.ready();
 await daemon.play(feed, 'max');
 const tokens = tokensOf(place);
-const browser = await playwright.chromium.launch({ executablePath: chromium });
 const complaints = [];
 
 async function openAs(who) {

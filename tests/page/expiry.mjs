@@ -5,15 +5,12 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
-import { finish, packages, root, skip, test } from './page.mjs';
+import { finish, openBrowser, root, test } from './page.mjs';
 
 const build = path.resolve(process.argv[2] ?? 'build');
-const chromium = '/usr/bin/chromium';
-if (!existsSync(chromium)) skip('chromium is not installed');
-if (!existsSync(path.join(build, 'page/index.html'))) skip('the page is not built (cmake -DPICKET_PAGE=ON)');
+const browser = await openBrowser(build);
 
 const exercise = spawn('/usr/bin/python3', [path.join(root, 'tests/page/expiry.py'), build], { stdio: ['pipe', 'pipe', 'inherit'] });
 const ended = once(exercise, 'exit');
@@ -21,7 +18,6 @@ const lines = createInterface({ input: exercise.stdout })[Symbol.asyncIterator](
 const address = (await lines.next()).value;
 const BEGIN = 1930381200; // 2031-03-04 09:00:00 Z
 
-const browser = await packages()('playwright-core').chromium.launch({ executablePath: chromium });
 const complaints = [];
 async function open() {
   const page = await browser.newPage({ viewport: { width: 1600, height: 1000 } });

@@ -3,16 +3,13 @@
 // three seconds of the last word, and recovers by itself on its return.
 
 import assert from 'node:assert/strict';
-import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { configure, Daemon } from './daemon.mjs';
-import { finish, packages, root, skip, test } from './page.mjs';
+import { finish, openBrowser, root, test } from './page.mjs';
 
 const build = path.resolve(process.argv[2] ?? 'build');
-const chromium = '/usr/bin/chromium';
-if (!existsSync(chromium)) skip('chromium is not installed');
-if (!existsSync(path.join(build, 'page/index.html'))) skip('the page is not built (cmake -DPICKET_PAGE=ON)');
-const playwright = packages()('playwright-core');
+const browser = await openBrowser(build);
 
 const WITHIN_S = 3;
 const ADDRESSES = ['/board', '/view', '/compare', '/rooms'];
@@ -28,7 +25,6 @@ sensors:
 `);
 let daemon = new Daemon(build, place);
 await daemon.ready();
-const browser = await playwright.chromium.launch({ executablePath: chromium });
 const context = await browser.newContext({ viewport: { width: 1600, height: 1000 } });
 const pages = await Promise.all(ADDRESSES.map(async (address) => {
   const page = await context.newPage();

@@ -4,16 +4,13 @@
 
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, rmSync } from 'node:fs';
+import { mkdirSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { configure, Daemon, simulate, tokensOf } from './daemon.mjs';
-import { finish, modules, packages, root, skip, test } from './page.mjs';
+import { finish, modules, openBrowser, root, test } from './page.mjs';
 
 const build = path.resolve(process.argv[2] ?? 'build');
-const chromium = '/usr/bin/chromium';
-if (!existsSync(chromium)) skip('chromium is not installed');
-if (!existsSync(path.join(build, 'page/index.html'))) skip('the page is not built (cmake -DPICKET_PAGE=ON)');
-const playwright = packages()('playwright-core');
+const browser = await openBrowser(build);
 const { REFUSALS } = await modules('./src/health_words');
 
 const SILENT_FROM = 110; // s
@@ -26,7 +23,6 @@ assert.equal(made.status, 0, made.stderr);
 const daemon = new Daemon(build, place);
 await daemon.ready();
 const tokens = tokensOf(place);
-const browser = await playwright.chromium.launch({ executablePath: chromium });
 const complaints = [];
 
 async function openAs(who, more = {}) {

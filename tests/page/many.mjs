@@ -8,22 +8,18 @@
 //                                 they are drawn, which is some three minutes
 
 import assert from 'node:assert/strict';
-import { existsSync } from 'node:fs';
 import { cpus, loadavg } from 'node:os';
 import path from 'node:path';
 import { Crowd } from './crowd.mjs';
-import { finish, packages, skip, test } from './page.mjs';
+import { finish, openBrowser, test } from './page.mjs';
 import { Threads } from './threads.mjs';
 
 const build = path.resolve(process.argv[2] ?? 'build');
 const minutes = process.argv[3] === '--minutes' ? Number(process.argv[4]) : 0;
-const chromium = '/usr/bin/chromium';
-if (!existsSync(chromium)) skip('chromium is not installed');
-if (!existsSync(path.join(build, 'page/index.html'))) skip('the page is not built (cmake -DPICKET_PAGE=ON)');
+const browser = await openBrowser(build);
 const MANY = 20_000;
 const BUDGET_MS = 100;
 
-const browser = await packages()('playwright-core').chromium.launch({ executablePath: chromium });
 const complaints = [];
 
 /* A page on a crowd of its own, and what Chromium measures of it. */

@@ -22,6 +22,14 @@ export function packages() {
   return createRequire(path.join(folder, 'package.json'));
 }
 
+/* A browser for the page that was built in BUILD; where there is neither, the test is skipped. */
+export async function openBrowser(build) {
+  const executablePath = '/usr/bin/chromium';
+  if (!existsSync(executablePath)) skip('chromium is not installed');
+  if (!existsSync(path.join(build, 'page/index.html'))) skip('the page is not built (cmake -DPICKET_PAGE=ON)');
+  return packages()('playwright-core').chromium.launch({ executablePath });
+}
+
 /* Modules of daemon/page/src ('./src/words') and of its packages, bundled for Node. */
 export async function modules(...names) {
   const require = packages();

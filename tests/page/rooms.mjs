@@ -6,24 +6,20 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdirSync } from 'node:fs';
+import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import { heldBy } from './memory.mjs';
-import { finish, packages, root, skip, test } from './page.mjs';
+import { finish, openBrowser, packages, root, test } from './page.mjs';
 
 const build = path.resolve(process.argv[2] ?? 'build');
-const chromium = '/usr/bin/chromium';
-if (!existsSync(chromium)) skip('chromium is not installed');
-if (!existsSync(path.join(build, 'page/index.html'))) skip('the page is not built (cmake -DPICKET_PAGE=ON)');
+const browser = await openBrowser(build);
 const require = packages();
-const playwright = require('playwright-core');
 
 /* Ships and aircraft that AVA and BRO look at, at the speed of life. */
 const exercise = spawn('/usr/bin/python3', [path.join(root, 'tests/page/exercise.py'), build], { stdio: ['pipe', 'pipe', 'inherit'] });
 const ended = once(exercise, 'exit');
 const { page: address, tokens } = JSON.parse((await Promise.race([once(exercise.stdout, 'data'), ended]))[0]);
 
-const browser = await playwright.chromium.launch({ executablePath: chromium });
 const complaints = [];
 async function openAs(who) {
   const context = await browser.newContext({ viewport: { width: 1600, height: 1000 }, bypassCSP: true }); // axe is put in as a script

@@ -2,22 +2,18 @@
 // The frame of every page: which tabs a link has, what an address opens, the keys, the scale.
 
 import assert from 'node:assert/strict';
-import { existsSync, rmSync } from 'node:fs';
+import { rmSync } from 'node:fs';
 import path from 'node:path';
 import { configure, Daemon, tokensOf } from './daemon.mjs';
-import { finish, packages, skip, test } from './page.mjs';
+import { finish, openBrowser, test } from './page.mjs';
 
 const build = path.resolve(process.argv[2] ?? 'build');
-const chromium = '/usr/bin/chromium';
-if (!existsSync(chromium)) skip('chromium is not installed');
-if (!existsSync(path.join(build, 'page/index.html'))) skip('the page is not built (cmake -DPICKET_PAGE=ON)');
-const playwright = packages()('playwright-core');
+const browser = await openBrowser(build);
 
 const place = await configure(['tokens: tokens', 'in-force: hub', 'opened: [JPN.bilateral]']);
 const daemon = new Daemon(build, place);
 await daemon.ready();
 const tokens = tokensOf(place);
-const browser = await playwright.chromium.launch({ executablePath: chromium });
 const complaints = [];
 
 async function openAs(who, width = 1600) {

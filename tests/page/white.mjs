@@ -3,16 +3,13 @@
 // as the daemon has it; and an agreement that is suspended: what the sheet said happens.
 
 import assert from 'node:assert/strict';
-import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { configure, Daemon, rowsAt, simulate, tokensOf } from './daemon.mjs';
-import { finish, packages, root, skip, test } from './page.mjs';
+import { finish, openBrowser, root, test } from './page.mjs';
 
 const build = path.resolve(process.argv[2] ?? 'build');
-const chromium = '/usr/bin/chromium';
-if (!existsSync(chromium)) skip('chromium is not installed');
-if (!existsSync(path.join(build, 'page/index.html'))) skip('the page is not built (cmake -DPICKET_PAGE=ON)');
-const playwright = packages()('playwright-core');
+const browser = await openBrowser(build);
 
 const END = 1930359720; // two minutes after the exercise began
 const place = await configure(['tokens: tokens', 'in-force: bilateral', 'truth: truth.csv']);
@@ -30,7 +27,6 @@ const daemon = new Daemon(build, place);
 await daemon.ready();
 await daemon.play(feed, 'max');
 const tokens = tokensOf(place);
-const browser = await playwright.chromium.launch({ executablePath: chromium });
 const complaints = [];
 
 async function openAs(who) {
