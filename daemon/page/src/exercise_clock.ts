@@ -1,7 +1,7 @@
 // The exercise clock as the white cell has it: what the daemon tells of it (/timeline), and what is said
 // to it (POST /clock). Where no replay follows it, nothing can be said.
 
-import { token, tokenHeaders } from './token';
+import { tokenHeaders } from './token';
 
 export interface TimeEvent {
   readonly time: number;
@@ -135,7 +135,7 @@ export class ExerciseClock {
     const { order } = this;
     const answer = await fetch('clock', {
       method: 'POST',
-      headers: { 'Content-Type': 'application/json', ...(token ? { Authorization: `Bearer ${token}` } : {}) },
+      headers: { 'Content-Type': 'application/json', ...tokenHeaders },
       body: JSON.stringify(order),
     }).catch(() => null);
     const reply = answer?.ok ? ((await answer.json().catch(() => null)) as { outcome: string; text: string } | null) : null;

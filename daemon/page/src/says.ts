@@ -1,6 +1,6 @@
 // A sentence of the rule book, said to picketd by whoever reads; it decides whether he may.
 
-import { token } from './token';
+import { tokenHeaders } from './token';
 import { clock } from './words';
 
 interface Reply {
@@ -25,7 +25,7 @@ export function refusalWords(name: string): string {
 export async function say(sentence: string, reason: string): Promise<{ words: string; good: boolean }> {
   const answer = await fetch('says', {
     method: 'POST',
-    headers: { 'Content-Type': 'application/json', ...(token ? { Authorization: `Bearer ${token}` } : {}) },
+    headers: { 'Content-Type': 'application/json', ...tokenHeaders },
     body: JSON.stringify({ sentence, reason }),
   }).catch(() => null);
   if (!answer) return { words: 'No word from the daemon: nothing was changed. Try again.', good: false };
