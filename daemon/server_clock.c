@@ -97,11 +97,12 @@ void server_beat(server *one, clock_machine machine, bool page)
 
 static void put_time(FILE *out, const char *name, int64_t time_ns)
 {
+    fprintf(out, "\"%s\":", name);
     if (time_ns == 0)
-        fprintf(out, "\"%s\":null,", name);
+        fputs("null", out);
     else
-        fprintf(out, "\"%s\":%lld.%03lld,", name, (long long)(time_ns / FUSION_SECOND),
-                (long long)(time_ns % FUSION_SECOND / 1000000));
+        json_put_seconds(out, time_ns);
+    putc(',', out);
 }
 
 char *server_timeline_text(void *context, size_t *size)
