@@ -3,6 +3,7 @@
 #include "estimate/random_filter.h"
 #include "geo/wgs84.h"
 #include "suites.h"
+#include "track/motion.h"
 
 #include <math.h>
 #include <string.h>
@@ -377,40 +378,6 @@ static void what_should_have_ended_is_counted(void)
     CU_ASSERT_EQUAL(filter.slope, 0.0); /* nothing was seen */
 }
 
-/* Five ways to move, of which three differ in noise alone. */
-static const imm_set many = {.count = 5,
-                             .models = {{.noise = {0.003, 0.05},
-                                         .settles = 60.0,
-                                         .pulled = PULL_CURVE,
-                                         .first = 0.3,
-                                         .stay = 200.0,
-                                         .next = {0.0, 0.5, 0.1, 0.3, 0.1},
-                                         .steady = true},
-                                        {.noise = {1.0, 0.1},
-                                         .turns = true,
-                                         .pulled = PULL_CURVE,
-                                         .first = 0.2,
-                                         .stay = 30.0,
-                                         .next = {0.5, 0.0, 0.1, 0.1, 0.3}},
-                                        {.noise = {100.0, 0.1},
-                                         .pulled = PULL_CURVE,
-                                         .first = 0.2,
-                                         .stay = 30.0,
-                                         .next = {0.5, 0.1, 0.0, 0.1, 0.3}},
-                                        {.noise = {0.03, 5.0},
-                                         .pulled = PULL_CURVE,
-                                         .first = 0.1,
-                                         .stay = 20.0,
-                                         .next = {0.4, 0.05, 0.05, 0.0, 0.5}},
-                                        {.noise = {0.03, 0.001},
-                                         .pulled = PULL_CURVE,
-                                         .first = 0.2,
-                                         .stay = 120.0,
-                                         .next = {0.1, 0.3, 0.2, 0.4, 0.0},
-                                         .steady = true}},
-                             .rate_sigma = 0.04,
-                             .rate_walk = 1e-5};
-
 /* An aircraft seen three times; then the mean, asked for at once and after the whole prediction. */
 static void hold_mean_at(const imm_set *set, double dt)
 {
@@ -446,7 +413,7 @@ static void a_mean_asked_for_at_once_is_that_of_the_prediction(void)
 {
     const double times[] = {0.0, 0.5, 3.0, 30.0};
     for (int i = 0; i < 4; i++) {
-        hold_mean_at(&many, times[i]);
+        hold_mean_at(motion_of(FUSION_AIR).models, times[i]); /* five, three alike but in noise */
         hold_mean_at(&steady, times[i]);
         hold_mean_at(&turning, times[i]);
         hold_mean_at(&alone, times[i]);
