@@ -66,38 +66,40 @@ static const imm_set land = {
     .broad = {0.05, 0.01},
 };
 
-/* Level, an even turn, anything, a change of climb, an even climb. Level flight lasts minutes, what
- * comes between half a minute; a change of climb ends in a climb or level again. Of level flight
- * nothing comes but an even turn or a climb: "anything" is for what is not understood yet. */
+/* Level, an even turn, anything, a change of climb, an even climb. Level flight and even climbs
+ * last minutes, what comes between less than one; a turn is flown level unless a climb says
+ * otherwise, and a change of climb mostly ends level again. Of level flight nothing comes but an
+ * even turn or a climb: "anything" is for what is not understood yet. */
 static const imm_set air = {
     .count = 5,
     .models = {{.noise = {0.003, 0.05},
                 .settles = 60.0,
                 .pulled = PULL_CURVE,
                 .first = 0.3,
-                .stay = 200.0,
-                .next = {0.0, 0.56, 0.0, 0.33, 0.11},
+                .stay = 150.0,
+                .next = {0.0, 0.57, 0.0, 0.18, 0.25},
                 .steady = true},
-               {.noise = {1.0, 0.1},
+               {.noise = {2.0, 0.2},
                 .turns = true,
+                .settles = 60.0,
                 .pulled = PULL_CURVE,
                 .first = 0.2,
-                .stay = 30.0,
-                .next = {0.44, 0.0, 0.11, 0.11, 0.34}},
-               {.noise = {100.0, 0.1},
+                .stay = 40.0,
+                .next = {0.53, 0.0, 0.2, 0.13, 0.14}},
+               {.noise = {200.0, 0.2},
                 .pulled = PULL_CURVE,
                 .first = 0.2,
-                .stay = 30.0,
-                .next = {0.44, 0.17, 0.0, 0.11, 0.28}},
-               {.noise = {0.03, 5.0},
+                .stay = 40.0,
+                .next = {0.4, 0.4, 0.0, 0.05, 0.15}},
+               {.noise = {0.02, 5.0},
                 .pulled = PULL_CURVE,
                 .first = 0.1,
-                .stay = 20.0,
-                .next = {0.4, 0.05, 0.05, 0.0, 0.5}},
-               {.noise = {0.03, 0.001},
+                .stay = 40.0,
+                .next = {0.7, 0.05, 0.05, 0.0, 0.2}},
+               {.noise = {0.02, 0.001},
                 .pulled = PULL_CURVE,
                 .first = 0.2,
-                .stay = 120.0,
+                .stay = 180.0,
                 .next = {0.1, 0.3, 0.2, 0.4, 0.0},
                 .steady = true}},
     .rate_sigma = 2.4 * DEGREE,
@@ -112,7 +114,7 @@ typedef struct kind {
 
 static const kind kinds[] = {
     {FUSION_MISSILE, {&missile, 1500.0, 1000.0, 20e3}},
-    {FUSION_AIR, {&air, 200.0, 10.0, 5e3}},
+    {FUSION_AIR, {&air, 200.0, 5.0, 5e3}},
     {FUSION_LAND, {&land, 10.0, 0.5, 4e3}},
     {FUSION_SUBSURFACE, {&subsurface, 5.0, 0.5, 4e3}},
     {FUSION_SURFACE, {&surface, 8.0, 0.05, 4e3}},

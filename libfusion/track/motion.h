@@ -3,10 +3,11 @@
  * | category   | models and their noise                 | first speed | lost |
  * |------------|----------------------------------------|-------------|------|
  * | missile    | boost, drag: 1000, 1000; a fall: 2, 2  | 1500, 1000  |   20 |
- * | air        | level .003, .05, a climb dies in 60 s; |  200, 10    |    5 |
- * |            | even turns 1, 0.1, rate 2.4 degrees/s; |             |      |
- * |            | anything level 100, 0.1; a change of   |             |      |
- * |            | climb .03, 5; an even climb .03, .001  |             |      |
+ * | air        | level .003, .05, a climb dies in 60 s; |  200, 5     |    5 |
+ * |            | even turns 2, 0.2, likewise level,     |             |      |
+ * |            | rate 2.4 degrees/s; anything level     |             |      |
+ * |            | 200, 0.2; a change of climb .02, 5;    |             |      |
+ * |            | an even climb .02, .001                |             |      |
  * | land       | 0.05, 0.01: stands, or drives on roads |   10, 0.5   |    4 |
  * | subsurface | 0.02, 0.01: slow turns, change of depth|    5, 0.5   |    4 |
  * | surface    | lies still, within 0.1 m/s; steady     |    8, 0.05  |    4 |

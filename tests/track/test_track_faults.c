@@ -43,10 +43,10 @@ static void two_reports_of_one_moment_give_no_speed(void)
     const fusion_track *shown;
     CU_ASSERT_EQUAL_FATAL(scene_picture(engine, FUSION_TENTATIVE, &shown), 1);
     CU_ASSERT_TRUE(speed_of(&shown[0]) < 1e-3);
-    /* Position known to 50 m / sqrt(2), speed to 200 m/s twice and 10 m/s up, a second gone by;
-     * acceleration noise adds at most 200 / 3, where all chance is with the wildest model. */
+    /* Position known to 50 m / sqrt(2), speed to 200 m/s twice and 5 m/s up, a second gone by;
+     * acceleration noise adds at most 400 / 3, where all chance is with the wildest model. */
     const double *p = shown[0].covariance;
-    CU_ASSERT_DOUBLE_EQUAL(p[0] + p[6] + p[11], 3.0 * 1250.0 + 80100.0 + 33.4, 33.4);
+    CU_ASSERT_DOUBLE_EQUAL(p[0] + p[6] + p[11], 3.0 * 1250.0 + 80025.0 + 66.7, 66.7);
     CU_ASSERT_EQUAL(fusion_engine_count(engine).duplicate, 1); /* the exact copy */
     fusion_engine_destroy(engine);
 }
