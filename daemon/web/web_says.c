@@ -1,4 +1,5 @@
 #include "daemon/web/web_inside.h"
+#include "daemon/web/web_json.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -7,14 +8,8 @@
 #define SAYS_MAX 1024 /* bytes of a request: a sentence and a reason of 200 each, and escapes */
 #define UNTIL_S  INT64_C(9000000000) /* of the exercise; the year 2255 */
 
-/* In the order of `paths`. */
-typedef enum field { NONE, SENTENCE, UNTIL, REASON, FIELDS } field;
-
-typedef struct reading {
-    control_message said;
-    bool seen[FIELDS];
-    bool begun;
-} reading;
+/* In the order of `names`. */
+typedef enum field { NONE, SENTENCE, UNTIL, REASON } field;
 
 static bool text_add(char *text, size_t room, const struct lejp_ctx *json)
 {
@@ -36,66 +31,29 @@ static bool until_read(control_message *said, const struct lejp_ctx *json)
     return true;
 }
 
-static bool value_take(reading *one, struct lejp_ctx *json, bool number, bool nothing)
+static bool value_take(void *into, const struct lejp_ctx *json, size_t name,
+                       enum lejp_callbacks kind)
 {
-    control_message *said = &one->said;
-    switch ((field)json->path_match) {
+    control_message *said = into;
+    const bool words = kind == LEJPCB_VAL_STR_CHUNK || kind == LEJPCB_VAL_STR_END;
+    switch ((field)name) {
     case SENTENCE:
-        return !number && !nothing && text_add(said->sentence, sizeof said->sentence, json);
+        return words && text_add(said->sentence, sizeof said->sentence, json);
     case REASON:
-        return !number && !nothing && text_add(said->reason, sizeof said->reason, json);
+        return words && text_add(said->reason, sizeof said->reason, json);
     case UNTIL:
-        return nothing || (number && until_read(said, json));
+        return kind == LEJPCB_VAL_NULL || (kind == LEJPCB_VAL_NUM_INT && until_read(said, json));
     default:
         return false;
     }
 }
 
-/* A field that is not ours, or comes twice, is refused: nothing is passed over. */
-static signed char json_take(struct lejp_ctx *json, char reason)
-{
-    reading *one = json->user;
-    const bool starts =
-        reason == LEJPCB_VAL_STR_START || reason == LEJPCB_VAL_NUM_INT || reason == LEJPCB_VAL_NULL;
-    if (starts && json->path_match < FIELDS) {
-        if (one->seen[json->path_match])
-            return -1;
-        one->seen[json->path_match] = true;
-    }
-    switch ((enum lejp_callbacks)reason) {
-    case LEJPCB_VAL_STR_CHUNK:
-    case LEJPCB_VAL_STR_END:
-        return value_take(one, json, false, false) ? 0 : -1;
-    case LEJPCB_VAL_NUM_INT:
-        return value_take(one, json, true, false) ? 0 : -1;
-    case LEJPCB_VAL_NULL:
-        return value_take(one, json, false, true) ? 0 : -1;
-    case LEJPCB_VAL_NUM_FLOAT:
-    case LEJPCB_VAL_TRUE:
-    case LEJPCB_VAL_FALSE:
-    case LEJPCB_ARRAY_START:
-        return -1;
-    case LEJPCB_OBJECT_START:
-        if (one->begun)
-            return -1;
-        one->begun = true;
-        return 0;
-    default:
-        return 0;
-    }
-}
-
 static bool request_read(const web_client *client, control_message *said)
 {
-    static const char *const paths[] = {"sentence", "until", "reason"};
-    reading one = {0};
-    struct lejp_ctx json;
-    lejp_construct(&json, json_take, &one, paths, 3);
-    const int left = lejp_parse(&json, (const uint8_t *)client->heard, (int)client->heard_size);
-    lejp_destruct(&json);
-    *said = one.said;
-    said->kind = CONTROL_SAYS;
-    return left == 0 && said->sentence[0] && said->reason[0];
+    static const char *const names[] = {"sentence", "until", "reason"};
+    *said = (control_message){.kind = CONTROL_SAYS};
+    return web_json_read(client->heard, client->heard_size, names, 3, value_take, said) &&
+           said->sentence[0] && said->reason[0];
 }
 
 /* A foreign page cannot send this kind without asking first, and nobody answers it. */
