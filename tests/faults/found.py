@@ -22,7 +22,7 @@ import time
 import table
 
 PROGRAMS = {"unit": "tests/unit", "picket": "picket", "picketd": "picketd"}
-LONGEST = 60  # s, for one suite or script on a busy machine
+LONGEST = 120  # s, for one suite or script on a busy machine
 QUICKER = ["-fuse-ld=gold"] if shutil.which("ld.gold") else []  # a third of the other's time
 
 
