@@ -45,7 +45,7 @@ void imm_begin(imm *filter, const imm_set *set, const cv_state *first, double un
         filter->motion[m] = *first;
         if (set->models[m].rest > 0.0)
             come_to_rest(&filter->motion[m], set->models[m].rest);
-        filter->rate[m] = (ct_rate){.variance = set->rate_sigma * set->rate_sigma};
+        filter->rate[m] = (ct_rate){.variance = set->models[m].turns * set->models[m].turns};
         sum += filter->probability[m];
     }
     for (int m = 0; m < set->count; m++)
@@ -110,17 +110,15 @@ void imm_mean(const imm *filter, cv_state *mean)
     blend(moments, filter->probability, filter->set->count, filter->motion[0].state, mean);
 }
 
-/* The rate that goes with motions blended to `out`. Models that do not turn bring the prior. */
-static void blend_rate(const imm *from, const double *weights, const cv_state *out, ct_rate *rate)
+/* The rate of one model that goes with motions blended to `out`. The others bring its prior. */
+static void blend_rate(const imm *from, int to, const double *weights, const cv_state *out,
+                       ct_rate *rate)
 {
-    const imm_set *set = from->set;
-    const ct_rate prior = {.variance = set->rate_sigma * set->rate_sigma};
-    *rate = (ct_rate){0};
-    for (int m = 0; m < set->count; m++)
-        if (set->models[m].turns)
-            rate->mean += weights[m] * from->rate[m].mean;
-    for (int m = 0; m < set->count; m++) {
-        const ct_rate *one = set->models[m].turns ? &from->rate[m] : &prior;
+    const double sigma = from->set->models[to].turns;
+    const ct_rate prior = {.variance = sigma * sigma};
+    *rate = (ct_rate){.mean = weights[to] * from->rate[to].mean};
+    for (int m = 0; m < from->set->count; m++) {
+        const ct_rate *one = m == to ? &from->rate[m] : &prior;
         const double away = one->mean - rate->mean;
         rate->variance += weights[m] * (one->variance + away * away);
         for (int i = 0; i < 6; i++)
@@ -178,8 +176,8 @@ static void mix(imm *filter, double dt)
         blend(moments, weights, set->count, before.motion[0].state, &filter->motion[to]);
         if (set->models[to].rest > 0.0)
             come_to_rest(&filter->motion[to], set->models[to].rest);
-        if (set->models[to].turns)
-            blend_rate(&before, weights, &filter->motion[to], &filter->rate[to]);
+        if (set->models[to].turns > 0.0)
+            blend_rate(&before, to, weights, &filter->motion[to], &filter->rate[to]);
     }
 }
 
@@ -191,8 +189,8 @@ static void carry_one(const imm *filter, const imm_model *model, cv_state *motio
     const double settles = noisy ? model->settles / unrest : 0.0;
     if (noisy && model->rests > 0.0) {
         pull_rest(motion, dt, noise, model->rests);
-    } else if (model->turns) {
-        ct_predict(motion, rate, dt, noise, noisy ? filter->set->rate_walk : 0.0, settles);
+    } else if (model->turns > 0.0) {
+        ct_predict(motion, rate, dt, noise, noisy ? model->wanders : 0.0, settles);
     } else {
         if (settles > 0.0)
             pull_settle(motion, dt, settles);
@@ -236,14 +234,15 @@ void imm_predict(imm *filter, double dt)
 /* They differ in noise alone: what they make of a sum of states is the sum of what they make. */
 static bool same_but_noise(const imm_model *one, const imm_model *other)
 {
-    return !one->turns && !other->turns && one->pulled == other->pulled && one->rest == 0.0 &&
-           other->rest == 0.0 && one->rests == 0.0 && other->rests == 0.0 && one->settles == 0.0 &&
-           other->settles == 0.0;
+    return one->turns == 0.0 && other->turns == 0.0 && one->pulled == other->pulled &&
+           one->rest == 0.0 && other->rest == 0.0 && one->rests == 0.0 && other->rests == 0.0 &&
+           one->settles == 0.0 && other->settles == 0.0;
 }
 
 /* Several models as one: their share, what came over to them, and their mean noise. */
 typedef struct pool {
     imm_model model;
+    int first; /* of them */
     double share, weights[IMM_MODELS];
 } pool;
 
@@ -273,7 +272,7 @@ static int pools_of(const imm *filter, double dt, pool pools[IMM_MODELS])
         while (at < count && !same_but_noise(&pools[at].model, model))
             at++;
         if (at == count) {
-            pools[count++] = (pool){.model = *model};
+            pools[count++] = (pool){.model = *model, .first = to};
             pools[at].model.noise = (cv_noise){0.0, 0.0};
             pools[at].model.steady = false;
             if (model->steady)
@@ -296,8 +295,8 @@ static void pool_carry(pool *one, const imm *filter, double moments[][MOMENTS], 
     blend(moments, one->weights, filter->set->count, filter->motion[0].state, out);
     if (one->model.rest > 0.0)
         come_to_rest(out, one->model.rest);
-    if (one->model.turns)
-        blend_rate(filter, one->weights, out, &rate);
+    if (one->model.turns > 0.0)
+        blend_rate(filter, one->first, one->weights, out, &rate);
     carry_pulled(all, filter, &one->model, out, &rate, dt, true);
 }
 
@@ -415,7 +414,7 @@ fusion_status imm_update(imm *filter, const imm_measured *seen, imm_fit *fit)
         if (status != FUSION_OK)
             return status;
         fit_add(&whole, m, &one);
-        if (filter->set->models[m].turns)
+        if (filter->set->models[m].turns > 0.0)
             ct_follow(&filter->motion[m], &updated.motion[m], &updated.rate[m]);
     }
     fit_whole(filter, &whole);
@@ -466,7 +465,7 @@ static void join_rivals(imm *filter, const rival *rivals, size_t count, int m)
     for (size_t k = 0; k < count; k++)
         weights[k] = rivals[k].share[m] / sum;
     blend(moments, weights, (int)count, before.state, &filter->motion[m]);
-    if (filter->set->models[m].turns)
+    if (filter->set->models[m].turns > 0.0)
         ct_follow(&before, &filter->motion[m], &filter->rate[m]);
 }
 

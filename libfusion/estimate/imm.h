@@ -7,8 +7,8 @@
  * spread included.
  *
  * Unlike there, the chance of staying with a model depends on the time, exp(-dt / stay), since
- * measurements come at any time; and where one of the models turns and the other does not, what the
- * other lacks, the rate, is its prior.
+ * measurements come at any time; and where models turn, each by a rate of its own kind, what
+ * comes over from the others brings the prior of that rate.
  */
 #ifndef FUSION_ESTIMATE_IMM_H
 #define FUSION_ESTIMATE_IMM_H
@@ -23,7 +23,8 @@
 /* One way to move. */
 typedef struct imm_model {
     cv_noise noise;
-    bool turns;              /* by a rate that is estimated; else straight on */
+    double turns;            /* rad/s: sigma of a rate that is estimated; 0: straight on */
+    double wanders;          /* rad^2/s^3: noise of that rate */
     double settles;          /* s in which a climb dies away; 0: it goes on */
     double rests;            /* s in which all of a speed dies away; 0: it goes on */
     pull pulled;             /* by what, besides */
@@ -38,9 +39,7 @@ typedef struct imm_model {
 typedef struct imm_set {
     int count;
     imm_model models[IMM_MODELS];
-    double rate_sigma; /* of a rate of turn that nothing is known of, rad/s */
-    double rate_walk;  /* rad^2/s^3 */
-    cv_noise broad;    /* covers all of them in one model, where one is all there is */
+    cv_noise broad; /* covers all of them in one model, where one is all there is */
 } imm_set;
 
 typedef struct imm {

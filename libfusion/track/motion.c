@@ -6,6 +6,9 @@
 
 #define PI     3.14159265358979323846
 #define DEGREE (PI / 180.0)
+/* rad/s: what tells a rhumb line from a great circle is speed * tan(latitude) / radius across the
+ * meridian, so from 0 to 2e-5 at 40 degrees; flown is the one or the other. */
+#define BEND 1e-5
 
 /* Boost, drag and whatever else; a fall. */
 static const imm_set missile = {
@@ -74,13 +77,16 @@ static const imm_set air = {
     .count = 5,
     .models = {{.noise = {0.003, 0.05},
                 .settles = 60.0,
+                .turns = BEND,
+                .wanders = 1e-13,
                 .pulled = PULL_CURVE,
                 .first = 0.3,
                 .stay = 150.0,
                 .next = {0.0, 0.57, 0.0, 0.18, 0.25},
                 .steady = true},
                {.noise = {2.0, 0.2},
-                .turns = true,
+                .turns = 2.4 * DEGREE,
+                .wanders = 1e-5,
                 .settles = 60.0,
                 .pulled = PULL_CURVE,
                 .first = 0.2,
@@ -102,8 +108,6 @@ static const imm_set air = {
                 .stay = 180.0,
                 .next = {0.1, 0.3, 0.2, 0.4, 0.0},
                 .steady = true}},
-    .rate_sigma = 2.4 * DEGREE,
-    .rate_walk = 1e-5,
     .broad = {80.0, 0.3},
 };
 

@@ -9,10 +9,15 @@
  * nothing up where this is too low, and changes no mean: there the slope is 0. */
 #define SEEN  0.5
 #define MOST  2.0
-#define STEPS 17 /* by halves, from the most down */
+#define STEPS 21 /* by halves, from the most down */
 #define LEAST (MOST / (1 << (STEPS - 1)))
-#define USUAL 3   /* of them are as the models have it, within a factor of two */
-#define CALM  0.1 /* chance beforehand that a region is calmer than that */
+#define USUAL 3 /* of them are as the models have it, within a factor of two */
+/* Chances beforehand: that in a region next to nobody ever turns, the least step; and of each step
+ * between. What a straight flight is shown with answers for every turn that is believed in, so the
+ * steps between must not outlast the usual ones where none was seen; and the first turn or two
+ * speak for them by factors of thousands against the least. */
+#define CALM    0.1
+#define BETWEEN 1.5e-4
 
 /* Regions of a band are as wide as it is high, so few near a pole. */
 static size_t region_of(const double place[3])
@@ -26,13 +31,19 @@ static size_t region_of(const double place[3])
     return (size_t)band * 2 * UNREST_BANDS + (size_t)fmin(fmax(along, 0.0), floor(around));
 }
 
+static double before_of(int step)
+{
+    if (step < USUAL)
+        return (1.0 - CALM - BETWEEN * (STEPS - USUAL - 1)) / USUAL;
+    return step < STEPS - 1 ? BETWEEN : CALM;
+}
+
 /* Posterior mean, each step as likely as it makes so many ends of so many expected (Poisson). */
 static double mean_of(double ends, double expected)
 {
     double sum = 0.0, whole = 0.0, rate = MOST;
     for (int i = 0; i < STEPS; i++, rate *= 0.5) {
-        const double first = i < USUAL ? (1.0 - CALM) / USUAL : CALM / (STEPS - USUAL);
-        const double chance = first * exp(ends * log(rate) - expected * rate);
+        const double chance = before_of(i) * exp(ends * log(rate) - expected * rate);
         whole += chance;
         sum += chance * rate;
     }

@@ -4,8 +4,11 @@
  * began just now. How often they do is a matter of the place: hourly on an airway, each minute in
  * an exercise. What the models of motion have (motion.h) is a belief to begin with, worth one end
  * of steady motion; the mean of what was seen takes its place: a Poisson rate with its gamma
- * prior. The last ten ends to twenty are remembered, and what lies before them is forgotten at
- * once, so where calm ends, some turns say so, however long it was.
+ * prior. Or nearly so: either they are much as the models have it, or next to nobody turns there;
+ * what lies between is believed where some turned, and hardly before. So 20 ends that were expected
+ * and stayed away, which is 6,000 s of level flight, make it less than a thousandth, and the first
+ * turn a hundredth again. The last ten ends to twenty are remembered, and what lies before them is
+ * forgotten at once, so where calm ends, some turns say so, however long it was.
  * It never exceeds what the models have, which are those of aircraft that manoeuvre at will.
  *
  * Regions are up to 550 km wide, so nothing that happens far away counts; what is learnt in an

@@ -68,7 +68,7 @@ static walker walker_at(double lat_deg, double lon_deg, uint8_t category, uint64
     for (int m = 0; m < one.models->count; m++)
         first[m] = one.models->models[m].first;
     one.model = drawn(first, one.models->count, chance);
-    one.rate = one.models->rate_sigma * chance_normal(chance);
+    one.rate = one.models->models[one.model].turns * chance_normal(chance);
     return one;
 }
 
@@ -78,7 +78,7 @@ static void walk_model(walker *one, double dt, uint64_t *chance)
     if (chance_unit(chance) < exp(-dt / now->stay) || one->models->count == 1)
         return;
     one->model = drawn(now->next, one->models->count, chance);
-    one->rate = one->models->rate_sigma * chance_normal(chance);
+    one->rate = one->models->models[one->model].turns * chance_normal(chance);
 }
 
 /* Noise exact over dt: [q dt^3/3, q dt^2/2; q dt^2/2, q dt] by its Cholesky factor, axis by axis.
@@ -86,7 +86,7 @@ static void walk_model(walker *one, double dt, uint64_t *chance)
 static void walk(walker *one, double dt, uint64_t *chance)
 {
     const imm_model *now = &one->models->models[one->model];
-    const double angle = now->turns ? one->rate * dt : 0.0;
+    const double angle = one->rate * dt;
     const double east = one->local[0], north = one->local[1], up = one->local[2];
     double local[3], step[3];
     for (int i = 0; i < 3; i++) {

@@ -60,6 +60,38 @@ static void none_at_all_is_calm(void)
     CU_ASSERT_TRUE(rate > 0.0 && rate < 1.0 / 300.0);
 }
 
+/* Forty aircraft show that in four minutes. A Poisson rate of one in 1,000 gives none with 98 %. */
+static void twenty_that_stay_away_are_calm(void)
+{
+    static unrest all;
+    memset(&all, 0, sizeof all);
+    double believed = 1.0;
+    for (int i = 0; i < 40; i++) { /* SEEN of them */
+        track *here = seen_at(37.0, 0.0, 1.0, believed);
+        unrest_take(&all, here);
+        unrest_tell(&all, here);
+        believed = here->filter.unrest;
+    }
+    CU_ASSERT_TRUE(believed < 1e-3);
+}
+
+/* One of 51 is a rate of 0.02: half of that at least, where the calm before it said 0.0005. */
+static void the_first_turn_after_calm_is_believed(void)
+{
+    static unrest all;
+    memset(&all, 0, sizeof all);
+    double believed = 1.0, calm = 1.0;
+    for (int i = 0; i < 102; i++) {
+        calm = believed;
+        track *here = seen_at(37.0, i < 101 ? 0.0 : 1.0, 1.0, believed);
+        unrest_take(&all, here);
+        unrest_tell(&all, here);
+        believed = here->filter.unrest;
+    }
+    CU_ASSERT_TRUE(calm < 5e-4);
+    CU_ASSERT_TRUE(believed > 0.01);
+}
+
 /* Twenty, in all that memory holds of a thousand that stayed away. */
 static void where_calm_ends_some_turns_say_so(void)
 {
@@ -150,6 +182,8 @@ CU_TestInfo unrest_tests[] = {
     {"at first all is as the models have it", at_first_all_is_as_the_models_have_it},
     {"the rate of ends is found", the_rate_of_ends_is_found},
     {"none at all is calm", none_at_all_is_calm},
+    {"twenty that stay away are calm", twenty_that_stay_away_are_calm},
+    {"the first turn after calm is believed", the_first_turn_after_calm_is_believed},
     {"where calm ends, some turns say so", where_calm_ends_some_turns_say_so},
     {"long calm ends as soon as short calm", long_calm_ends_as_soon_as_short_calm},
     {"what is not confirmed says nothing", what_is_not_confirmed_says_nothing},
