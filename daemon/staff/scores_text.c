@@ -1,3 +1,4 @@
+#include "daemon/staff/paired.h"
 #include "daemon/staff/scores_parts.h"
 #include "daemon/told/json_put.h"
 
@@ -38,6 +39,33 @@ static void put_number(FILE *out, const char *name, double value, int decimals)
     json_put_number(out, value, decimals);
 }
 
+/* Against each other view of the nation, that nobody has to reckon with unlike sets. */
+static void put_paired(FILE *out, const scores *one, size_t v, int nation)
+{
+    const fusion_score *score = one->views[v].score;
+    const size_t objects = one->truth->object_count;
+    double *differences = calloc(objects + 1, sizeof *differences);
+    const char *before = "";
+    fputs(",\"paired\":[", out);
+    for (size_t other = 0; differences && score && nation >= 0 && other < one->of->view_count;
+         other++) {
+        const fusion_score *against = one->views[other].score;
+        if (other == v || !against || nation_of(one->of, other) != nation)
+            continue;
+        const paired is = paired_of(score, against, objects, differences);
+        fprintf(out, "%s{\"view\":", before);
+        json_put_text(out, one->of->view_names[other]);
+        fprintf(out, ",\"objects\":%zu,\"sooner\":%zu,\"later\":%zu", is.objects, is.sooner,
+                is.later);
+        put_number(out, "by_s", is.by_s, 3);
+        put_number(out, "sooner_s", is.sooner_s, 3);
+        putc('}', out);
+        before = ",";
+    }
+    putc(']', out);
+    free(differences);
+}
+
 static void put_view(FILE *out, const scores *one, size_t v)
 {
     const scores_view *view = &one->views[v];
@@ -53,6 +81,7 @@ static void put_view(FILE *out, const scores *one, size_t v)
     put_number(out, "rmse_m", scored ? view->rmse : none, 3);
     put_number(out, "given",
                nation < 0 ? none : given_share(&one->given, (size_t)nation, one->ways.first[v]), 6);
+    put_paired(out, one, v, nation);
     putc('}', out);
 }
 

@@ -34,6 +34,12 @@ void first_add(first *of, const epoch_scene *one)
     }
 }
 
+double first_delay(const first *of, size_t object)
+{
+    const struct first_object *one = &of->objects[object];
+    return one->found ? (double)(one->found_ns - one->born_ns) / (double)FUSION_SECOND : NAN;
+}
+
 static int double_compare(const void *a, const void *b)
 {
     const double one = *(const double *)a;
@@ -48,7 +54,7 @@ static double median(const first *of, uint8_t categories, double *delays)
     for (size_t i = 0; i < of->object_count; i++) {
         const first_object *object = &of->objects[i];
         if (object->found && (categories == 0 || (object->categories & categories)))
-            delays[count++] = (double)(object->found_ns - object->born_ns) / (double)FUSION_SECOND;
+            delays[count++] = first_delay(of, i);
     }
     if (count == 0)
         return NAN;

@@ -14,6 +14,9 @@ typedef struct first {
 FUSION_CHECKED bool first_create(first *of, const uint8_t *categories, size_t objects);
 void first_add(first *of, const epoch_scene *one);
 
+/* s from the object's first truth to its first pair; NaN: it had none yet. */
+double first_delay(const first *of, size_t object);
+
 /* false: memory was refused, *figures is as it was. */
 FUSION_CHECKED bool first_read(const first *of, fusion_score_figures *figures);
 void first_free(first *of);

@@ -146,6 +146,11 @@ const size_t *fusion_score_pairs(const fusion_score *score)
     return score->begun ? score->work.match.column_of : NULL;
 }
 
+double fusion_score_first(const fusion_score *score, size_t object)
+{
+    return object < score->object_count ? first_delay(&score->first, object) : NAN;
+}
+
 fusion_status fusion_score_read(const fusion_score *score, fusion_score_figures *figures)
 {
     fusion_score_figures read = {.ospa2 = mean_of(&score->ospa2)};

@@ -93,6 +93,21 @@ def matched(scene, truth, scores, rows, epoch_s):
               f"last warned under {rule['rule']}")
 
 
+def paired(scores):
+    """Two views of a nation say the same of each other, turned round; of no more objects than either
+    saw, and none of another nation."""
+    views = {one["view"]: one for one in scores["views"]}
+    for name, view in views.items():
+        its = {one["view"]: one for one in view["paired"]}
+        check(sorted(its) == sorted(other for other in views if other != name and other[:3] == name[:3]), f"{name}: {its}")
+        for other, one in its.items():
+            back = next(other for other in views[other]["paired"] if other["view"] == name)
+            check((one["objects"], one["sooner"], one["later"]) == (back["objects"], back["later"], back["sooner"]), f"{name} and {other}")
+            check(one["by_s"] is None if one["objects"] == 0 else one["by_s"] == -back["by_s"], f"{name} and {other}: {one} {back}")
+            check(one["sooner"] + one["later"] <= one["objects"], f"{name} and {other}: {one}")
+    check(any(one["sooner"] > 0 for one in views["JPN.integrated"]["paired"]), "sharing makes something seen sooner")
+
+
 def given_bounds(scene, scores, taken):
     """The audit log counts what each view was released, sensor by sensor: what a nation gave to
     anyone is at least what it gave to one, and at most what it gave to all together. What still
@@ -141,6 +156,7 @@ def main(scene):
     agree(scene, scores, epoch_s)
     matched(scene, truth, scores, rows, epoch_s)
     given_bounds(scene, scores, taken)
+    paired(scores)
     os.rename(scene.path("pictures"), scene.path("scored"))
 
     with scene.picketd(lines=[*LINES, *TRUTH]) as daemon:  # played twice: a new run begins anew

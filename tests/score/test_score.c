@@ -1,3 +1,4 @@
+#include "daemon/staff/paired.h"
 #include "score/line.h"
 #include "score/nees.h"
 #include "suites.h"
@@ -146,6 +147,56 @@ static void first_detections_are_told_by_category(void)
     CU_ASSERT_EQUAL(figures.never, 1);
 }
 
+static void of_each_object_it_is_told_when_it_was_first_seen(void)
+{
+    fusion_score *score = line_score(3);
+    const fusion_score_truth truth[] = {line_object(0, 0.0), line_object(1, 1e5),
+                                        line_object(2, 2e5)};
+    const fusion_score_track tracks[] = {line_track(1, 0.0), line_track(2, 1e5)};
+    line_add(score, 2, truth, 2, NULL, 0);
+    line_add(score, 3, truth, 3, tracks, 1);
+    line_add(score, 7, truth, 3, tracks, 2);
+    CU_ASSERT_EQUAL(fusion_score_first(score, 0), 1.0);
+    CU_ASSERT_EQUAL(fusion_score_first(score, 1), 5.0);
+    CU_ASSERT_TRUE(isnan(fusion_score_first(score, 2)));
+    CU_ASSERT_TRUE(isnan(fusion_score_first(score, 3))); /* there is none */
+    fusion_score_destroy(score);
+}
+
+/* Of two objects that both see, one sees the one 4 s sooner and the other 1 s later; what only one
+ * of them sees, soon or late, is in none of the figures. */
+static void two_scores_are_held_against_each_other_over_what_both_have_seen(void)
+{
+    fusion_score *one = line_score(4), *other = line_score(4);
+    const fusion_score_truth truth[] = {line_object(0, 0.0), line_object(1, 1e5),
+                                        line_object(2, 2e5), line_object(3, 3e5)};
+    const fusion_score_track zeroth = line_track(1, 0.0), third = line_track(4, 3e5);
+    const fusion_score_track two[] = {line_track(1, 0.0), line_track(2, 1e5)};
+    const fusion_score_track late[] = {line_track(2, 1e5), line_track(3, 2e5)};
+    line_add(one, 1, truth, 4, &zeroth, 1);  /* 0 at once, 1 after 4 s, 2 after 8 s */
+    line_add(other, 1, truth, 4, &third, 1); /* 3 at once, 0 after 4 s, 1 after 3 s */
+    line_add(other, 4, truth, 4, &late[0], 1);
+    line_add(one, 5, truth, 4, two, 2);
+    line_add(other, 5, truth, 4, two, 2);
+    line_add(one, 9, truth, 4, late, 2);
+    double room[4];
+    const paired is = paired_of(one, other, 4, room), back = paired_of(other, one, 4, room);
+    CU_ASSERT_EQUAL(is.objects, 2);
+    CU_ASSERT_EQUAL(is.sooner, 1);
+    CU_ASSERT_EQUAL(is.later, 1);
+    CU_ASSERT_EQUAL(is.by_s, -1.5); /* midway between -4 and 1 */
+    CU_ASSERT_EQUAL(back.by_s, 1.5);
+    CU_ASSERT_EQUAL(is.sooner_s, 4.0);
+    CU_ASSERT_EQUAL(back.sooner_s, 1.0);
+    fusion_score *none = line_score(4);
+    const paired nothing = paired_of(one, none, 4, room);
+    CU_ASSERT_EQUAL(nothing.objects, 0);
+    CU_ASSERT_TRUE(isnan(nothing.by_s));
+    fusion_score_destroy(none);
+    fusion_score_destroy(other);
+    fusion_score_destroy(one);
+}
+
 static void errors_are_those_of_pairs(void)
 {
     fusion_score *score = line_score(2);
@@ -281,6 +332,10 @@ CU_TestInfo score_tests[] = {
     {"a second track near an object is ambiguous and false, but not spurious",
      a_second_track_near_an_object_is_ambiguous_and_false_but_not_spurious},
     {"first detections are told by category", first_detections_are_told_by_category},
+    {"of each object it is told when it was first seen",
+     of_each_object_it_is_told_when_it_was_first_seen},
+    {"two scores are held against each other over what both have seen",
+     two_scores_are_held_against_each_other_over_what_both_have_seen},
     {"errors are those of pairs", errors_are_those_of_pairs},
     {"a covariance that is not positive definite is counted",
      a_covariance_that_is_not_positive_definite_is_counted},

@@ -193,6 +193,10 @@ FUSION_CHECKED fusion_status fusion_score_add(fusion_score *score, int64_t time_
 #define FUSION_SCORE_ALONE SIZE_MAX
 const size_t *fusion_score_pairs(const fusion_score *score);
 
+/* s from an object's first truth to its first pair; NaN: it had none yet, or is no object. Two
+ * scores of one truth can so be held against each other object by object. */
+double fusion_score_first(const fusion_score *score, size_t object);
+
 /* The figures of all epochs taken so far; more epochs may follow.
  *
  * FUSION_NO_MEMORY  *figures is as it was
