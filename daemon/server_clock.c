@@ -54,6 +54,8 @@ static void happened_note(server *one, const control_message *message, int64_t s
 void server_clock_note(server *one, const control_message *message, int64_t stamp_ns)
 {
     happened_note(one, message, stamp_ns);
+    if (message->mode == CONTROL_RUN)
+        one->pace_permille = message->rate_permille;
     const control_message before = one->wish;
     const bool wished = one->wishes;
     wish_note(one, message);
@@ -117,6 +119,7 @@ char *server_timeline_text(void *context, size_t *size)
             one->configuration->clock_wall ? "wall" : "controlled",
             one->plays_until_ns ? "true" : "false", modes[one->clock.mode],
             clock_rate(&one->clock));
+    fprintf(out, "\"pace\":%g,", (one->pace_permille ? one->pace_permille : 1000) / 1000.0);
     put_time(out, "now", clock_now_ns(&one->clock, server_machine()));
     put_time(out, "end", one->plays_until_ns);
     put_time(out, "goal", one->wishes ? one->wish.time_ns : 0);

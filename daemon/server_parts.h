@@ -65,6 +65,7 @@ struct server {
     uint64_t drops_said;                    /* by the kernel */
     uint64_t seconds;                       /* passes of second_timer */
     double fastest_rate;                    /* of the clock in this run; 0: it never ran */
+    uint32_t pace_permille;                 /* at which it ran last, or is asked to; 0: never */
     int64_t armed_ns; /* end of the epoch that epoch_timer waits for; 0: it does not */
 };
 

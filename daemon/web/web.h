@@ -38,10 +38,11 @@
  * shown either, for it may be about others alone.
  *
  * /timeline answers {"clock": "controlled" or "wall", "follows": whether a replay goes by the
- * beats, "mode", "rate": 0 while it stands, "now", "end": of the recording that is played, "goal":
- * where the clock is being brought, "epoch": its length} and what timeline_put() writes; times in
- * seconds since 1970, or null. /audit answers what newest_text() writes, and may be asked by
- * after=, before= and kind=.
+ * beats, "mode", "rate": 0 while it stands, "pace": at which it ran
+ * last, or is to run once it is where it is brought, "now", "end": of the recording that is played,
+ * "goal": where the clock is being brought, "epoch": its length} and what timeline_put() writes;
+ * times in seconds since 1970, or null. /audit answers what newest_text() writes, and may be asked
+ * by after=, before= and kind=.
  *
  * /says takes JSON, of at most 1 KB, {"sentence": "room bridge DEL enters", "until": null,
  * "reason":

@@ -139,6 +139,7 @@ def told(white):
     """What the page is told of it."""
     line = timeline(white)
     check(line["follows"] and line["begin"] == BEGIN and line["goal"] is None, f"who plays: {line}")
+    check((line["rate"], line["pace"]) == (0, 2), f"it stands, and ran at 2x: {line}")
     check(BEGIN + 59 < line["end"] <= BEGIN + 60, f"how long it is: {line['end'] - BEGIN} s")
     bins = (line["now"] - BEGIN) / 10  # what is due at the very end of one may not have come
     check(sum(line["reports"]) > 100 and bins - 1 < len(line["reports"]) <= bins + 1, f"{bins} tens: {line['reports']}")

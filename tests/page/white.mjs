@@ -187,10 +187,14 @@ await test('a hold is chosen, said, listed and lifted', async () => {
   await sheet.getByLabel('Name').selectOption('rok-narrow');
   assert.equal(await sheet.locator('h2').textContent(), 'Hold sensor rok-narrow');
   await sheet.getByLabel('Reason').fill('own operation');
+  await sheet.getByLabel('Until').fill('03:01');
+  await sheet.getByRole('button', { name: 'Hold sensor rok-narrow' }).click();
+  await sheet.getByRole('alert').getByText(/^Write an end after 03:02:0\d, such as 03:12/).waitFor();
+  await sheet.getByLabel('Until').fill('03:30');
   await sheet.getByRole('button', { name: 'Hold sensor rok-narrow' }).click();
   await sheet.waitFor({ state: 'hidden' });
   await step(6);
-  await row('Hold sensor rok-narrow').getByText(/since 03:02:0\d, by ROK/).waitFor();
+  await row('Hold sensor rok-narrow').getByText(/since 03:02:0\d, until 03:30:00, by ROK/).waitFor();
   await button('Lift hold sensor rok-narrow').click();
   await sheet.getByLabel('Reason').fill('over');
   await page.keyboard.press('Enter');

@@ -4,7 +4,7 @@
 import { preview, type Change, type Preview } from './acts';
 import { el, setText } from './dom';
 import { refusalWords, say } from './says';
-import { clock, thousands } from './words';
+import { clock, readTime, thousands } from './words';
 
 export interface Choice {
   readonly value: string;
@@ -16,6 +16,7 @@ export interface Act {
   readonly words: (chosen: readonly string[]) => string; // on the button: "Suspend direct"
   readonly sentence: (chosen: readonly string[]) => string;
   readonly about: string; // under the head; may be empty
+  readonly ends?: boolean; // a time may be named at which it ends by itself
   readonly asks?: readonly { readonly name: string; readonly choices: (chosen: readonly string[]) => readonly Choice[] }[];
 }
 
@@ -27,6 +28,8 @@ export class ActSheet {
   private readonly about = el('p', { class: 'aside' });
   private readonly asks = el('div', { class: 'asks' });
   private readonly reason = el('input', { type: 'text', 'aria-describedby': 'act-wrong', autocomplete: 'off' });
+  private readonly until = el('input', { type: 'text', size: 8, 'aria-label': 'Until', 'aria-describedby': 'act-wrong', autocomplete: 'off', placeholder: 'hh:mm', onchange: () => void this.ask() });
+  private readonly ends = el('label', { class: 'ends' }, 'Until ', this.until, 'Z. Empty: until it is lifted.');
   private readonly wrong = el('p', { class: 'wrong', role: 'alert', id: 'act-wrong' });
   private readonly effect = el('div', { class: 'effect', role: 'status' });
   private readonly button = el('button', { type: 'submit', class: 'control act' });
@@ -34,10 +37,10 @@ export class ActSheet {
   private picks: HTMLSelectElement[] = [];
   private asked = 0;
 
-  /* done: it was said; words to tell. */
-  constructor(private readonly done: (words: string) => void) {
+  /* now: the exercise's time, s. done: it was said; words to tell. */
+  constructor(private readonly now: () => number, private readonly done: (words: string) => void) {
     const form = el('form', { onsubmit: (event) => void this.submit(event) },
-      this.title, this.about, this.asks, el('label', { class: 'reason' }, 'Reason ', this.reason), this.wrong,
+      this.title, this.about, this.asks, this.ends, el('label', { class: 'reason' }, 'Reason ', this.reason), this.wrong,
       el('h3', {}, 'What changes'), this.effect,
       el('footer', {}, this.button, el('button', { type: 'button', class: 'control', onclick: () => this.element.close() }, 'Leave it ', el('kbd', {}, 'Esc'))));
     this.element = el('dialog', { class: 'sheet', 'aria-label': 'Act', onkeydown: (event) => event.stopPropagation() }, form);
@@ -45,7 +48,8 @@ export class ActSheet {
 
   open(act: Act): void {
     this.act = act;
-    this.reason.value = '';
+    this.reason.value = this.until.value = '';
+    this.ends.hidden = !act.ends;
     this.picks = (act.asks ?? []).map(({ name }) => el('select', { class: 'control', 'aria-label': name, onchange: () => this.chosen() }));
     this.asks.replaceChildren(...(act.asks ?? []).map(({ name }, n) => el('label', {}, `${name} `, this.picks[n])));
     setText(this.about, act.about);
@@ -74,10 +78,21 @@ export class ActSheet {
     return this.picks.map((pick) => pick.value);
   }
 
+  /* When it ends by itself, s; null: not before it is lifted; undefined: that is no time to come. */
+  private end(): number | null | undefined {
+    const text = this.until.value.trim();
+    if (!this.act!.ends || !text) return null;
+    const time = readTime(text, this.now());
+    return time !== null && time > this.now() ? time : undefined;
+  }
+
   private async ask(): Promise<void> {
     const asked = ++this.asked;
+    const end = this.end();
+    if (end === undefined) return this.tell(`Write an end after ${clock(this.now())}, such as ${clock(this.now() + 600).slice(0, 5)}.`);
+    this.tell('');
     setText(this.effect, 'Working it out');
-    const told = await preview(this.act!.sentence(this.values()));
+    const told = await preview(this.act!.sentence(this.values()), end);
     if (asked !== this.asked || !this.element.isConnected) return;
     if (told?.refused) this.tell(refusalWords(told.refused));
     this.effect.replaceChildren(...(told ? effectOf(told) : ['No word from the daemon: what changes is not known.']));
@@ -95,8 +110,10 @@ export class ActSheet {
       this.tell(reason ? 'The reason is too long. Write at most 200 letters.' : 'A reason is needed. Write who asked for it, or why.');
       return this.reason.focus();
     }
+    const end = this.end();
+    if (end === undefined) return void this.ask();
     this.button.disabled = true;
-    const { words, good } = await say(this.act!.sentence(this.values()), reason);
+    const { words, good } = await say(this.act!.sentence(this.values()), reason, end);
     this.button.disabled = false;
     if (!good) return this.tell(words);
     this.element.close();

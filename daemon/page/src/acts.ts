@@ -47,11 +47,11 @@ export function inForce({ state }: Agreement): boolean {
 }
 
 /* null: no word from the daemon. */
-export async function preview(sentence: string): Promise<Preview | null> {
+export async function preview(sentence: string, until: number | null): Promise<Preview | null> {
   const answer = await fetch('preview', {
     method: 'POST',
     headers: { 'Content-Type': 'application/json', ...tokenHeaders },
-    body: JSON.stringify({ sentence, reason: 'asked before it is said' }),
+    body: JSON.stringify({ sentence, until, reason: 'asked before it is said' }),
   }).catch(() => null);
   return answer?.ok ? ((await answer.json().catch(() => null)) as Preview | null) : null;
 }

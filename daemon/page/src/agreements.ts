@@ -25,6 +25,7 @@ function hold({ sensors, areas, agreements }: Standing): Act {
   };
   return {
     words: ([kind, name]) => `Hold ${kind} ${name}`, sentence: ([kind, name]) => `hold ${kind} ${name}`,
+    ends: true,
     about: 'Its owner keeps it from everybody else, from the next epoch on.',
     asks: [
       { name: 'Kind', choices: () => same(Object.keys(names).filter((kind) => names[kind].length > 0)) },
@@ -35,13 +36,14 @@ function hold({ sensors, areas, agreements }: Standing): Act {
 
 const emergency = ({ emergencies }: Standing): Act => ({
   words: ([name]) => `Declare emergency ${name}`, sentence: ([name]) => `emergency ${name}`,
+  ends: true,
   about: 'Declared for each nation that must declare it.',
   asks: [{ name: 'Emergency', choices: () => emergencies.filter(({ stands }) => !stands).map(({ name, declared_by }) => ({ value: name, words: `${name}, by ${declared_by.join(' and ')}` })) }],
 });
 
 export class Agreements {
   readonly element: HTMLElement;
-  readonly sheet = new ActSheet((words) => this.said(words));
+  readonly sheet = new ActSheet(() => this.now_s, (words) => this.said(words));
   private readonly rows = el('ul');
   private readonly status = el('p', { class: 'aside', role: 'status' });
   private readonly newHold = this.button('New hold', () => this.sheet.open(hold(this.standing.value!)));

@@ -8,12 +8,14 @@ import { feature } from 'topojson-client';
 import type { Topology, GeometryCollection } from 'topojson-specification';
 import landUrl from 'world-atlas/land-50m.json?url';
 import { Frame, mercatorX, mercatorY } from './frame';
+import type { Box } from './labels';
 import type { Area } from './site';
 import type { Tokens } from './tokens';
 import { unit } from './unit';
 
 setWorkerUrl(workerUrl);
 
+const NEAR = 32; // units that the mark of what is selected takes
 
 export function graticule(step: number): GeoJSON.Feature {
   const lines: GeoJSON.Position[][] = [];
@@ -116,6 +118,14 @@ export class BaseMap {
   centre(lat: number, lon: number): void {
     this.whole = false;
     this.map.jumpTo({ center: [lon, lat] });
+  }
+
+  /* Goes to a place that is not in sight: outside, or under what covers the map. */
+  bring(lat: number, lon: number, covered: readonly Box[] = []): void {
+    const frame = this.frame();
+    const [x, y] = frame.project(lat, lon);
+    const under = covered.some((box) => Math.abs(x - box.x - box.width / 2) < box.width / 2 + NEAR && Math.abs(y - box.y - box.height / 2) < box.height / 2 + NEAR);
+    if (under || !frame.sees(x, y, -NEAR)) this.centre(lat, lon);
   }
 
   /* Pixels to the right and down. */

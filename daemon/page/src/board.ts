@@ -53,6 +53,7 @@ class Board implements Page {
   private readonly field: HTMLElement;
   private readonly legend = el('footer', { class: 'legend', 'aria-label': 'Legend' });
   private readonly status = el('p', { class: 'status', role: 'status' });
+  private readonly scored = el('span');
   private readonly against: HTMLSelectElement;
   private readonly category: HTMLSelectElement;
   private readonly differs = this.button('difference', () => this.alike(false));
@@ -66,7 +67,6 @@ class Board implements Page {
   private readonly timer: number;
   private objects: Truth | null = null; // by which tracks are paired; stands while the picture is held
   private allAlike = false;
-  private fresh = true; // nothing is on the canvas yet
   private asked = 0; // a frame that is asked for
   private explained = '';
   ready: Promise<void>;
@@ -106,9 +106,7 @@ class Board implements Page {
   }
 
   private foot(): HTMLElement {
-    const words = isWhiteCell(this.shell.site) ? 'Scores are against truth: exercise staff only. ' : '';
-    return el('div', { class: 'board-foot' }, this.legend,
-      el('p', { class: 'aside' }, `${words}Arrows move, Enter opens, C compares.`));
+    return el('div', { class: 'board-foot' }, this.legend, el('p', { class: 'aside' }, this.scored, ' Arrows move, Enter opens, C compares.'));
   }
 
   private button(words: string, press: () => void, ...more: HTMLElement[]): HTMLButtonElement {
@@ -189,6 +187,7 @@ class Board implements Page {
   private change(): void {
     this.differs.setAttribute('aria-pressed', String(!this.allAlike));
     this.same.setAttribute('aria-pressed', String(this.allAlike));
+    if (this.scores) setText(this.scored, `Scores are against truth${this.category.value ? ', of all 8 categories' : ''}: exercise staff only.`);
     this.grid.mark(this.allAlike ? '' : this.against.value);
     this.grid.score(this.scores?.value ?? null, this.against.value);
     this.changed();
@@ -225,8 +224,6 @@ class Board implements Page {
       this.drawn[row] = wanted[row];
       void this.pairRow(row, of(row), live);
     }
-    if (this.fresh) this.redraw();
-    this.fresh = false;
     if (stale.length > 1) this.changed();
     this.say(pictures);
     this.explain();
@@ -272,6 +269,7 @@ class Board implements Page {
 
   private drawRow(row: number): void {
     const room = this.field.getBoundingClientRect();
+    if (!this.maps.covers(room)) return; // all is laid out anew, and drawn then
     for (const cell of this.grid.rows[row]) {
       const box = cell.map.getBoundingClientRect();
       this.maps.draw(cell.view.name, box.left - room.left, box.top - room.top, box.width, box.height);
@@ -284,11 +282,13 @@ class Board implements Page {
   }
 
   private layOut(): void {
-    const box = this.grid.cells[0].map.getBoundingClientRect();
-    if (!box.width) return;
-    this.maps.layOut(this.field.getBoundingClientRect(), box.width, box.height, this.shell.tokens);
+    const boxes = this.grid.cells.map((cell) => cell.map.getBoundingClientRect());
+    if (!boxes[0].width) return;
+    /* As large as the largest: none is left bare at an edge. */
+    const most = (of: (box: DOMRect) => number) => Math.max(...boxes.map(of));
+    this.maps.layOut(this.field.getBoundingClientRect(), most((box) => box.width), most((box) => box.height), this.shell.tokens);
     this.drawn.length = 0;
-    this.fresh = true;
+    this.redraw(); // at once: a frame may be shown before the next
     this.changed();
   }
 

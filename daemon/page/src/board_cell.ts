@@ -4,10 +4,10 @@
 import type { Difference } from './difference';
 import { el, setText } from './dom';
 import type { Picture } from './picture';
-import type { ViewScore } from './scores';
+import type { Paired, ViewScore } from './scores';
 import type { View } from './site';
 import { CATEGORIES } from './track';
-import { minutes, percent, thousands } from './words';
+import { percent, span, spanWords, thousands } from './words';
 
 /* A number, its unit, and what it differs by from the baseline. */
 class Figure {
@@ -16,8 +16,10 @@ class Figure {
   private readonly unit = el('span', { class: 'unit' });
   private readonly by = el('span', { class: 'by' });
 
-  constructor(name: string, ...more: HTMLElement[]) {
-    this.element = el('span', { class: 'figure' }, el('span', { class: 'name' }, name),
+  /* short: its name where the cells are low. */
+  constructor(name: string, short = name, ...more: HTMLElement[]) {
+    this.element = el('span', { class: 'figure' },
+      el('span', { class: 'name long' }, name), el('span', { class: 'name short' }, short),
       el('span', { class: 'line' }, this.value, this.unit, this.by), ...more);
   }
 
@@ -50,6 +52,13 @@ function addedAndLost({ added, lost }: Difference): string {
   return [signed(added.length, thousands), signed(-lost.length, thousands)].filter(Boolean).join(' ');
 }
 
+/* Of the objects that both have seen, those that one saw before the other; empty: there is no other. */
+function soonerWords(paired: Paired | undefined): string {
+  if (!paired?.objects) return '';
+  const { objects, sooner, sooner_s: by, later } = paired;
+  return [sooner && `${sooner} of ${objects} sooner, ${spanWords(by ?? 0)}`, later && `${later} of ${objects} later`].filter(Boolean).join('; ');
+}
+
 function known(value: number | null | undefined): value is number {
   return typeof value === 'number';
 }
@@ -60,9 +69,10 @@ export class BoardCell {
   readonly map = el('span', { class: 'slot' });
   private readonly tracks = new Figure('Tracks');
   private readonly bar = new Bar();
-  private readonly complete = new Figure('Complete', this.bar.element);
-  private readonly warned = new Figure('First seen, median');
-  private readonly given = new Figure('Reports given');
+  private readonly complete = new Figure('Complete', 'Complete', this.bar.element);
+  private readonly sooner = el('span', { class: 'sooner' });
+  private readonly warned = new Figure('First seen, median', 'First seen', this.sooner);
+  private readonly given = new Figure('Reports given', 'Given');
   private readonly kinds = el('span', { class: 'kinds' });
 
   constructor(readonly view: View, address: string) {
@@ -103,6 +113,7 @@ export class BoardCell {
     }));
   }
 
+  /* base: of the view that it is laid against; none: it is the baseline itself. */
   score(score: ViewScore | undefined, base: ViewScore | undefined): void {
     this.kinds.hidden = score !== undefined;
     for (const figure of [this.complete, this.warned, this.given]) figure.element.hidden = !score;
@@ -111,8 +122,16 @@ export class BoardCell {
     const less = known(complete) && known(base?.complete) ? complete - base.complete : 0;
     this.complete.show(known(complete) ? percent(complete) : '\u2013', known(complete) ? '%' : '', signed(less, percent));
     this.bar.show(complete ?? 0, base?.complete ?? complete ?? 0);
-    /* No difference from the baseline: each is of other objects, and more of them is often later. */
-    this.warned.show(known(warned) ? minutes(warned) : 'none');
+    this.first(warned, score.paired?.find(({ view }) => view === base?.view));
     this.given.show(known(given) ? percent(given) : '\u2013', known(given) ? '%' : '');
+  }
+
+  /* The median is over all that this view has seen; the difference object by object, over what both
+   * have: two medians of unlike sets tell nothing of each other. */
+  private first(warned: number | null | undefined, paired: Paired | undefined): void {
+    const [value, unit] = known(warned) ? span(warned) : ['none', ''];
+    this.warned.show(value, unit);
+    setText(this.sooner, soonerWords(paired));
+    this.warned.element.title = paired?.objects ? `Sooner and later: of the ${paired.objects} objects that this view and ${paired.view} both have seen; of those seen sooner, the median` : '';
   }
 }

@@ -4,7 +4,7 @@ import { BoardCell } from './board_cell';
 import { el, setText } from './dom';
 import type { RuleScore, Scores } from './scores';
 import type { Partner, View } from './site';
-import { km, minutes, percent } from './words';
+import { km, percent, spanWords } from './words';
 
 /* What all partners together have under one rule. */
 class AllTogether {
@@ -26,7 +26,7 @@ class AllTogether {
     const { seen_by_all: seen, objects, last_warned_s: warned, last_warned: who, median_error_m: error, given } = score ?? {};
     setText(this.seen, seen == null ? '\u2013' : String(seen));
     setText(this.of, objects == null ? '' : `of ${objects}`);
-    setText(this.lines[0].value, warned == null ? 'nobody' : `${minutes(warned)} ${who ?? ''}`);
+    setText(this.lines[0].value, warned == null ? 'nobody' : `${spanWords(warned)} ${who ?? ''}`);
     setText(this.lines[1].value, error == null ? '\u2013' : `${km(error)} km`);
     setText(this.lines[2].value, given == null ? '\u2013' : `${percent(given)} %`);
   }

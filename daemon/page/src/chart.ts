@@ -45,11 +45,15 @@ export class Chart {
   private clear(): void {
     this.plot?.destroy();
     this.plot = null;
+    if (!this.place.textContent) this.place.textContent = 'From the next epoch on';
   }
 
   private draw(data: uPlot.AlignedData): void {
     if (this.plot) this.plot.setData(data);
-    else this.plot = new uPlot(this.options(), data, this.place);
+    else {
+      this.place.replaceChildren();
+      this.plot = new uPlot(this.options(), data, this.place);
+    }
   }
 
   private fit(): void {

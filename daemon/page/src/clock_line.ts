@@ -7,7 +7,7 @@ import { el, setText } from './dom';
 import { ExerciseClock } from './exercise_clock';
 import type { Key } from './keys';
 import { TimeLine } from './time_line';
-import { clock } from './words';
+import { clock, readTime } from './words';
 
 const RATES = [1, 4, 16];
 const NS = 'http://www.w3.org/2000/svg';
@@ -37,6 +37,7 @@ export class ClockLine {
   private readonly controls: HTMLElement;
   private readonly list = el('ol', { tabindex: 0, 'aria-label': 'Events' });
   private rate = 1; // at which play goes
+  private told = 0; // the pace that was told last
   private from = 0; // where a way began
   private going: number | null = null;
   private listed = '';
@@ -44,7 +45,7 @@ export class ClockLine {
   constructor() {
     this.controls = el('div', { class: 'clock-controls' },
       el('div', { class: 'row' },
-        this.button('begin', 'To the begin', '', () => this.go(this.exercise.told?.begin ?? 0)),
+        this.button('begin', 'To the begin: a new run', '', () => this.go(this.exercise.told?.begin ?? 0)),
         this.button('back', 'An epoch back', '[', () => this.exercise.step(-1)), this.play,
         this.button('on', 'An epoch on', ']', () => this.exercise.step(1))),
       el('div', { class: 'row', role: 'group', 'aria-label': 'Speed' }, ...this.rates),
@@ -121,13 +122,19 @@ export class ClockLine {
     this.play.setAttribute('aria-label', goes ? 'Pause' : 'Play');
     this.play.title = goes ? 'Pause (Space)' : 'Play (Space)';
     this.play.setAttribute('aria-pressed', String(goes));
-    if (told && told.rate > 0 && told.goal === null) this.rate = told.rate;
+    this.takePace(told?.pace ?? 0);
     this.rates.forEach((button, n) => button.setAttribute('aria-pressed',
       String(n === RATES.length ? this.flies : !this.flies && RATES[n] === this.rate)));
     this.showWay(goal);
     setText(this.state, told ? this.words() : 'Waiting for the clock');
     this.line.show();
     this.showEvents();
+  }
+
+  /* Another than was told before: what was pressed meanwhile stands until then. */
+  private takePace(pace: number): void {
+    if (pace > 0 && pace !== this.told) this.rate = pace;
+    this.told = pace;
   }
 
   private showWay(goal: number | null): void {
@@ -183,14 +190,4 @@ function draw(button: HTMLElement, icon: keyof typeof ICONS): void {
 
 function rateWords(rate: number): string {
   return rate === Infinity ? 'max' : `${rate}x`;
-}
-
-/* "03:12:44", or "03:12", on the day of the begin or the next; null: it is no time. */
-function readTime(text: string, begin: number): number | null {
-  const found = /^\s*(\d{1,2}):(\d{2})(?::(\d{2}))?\s*Z?\s*$/.exec(text);
-  if (!found) return null;
-  const [hours, minutes, seconds] = [found[1], found[2], found[3] ?? '0'].map(Number);
-  if (hours > 23 || minutes > 59 || seconds > 59) return null;
-  const time = Math.floor(begin / 86400) * 86400 + hours * 3600 + minutes * 60 + seconds;
-  return time < begin - 43200 ? time + 86400 : time;
 }

@@ -21,6 +21,9 @@ interface Stamp {
   readonly alpha: Uint8Array;
 }
 
+const RING_STEP = 3; // units from dot to dot
+const RING_ALPHA = 170;
+
 export class Dots {
   private image: ImageData | null = null;
   private pixels = new Uint32Array(0); // of the image: alpha, blue, green, red from the highest byte down
@@ -71,6 +74,17 @@ export class Dots {
       const part = Math.floor(256 * (right ? x - left : y - top));
       this.set(left, top, 255 - part, ink);
       this.set(left + right, top + 1 - right, part, ink);
+    }
+    this.used = true;
+  }
+
+  /* Dotted, on a radius in units. */
+  ring(x: number, y: number, radius: number, ink: number): void {
+    const [middle, row, far] = [x * this.ratio, y * this.ratio, radius * this.ratio];
+    const dots = Math.ceil((2 * Math.PI * far) / (RING_STEP * this.ratio));
+    for (let n = 0; n < dots; n++) {
+      const turn = (2 * Math.PI * n) / dots;
+      this.set(Math.round(middle + far * Math.cos(turn)), Math.round(row + far * Math.sin(turn)), RING_ALPHA, ink);
     }
     this.used = true;
   }

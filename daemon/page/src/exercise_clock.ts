@@ -15,6 +15,7 @@ interface Told {
   readonly follows: boolean; // a replay goes by it
   readonly mode: 'unset' | 'wall' | 'run' | 'pause' | 'step';
   readonly rate: number; // 0: it stands
+  readonly pace: number; // at which it ran last, or is to run
   readonly now: number | null;
   readonly begin: number | null; // of this run
   readonly end: number | null; // of the recording that is played

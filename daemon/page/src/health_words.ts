@@ -97,7 +97,7 @@ export function lateWords({ late_p95_s: late, states }: SensorTold): string {
 
 export function rateWords({ rate_per_s: rate }: SensorTold): string {
   if (rate === null) return '-';
-  return rate === 0 ? '0/s' : `${rate < 9.95 ? rate.toFixed(1) : thousands(rate)}/s`;
+  return rate === 0 ? '0/s' : rate < 0.05 ? '< 0.1/s' : `${rate < 9.95 ? rate.toFixed(1) : thousands(rate)}/s`;
 }
 
 /* The reason that comes most often, and how many there are besides. */

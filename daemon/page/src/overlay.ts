@@ -54,6 +54,8 @@ const LEADER_S: Partial<Record<track.Category, number>> = { missile: 45, air: 18
 const SLOW_LEADER_S = 720;
 const SIDES: readonly track.Side[] = ['friend', 'neutral', 'unknown', 'hostile'];
 const LEADER_MIN = 4; // units
+const FLOORED = 19; // least radius of a floored track's disc, round a symbol and round a dot
+const FLOORED_DOT = 7;
 const TRAIL_DOTS = 8;
 const TRAIL_S: Partial<Record<track.Category, number>> = { air: 30 };
 const SLOW_TRAIL_S = 120;
@@ -171,7 +173,10 @@ class Work {
       if (sight.level[i] !== DOT) continue;
       const side = track.sideOf(identity[i]);
       const [x, y] = [sight.x[i], sight.y[i]];
-      const velocity = track.floored(picture, i) ? null : track.knownVelocityOf(picture, i);
+      const floored = track.floored(picture, i);
+      if (floored) dots.ring(x, y, this.circle(i, FLOORED_DOT), inks[side]);
+      if (floored) this.seen.add('floor');
+      const velocity = floored ? null : track.knownVelocityOf(picture, i);
       if (velocity) {
         const [dx, dy] = ahead(velocity, frame.pixels(latE7[i] / 1e7) * leaderOf(track.categoryOf(categories[i])));
         if (Math.hypot(dx, dy) >= LEADER_MIN) dots.line(x, y, x + dx, y + dy, inks[side]);
@@ -252,10 +257,14 @@ class Work {
   }
 
   private floor(one: Drawn): void {
-    const { columns } = this.scene.picture;
-    const stated = track.circle95(this.scene.picture, one.i) * this.frame.pixels(columns.latE7[one.i] / 1e7);
-    marks.disc(this.pen, one.x, one.y, Math.max(19, stated), this.t.t2, this.t.ctl);
+    marks.disc(this.pen, one.x, one.y, this.circle(one.i, FLOORED), this.t.t2, this.t.ctl);
     this.seen.add('floor');
+  }
+
+  /* Inside which a floored track is anywhere, units; never so small that its mark hides it. */
+  private circle(i: number, least: number): number {
+    const { picture } = this.scene;
+    return Math.max(least, track.circle95(picture, i) * this.frame.pixels(picture.columns.latE7[i] / 1e7));
   }
 
   /* The filter carried the last report on along its velocity, so that is the way back to it. */

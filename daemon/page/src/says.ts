@@ -21,12 +21,12 @@ export function refusalWords(name: string): string {
   return REFUSALS[name] ?? `Refused: ${name}.`;
 }
 
-/* Gives what to tell whoever said it. */
-export async function say(sentence: string, reason: string): Promise<{ words: string; good: boolean }> {
+/* until: s; null: until it is lifted. Gives what to tell whoever said it. */
+export async function say(sentence: string, reason: string, until: number | null = null): Promise<{ words: string; good: boolean }> {
   const answer = await fetch('says', {
     method: 'POST',
     headers: { 'Content-Type': 'application/json', ...tokenHeaders },
-    body: JSON.stringify({ sentence, reason }),
+    body: JSON.stringify({ sentence, until, reason }),
   }).catch(() => null);
   if (!answer) return { words: 'No word from the daemon: nothing was changed. Try again.', good: false };
   if (!answer.ok) return { words: 'This link may not say that.', good: false };

@@ -137,6 +137,12 @@ export class SmallMaps {
     this.wipe();
   }
 
+  /* Is the canvas as large as the room? It is not while a resize is on its way. */
+  covers(room: DOMRect): boolean {
+    const { canvas: { width, height }, ratio } = this;
+    return width === Math.max(1, Math.round(room.width * ratio)) && height === Math.max(1, Math.round(room.height * ratio));
+  }
+
   wipe(): void {
     const { gl } = this;
     gl.disable(gl.SCISSOR_TEST);

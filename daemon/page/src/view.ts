@@ -55,7 +55,7 @@ class ViewPage implements Page {
   private readonly notices = new NoticeList();
   private readonly lost = new Lost();
   private readonly detail = new DetailPanel(() => this.follow());
-  private readonly list = new TrackList((number) => this.select(number), () => this.changed());
+  private readonly list = new TrackList((number) => this.bring(number), () => this.changed());
   private readonly ground = el('div', { class: 'ground' });
   private readonly edge = el('div', { class: 'edge' });
   private readonly status = el('p', { class: 'status', role: 'status' });
@@ -231,6 +231,13 @@ class ViewPage implements Page {
     this.session?.select(number);
   }
 
+  /* Chosen in the list: the map goes there where it is not in sight. */
+  private bring(number: number): void {
+    this.select(number);
+    const [i, columns] = [this.session?.selectedIndex ?? -1, this.session?.shown?.columns];
+    if (columns && i >= 0) this.base.bring(columns.latE7[i] / 1e7, columns.lonE7[i] / 1e7, this.covered);
+  }
+
   private follow(): void {
     this.following = !this.following && (this.session?.selectedIndex ?? -1) >= 0;
     this.changed();
@@ -320,9 +327,7 @@ class ViewPage implements Page {
     const live = session?.link.kind !== 'lost';
     const symbols = live ? this.symbols.live : this.symbols.lost;
     if (!picture) this.overlay.clear();
-    else {
-      this.overlay.draw(frame, { session, picture, hits: this.hits, layers, tokens, symbols, live, covered: this.covered });
-    }
+    else this.overlay.draw(frame, { session, picture, hits: this.hits, layers, tokens, symbols, live, covered: this.covered });
     this.legend.show(this.overlay.seen, frame, this.base.map.getCenter().lat, symbols, tokens, `${theme} ${live}`);
   }
 

@@ -15,7 +15,7 @@ import { Plate } from './plate';
 import type { Shell } from './shell';
 import type { View } from './site';
 import { Symbols } from './symbol';
-import { unit } from './unit';
+import { boxOf, unit } from './unit';
 import { clockOfNs, km, thousands } from './words';
 
 const CROSS = 5; // units
@@ -113,8 +113,7 @@ export class WhiteMap {
 
   /* The map goes there where the object is not on it. */
   bring(object: TrueObject): void {
-    const frame = this.base.frame();
-    if (!frame.sees(...frame.project(object.lat_deg, object.lon_deg), -40)) this.base.centre(object.lat_deg, object.lon_deg);
+    this.base.bring(object.lat_deg, object.lon_deg, [boxOf(this.plate.element)]);
   }
 
   private draw(): void {

@@ -66,9 +66,16 @@ export class WhoSees {
     setText(this.kind, object ? kindOf(object) : !id ? 'Choose it, or press J or K.' : objects ? 'is not in the truth now' : '');
     for (const cell of this.cells) {
       const sight = sees?.views.find(({ view }) => view === cell.view.name);
-      cell.show(sight ? answerOf(sight) : null, cell.view === shown);
+      cell.show(sight ? answerOf(sight) : id ? null : this.countOf(cell.view), cell.view === shown);
     }
     this.tell(sees, shown);
+  }
+
+  /* While no object is asked about: how many a view sees. */
+  private countOf(view: View): Answer | null {
+    if (!this.last.length) return null;
+    const seen = this.last.filter((one) => one.seen.some((sight) => sight.view === view.name)).length;
+    return { word: `${seen} of ${this.last.length}`, why: 'objects', sees: true };
   }
 
   private list(objects: readonly TrueObject[], id: string): void {

@@ -11,6 +11,16 @@ export function clock(seconds: number): string {
   return new Date(Math.floor(seconds) * 1000).toISOString().slice(11, 19);
 }
 
+/* "03:12:44", or "03:12", on the day of the begin or the next; null: it is no time. */
+export function readTime(text: string, begin: number): number | null {
+  const found = /^\s*(\d{1,2}):(\d{2})(?::(\d{2}))?\s*Z?\s*$/.exec(text);
+  if (!found) return null;
+  const [hours, minutes, seconds] = [found[1], found[2], found[3] ?? '0'].map(Number);
+  if (hours > 23 || minutes > 59 || seconds > 59) return null;
+  const time = Math.floor(begin / 86400) * 86400 + hours * 3600 + minutes * 60 + seconds;
+  return time < begin - 43200 ? time + 86400 : time;
+}
+
 export function clockOfNs(ns: bigint): string {
   return clock(Number(ns / 1_000_000_000n));
 }
@@ -27,10 +37,15 @@ export function old(seconds: number): string {
   return Math.round(seconds) < 1000 ? `${thousands(seconds)} s` : `${thousands(seconds / 60)} min`;
 }
 
-/* Seconds as "1:52". */
-export function minutes(value: number): string {
-  const whole = Math.round(value);
-  return `${Math.floor(whole / 60)}:${String(whole % 60).padStart(2, '0')}`;
+/* A stretch of time, its number and its unit: "52 s", "1:52 min". */
+export function span(seconds: number): [value: string, unit: string] {
+  const whole = Math.round(seconds);
+  if (whole < 100) return [String(whole), 's'];
+  return [`${Math.floor(whole / 60)}:${String(whole % 60).padStart(2, '0')}`, 'min'];
+}
+
+export function spanWords(seconds: number): string {
+  return span(seconds).join(' ');
 }
 
 /* A share, 0 to 1, in hundredths. */
