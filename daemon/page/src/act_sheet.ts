@@ -28,7 +28,7 @@ export class ActSheet {
   private readonly about = el('p', { class: 'aside' });
   private readonly asks = el('div', { class: 'asks' });
   private readonly reason = el('input', { type: 'text', 'aria-describedby': 'act-wrong', autocomplete: 'off' });
-  private readonly until = el('input', { type: 'text', size: 8, 'aria-label': 'Until', 'aria-describedby': 'act-wrong', autocomplete: 'off', placeholder: 'hh:mm', onchange: () => void this.ask() });
+  private readonly until = el('input', { type: 'text', size: 8, 'aria-label': 'Until', 'aria-describedby': 'act-wrong', autocomplete: 'off', placeholder: 'hh:mm', oninput: () => this.ended() });
   private readonly ends = el('label', { class: 'ends' }, 'Until ', this.until, 'Z. Empty: until it is lifted.');
   private readonly wrong = el('p', { class: 'wrong', role: 'alert', id: 'act-wrong' });
   private readonly effect = el('div', { class: 'effect', role: 'status' });
@@ -86,11 +86,17 @@ export class ActSheet {
     return time !== null && time > this.now() ? time : undefined;
   }
 
+  /* As soon as it is a time: once the field is left, nothing moves under a pointer on the button. */
+  private ended(): void {
+    if (this.end() === undefined) return;
+    this.tell('');
+    void this.ask();
+  }
+
   private async ask(): Promise<void> {
     const asked = ++this.asked;
     const end = this.end();
-    if (end === undefined) return this.tell(`Write an end after ${clock(this.now())}, such as ${clock(this.now() + 600).slice(0, 5)}.`);
-    this.tell('');
+    if (end === undefined) return;
     setText(this.effect, 'Working it out');
     const told = await preview(this.act!.sentence(this.values()), end);
     if (asked !== this.asked || !this.element.isConnected) return;
@@ -111,7 +117,10 @@ export class ActSheet {
       return this.reason.focus();
     }
     const end = this.end();
-    if (end === undefined) return void this.ask();
+    if (end === undefined) {
+      this.tell(`Write an end after ${clock(this.now())}, such as ${clock(this.now() + 600).slice(0, 5)}.`);
+      return this.until.focus();
+    }
     this.button.disabled = true;
     const { words, good } = await say(this.act!.sentence(this.values()), reason, end);
     this.button.disabled = false;
