@@ -107,11 +107,14 @@ static int on_event(struct lws *wsi, enum lws_callback_reasons reason, void *use
     }
 }
 
+/* Unless it is told otherwise libwebsockets writes no more in one turn than it reads at most: an
+ * answer of a megabyte would take seven thousand turns. */
 static const struct lws_protocols protocols[] = {
     {.name = "pictures",
      .callback = on_event,
      .per_session_data_size = sizeof(web_client),
-     .rx_buffer_size = 128},
+     .rx_buffer_size = 128,
+     .tx_packet_size = SOCKET_ROOM},
     {.name = NULL},
 };
 

@@ -1,6 +1,7 @@
 #!/usr/bin/python3
 """Every answer comes whole, however slowly it is read and by however many at once; who reads nothing of
 it is let go, so that nobody can make picketd keep what he does not want."""
+import os
 import pathlib
 import random
 import socket
@@ -15,6 +16,8 @@ READERS = 24
 LASTS_S = 13         # longer than picketd waits for somebody who does not read
 SLEEPERS = 3
 PATIENCE_S = 10
+READS = 20
+COSTS_S = 0.015      # of picketd's own time for an answer; some 2 ms are needed, and 50 at 128 bytes a turn
 SEED = 20311
 
 
@@ -90,6 +93,12 @@ def is_let_go(to):
     return True
 
 
+def own_time_s(daemon):
+    """What the process has worked so far, by itself and in the kernel."""
+    fields = pathlib.Path(f"/proc/{daemon.process.pid}/stat").read_text().rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
 def scripts(build):
     """The largest file of the page, where it is built."""
     return sorted((build / "page/assets").glob("*.js"), key=lambda file: -file.stat().st_size)[:1]
@@ -102,6 +111,11 @@ def main(scene):
         scene.picket("replay", feed, "--to", daemon.reports, "--control", daemon.control, "--speed", "max")
         whole = body(get(daemon.page, "/truth"))
         check(whole.count(b'"id"') == OBJECTS, f"the truth of {OBJECTS} objects: {whole[:200]}")
+        before = own_time_s(daemon)
+        for _ in range(READS):
+            check(body(get(daemon.page, "/truth")) == whole, "the truth stands while the clock does")
+        cost = (own_time_s(daemon) - before) / READS
+        check(cost < COSTS_S, f"an answer of {len(whole)} bytes takes {1000 * cost:.0f} ms of picketd's time")
         asked = [("/truth", whole)] * READERS
         asked += [(f"/assets/{file.name}", file.read_bytes()) for file in scripts(scene.build)] * 2
         print(f"slow_answers: seed {SEED}")
