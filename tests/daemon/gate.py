@@ -1,7 +1,7 @@
 #!/usr/bin/python3
 """The gate stands before fusion: without the datagrams of all sensors that a view may not see, its
-pictures are the same bytes, for each of the twelve views. The check can see a leak: without those
-of a sensor that it may see, they differ."""
+pictures are the same bytes, for each of the twelve views of the nations and the room's. The check can
+see a leak: without those of a sensor that it may see, they differ."""
 import json
 
 from scene import Scene, check, pcap_read, pcap_write
@@ -53,7 +53,7 @@ with Scene() as scene:
     ports = {port for _, port, _ in PACKETS} - {CONTROL}
     heard = reporting(fuse(scene, whole, "whole"))
     seen = seen_sensors(scene, heard)
-    check(len(seen) == 12, f"there are twelve views, and not {len(seen)}")
+    check(len(seen) == 13, f"there are thirteen views, and not {len(seen)}")
 
     # What a nation has without any agreement is known without the program: its own sensors.
     for view, of in seen.items():

@@ -53,7 +53,7 @@ def check_udp(scene, received):
         tracks[key].update(number for number, status in
                            zip(picture.tracks.number, picture.tracks.status) if status != TENTATIVE)
     views = {view for view, _ in parts}
-    check(len(views) == 12, f"pictures of 12 views went out by UDP, not of {len(views)}")
+    check(len(views) == 13, f"pictures of 13 views went out by UDP, not of {len(views)}")
     for view in views:
         in_file = tracks_of_file(scene.path("pictures", f"{view}.csv"))
         sent = {epoch: numbers for (of, epoch), numbers in tracks.items() if of == view}
@@ -77,7 +77,7 @@ def whole(scene, feed):
         ear.join()
     print(said, end="")
     scene.picket("fuse", scene.path("live.pcap"), "-c", daemon.config, "-o", scene.path("again"))
-    check_same(scene.path("pictures"), scene.path("again"), 24, "live equals replay")
+    check_same(scene.path("pictures"), scene.path("again"), 26, "live equals replay")
     check_udp(scene, received)
 
 
@@ -93,7 +93,7 @@ def broken_off(scene, feed):
         time.sleep(0.75)
         check(daemon.stop() == 0, f"picketd stops with 0:\n{daemon.log()}")
     scene.picket("fuse", scene.path("live.pcap"), "-c", daemon.config, "-o", scene.path("again"))
-    check_same(scene.path("pictures"), scene.path("again"), 24, "a broken run equals its replay")
+    check_same(scene.path("pictures"), scene.path("again"), 26, "a broken run equals its replay")
 
 
 with Scene() as scene:

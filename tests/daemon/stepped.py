@@ -16,7 +16,7 @@ with Scene() as scene:
     for threads in (1, 2, 4):
         folder = scene.path(f"threads-{threads}")
         scene.picket("fuse", feed, "-c", daemon.config, "-o", folder, "--threads", threads)
-        check_same(folder, scene.path("threads-1"), 24, f"{threads} threads give the same bytes")
+        check_same(folder, scene.path("threads-1"), 26, f"{threads} threads give the same bytes")
     fused = scene.picket("fuse", feed, "-c", daemon.config, "-o", scene.path("told"), "--json")
     told = {one["sensor"]: one["nis"] for one in map(json.loads, fused.splitlines()) if one["kind"] == "sensor"}
     known = {sensor for sensor in told if told[sensor] is not None}
@@ -27,7 +27,7 @@ with Scene() as scene:
         check(total == count == 0 if sensor not in known else abs(total / count - told[sensor]) < 1e-9,
               f"NIS of {sensor} on the metrics page, {total} over {count}, is that of fuse, {told[sensor]}")
     # A looped feed was ignored after its first round: all of it was "too old".
-    check_same(scene.path("pictures"), scene.path("threads-1"), 24,
+    check_same(scene.path("pictures"), scene.path("threads-1"), 26,
                "the second round at max equals fuse of the feed")
     scene.picket("fuse", scene.path("live.pcap"), "-c", daemon.config, "-o", scene.path("again"))
-    check_same(scene.path("pictures"), scene.path("again"), 24, "live equals replay")
+    check_same(scene.path("pictures"), scene.path("again"), 26, "live equals replay")

@@ -28,8 +28,8 @@ def stopped_by(scene, number, clock):
         check(daemon.process.wait(30) == 0, f"signal {number} ends it with 0")
         check("event=stopped" in daemon.log(), "it says that it has stopped")
     files = os.listdir(scene.path("pictures"))
-    check(len(files) == 24 and not [name for name in files if name.endswith(".part")],
-          f"24 pictures stand in their places: {sorted(files)}")
+    check(len(files) == 26 and not [name for name in files if name.endswith(".part")],
+          f"26 pictures stand in their places: {sorted(files)}")
     return pcap_read(scene.path("live.pcap"))[1]
 
 

@@ -59,14 +59,15 @@ static void expect_refused(const char *text, int line, const char *words)
                 faults.own.kept[i].text);
 }
 
-static void the_stock_configuration_has_twelve_views(void)
+static void the_stock_configuration_has_each_nation_under_each_rule_and_the_room(void)
 {
     config *one = config_read(TESTDATA "/demo.yaml", &faults);
     CU_ASSERT_PTR_NOT_NULL_FATAL(one);
     CU_ASSERT_EQUAL(faults.own.errors + faults.book.errors, 0);
-    CU_ASSERT_EQUAL_FATAL(one->view_count, 12);
+    CU_ASSERT_EQUAL_FATAL(one->view_count, 13);
     CU_ASSERT_STRING_EQUAL(one->view_names[0], "JPN.national");
     CU_ASSERT_STRING_EQUAL(one->view_names[11], "USA.integrated");
+    CU_ASSERT_STRING_EQUAL(one->view_names[12], "centre.hub");
     CU_ASSERT_EQUAL(one->registry.sensor_count, 21);
     CU_ASSERT_EQUAL(one->epoch_ns, 1000000000);
     CU_ASSERT_EQUAL(one->window_ns, INT64_C(120000000000));
@@ -372,7 +373,8 @@ static void an_exercise_key_is_of_one_nation_and_from_one_place(void)
 }
 
 CU_TestInfo config_tests[] = {
-    {"the stock configuration has twelve views", the_stock_configuration_has_twelve_views},
+    {"the stock configuration has each nation under each rule and the room",
+     the_stock_configuration_has_each_nation_under_each_rule_and_the_room},
     {"what may be left out has its default", what_may_be_left_out_has_its_default},
     {"paths are relative to the file", paths_are_relative_to_the_file},
     {"a wrong key is answered with the nearest right one",

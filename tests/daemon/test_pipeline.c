@@ -56,10 +56,10 @@ static void the_views_of_an_epoch_come_in_order_and_epochs_without_a_hole(void)
     pipeline_advance(line, RADAR_NOW_NS + 300000000);
     CU_ASSERT_EQUAL(picture_count, 0);
     pipeline_advance(line, RADAR_NOW_NS + 3 * RADAR_SECOND);
-    CU_ASSERT_EQUAL_FATAL(picture_count, 36);
+    CU_ASSERT_EQUAL_FATAL(picture_count, 39);
     for (size_t i = 0; i < picture_count; i++) {
-        CU_ASSERT_EQUAL(pictures[i].view, i % 12);
-        CU_ASSERT_EQUAL(pictures[i].epoch_ns, RADAR_NOW_NS + (int64_t)(i / 12 + 1) * RADAR_SECOND);
+        CU_ASSERT_EQUAL(pictures[i].view, i % 13);
+        CU_ASSERT_EQUAL(pictures[i].epoch_ns, RADAR_NOW_NS + (int64_t)(i / 13 + 1) * RADAR_SECOND);
         CU_ASSERT_EQUAL(pictures[i].since_ns, RADAR_NOW_NS + RADAR_SECOND);
     }
     CU_ASSERT_EQUAL(pipeline_due_ns(line), RADAR_NOW_NS + 4 * RADAR_SECOND);

@@ -66,7 +66,7 @@ def main(scene):
         page, kept = daemon.page, scene.path("tokens")
         check(stat.S_IMODE(os.stat(kept).st_mode) == 0o600, "the tokens are for their owner's eyes")
         tokens = tokens_of(kept)
-        check(set(tokens) == {"white-cell", "JPN", "ROK", "USA"}, f"a token a reader: {set(tokens)}")
+        check(set(tokens) == {"white-cell", "JPN", "ROK", "USA", "centre"}, f"a token a reader: {set(tokens)}")
         check(all(re.fullmatch(r"[\w-]+-[\w-]{22}", t) for t in tokens.values()), "128 bits each")
         check(not any(t in daemon.log() for t in tokens.values()), "the log tells no token")
         feed = scene.sim(20)
@@ -74,10 +74,13 @@ def main(scene):
                      "--speed", "max")
 
         whole = views_of(get(page, "/page.json", tokens["white-cell"]))
-        check(len(whole) == 12, f"the white cell opens all: {whole}")
+        check(len(whole) == 13, f"the white cell opens all: {whole}")
         check(views_of(get(page, "/page.json", tokens["JPN"])) == {"JPN.bilateral", "JPN.national"},
               "Japan opens its own under the rule in force, and what was opened to it")
         check(views_of(get(page, "/page.json", tokens["ROK"])) == {"ROK.bilateral"}, "and so South Korea")
+        check(views_of(get(page, "/page.json", tokens["USA"])) == {"USA.bilateral", "centre.hub"},
+              "and so the United States, and its room")
+        check(views_of(get(page, "/page.json", tokens["centre"])) == {"centre.hub"}, "the room opens its own")
 
         nothing = get(page, "/no-such-page", tokens["JPN"])
         check(nothing.startswith(b"HTTP/1.1 404"), f"what is not there: {nothing[:40]}")

@@ -60,7 +60,7 @@ const number = (text) => Number(text.replaceAll('\u2009', ''));
 const page = await openAs('white-cell', { reducedMotion: 'reduce' });
 
 await test('before the exercise begins nobody is called silent', async () => {
-  assert.equal(await page.locator('.summary').textContent(), '21 sensors normal, 12 engines on time');
+  assert.equal(await page.locator('.summary').textContent(), '21 sensors normal, 13 engines on time');
   assert.equal(await page.locator('.health-bar .badge:visible').count(), 0);
   assert.equal(await page.getByText('Nothing changed.').isVisible(), true);
 });
@@ -217,7 +217,7 @@ await test('a nation sees its own sensors, no totals, no engine, by page, door a
 await test('when it is heard again, that is told, and a new run begins with nothing', async () => {
   await daemon.play(whole, 'max'); // without the trouble
   await page.waitForFunction(() => document.querySelector('.clock').textContent === '03:03:00' && picket.told().clock.time_s === 1930359780 && picket.told().sensors.every((one) => one.states.length === 0));
-  assert.equal(await page.locator('.summary').textContent(), '21 sensors normal, 12 engines on time');
+  assert.equal(await page.locator('.summary').textContent(), '21 sensors normal, 13 engines on time');
   assert.equal(await page.locator('.sensors .abnormal').count(), 0);
   assert.equal(await page.locator('.health-bar .badge:visible').count(), 0);
   await page.keyboard.press('d');

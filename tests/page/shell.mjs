@@ -30,11 +30,13 @@ const NOTHING = 'This link opens nothing here.';
 
 const white = await openAs('white-cell');
 const korea = await openAs('ROK');
+const america = await openAs('USA');
 const japan = await openAs('JPN');
 
 await test('a tab for each page that the link opens, and for no other', async () => {
-  assert.deepEqual(await tabs(white), ['1Board', '2View', '3Compare', '4White cell', '5Health']);
+  assert.deepEqual(await tabs(white), ['1Board', '2View', '3Compare', '4Rooms', '5White cell', '6Health']);
   assert.deepEqual(await tabs(korea), ['1View', '2Health']); // one view alone: nothing to lay beside it
+  assert.deepEqual(await tabs(america), ['1View', '2Rooms', '3Health']); // and a room of its own
   assert.deepEqual(await tabs(japan), ['1Board', '2View', '3Compare', '4Health']);
 });
 

@@ -69,8 +69,8 @@ folder=$(mktemp -d) || exit 1
 trap 'rm -rf "$folder"' EXIT
 mkdir "$folder/agreements"
 cp testdata/demo.yaml "$folder"
-change() {
-    sed "$@" testdata/agreements/peninsula.yaml | sed '/^examples:/q' >"$folder/agreements/peninsula.yaml"
+change() { # the room is another matter
+    sed "$@" testdata/agreements/peninsula.yaml | sed -e '/^rooms:/,/^examples:/{/^examples:/!d}' -e '/^examples:/q' >"$folder/agreements/peninsula.yaml"
     cat >>"$folder/agreements/peninsula.yaml" <<'END'
   - {name: alone, rule: national, at: 2031-03-04T03:00:00Z, given: {sensor: rok-sky, report: plot, categories: [air], position: 37.0 N 128.0 E, altitude: 8 km, caveats: none}, declared: none, expect: [{who: everyone-else, sees: nothing}]}
 END
