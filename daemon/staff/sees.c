@@ -227,6 +227,19 @@ static void put_why(const sees *all, const fusion_view *view, const gift *best)
     free(text);
 }
 
+/* Whose picture it is now: of a room, who stands in it. */
+static void put_audience(FILE *out, const config *of, uint32_t audience)
+{
+    const char *before = "";
+    fputs(",\"audience\":[", out);
+    for (size_t n = 0; n < of->registry.nation_count; n++)
+        if (audience >> n & 1u) {
+            fprintf(out, "%s\"%s\"", before, of->registry.nations[n].code);
+            before = ",";
+        }
+    putc(']', out);
+}
+
 static void put_view(sees *all, size_t v)
 {
     const scores *one = all->one;
@@ -238,6 +251,7 @@ static void put_view(sees *all, size_t v)
         all->gifts[0].has = had_before(all, &all->gifts[0]);
     fputs("{\"view\":", all->out);
     json_put_text(all->out, one->of->view_names[v]);
+    put_audience(all->out, one->of, view.audience);
     if (sight.track)
         fprintf(all->out, ",\"track\":%" PRIu64 ",\"error_m\":", sight.track);
     else

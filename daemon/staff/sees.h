@@ -16,11 +16,12 @@
  * has no views.
  *
  *     {"epoch_ns", "object", "reported_by": [{"sensor", "age_s"}],
- *      "views": [{"view", "track", "error_m", "why",
+ *      "views": [{"view", "audience", "track", "error_m", "why",
  *                 "given": [{"sensor", "has", "warning", "bearing", "late_s", "form", "clause"}]}],
  *      "clauses": [{"clause", "agreement", "title", "aloud"}]}
  *
- * track and error_m are null where it has none. given: by each sensor whose report the view is
+ * audience: nations whose picture it is now; none: a room that is dark. track and error_m are null
+ * where it has none. given: by each sensor whose report the view is
  * given, the best first: a place before a bearing, then its own, then a track before a warning, the
  * finer form, the sooner.
  * has: it was released before the epoch's

@@ -27,15 +27,15 @@
  * the pictures: "present", a lane for each nation that was there, "host", "home" or "visitor", with
  * spans {"since", "in": how many entered, "counts": it is part of the audience}; "feeds", a lane
  * for each of them and for each nation that gives the host anything, with spans {"since", "shows":
- * "open", "narrowed" or "dark", "words"}; "door": "open", "unknown" (somebody nobody knows),
- * "silent" (its reader, for "silent_s") or "missed". A span goes on to the next of its lane. A
- * feed's spans are worked out from the book's clauses that name somebody who stood there, their
- * dates, and who stood there (web_reach.h): never from reports, nor from what other nations
- * declared. What its host lets in and out is his own to know; so nothing here tells him of what the
- * room was not given, and no act of another moves a byte of it.
- * Clauses are those of the book in force, for all of these minutes: after another book was taken
- * they tell of what was before as if it had stood then. That there was a turn of the book is not
- * shown either, for it may be about others alone.
+ * "open", "narrowed" or "dark", "words", "share": how much of it (web_reach.h)}; "door": "open",
+ * "unknown" (somebody nobody knows), "silent" (its reader, for "silent_s") or "missed". A span goes
+ * on to the next of its lane. A feed's spans are worked out from the book's clauses that name
+ * somebody who stood there, their dates, and who stood there (web_reach.h): never from reports, nor
+ * from what other nations declared. What its host lets in and out is his own to know; so nothing
+ * here tells him of what the room was not given, and no act of another moves a byte of it. Clauses
+ * are those of the book in force, for all of these minutes: after another book was taken they tell
+ * of what was before as if it had stood then. That there was a turn of the book is not shown
+ * either, for it may be about others alone.
  *
  * /timeline answers {"clock": "controlled" or "wall", "follows": whether a replay goes by the
  * beats, "mode", "rate": 0 while it stands, "pace": at which it ran

@@ -108,9 +108,19 @@ static bool same_way(const web_way *one, const web_way *other)
            one->steps == other->steps;
 }
 
+static const web_way whole = {.given = true};
+
+double web_reach_share(const web_reach *reach)
+{
+    double sum = 0.0;
+    for (unsigned category = 0; category < FUSION_CATEGORIES; category++)
+        if (reach->ways[category].given)
+            sum += same_way(&reach->ways[category], &whole) ? 1.0 : 0.5;
+    return sum / FUSION_CATEGORIES;
+}
+
 const char *web_reach_word(const web_reach *reach)
 {
-    static const web_way whole = {.given = true};
     size_t open = 0, given = 0;
     for (unsigned category = 0; category < FUSION_CATEGORIES; category++) {
         open += same_way(&reach->ways[category], &whole);
@@ -139,7 +149,7 @@ static void way_write(FILE *out, const web_way *way)
     }
     if (way->conditional)
         fprintf(out, "%son condition", between);
-    else if (same_way(way, &(web_way){.given = true}))
+    else if (same_way(way, &whole))
         fputs(": as measured", out);
 }
 

@@ -37,6 +37,10 @@ web_reach web_reach_find(const config *of, size_t rule, uint32_t audience, size_
 /* "open": all of it at once, exactly. "narrowed": part of it, later or coarser. "dark": nothing. */
 const char *web_reach_word(const web_reach *reach);
 
+/* How much of it, for the eye: the mean over the categories, 1 for what is given as measured, a
+ * half for what is given in any lesser way, 0 for nothing. */
+double web_reach_share(const web_reach *reach);
+
 /* "missile, air: 60 s late, velocity 50 m/s, in part; surface: as measured". Nothing where it is
  * open or dark. Words of ours alone. */
 void web_reach_write(FILE *out, const web_reach *reach);

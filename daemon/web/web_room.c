@@ -150,7 +150,7 @@ static void put_reach(FILE *out, const telling *one, size_t nation)
                 web_reach_find(one->of, one->rule, moment->audience, nation, at_ns - epoch_ns);
             fprintf(words, "\"shows\":\"%s\",\"words\":\"", web_reach_word(&reach));
             web_reach_write(words, &reach);
-            fputs("\"", words);
+            fprintf(words, "\",\"share\":%.3f", web_reach_share(&reach));
             fclose(words);
             if (strcmp(text, last) != 0)
                 fprintf(out, "%s{\"since\":%.3f,%s}", last[0] ? "," : "", seconds(at_ns), text);

@@ -146,7 +146,7 @@ static void before_the_first_picture_a_room_has_no_past(void)
 /* Said in the epoch that ends at 21 s, it counts in that which ends at 22 s. */
 #define PLAIN                                                                                      \
     "\"narrowed\",\"words\":\"air, surface: velocity withheld, altitude withheld, identity "       \
-    "withheld, label withheld, source hidden, in part\"}"
+    "withheld, label withheld, source hidden, in part\",\"share\":0.125}"
 
 static void an_ally_s_feed_goes_dark_with_a_visitor_and_comes_back(void)
 {
@@ -156,9 +156,10 @@ static void an_ally_s_feed_goes_dark_with_a_visitor_and_comes_back(void)
     say(40, "room bridge restore");
     pipeline_advance(line, AT(60));
     CU_ASSERT_TRUE(tells("\"from\":1930359601.000,\"now\":1930359660.000,\"door\":\"open\""));
-    CU_ASSERT_TRUE(tells("{\"from\":\"BRO\",\"spans\":[{\"since\":1930359601.000,\"shows\":" PLAIN
-                         ",{\"since\":1930359621.000,\"shows\":\"dark\",\"words\":\"\"},"
-                         "{\"since\":1930359641.000,\"shows\":" PLAIN "]}"));
+    CU_ASSERT_TRUE(
+        tells("{\"from\":\"BRO\",\"spans\":[{\"since\":1930359601.000,\"shows\":" PLAIN
+              ",{\"since\":1930359621.000,\"shows\":\"dark\",\"words\":\"\",\"share\":0.000},"
+              "{\"since\":1930359641.000,\"shows\":" PLAIN "]}"));
     CU_ASSERT_TRUE(tells("{\"who\":\"DEL\",\"as\":\"visitor\",\"spans\":["
                          "{\"since\":1930359601.000,\"in\":0,\"counts\":false},"
                          "{\"since\":1930359621.000,\"in\":1,\"counts\":true},"
@@ -196,8 +197,8 @@ static void whoever_is_unknown_darkens_all_lanes(void)
     say(20, "room bridge unknown enters");
     pipeline_advance(line, AT(30));
     CU_ASSERT_TRUE(tells("\"door\":\"unknown\",\"silent_s\":null"));
-    CU_ASSERT_TRUE(
-        tells("{\"since\":1930359621.000,\"shows\":\"dark\",\"words\":\"\"}]},{\"from\":\"BRO\""));
+    CU_ASSERT_TRUE(tells("{\"since\":1930359621.000,\"shows\":\"dark\",\"words\":\"\",\"share\":0."
+                         "000}]},{\"from\":\"BRO\""));
     CU_ASSERT_TRUE(tells("{\"who\":\"unknown\",\"as\":\"visitor\""));
     end();
 }

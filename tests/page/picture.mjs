@@ -43,6 +43,14 @@ await page.evaluate(async () => {
 });
 await page.waitForFunction(() => picket.sees()?.views.length > 0);
 await keeps('white');
+/* In the midst of Japan's visit. */
+await page.setViewportSize({ width: 1440, height: 470 });
+await page.goto(`http://${daemon.address}/#/rooms`);
+await page.reload();
+await page.waitForSelector('html[data-ready]', { timeout: 60_000 });
+await daemon.play(simulate(build, place.folder, '145s'), 'max');
+await page.waitForFunction(() => picket.rooms?.()[0].told?.now === 1930359745);
+await keeps('rooms');
 await browser.close();
 await daemon.stop();
 rmSync(place.folder, { recursive: true });

@@ -13,7 +13,7 @@ new=$folder/new.yaml
 # Under the new book the rule "bilateral" holds no agreement, so that its pictures are those of "national".
 sed -e '/^  - name: bilateral$/,/agreements:/s/agreements: .*/agreements: none/' -e '/^examples:/q' $old >"$new"
 cat >>"$new" <<'END'
-  - {name: alone, rule: national, at: 2031-03-04T03:00:00Z, given: {sensor: rok-sky, report: plot, categories: [air], position: 37.0 N 128.0 E, altitude: 8 km, caveats: none}, declared: none, expect: [{who: everyone-else, sees: nothing}]}
+  - {name: alone, rule: national, at: 2031-03-04T03:00:00Z, given: {sensor: rok-sky, report: plot, categories: [air], position: 37.0 N 128.0 E, altitude: 8 km, caveats: none}, declared: none, expect: [{who: room centre, sees: exact, after: 0 s}, {who: everyone-else, sees: nothing}]}
 END
 "$picket" fuse $feed -c testdata/demo.yaml -o "$folder/out" --view JPN.bilateral --view JPN.national -q || exit 1
 rows() {

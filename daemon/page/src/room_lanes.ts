@@ -94,6 +94,7 @@ export class RoomLanes {
     const bars = spansOf(lane.spans, now).map(({ span, to }) => {
       const bar = placed(axis, span.since, to, `feed ${span.shows}`);
       if (span.shows === 'dark') setText(bar, 'dark');
+      bar.style.setProperty('--share', String(span.share));
       bar.title = `${clock(span.since)} ${span.shows}${span.words ? `: ${span.words}` : ''}`;
       return bar;
     });

@@ -11,6 +11,7 @@ export interface FeedSpan {
   readonly since: number;
   readonly shows: 'open' | 'narrowed' | 'dark';
   readonly words: string; // of what is narrowed: what is left, and how
+  readonly share: number; // likewise: how much, 0 to 1
 }
 
 export interface PresentLane {

@@ -136,7 +136,7 @@ class Rooms implements Page {
 function legend(): HTMLElement {
   const entry = (name: string, words: string) => el('span', { class: 'entry' }, el('span', { class: `sample feed ${name}`, 'aria-hidden': 'true' }), words);
   return el('footer', { class: 'legend', 'aria-label': 'Legend' },
-    entry('open', 'open: clauses give all of it to this audience'), entry('narrowed', 'narrowed: part of it, later or coarser'),
+    entry('open', 'open: clauses give all of it to this audience'), entry('narrowed', 'narrowed: part of it, later or coarser; the lower, the less'),
     entry('dark', 'dark: no clause gives it anything'),
     el('span', { class: 'aside end' }, "The room's own screen never says what was left out"));
 }

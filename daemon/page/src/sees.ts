@@ -14,6 +14,7 @@ export interface Gift {
 
 export interface Sight {
   readonly view: string;
+  readonly audience: readonly string[]; // of a room: who stands in it
   readonly track: number | null;
   readonly error_m: number | null;
   readonly given: readonly Gift[]; // the best first

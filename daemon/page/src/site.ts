@@ -49,6 +49,10 @@ export function partnerViews(site: Site): View[] {
   return site.views.filter((view) => site.partners.some((partner) => partner.code === view.audience));
 }
 
+export function roomViews(site: Site): View[] {
+  return site.views.filter((view) => view.room);
+}
+
 /* Rooms that this link may let people into. A room's own screen shows the room and hosts none. */
 export function hostedRooms(site: Site): View[] {
   return site.views.filter((view) => view.room && view.audience !== site.reader);

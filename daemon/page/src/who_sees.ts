@@ -1,10 +1,10 @@
 // Who sees an object, and by which clause: every partner under every rule, and the sentences that
-// decide for the view that is shown.
+// decide for the view that is shown. Below them each room, under its own rule, with who stands in it.
 
 import { el, setClass, setText } from './dom';
 import type { TrueObject } from './objects';
 import { answerOf, reportersWords, sentence, type Answer, type Sees } from './sees';
-import { partnerViews, type Site, type View } from './site';
+import { partnerViews, roomViews, type Site, type View } from './site';
 import { distance } from './white_map';
 
 class Cell {
@@ -31,6 +31,7 @@ export class WhoSees {
   private readonly name = el('span');
   private readonly kind = el('span', { class: 'aside' });
   private readonly cells: Cell[] = [];
+  private readonly crowds = new Map<string, HTMLElement>(); // by view, of rooms: who stands there
   private readonly says = el('div', { class: 'says' });
   private ids = '';
   private told = '';
@@ -40,20 +41,28 @@ export class WhoSees {
   constructor(site: Site, choose: (id: string) => void, turn: (view: View) => void) {
     this.pick = el('select', { 'aria-label': 'Object', onchange: () => choose(this.pick.value) });
     const views = partnerViews(site);
-    const rules = [...new Set(views.map((view) => view.rule))];
+    const rules = [...new Set([...views, ...roomViews(site)].map((view) => view.rule))];
     const partners = site.partners.map(({ code }) => code).filter((code) => views.some((view) => view.audience === code));
     const cell = (who: string, rule: string) => {
-      const view = views.find((one) => one.audience === who && one.rule === rule);
+      const view = [...views, ...roomViews(site)].find((one) => one.audience === who && one.rule === rule);
       if (!view) return el('td');
       this.cells.push(new Cell(view, turn));
       return el('td', {}, this.cells[this.cells.length - 1].element);
+    };
+    const room = ({ name, audience, rule }: View) => {
+      const crowd = el('span', { class: 'aside' });
+      const [before, after] = [rules.indexOf(rule), rules.length - rules.indexOf(rule) - 1];
+      this.crowds.set(name, crowd);
+      const gap = (width: number, ...inside: HTMLElement[]) => width > 0 && el('td', { colspan: width }, ...inside);
+      return el('tr', { class: 'of-room' }, el('th', { scope: 'row', title: `Room ${audience}` }, audience, before + after === 0 && crowd),
+        gap(before, ...(before > after ? [crowd] : [])), cell(audience, rule), gap(after, ...(after >= before ? [crowd] : [])));
     };
     const inForce = (rule: string) => views.some((view) => view.rule === rule && view.in_force);
     this.element = el('section', { class: 'who-sees', 'aria-label': 'Who sees an object' },
       el('h2', {}, 'Who sees ', el('label', { class: 'pick', title: 'Object' }, this.name, this.pick), this.kind),
       el('table', {},
         el('thead', {}, el('tr', {}, el('td'), ...rules.map((rule) => el('th', { scope: 'col' }, rule, inForce(rule) && el('span', { class: 'aside' }, ' in force'))))),
-        el('tbody', {}, ...partners.map((who) => el('tr', {}, el('th', { scope: 'row' }, who), ...rules.map((rule) => cell(who, rule)))))),
+        el('tbody', {}, ...partners.map((who) => el('tr', {}, el('th', { scope: 'row' }, who), ...rules.map((rule) => cell(who, rule)))), ...roomViews(site).map(room))),
       this.says);
   }
 
@@ -64,6 +73,7 @@ export class WhoSees {
     const object = this.last.find((one) => one.id === id) ?? null;
     setText(this.name, id ? `object ${id}` : 'an object');
     setText(this.kind, object ? kindOf(object) : !id ? 'Choose it, or press J or K.' : objects ? 'is not in the truth now' : '');
+    for (const [name, crowd] of this.crowds) setText(crowd, crowdWords(sees?.views.find(({ view }) => view === name)?.audience));
     for (const cell of this.cells) {
       const sight = sees?.views.find(({ view }) => view === cell.view.name);
       cell.show(sight ? answerOf(sight) : id ? null : this.countOf(cell.view), cell.view === shown);
@@ -106,6 +116,10 @@ function linesOf(sees: Sees, name: string, { audience, rule }: View): string[] {
     best && !clause ? 'Its own sensor, by right.' : sentence(sight.why),
     reportersWords(sees),
   ].filter((line) => line !== '');
+}
+
+function crowdWords(nations?: readonly string[]): string {
+  return !nations ? '' : nations.length ? `${nations.join(' and ')} in it` : 'dark';
 }
 
 function kindOf({ category }: TrueObject): string {
