@@ -36,16 +36,16 @@ export class Chart {
     this.figure = figure;
     setText(this.from, points.length ? clock(points[0].s) : '');
     setText(this.to, points.length ? end : '');
-    if (points.length < 2) this.clear();
+    if (points.length < 2) this.clear(points.length ? 'From the next epoch on' : '');
     else this.draw([points.map(({ s }) => s), points.map(({ value }) => value)]);
     this.tell();
   }
 
   /* Nothing of what was plotted is kept. */
-  private clear(): void {
+  private clear(words: string): void {
     this.plot?.destroy();
     this.plot = null;
-    if (!this.place.textContent) this.place.textContent = 'From the next epoch on';
+    setText(this.place, words);
   }
 
   private draw(data: uPlot.AlignedData): void {

@@ -69,7 +69,7 @@ class Health implements Page {
         el('p', { class: 'aside' }, this.whole ? 'Nothing is lost in silence' : 'Your own sensors')),
       this.identity,
       el('div', { class: 'health-body' }, this.table.element,
-        el('div', { class: 'health-side' }, this.panel.element, this.engines?.element ?? null, this.since.element)),
+        el('div', { class: 'health-side', role: 'region', 'aria-label': 'More on sensors and engines', tabindex: 0 }, this.panel.element, this.engines?.element ?? null, this.since.element)),
       el('p', { class: 'aside health-foot' }, 'Amber: look soon. Red: lost. Both mean the same on every page, and carry a shape and a word. Abnormal rows come first and are larger.'));
     this.feed = new Feed(site.views[0], () => this.tick());
     let first: () => void;
