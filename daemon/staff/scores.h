@@ -30,9 +30,10 @@ void scores_picture(scores *one, const pipeline_picture *picture);
 /* JSON, of the newest epoch. The same run gives the same bytes whenever it is asked. Numbers that
  * have no value are null. free() it; NULL: memory was refused.
  *
- *     {"epoch_ns", "views": [{"view", "tracks", "complete", "first_warning_s", "rmse_m", "given",
- *                             "paired": [{"view", "objects", "sooner", "later", "by_s",
- * "sooner_s"}]}], "all": [{"rule", "seen_by_all", "objects", "last_warned_s", "last_warned",
+ *     {"epoch_ns",
+ *      "views": [{"view", "tracks", "complete", "first_warning_s", "rmse_m", "given",
+ *                 "paired": [{"view", "objects", "sooner", "later", "by_s", "sooner_s"}]}],
+ *      "all": [{"rule", "seen_by_all", "objects", "last_warned_s", "last_warned",
  *               "median_error_m", "given"}]}
  *
  * complete: share of the objects that have a track; first_warning_s: median over the objects seen
@@ -44,8 +45,8 @@ void scores_picture(scores *one, const pipeline_picture *picture);
  * sharing adds objects that are seen late. What may be is `paired`, for each other view of the same
  * nation, over the objects that both have seen so far (paired.h): how many those are, how many of
  * them this view first saw sooner and later than that one, and by_s, the median over all of them of
- * this view's time less that one's: below 0 where it was sooner; sooner_s the median
- * over those alone that it saw sooner, of how much.
+ * this view's time less that one's: below 0 where it was sooner; sooner_s the median over those
+ * alone that it saw sooner, of how much.
  */
 char *scores_text(const scores *one, size_t *size);
 

@@ -1,3 +1,4 @@
+#include "daemon/staff/median.h"
 #include "daemon/staff/paired.h"
 #include "daemon/staff/scores_parts.h"
 #include "daemon/told/json_put.h"
@@ -39,20 +40,43 @@ static void put_number(FILE *out, const char *name, double value, int decimals)
     json_put_number(out, value, decimals);
 }
 
-/* Against each other view of the nation, that nobody has to reckon with unlike sets. */
-static void put_paired(FILE *out, const scores *one, size_t v, int nation)
+/* What making the text takes. */
+typedef struct work {
+    double *numbers; /* room for those of the largest median */
+    paired *pairs;   /* of views i < j at [i * views + j], as i stands to j */
+} work;
+
+/* Two views of one nation, both with figures: they are held against each other. */
+static bool is_pair(const scores *one, size_t v, size_t other)
 {
-    const fusion_score *score = one->views[v].score;
-    const size_t objects = one->truth->object_count;
-    double *differences = calloc(objects + 1, sizeof *differences);
+    const int nation = nation_of(one->of, v);
+    return other != v && nation >= 0 && nation_of(one->of, other) == nation &&
+           one->views[v].score && one->views[other].score;
+}
+
+/* Each pair once; the second of them has it turned round. */
+static void pairs_find(const scores *one, work *with)
+{
+    const size_t views = one->of->view_count;
+    for (size_t v = 0; v < views; v++)
+        for (size_t other = v + 1; other < views; other++)
+            if (is_pair(one, v, other))
+                with->pairs[v * views + other] =
+                    paired_of(one->views[v].score, one->views[other].score,
+                              one->truth->object_count, with->numbers);
+}
+
+/* Against each other view of the nation, that nobody has to reckon with unlike sets. */
+static void put_paired(FILE *out, const scores *one, const work *with, size_t v)
+{
+    const size_t views = one->of->view_count;
     const char *before = "";
     fputs(",\"paired\":[", out);
-    for (size_t other = 0; differences && score && nation >= 0 && other < one->of->view_count;
-         other++) {
-        const fusion_score *against = one->views[other].score;
-        if (other == v || !against || nation_of(one->of, other) != nation)
+    for (size_t other = 0; other < views; other++) {
+        if (!is_pair(one, v, other))
             continue;
-        const paired is = paired_of(score, against, objects, differences);
+        const paired is = v < other ? with->pairs[v * views + other]
+                                    : paired_turned(with->pairs[other * views + v]);
         fprintf(out, "%s{\"view\":", before);
         json_put_text(out, one->of->view_names[other]);
         fprintf(out, ",\"objects\":%zu,\"sooner\":%zu,\"later\":%zu", is.objects, is.sooner,
@@ -63,10 +87,9 @@ static void put_paired(FILE *out, const scores *one, size_t v, int nation)
         before = ",";
     }
     putc(']', out);
-    free(differences);
 }
 
-static void put_view(FILE *out, const scores *one, size_t v)
+static void put_view(FILE *out, const scores *one, const work *with, size_t v)
 {
     const scores_view *view = &one->views[v];
     const bool scored = is_scored(one, view);
@@ -81,7 +104,7 @@ static void put_view(FILE *out, const scores *one, size_t v)
     put_number(out, "rmse_m", scored ? view->rmse : none, 3);
     put_number(out, "given",
                nation < 0 ? none : given_share(&one->given, (size_t)nation, one->ways.first[v]), 6);
-    put_paired(out, one, v, nation);
+    put_paired(out, one, with, v);
     putc('}', out);
 }
 
@@ -126,61 +149,20 @@ static int last_warned(const scores *one, const size_t *views)
     return last;
 }
 
-/* The value that would stand there if they were sorted; smaller ones then stand before it (Hoare
- * 1961). Sorting all errors of twenty thousand objects would hold the loop. */
-static double nth(double *values, size_t count, size_t wanted)
+static double median_error(const scores *one, const size_t *views, double *errors)
 {
-    size_t low = 0, high = count - 1;
-    while (low < high) {
-        const double pivot = values[low + (high - low) / 2];
-        size_t i = low, j = high;
-        for (;; i++, j--) {
-            while (values[i] < pivot)
-                i++;
-            while (values[j] > pivot)
-                j--;
-            if (i >= j)
-                break;
-            const double other = values[i];
-            values[i] = values[j];
-            values[j] = other;
-        }
-        if (wanted <= j)
-            high = j;
-        else
-            low = j + 1;
-    }
-    return values[wanted];
-}
-
-static double median(double *values, size_t count)
-{
-    if (count == 0)
-        return none;
-    const double upper = nth(values, count, count / 2);
-    double lower = count % 2 ? upper : values[0];
-    for (size_t n = 0; n < count / 2 && count % 2 == 0; n++)
-        lower = fmax(lower, values[n]);
-    return 0.5 * (lower + upper);
-}
-
-static double median_error(const scores *one, const size_t *views)
-{
-    const size_t nations = one->of->registry.nation_count;
-    double *errors = calloc(nations * objects_of(one) + 1, sizeof *errors);
     size_t count = 0;
-    for (size_t n = 0; errors && n < nations; n++)
+    for (size_t n = 0; n < one->of->registry.nation_count; n++)
         for (size_t i = 0; i < objects_of(one); i++) {
             const scores_view *view = &one->views[views[n]];
             if (view->score && view->seen[i].track != 0)
                 errors[count++] = view->seen[i].error;
         }
-    const double error = median(errors, count);
-    free(errors);
-    return error;
+    return median(errors, count);
 }
 
-static void put_all(FILE *out, const scores *one, size_t first, const size_t *views)
+static void put_all(FILE *out, const scores *one, const work *with, size_t first,
+                    const size_t *views)
 {
     const config *of = one->of;
     const int last = last_warned(one, views);
@@ -194,12 +176,12 @@ static void put_all(FILE *out, const scores *one, size_t first, const size_t *vi
         fputs("null", out);
     else
         json_put_text(out, of->registry.nations[last].code);
-    put_number(out, "median_error_m", median_error(one, views), 3);
+    put_number(out, "median_error_m", median_error(one, views, with->numbers), 3);
     put_number(out, "given", given_share_of_all(&one->given, first), 6);
     putc('}', out);
 }
 
-static void put_rules(FILE *out, const scores *one)
+static void put_rules(FILE *out, const scores *one, const work *with)
 {
     const config *of = one->of;
     const char *before = "";
@@ -210,12 +192,12 @@ static void put_rules(FILE *out, const scores *one)
                 !partners_find(one, v, views))
                 continue;
             fputs(before, out);
-            put_all(out, one, v, views);
+            put_all(out, one, with, v, views);
             before = ",";
         }
 }
 
-char *scores_text(const scores *one, size_t *size)
+static char *put_text(const scores *one, const work *with, size_t *size)
 {
     char *text = NULL;
     FILE *out = open_memstream(&text, size);
@@ -224,10 +206,27 @@ char *scores_text(const scores *one, size_t *size)
     fprintf(out, "{\"epoch_ns\":%" PRId64 ",\"views\":[", one->epoch_ns);
     for (size_t v = 0; v < one->of->view_count; v++) {
         fputs(v ? "," : "", out);
-        put_view(out, one, v);
+        put_view(out, one, with, v);
     }
     fputs("],\"all\":[", out);
-    put_rules(out, one);
+    put_rules(out, one, with);
     fputs("]}\n", out);
     return json_put_end(out, &text);
+}
+
+char *scores_text(const scores *one, size_t *size)
+{
+    const size_t views = one->of->view_count;
+    const size_t errors = one->of->registry.nation_count * objects_of(one);
+    const size_t objects = one->truth->object_count;
+    work with = {calloc((errors > objects ? errors : objects) + 1, sizeof *with.numbers),
+                 calloc(views * views + 1, sizeof *with.pairs)};
+    char *text = NULL;
+    if (with.numbers && with.pairs) {
+        pairs_find(one, &with);
+        text = put_text(one, &with, size);
+    }
+    free(with.numbers);
+    free(with.pairs);
+    return text;
 }

@@ -188,6 +188,13 @@ static void two_scores_are_held_against_each_other_over_what_both_have_seen(void
     CU_ASSERT_EQUAL(back.by_s, 1.5);
     CU_ASSERT_EQUAL(is.sooner_s, 4.0);
     CU_ASSERT_EQUAL(back.sooner_s, 1.0);
+    const paired turned = paired_turned(is); /* what is worked out once serves both */
+    CU_ASSERT_EQUAL(turned.objects, back.objects);
+    CU_ASSERT_EQUAL(turned.sooner, back.sooner);
+    CU_ASSERT_EQUAL(turned.later, back.later);
+    CU_ASSERT_EQUAL(turned.by_s, back.by_s);
+    CU_ASSERT_EQUAL(turned.sooner_s, back.sooner_s);
+    CU_ASSERT_EQUAL(turned.later_s, back.later_s);
     fusion_score *none = line_score(4);
     const paired nothing = paired_of(one, none, 4, room);
     CU_ASSERT_EQUAL(nothing.objects, 0);
