@@ -1,4 +1,5 @@
 #include "daemon/staff/scores_parts.h"
+#include "daemon/told/json_put.h"
 #include "geo/angle.h"
 #include "geo/wgs84.h"
 #include "text/number.h"
@@ -35,30 +36,6 @@ static char *put(char *at, const char *from, size_t count)
 }
 #define PUT(at, literal) put(at, literal, sizeof(literal) - 1)
 
-static char *put_escaped(char *at, const char *name)
-{
-    static const char hex[] = "0123456789abcdef";
-    *at++ = '"';
-    for (const unsigned char *from = (const unsigned char *)name; *from; from++) {
-        if (*from < 0x20) {
-            at = PUT(at, "\\u00");
-            *at++ = hex[*from >> 4];
-            *at++ = hex[*from & 15];
-            continue;
-        }
-        if (*from == '"' || *from == '\\')
-            *at++ = '\\';
-        *at++ = (char)*from;
-    }
-    *at++ = '"';
-    return at;
-}
-
-static size_t escaped_room(const char *name)
-{
-    return 6 * strlen(name) + 2;
-}
-
 static char *put_number(char *at, double value, int decimals)
 {
     const size_t length = number_rounded(at, value, decimals);
@@ -89,10 +66,10 @@ static bool views_make(views *all, const config *of)
 {
     for (size_t v = 0; v < of->view_count; v++) {
         const char *name = of->view_names[v];
-        if (!reserve(&all->text, escaped_room(name) + 64))
+        if (!reserve(&all->text, json_text_room(name) + 64))
             return false;
         char *at = all->text.at + all->text.size;
-        at = PUT(put_escaped(PUT(at, "{\"view\":"), name), ",\"track\":");
+        at = PUT(json_write_text(PUT(at, "{\"view\":"), name), ",\"track\":");
         all->text.size = all->begin[v + 1] = (size_t)(at - all->text.at);
     }
     return true;
@@ -135,12 +112,12 @@ static bool put_object(text *out, const scores *one, const views *all, size_t ro
     const fusion_score_truth *truth = &one->truth->truth[one->at->begin + row];
     const char *name = one->truth->names[truth->object];
     const size_t seen_room = all->text.size + one->of->view_count * SIGHT_ROOM;
-    if (!reserve(out, escaped_room(name) + OBJECT_ROOM + seen_room))
+    if (!reserve(out, json_text_room(name) + OBJECT_ROOM + seen_room))
         return false;
     char *at = out->at + out->size;
     if (row > 0)
         *at++ = ',';
-    at = put_escaped(PUT(at, "{\"id\":"), name);
+    at = json_write_text(PUT(at, "{\"id\":"), name);
     at = put_categories(PUT(at, ",\"category\":"), one->truth->categories[truth->object]);
     at = put_place(at, truth->position);
     at = put_seen(PUT(at, ",\"seen\":["), one, all, row);

@@ -2,11 +2,16 @@
 #ifndef DAEMON_JSON_PUT_H
 #define DAEMON_JSON_PUT_H
 
+#include <stddef.h>
 #include <stdint.h>
 #include <stdio.h>
 
 /* A string, with its quotes. */
 void json_put_text(FILE *out, const char *text);
+
+/* The same into memory, without the null: room for json_text_room(text) bytes. Gives its end. */
+char *json_write_text(char *at, const char *text);
+size_t json_text_room(const char *text);
 
 /* Seconds since 1970, with three decimals; what is finer is left out. */
 void json_put_seconds(FILE *out, int64_t time_ns);
