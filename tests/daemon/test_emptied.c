@@ -315,7 +315,7 @@ static void a_new_run_shows_its_pictures_at_once(void)
     end();
 }
 
-/* What another nation's sensors see changes nothing of when and how a room is emptied. */
+/* What more the owner's own sensors see changes nothing of when and how a room is emptied. */
 static void what_empties_a_room_is_the_word_alone(void)
 {
     static uint8_t texts[2][4096];

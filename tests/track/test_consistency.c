@@ -277,10 +277,9 @@ static void fly_wave(scene *one, fusion_engine *engine, int begins, int at, aver
     }
 }
 
-#define LEARNT                                                                                     \
-    2          /* waves: 4 hours of flight, of which level flight shows 20 ends that stay away     \
-                */
-#define HELD 8 /* waves after that */
+/* Waves: 4 hours of flight, of which level flight shows 20 ends that stay away. */
+#define LEARNT 2
+#define HELD   8 /* waves after that */
 
 /* All turn at once by 2 degrees a second: none is lost, and 25 s later each is again as near to its
  * track as half a kilometre, the largest error that the radars' own of 350 m a plot leaves. */
