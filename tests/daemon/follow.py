@@ -93,9 +93,10 @@ def pauses_and_steps(white, feed):
     check(white.taken() - taken == due(feed, stood, step), "and what is due on the way, no more")
     began = time.monotonic()
     white.clock("run", rate=4)
-    time.sleep(0.5)
-    went = white.now() - step
-    check(2 <= went <= 4 * (time.monotonic() - began), f"at four times half a second is 2 s, not {went}")
+    while (went := white.now() - step) < 6 and time.monotonic() < began + 20:
+        time.sleep(0.05)
+    took = time.monotonic() - began
+    check(2 * took < went <= 4 * took, f"it goes at four times, whatever it takes to begin: {went} s in {took}")
 
 
 def seeks(white):

@@ -41,6 +41,13 @@ class StandIn(threading.Thread):
                 reply.outcome = TIMED_OUT if self.lost else DONE
             self.control.sendto(reply.SerializeToString(), who)
 
+    def is_played_to(self):
+        """Returns when the clock was set, and the two seconds that the feed takes have begun."""
+        until = time.monotonic() + 20
+        while not self.modes and time.monotonic() < until:
+            time.sleep(0.02)
+        time.sleep(0.2)
+
 
 def start(scene, feed, stand_in, *options):
     return subprocess.Popen([scene.build / "picket", "replay", feed, "--to", stand_in.to, "--control",
@@ -64,8 +71,9 @@ with Scene() as scene:
                         lossy.talk, "--speed", "100", code=1)
     check("3 of " in said and "datagrams did not arrive" in said and "rmem_max" in said, said)
 
-    held = start(scene, feed, StandIn(), "--speed", "10")
-    time.sleep(0.5)
+    stand_in = StandIn()
+    held = start(scene, feed, stand_in, "--speed", "10")
+    stand_in.is_played_to()
     held.send_signal(signal.SIGSTOP)
     time.sleep(2.5)
     held.send_signal(signal.SIGCONT)
@@ -74,7 +82,7 @@ with Scene() as scene:
 
     stand_in = StandIn()
     broken = start(scene, feed, stand_in, "--speed", "10")
-    time.sleep(0.7)
+    stand_in.is_played_to()
     broken.send_signal(signal.SIGINT)
     out, errors = broken.communicate(timeout=30)
     check(broken.returncode == -signal.SIGINT, f"it dies of the signal: {broken.returncode}")

