@@ -116,6 +116,7 @@ await test('the numbers say what the maps show', async () => {
 /* A number as the page writes it: shares in whole percent, times in seconds, from 100 on as m:ss. */
 const percent = (share) => `${Math.round(100 * share)}`;
 const span = (seconds) => Math.round(seconds) < 100 ? `${Math.round(seconds)}` : `${Math.floor(Math.round(seconds) / 60)}:${String(Math.round(seconds) % 60).padStart(2, '0')}`;
+const spanWords = (seconds) => `${span(seconds)} ${Math.round(seconds) < 100 ? 's' : 'min'}`;
 
 await test('beside them stand what the white cell alone may know: scores against truth', async () => {
   const answer = await fetch(`http://${daemon.address}/scores`, { headers: { authorization: `Bearer ${tokens['white-cell']}` } });
@@ -128,11 +129,11 @@ await test('beside them stand what the white cell alone may know: scores against
     const [view, ...words] = line.split(' ');
     const values = document.querySelectorAll(`.cell[href="#/view/${view}"] .figure .value`);
     return words.every((word, n) => values[n + 1].textContent === word);
-  }), wanted, { timeout: 8000 });
+  }), wanted, { timeout: 20_000 });
   for (const { view, paired } of partners) { // national is the baseline
     const against = paired.find((one) => one.view === `${view.slice(0, 3)}.national`);
     const words = await cell(page, view).locator('.sooner').textContent();
-    const wanted = against?.sooner ? `${against.sooner} of ${against.objects} sooner, ${span(against.sooner_s)} s` : '';
+    const wanted = against?.sooner ? `${against.sooner} of ${against.objects} sooner, ${spanWords(against.sooner_s)}` : '';
     assert.ok(words.startsWith(wanted) && (wanted || !words.includes('sooner')), `${view}: ${words}, not ${wanted}`);
   }
   assert.match(await cell(page, 'USA.hub').locator('.sooner').textContent(), /sooner/); // its one radar is slow

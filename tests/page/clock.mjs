@@ -59,10 +59,10 @@ await test('a step moves one epoch, by key and by button', async () => {
 
 await test('the audit log tells it, newest first', async () => {
   const first = page.locator('.audit-list li', { hasText: 'clock' }).first();
-  await first.getByText('clock seek').waitFor({ timeout: 5000 });
+  await first.getByText('clock seek').waitFor({ timeout: 15_000 });
   assert.match(await first.textContent(), /^03:00:\d\dwhite cellclock seek 03:00:\d\d, pause/);
   await page.getByLabel('Which entries').selectOption('begin');
-  await page.locator('.audit-list li', { hasText: 'run 1 begins' }).waitFor({ timeout: 5000 });
+  await page.locator('.audit-list li', { hasText: 'run 1 begins' }).waitFor({ timeout: 15_000 });
   assert.equal(await page.locator('.audit-list li').count(), 1);
   await page.getByLabel('Which entries').selectOption({ label: 'Said and in force' });
 });
