@@ -268,9 +268,10 @@ static const char *message_take(server *one, const recorded *packet, clock_machi
         reach_say(one, message);
         epoch_arm(one);
     }
-    if (refused && strcmp(refused, "acts-many") == 0)
+    const bool missed = refused && strcmp(refused, "acts-many") == 0;
+    if (missed)
         miss_say(one, message);
-    if (one->web)
+    if (one->web && (!refused || missed))
         web_said(one->web);
     return refused;
 }

@@ -119,7 +119,6 @@ void pipeline_advance(pipeline *one, int64_t now_ns)
         pipeline_audit_begin(one, now_ns);
     }
     while (now_ns >= one->end_ns && !one->failed) {
-        pipeline_rooms_turn(one, one->end_ns - epoch_ns);
         pipeline_turn(one, one->end_ns - epoch_ns);
         crew_run(one->crew, epoch_work, one, one->lane_count);
         one->over = true;

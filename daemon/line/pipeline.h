@@ -142,7 +142,9 @@ pipeline_past pipeline_room_past(const pipeline *one, size_t view);
 /* A room as it is by what was said and dated until now, which its newest picture may not know yet:
  * its audience is all who stand there in the open epoch or will in the next, and 0 if either is
  * dark; since_ns the end of the first epoch whose picture is theirs. Whoever shows a room's picture
- * must not show one for fewer. since_ns 0: the grid is not open, or the view is no room. */
+ * must not show one for fewer. It is a matter of the open epoch and of what was said of this room:
+ * when anybody asks, or speaks of something else, changes nothing. A book that is still to come is
+ * not looked at. since_ns 0: the grid is not open, or the view is no room. */
 pipeline_moment pipeline_room_now(const pipeline *one, size_t view);
 
 /* Would it darken a room, were it not heard? It is that somebody enters a room that still knows who

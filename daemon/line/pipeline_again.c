@@ -121,12 +121,15 @@ static int64_t next_turn(const pipeline *one, int64_t start_ns)
 
 void pipeline_turn(pipeline *one, int64_t start_ns)
 {
+    uint64_t anew = 0;
+    if (one->next.fresh && one->next.at_ns <= start_ns) {
+        kept_sweep(&one->kept, start_ns);
+        anew = pipeline_book_turn(one, start_ns);
+    }
+    pipeline_rooms_turn(one, start_ns); /* by the book that holds now */
     if (one->turn_ns > start_ns)
         return;
-    uint64_t anew = 0;
     kept_sweep(&one->kept, start_ns);
-    if (one->next.fresh && one->next.at_ns <= start_ns)
-        anew = pipeline_book_turn(one, start_ns);
     if (!changes_make(one, start_ns, &anew))
         one->failed = true;
     anew |= losses_mark(one, start_ns) | past_losses(one, start_ns);

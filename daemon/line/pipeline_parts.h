@@ -143,7 +143,7 @@ bool pipeline_room_stood(pipeline *one, const char *who, const char *word);
  * dark, from the open epoch on. */
 void pipeline_room_miss(pipeline *one, int64_t at_ns, const char *who, const char *sentence);
 
-/* Before pipeline_turn: who stands in the rooms in the epoch that begins at start_ns. */
+/* Part of pipeline_turn: who stands in the rooms in the epoch that begins at start_ns. */
 void pipeline_rooms_turn(pipeline *one, int64_t start_ns);
 
 /* The start of the first epoch at or after a time, and not before the open one. */

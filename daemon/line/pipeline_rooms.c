@@ -141,14 +141,14 @@ pipeline_moment pipeline_room_now(const pipeline *one, size_t view)
     const int64_t begun_ns = one->over ? one->end_ns : one->end_ns - epoch_ns;
     const bool silent = is_silent(one, room, begun_ns);
     const uint32_t now = silent ? 0 : said_audience(one, room, begun_ns);
-    const uint32_t next = said_audience(one, room, one->end_ns);
+    const int64_t next_ns = begun_ns + epoch_ns;
+    const uint32_t next = said_audience(one, room, next_ns);
     const uint32_t audience = now && next ? now | next : 0;
-    const int64_t from_ns = audience == now ? begun_ns : one->end_ns;
+    const int64_t from_ns = audience == now ? begun_ns : next_ns;
     return (pipeline_moment){
         .since_ns = audience == room->audience ? one->since_ns[view] : from_ns + epoch_ns,
         .audience = audience,
-        .present =
-            fusion_gate_present(one->gate, (size_t)one->configuration->rooms[view], one->end_ns),
+        .present = fusion_gate_present(one->gate, (size_t)one->configuration->rooms[view], next_ns),
         .silent = silent,
         .missed = room->missed};
 }

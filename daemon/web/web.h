@@ -124,7 +124,8 @@ void web_publish(web *one, const pipeline_picture *picture);
  * This is of the page alone. Files, UDP and the recording have one picture an epoch, each for the
  * audience that the epoch had, so that a live run and its replay are the same bytes; a page is
  * what people stand before while the exercise has no next epoch. What empties a room is what was
- * said of it and what its book dates, never a report: no hidden one moves a byte of it. */
+ * said of it and what its book dates, never a report: no hidden one moves a byte of it. Nor does
+ * another's word: when this is called, and how often, changes nothing. */
 void web_said(web *one);
 
 /* A beat for every open page: the daemon calls this each second of wall time. */

@@ -27,12 +27,15 @@ static config *configuration;
 static pipeline *line;
 static web server;
 static web_client page;
+static pipeline_picture room_shown; /* of the room, as files and UDP have it; without its tracks */
 
 static void publish(void *context, const pipeline_picture *picture)
 {
     (void)context;
-    if (configuration->rooms[picture->view] >= 0)
-        web_publish(&server, picture);
+    if (configuration->rooms[picture->view] < 0)
+        return;
+    room_shown = *picture;
+    web_publish(&server, picture);
 }
 
 static void begin_with(config *of)
@@ -258,21 +261,71 @@ static void each_word_tells_who_stands_there(void)
     end();
 }
 
-/* OBS is let in by the book from 03:00:20 on. */
-static void a_visit_in_the_book_empties_the_screen_when_it_begins(void)
+/* OBS is let in by the book from 03:00:20 to 03:00:40. */
+static config *visited(void)
 {
-    begin_with(lantern_config_changed("comes-back: by-operator\n    visits:\n",
-                                      "comes-back: at-once\n    visits:\n"
-                                      "      - at: 2031-03-04T03:00:20Z\n"
-                                      "        who: OBS\n        does: enters\n"
-                                      "      - at: 2031-03-04T03:00:40Z\n"
-                                      "        who: OBS\n        does: leaves\n"));
+    return lantern_config_changed("comes-back: by-operator\n    visits:\n",
+                                  "comes-back: at-once\n    visits:\n"
+                                  "      - at: 2031-03-04T03:00:20Z\n"
+                                  "        who: OBS\n        does: enters\n"
+                                  "      - at: 2031-03-04T03:00:40Z\n"
+                                  "        who: OBS\n        does: leaves\n");
+}
+
+/* Whoever else speaks, of whatever, and when: the server looks at its rooms then, too. */
+static void another_s_word_moves_nothing_on_a_room_s_screen(void)
+{
+    begin_with(visited());
     clock_at(AT(0));
     say_at(AT(0), "posture crisis");
-    look_until(0, 19);
+    for (int s = 0; s < 45; s++) {
+        look_until(s, s + 1);
+        const sent before = opened();
+        int64_t effect_ns;
+        const char *refused =
+            pipeline_say(line, AT(s + 1) + HALF, "DEL", "sensor none suspended", 0, &effect_ns);
+        CU_ASSERT_PTR_NOT_NULL(refused);
+        web_said(&server);
+        const sent after = opened();
+        CU_ASSERT_EQUAL(after.tracks, before.tracks);
+        CU_ASSERT_EQUAL(after.epoch_ns, before.epoch_ns);
+        CU_ASSERT_EQUAL(after.since_ns, before.since_ns);
+        CU_ASSERT_STRING_EQUAL(after.about, before.about);
+    }
+    end();
+}
+
+/* Taken in the open epoch, in effect from 21 s on: he stands there in the epoch that ends at 22 s.
+ */
+static void a_book_that_lets_somebody_in_counts_him_from_its_first_epoch_on(void)
+{
+    char error[512];
+    int64_t effect_ns;
+    begin();
+    begin_looking();
+    CU_ASSERT_TRUE_FATAL(pipeline_book(line, AT(20) + HALF, visited(), &effect_ns, error));
+    CU_ASSERT_EQUAL(effect_ns, AT(21));
+    const uint32_t before = room_shown.audience;
+    look_until(20, 22);
+    CU_ASSERT_EQUAL(room_shown.epoch_ns, AT(22));
+    CU_ASSERT_EQUAL(room_shown.since_ns, AT(22));
+    CU_ASSERT_EQUAL(room_shown.audience & before, before);
+    CU_ASSERT_NOT_EQUAL(room_shown.audience, before);
+    CU_ASSERT_EQUAL(room_shown.track_count, 1);
+    end();
+}
+
+static void a_visit_in_the_book_empties_the_screen_an_epoch_before(void)
+{
+    begin_with(visited());
+    clock_at(AT(0));
+    say_at(AT(0), "posture crisis");
+    look_until(0, 18);
     CU_ASSERT_EQUAL(opened().tracks, 2);
-    look_until(19, 20); /* and the clock stands there */
-    CU_ASSERT_EQUAL(opened().epoch_ns, AT(20));
+    look_until(18, 19); /* he will be there in the epoch after the open one */
+    CU_ASSERT_EQUAL(opened().epoch_ns, AT(19));
+    CU_ASSERT_EQUAL(opened().tracks, 0);
+    look_until(19, 20);
     CU_ASSERT_EQUAL(opened().tracks, 0);
     look_until(20, 21);
     CU_ASSERT_EQUAL(opened().tracks, 1);
@@ -358,8 +411,12 @@ CU_TestInfo emptied_tests[] = {
     {"who came and left meanwhile leaves an empty screen behind",
      who_came_and_left_meanwhile_leaves_an_empty_screen_behind},
     {"each word tells who stands there", each_word_tells_who_stands_there},
-    {"a visit in the book empties the screen when it begins",
-     a_visit_in_the_book_empties_the_screen_when_it_begins},
+    {"a visit in the book empties the screen an epoch before",
+     a_visit_in_the_book_empties_the_screen_an_epoch_before},
+    {"another's word moves nothing on a room's screen",
+     another_s_word_moves_nothing_on_a_room_s_screen},
+    {"a book that lets somebody in counts him from its first epoch on",
+     a_book_that_lets_somebody_in_counts_him_from_its_first_epoch_on},
     {"a reader that fell silent darkens the screen when its patience ends",
      a_reader_that_fell_silent_darkens_the_screen_when_its_patience_ends},
     {"a new run shows its pictures at once", a_new_run_shows_its_pictures_at_once},

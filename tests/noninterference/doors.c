@@ -125,7 +125,8 @@ static void read_on(doors *all, web_client *page, digest *bytes, digest *texts)
     do {
         if (!web_feed_next(&all->server, page, &next))
             abort();
-        digest_add(next.text ? texts : bytes, next.data, next.size);
+        if (next.size > 0)
+            digest_add(next.text ? texts : bytes, next.data, next.size);
     } while (next.size > 0);
 }
 
@@ -144,6 +145,14 @@ void doors_show(doors *all, const pipeline_picture *picture, digest *bytes, dige
     read_on(all, &all->pages[v].prompt, bytes, texts);
     if (all->pages[v].epochs++ % SLOW == SLOW - 1)
         read_on(all, &all->pages[v].slow, bytes, texts);
+}
+
+void doors_said(doors *all, digest *texts)
+{
+    web_said(&all->server);
+    for (size_t v = 0; v < all->of->view_count; v++)
+        if (all->views >> v & 1u)
+            read_on(all, &all->pages[v].prompt, &texts[v], &texts[v]);
 }
 
 void doors_hear(doors *all, int64_t stamp_ns, const codec_result *result)

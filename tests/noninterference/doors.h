@@ -31,6 +31,10 @@ void doors_close(doors *all);
 void doors_show(doors *all, const pipeline_picture *picture, digest *bytes, digest *texts,
                 digest *whole);
 
+/* Something was said, by anybody: what pages that read at every epoch are shown at once. texts: one
+ * a view. */
+void doors_said(doors *all, digest *texts);
+
 /* What became of a datagram that was received at stamp_ns. */
 void doors_hear(doors *all, int64_t stamp_ns, const codec_result *result);
 

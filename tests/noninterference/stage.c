@@ -342,6 +342,8 @@ static void play_all(play *p, const feed *f)
             say(p, &p->w->acts[act++]);
         else if (next == A_VISIT)
             visit(p, &f->visits[coming++]);
+        if (next == AN_ACT || next == A_VISIT)
+            doors_said(p->doors, p->texts);
         else if (next == A_TURN)
             turn(p);
         else if (next == A_CHANGE)
