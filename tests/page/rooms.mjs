@@ -256,7 +256,7 @@ await test('while the exercise is paused, whoever is let in finds an empty scree
   }
   assert.equal(await room.locator('.plate .held').isVisible(), false);
   await staff.waitForFunction(() => picket.rooms()[0].tracks.length === 0, null, { timeout: 10_000 });
-  for (const [who, page] of Object.entries({ room, owner, staff })) assert.deepEqual(await heldBy(page, last.tracks, 3), [], who);
+  assert.deepEqual(await heldBy(room, last.tracks, 3), []);
   await owner.locator('.room [role=status]', { hasText: /^DEL is let in\. The exercise is paused: the picture for who is there comes with the next epoch\./ }).waitFor();
 });
 
