@@ -240,6 +240,7 @@ static bool audit_open(server *one, char error[512])
     one->audit = audit_resume(path, entry_take, one, &found, error);
     if (!one->audit)
         return false;
+    one->newest.logged = true;
     audit_watch(one->audit, newest_take, &one->newest);
     stood_close(&one->stood, found.last_ns, one->configuration->window_ns);
     if (found.cut > 0)

@@ -162,8 +162,8 @@ char *newest_text(const newest *one, const newest_asked *asked, size_t *size)
             putc(',', out);
         entry_put(out, line);
     }
-    fprintf(out, "],\"more\":%s,\"beyond\":%s}\n", line && next(&all) ? "true" : "false",
-            is_beyond(one, asked) ? "true" : "false");
+    fprintf(out, "],\"more\":%s,\"beyond\":%s,\"log\":%s}\n", line && next(&all) ? "true" : "false",
+            is_beyond(one, asked) ? "true" : "false", one->logged ? "true" : "false");
     return json_put_end(out, &text);
 }
 

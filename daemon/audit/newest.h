@@ -18,6 +18,7 @@ typedef struct newest {
         char *lines[NEWEST_EACH]; /* as the log has them, without hash */
         size_t count;             /* ever; the newest stand at the end, round and round */
     } kinds[AUDIT_KINDS];
+    bool logged; /* there is a log at all */
 } newest;
 
 /* Which ones: numbers above `after` and below `before` (0: without bound), of some kinds.
@@ -35,8 +36,8 @@ bool newest_asked_read(const char *query, newest_asked *asked);
 void newest_take(void *one, const audit_entry *entry, const char *line, const audit_chain *chain);
 
 /* JSON, newest first: {"entries": [{"entry", "time", "kind", and the fields of the kind}], "more":
- * some of what is asked for is kept and not told, "beyond": some is in the log alone}. free() it;
- * NULL: memory was refused. */
+ * some of what is asked for is kept and not told, "beyond": some is in the log alone, "log": there
+ * is one}. free() it; NULL: memory was refused. */
 char *newest_text(const newest *one, const newest_asked *asked, size_t *size);
 void newest_free(newest *one);
 

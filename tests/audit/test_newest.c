@@ -102,10 +102,25 @@ static void what_was_said_stays_text(void)
     newest_free(&kept);
 }
 
+/* "Nothing yet" and "nothing ever" are two things to who looks for what was said. */
+static void whether_there_is_a_log_is_told(void)
+{
+    const newest_asked all = {0};
+    for (int logged = 0; logged < 2; logged++) {
+        size_t size;
+        newest one = {.logged = logged == 1};
+        char *text = newest_text(&one, &all, &size);
+        CU_ASSERT_PTR_NOT_NULL_FATAL(text);
+        CU_ASSERT_PTR_NOT_NULL(strstr(text, logged ? "\"log\":true" : "\"log\":false"));
+        free(text);
+    }
+}
+
 CU_TestInfo newest_tests[] = {
     {"the newest come first", the_newest_come_first},
     {"nothing else is asked", nothing_else_is_asked},
     {"releases do not push out who said what", releases_do_not_push_out_who_said_what},
     {"what was said stays text", what_was_said_stays_text},
+    {"whether there is a log is told", whether_there_is_a_log_is_told},
     CU_TEST_INFO_NULL,
 };

@@ -15,6 +15,7 @@ interface Told {
   readonly entries: readonly Entry[]; // newest first
   readonly more: boolean;
   readonly beyond: boolean; // older ones are in the log alone
+  readonly log: boolean; // there is one
 }
 
 const EVERY_MS = 2000;
@@ -76,7 +77,7 @@ export class AuditList {
   private tell(told: Told): void {
     this.older.hidden = !told.more || this.entries.length >= KEPT;
     const rest = told.beyond || (told.more && this.entries.length >= KEPT);
-    setText(this.note, this.entries.length === 0 ? 'Nothing is written down.' : rest ? 'Older ones: picket audit list' : '');
+    setText(this.note, !told.log ? 'No log is kept: configure audit' : this.entries.length === 0 ? 'Nothing is written down yet.' : rest ? 'Older ones: picket audit list' : '');
   }
 
   /* Another kind is another list. */
