@@ -65,7 +65,7 @@ static int run(const options *given)
 }
 
 static const struct poptOption rules_options[] = {
-    OPTION_VALUE("at", RULES_AT, "T", "matrix: the moment (after the last dated change)"),
+    OPTION_VALUE("at", RULES_AT, "T", "matrix: the moment (when all dated has begun)"),
     OPTION_VALUE("html", RULES_HTML, "FILE", "matrix: also as a page"),
     OPTION_FLAG("strict", RULES_STRICT, "check: lints are faults too"),
     OPTION_CONFIG_AS("explain, diff with --feed: of picketd"),

@@ -334,8 +334,9 @@ static void all_rows(matrix *m)
         }
 }
 
-/* No clock is read: without a moment asked for it is that after everything dated has happened. */
-static int64_t last_change(const fusion_book *book)
+/* No clock is read: without a moment asked for it is the first at which all that is dated has
+ * begun. */
+static int64_t last_begin(const fusion_book *book)
 {
     int64_t last_ns = 0;
     for (size_t a = 0; a < book->agreement_count; a++) {
@@ -344,6 +345,9 @@ static int64_t last_change(const fusion_book *book)
             if (agreement->events[i].at_ns > last_ns)
                 last_ns = agreement->events[i].at_ns;
     }
+    for (size_t p = 0; p < book->period_count; p++)
+        if (book->periods[p].starts_ns > last_ns)
+            last_ns = book->periods[p].starts_ns;
     return last_ns;
 }
 
@@ -391,10 +395,10 @@ int rules_matrix(const options *given, const char *path)
     const int code = rules_book(path, &book);
     if (code != EXIT_DONE)
         return code;
-    matrix m = {.book = book, .at_ns = last_change(book)};
+    matrix m = {.book = book, .at_ns = last_begin(book)};
     bool good = options_time(given, RULES_AT, m.at_ns, &m.at_ns);
     if (good && m.at_ns > 0 && !options_given(given, RULES_AT))
-        say_note("as on %s, after the last dated change; --at asks about another moment.",
+        say_note("as on %s, when all that is dated has begun; --at asks about another moment.",
                  when_date(m.at_ns).text);
     file_part page = {.stream = NULL};
     good = good && page_begin(&m, given, path, &page);

@@ -32,6 +32,8 @@ expect 0 'except by never narrow-stays-home' "$picket" rules matrix $books/bilat
 expect 0 'in dateline-box, outside shrine, except by never not-the-shrine; or tracks only, in dateline-box, in posture crisis or attack' \
     "$picket" rules matrix $books/lantern.yaml --at 2031-03-04T00:00:00Z
 expect 0 'AVA -> BRO     alarm    exact 1 ' "$picket" rules matrix $books/lantern.yaml --at 2031-03-11T00:00:00Z
+# Without a moment asked for it is one at which the last period has begun too.
+expect 0 'rok-narrow only, in east-sea' "$picket" rules matrix $books/wishes.yaml
 expect 0 'hub-2014.yaml: good. 3 nations, 3 sensors, 4 clauses, 2 rules, 3 examples hold, 0 lints, sha256 ' \
     "$picket" rules check $books/hub-2014.yaml
 expect 1 'lint uncovered: no clause gives air, mine, land, cyber to anyone.' \
