@@ -47,7 +47,7 @@ await test('the head says whose link it is', async () => {
 
 await test('what a link does not open and what is nowhere look the same', async () => {
   const looks = new Set();
-  for (const address of ['/nowhere', '/board', '/compare/ROK.hub/ROK.bilateral', '/white', '/view/JPN.hub', '/view/ROK.bilateral', '/view/ROK.nothing', '/view/ROK.hub/more', '/']) {
+  for (const address of ['/nowhere', '/board', '/compare/ROK.hub/ROK.bilateral', '/white', '/view/JPN.hub', '/view/ROK.bilateral', '/view/ROK.nothing', '/view/ROK.hub/more', '/', '%']) {
     await goTo(korea, address);
     await korea.getByText(NOTHING).waitFor();
     looks.add(await korea.evaluate(() => document.querySelector('main').outerHTML + document.title + document.querySelector('nav').textContent));

@@ -3,7 +3,7 @@
 
 import { preview, type Change, type Preview } from './acts';
 import { el, setText } from './dom';
-import { refusalWords, say } from './says';
+import { reasonWrong, refusalWords, say } from './says';
 import { clock, readTime, thousands } from './words';
 
 export interface Choice {
@@ -19,8 +19,6 @@ export interface Act {
   readonly ends?: boolean; // a time may be named at which it ends by itself
   readonly asks?: readonly { readonly name: string; readonly choices: (chosen: readonly string[]) => readonly Choice[] }[];
 }
-
-const REASON_MAX = 200; // bytes, as the rule book's language has it
 
 export class ActSheet {
   readonly element: HTMLDialogElement;
@@ -112,8 +110,9 @@ export class ActSheet {
   private async submit(event: Event): Promise<void> {
     event.preventDefault();
     const reason = this.reason.value.trim();
-    if (!reason || new TextEncoder().encode(reason).length > REASON_MAX) {
-      this.tell(reason ? 'The reason is too long. Write at most 200 letters.' : 'A reason is needed. Write who asked for it, or why.');
+    const wrong = reasonWrong(reason);
+    if (wrong) {
+      this.tell(wrong);
       return this.reason.focus();
     }
     const end = this.end();
@@ -151,6 +150,6 @@ function effectOf(told: Preview): (HTMLElement | string)[] {
       el('thead', {}, el('tr', {}, el('th', { scope: 'col' }, 'View'), ...['objects seen', 'go at once', 'no more reports', 'come', 'reports given'].map((words) => el('th', { scope: 'col', class: 'right' }, words)))),
       el('tbody', {}, ...views.map((view) => el('tr', {}, name(view.view), cell(view.tracks), cell(view.gone, '\u2212'), cell(view.fewer, '\u2212'), cell(view.gained, '+'),
         el('td', { class: 'right' }, `${thousands(view.given)} \u2192 ${thousands(view.given_then)}`))))),
-    el('p', { class: 'aside' }, `From ${at} on; by ${looked}, as if each came again then. Tracks that get no more reports coast, then end. ${same === 0 ? 'All views change.' : `${same} other views stay as they are.`}`),
+    el('p', { class: 'aside' }, `From ${at} on; by ${looked}, as if each came again then. Tracks that get no more reports coast, then end. ${same === 0 ? 'All views change.' : same === 1 ? '1 other view stays as it is.' : `${same} other views stay as they are.`}`),
   ];
 }

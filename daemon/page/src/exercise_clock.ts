@@ -52,6 +52,7 @@ export class ExerciseClock {
   private gather = 0;
   private order: Order | null = null; // not said yet
   private ended = false;
+  private asked = 0; // questions: an answer to an older one is dropped
 
   /* changed: it was told, or is wanted, otherwise. wrong: why a word was not obeyed; '': it was. */
   constructor(private readonly changed: () => void, private readonly wrong: (words: string) => void) {
@@ -87,9 +88,10 @@ export class ExerciseClock {
   }
 
   private async ask(): Promise<void> {
+    const asked = ++this.asked;
     const answer = await fetch('timeline', { headers: tokenHeaders }).catch(() => null);
     const told = answer?.ok ? ((await answer.json().catch(() => null)) as Told | null) : null;
-    if (this.ended) return;
+    if (this.ended || asked !== this.asked) return;
     if (told) this.take(told);
     this.again(told?.goal != null ? SOON_MS : EVERY_MS);
   }

@@ -26,6 +26,11 @@ export class Feed {
     this.link.end();
   }
 
+  /* Emptied for whoever is before the screen now: their picture comes with the next epoch. */
+  awaits(picture: Picture | null): boolean {
+    return !!this.view.room && !!this.about?.nations.length && !!picture && picture.sinceNs > picture.epochNs;
+  }
+
   /* A picture came, and is the newest. */
   protected took(_picture: Picture): void {}
 

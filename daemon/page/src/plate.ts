@@ -64,6 +64,8 @@ export class Plate {
   }
 }
 
+export const AWAITED = 'The picture for those who are here comes with the next epoch';
+
 /* Whoever stands before the screen, in one form before a change and after it. */
 export function roomWords({ about, newest }: Feed): string {
   if (!about?.nations.length || !newest) return 'No picture';

@@ -3,7 +3,7 @@
 
 import { el, setText } from './dom';
 import { clockStands } from './head';
-import { ROOM_REASONS, roomDone, roomSentence, say, type RoomAct } from './says';
+import { PAUSED, ROOM_REASONS, reasonWrong, roomDone, roomSentence, say, type RoomAct } from './says';
 import type { Session } from './session';
 import type { View } from './site';
 
@@ -12,9 +12,11 @@ export class RoomPanel {
   private readonly title = el('h2');
   private readonly present = el('p', { class: 'present' });
   private readonly visitors = el('ul');
-  private readonly reason = el('input', { type: 'text', maxlength: 200, value: ROOM_REASONS.enters });
+  private readonly reason = el('input', { type: 'text', value: ROOM_REASONS.enters });
   private readonly wrong = el('p', { class: 'wrong', role: 'alert', id: 'room-wrong' });
-  private readonly said = el('p', { class: 'aside', role: 'status' });
+  private readonly done = el('span');
+  private readonly paused = el('span'); // as long as the clock stands
+  private readonly said = el('p', { class: 'aside', role: 'status' }, this.done, this.paused);
   private shown = '';
   private room = '';
   private byOperator = false;
@@ -37,19 +39,24 @@ export class RoomPanel {
     const room = this.room;
     if (Object.values(ROOM_REASONS).includes(this.reason.value)) this.reason.value = ROOM_REASONS[act];
     const reason = this.reason.value.trim();
-    this.tell('', '');
-    if (!reason) {
-      this.tell('A reason is needed. Write who asked for it, or why.', '');
+    const wrong = reasonWrong(reason);
+    if (wrong) {
+      this.tell(wrong, '');
       return this.reason.focus();
     }
     const { words, good } = await say(roomSentence(room, act, who), reason);
-    if (room === this.room) this.tell(good ? '' : words, good ? `${roomDone(act, who, this.byOperator, clockStands(this.session?.beat ?? null))} ${words}` : '');
+    if (room === this.room) this.tell(good ? '' : words, good ? roomDone(act, who, this.byOperator) : '');
   }
 
   private tell(wrong: string, good: string): void {
     setText(this.wrong, wrong);
-    setText(this.said, good);
+    setText(this.done, good);
+    setText(this.paused, good && this.stands ? PAUSED : '');
     this.reason.setAttribute('aria-invalid', String(wrong !== ''));
+  }
+
+  private get stands(): boolean {
+    return clockStands(this.session?.beat ?? null);
   }
 
   /* Another view: nothing of the room before stays. */
@@ -68,6 +75,7 @@ export class RoomPanel {
   show(session: Session): void {
     const { view, about } = session;
     this.session = session;
+    if (!this.stands) setText(this.paused, '');
     const nations = about?.nations ?? [];
     const shown = nations.join(' ');
     if (!view.room || (shown === this.shown && this.visitors.childElementCount)) return;

@@ -31,9 +31,10 @@ export class RoomCard {
     const letIn = [...(view.visitors ?? []), 'unknown'].map((who) => this.button(who, 'enters', who, `Let in ${who}`));
     this.element = el('section', { class: 'room-card', 'aria-label': `Room ${view.audience}` },
       el('div', { class: 'who' },
-        el('h2', {}, el('a', { href: `#/view/${encodeURIComponent(view.name)}` }, view.audience)), this.host, this.door, this.people,
+        el('h2', {}, el('a', { href: `#/view/${encodeURIComponent(view.name)}` }, view.audience)), this.host, this.door,
         el('div', { class: 'let-in', role: 'group', 'aria-label': 'Let in' }, el('span', { class: 'aside', 'aria-hidden': 'true' }, 'Let in'), ...letIn),
-        view.by_operator ? el('div', { class: 'let-in' }, this.button('Restore', 'restore', '', 'Restore')) : null),
+        view.by_operator ? el('div', { class: 'let-in' }, this.button('Restore', 'restore', '', 'Restore')) : null,
+        this.people), // which grows, so last: no button moves under a pointer
       this.lanes.element, this.screen.element);
   }
 

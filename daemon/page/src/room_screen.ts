@@ -7,7 +7,7 @@ import type { Feed } from './feed';
 import { drawGround, Fit } from './ground';
 import * as marks from './marks';
 import type { Picture } from './picture';
-import { roomWords } from './plate';
+import { AWAITED, roomWords } from './plate';
 import type { Shell } from './shell';
 import { ahead, categoryOf, sideOf, type Category, TENTATIVE } from './track';
 import { grain } from './unit';
@@ -21,11 +21,12 @@ export class RoomScreen {
   private readonly plate = el('p', { class: 'room-plate' });
   private readonly canvas = el('canvas', { role: 'img' });
   private readonly nothing = el('p', { class: 'no-picture' });
+  private readonly what = el('b');
   private readonly why = el('span');
   private ground: { canvas: HTMLCanvasElement; fit: Fit; look: string } | null = null;
 
   constructor(private readonly shell: Shell, private readonly feed: Feed) {
-    this.nothing.append(el('b', {}, 'No picture'), this.why);
+    this.nothing.append(this.what, this.why);
     this.element = el('div', { class: 'screen' }, el('h3', {}, "The room's own screen"), this.plate,
       el('div', { class: 'screen-field' }, this.canvas, this.nothing));
   }
@@ -34,10 +35,12 @@ export class RoomScreen {
     const picture = this.feed.newest;
     const words = roomWords(this.feed);
     const dark = !this.feed.about?.nations.length;
+    const waits = this.feed.awaits(picture);
     setText(this.plate, words);
-    setText(this.why, silent ? "Waiting for the room's presence" : '');
-    this.nothing.hidden = !dark && picture !== null;
-    this.canvas.setAttribute('aria-label', picture && !dark ? `${words}: ${picture.count} tracks` : words);
+    setText(this.what, waits ? 'No picture yet' : 'No picture');
+    setText(this.why, waits ? AWAITED : silent ? "Waiting for the room's presence" : '');
+    this.nothing.hidden = !dark && !waits && picture !== null;
+    this.canvas.setAttribute('aria-label', waits ? `${words}. ${AWAITED}` : picture && !dark ? `${words}: ${picture.count} tracks` : words);
     this.draw(rings, dark ? null : picture, live);
   }
 

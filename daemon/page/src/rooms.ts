@@ -8,7 +8,7 @@ import type { Key } from './keys';
 import type { Page, PageKind } from './page';
 import { RoomCard } from './room_card';
 import './rooms.css';
-import { ROOM_REASONS, roomDone, roomSentence, say, type RoomAct } from './says';
+import { PAUSED, ROOM_REASONS, reasonWrong, roomDone, roomSentence, say, type RoomAct } from './says';
 import type { Shell } from './shell';
 import { hostedRooms } from './site';
 import { Together } from './together';
@@ -27,9 +27,11 @@ class Rooms implements Page {
   readonly ready: Promise<void>;
   private readonly together: Together;
   private readonly cards: readonly RoomCard[];
-  private readonly reason = el('input', { type: 'text', maxlength: 200, value: ROOM_REASONS.enters, 'aria-describedby': 'rooms-wrong' });
+  private readonly reason = el('input', { type: 'text', value: ROOM_REASONS.enters, 'aria-describedby': 'rooms-wrong' });
   private readonly wrong = el('p', { class: 'wrong', role: 'alert', id: 'rooms-wrong' });
-  private readonly said = el('p', { class: 'aside', role: 'status' });
+  private readonly done = el('span');
+  private readonly paused = el('span'); // as long as the clock stands
+  private readonly said = el('p', { class: 'aside', role: 'status' }, this.done, this.paused);
   private readonly lost = new Lost();
   private readonly edge = el('div', { class: 'edge' });
   private readonly sizes: ResizeObserver;
@@ -44,7 +46,8 @@ class Rooms implements Page {
     this.element = el('main', { class: 'rooms' },
       el('div', { class: 'bar-of-rooms' },
         el('h1', {}, 'Rooms ', el('span', { class: 'aside' }, 'The picture in a room is what everyone in it may see.')),
-        this.wrong, this.said, el('label', {}, 'Reason ', this.reason)),
+        el('label', {}, 'Reason ', this.reason)),
+      el('div', { class: 'told' }, this.wrong, this.said),
       el('div', { class: 'room-cards' }, ...this.cards.map((card) => card.element)),
       legend(), this.edge, this.lost.element);
     this.sizes = new ResizeObserver(() => this.changed());
@@ -90,21 +93,26 @@ class Rooms implements Page {
   private async press(room: string, act: RoomAct, who: string): Promise<void> {
     if (Object.values(ROOM_REASONS).includes(this.reason.value)) this.reason.value = ROOM_REASONS[act];
     const reason = this.reason.value.trim();
-    this.tell('', '');
-    if (!reason) {
-      this.tell('A reason is needed. Write who asked for it, or why.', '');
+    const wrong = reasonWrong(reason);
+    if (wrong) {
+      this.tell(wrong, '');
       return this.reason.focus();
     }
     const { words, good } = await say(roomSentence(room, act, who), reason);
     const byOperator = this.together.views.find((view) => view.audience === room)?.by_operator ?? false;
-    this.tell(good ? '' : words, good ? `${room}: ${roomDone(act, who, byOperator, clockStands(this.together.beat))} ${words}` : '');
+    this.tell(good ? '' : words, good ? `${room}: ${roomDone(act, who, byOperator)}` : '');
     this.cards.find((card) => card.feed.view.audience === room)?.asked.again();
   }
 
   private tell(wrong: string, good: string): void {
     setText(this.wrong, wrong);
-    setText(this.said, good);
+    setText(this.done, good);
+    setText(this.paused, good && this.stands ? PAUSED : '');
     this.reason.setAttribute('aria-invalid', String(wrong !== ''));
+  }
+
+  private get stands(): boolean {
+    return clockStands(this.together.beat);
   }
 
   private changed(): void {
@@ -112,6 +120,7 @@ class Rooms implements Page {
   }
 
   private tick(): void {
+    if (!this.stands) setText(this.paused, '');
     const before = this.together.feeds.map((feed) => feed.link.kind).join();
     const state = this.together.state();
     if (before !== this.together.feeds.map((feed) => feed.link.kind).join()) {

@@ -9,16 +9,27 @@ interface Reply {
   readonly takes_effect: number | null;
 }
 
+const REASON_MAX = 200; // bytes, as the rule book's language has it
+
 const REFUSALS: Record<string, string> = {
   'not-yours': 'This link may not say that.',
   'sentence-unknown': 'The rule book has no such thing to say.',
   'clock-unset': 'The exercise has not begun. Start its clock first.',
+  'text-bad': 'The reason has a tab or a mark that is not seen, such as one for the direction of writing. Take it out.',
   'too-often': 'Too much at once. Wait a few seconds and say it again.',
   'acts-many': 'You have said as much as one may in a run. Lift what need not stand any more.',
 };
 
 export function refusalWords(name: string): string {
   return REFUSALS[name] ?? `Refused: ${name}.`;
+}
+
+/* What is wrong with a reason, before it is said; '': nothing. */
+export function reasonWrong(reason: string): string {
+  if (!reason) return 'A reason is needed. Write who asked for it, or why.';
+  if (/\p{Cc}/u.test(reason)) return REFUSALS['text-bad'];
+  const over = new TextEncoder().encode(reason).length - REASON_MAX;
+  return over > 0 ? `The reason has at most ${REASON_MAX} bytes: ${over} too many. Letters outside ASCII count two to four.` : '';
 }
 
 /* until: s; null: until it is lifted. Gives what to tell whoever said it. */
@@ -45,14 +56,12 @@ export function roomSentence(room: string, act: RoomAct, who: string): string {
   return act === 'restore' ? `room ${room} restore` : `room ${room} ${who} ${act}`;
 }
 
-/* What was done, once it is. stands: the clock does, so that no picture comes. Whoever is let in finds
- * the screen empty by then; what is more than was shown waits for an epoch. */
-export function roomDone(act: RoomAct, who: string, byOperator: boolean, stands: boolean): string {
-  const wait = stands ? ' The exercise is paused: the picture for who is there comes with the next epoch. Go on, or step the clock.' : '';
-  return doneWords(act, who, byOperator) + wait;
-}
+/* Told beside what was done while the clock stands: whoever is let in finds the screen empty by then;
+ * what is more than was shown waits for an epoch. */
+export const PAUSED = ' The exercise is paused: the picture for who is there comes with the next epoch. Go on, or step the clock.';
 
-function doneWords(act: RoomAct, who: string, byOperator: boolean): string {
+/* What was done, once it is. The plate says since when. */
+export function roomDone(act: RoomAct, who: string, byOperator: boolean): string {
   if (act === 'restore') return 'Restored.';
   if (act === 'enters') return `${who} is let in.`;
   return byOperator ? `${who} is let out, and counts as present until you press Restore.` : `${who} is let out.`;

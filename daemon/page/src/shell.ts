@@ -75,7 +75,7 @@ export class Shell {
 
   /* "#/view/JPN.hub", or the name of a view alone. */
   private asked(): string[] {
-    const hash = decodeURIComponent(location.hash.slice(1));
+    const hash = decoded(location.hash.slice(1));
     if (hash.startsWith('/')) return hash.slice(1).split('/');
     const home = isWhiteCell(this.site) ? this.kinds[0] : this.kinds.find((kind) => kind.path === 'view');
     return hash ? ['view', hash] : home ? [home.path] : [];
@@ -122,6 +122,15 @@ export class Shell {
   /* All sizes are in rem, so the root's carries the whole page: for a video wall. */
   private size(percent: number): void {
     document.documentElement.style.fontSize = `${(93.75 * percent) / 100}%`;
+  }
+}
+
+/* What is no address is nothing here. */
+function decoded(hash: string): string {
+  try {
+    return decodeURIComponent(hash);
+  } catch {
+    return '/';
   }
 }
 

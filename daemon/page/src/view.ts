@@ -14,7 +14,7 @@ import { NoticeList } from './notices';
 import { Overlay, type Layers } from './overlay';
 import type { Page, PageKind } from './page';
 import type { Picture } from './picture';
-import { Plate } from './plate';
+import { AWAITED, Plate } from './plate';
 import { RoomPanel } from './room';
 import { Session } from './session';
 import type { Shell } from './shell';
@@ -310,9 +310,10 @@ class ViewPage implements Page {
   }
 
   private drawTabs(picture: Picture | null, state: LinkState): void {
+    const waits = this.session?.awaits(picture);
     const at = state.kind === 'lost' && picture ? ` at ${clockOfNs(picture.epochNs)}` : '';
-    setText(this.trackCount, picture ? thousands(track.assertedCount(picture)) + at : '');
-    setText(this.noticeCount, picture ? String(picture.notices.length) : '');
+    setText(this.trackCount, picture && !waits ? thousands(track.assertedCount(picture)) + at : '');
+    setText(this.noticeCount, picture && !waits ? String(picture.notices.length) : '');
     this.trackTab.setAttribute('aria-pressed', String(this.tab === 'tracks'));
     this.noticeTab.setAttribute('aria-pressed', String(this.tab === 'notices'));
     this.list.element.hidden = this.tab !== 'tracks';
@@ -342,7 +343,7 @@ class ViewPage implements Page {
     let words = '';
     if (!picture && state.kind !== 'lost') words = 'Waiting for the first epoch';
     else if (picture && now < this.again.until) words = this.again.words;
-    else if (picture?.count === 0) words = `No tracks in this view at ${clockOfNs(picture.epochNs)}.`;
+    else if (picture?.count === 0) words = this.session?.awaits(picture) ? AWAITED : `No tracks in this view at ${clockOfNs(picture.epochNs)}.`;
     setText(this.status, words);
     this.status.hidden = !words;
   }
