@@ -10,7 +10,8 @@
  * then, while one that keeps straight on is known to 0.5 m/s. So where aircraft manoeuvre the
  * covariance on straight legs is too large, and has to be: with that of the likeliest model alone
  * straight flight came to 2.3 in position and 1.0 in velocity, and manoeuvres to 3.7 and 14. Where
- * none has manoeuvred for two hours of flight, it may be that of straight flight (unrest.h). */
+ * none has manoeuvred for hours of flight, all flights' together, it may be that of straight flight
+ * (unrest.h). */
 #include "estimate/polar.h"
 #include "geo/turn.h"
 #include "geo/wgs84.h"
@@ -277,9 +278,10 @@ static void fly_wave(scene *one, fusion_engine *engine, int begins, int at, aver
     }
 }
 
-/* Waves: 4 hours of flight, of which level flight shows 20 ends that stay away. */
+/* A wave is 100 minutes of flight. The first two are learnt from: level flight shows 20 ends that
+ * stay away. The next eight are sampled, so after 4 to 16 hours of flight in all. */
 #define LEARNT 2
-#define HELD   8 /* waves after that */
+#define HELD   8
 
 /* All turn at once by 2 degrees a second: none is lost, and 25 s later each is again as near to its
  * track as half a kilometre, the largest error that the radars' own of 350 m a plot leaves. */
@@ -311,7 +313,7 @@ static void straight_flight_where_all_keep_straight_is_in_bounds(void)
         fly_wave(one, engine, wave * WAVE, wave == 0 || wave >= LEARNT ? 100 : 0,
                  wave == 0 ? &first : &whole);
     tell(&first, "at first");
-    tell(&whole, "after 4 hours of straight flight");
+    tell(&whole, "after 4 to 16 hours of straight flight");
     nees_bounds(whole.count, &low, &high);
     CU_ASSERT_TRUE(whole.count >= HELD * FLIGHTS * 97 / 100);
     CU_ASSERT_TRUE(whole.position > low && whole.position < high);
