@@ -242,6 +242,7 @@ static bool audit_open(server *one, char error[512])
         return false;
     one->newest.logged = true;
     audit_watch(one->audit, newest_take, &one->newest);
+    one->stopped_ns = found.last_ns;
     stood_close(&one->stood, found.last_ns, one->configuration->window_ns);
     if (found.cut > 0)
         log_say(one->log, LOG_AT_WARN, "journal.recovered",

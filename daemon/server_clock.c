@@ -122,6 +122,7 @@ char *server_timeline_text(void *context, size_t *size)
     fprintf(out, "\"pace\":%g,", (one->pace_permille ? one->pace_permille : 1000) / 1000.0);
     put_time(out, "now", clock_now_ns(&one->clock, server_machine()));
     put_time(out, "end", one->plays_until_ns);
+    put_time(out, "stopped", one->stopped_ns);
     put_time(out, "goal", one->wishes ? one->wish.time_ns : 0);
     timeline_put(out, &one->happened, one->launches);
     fprintf(out, "\"epoch\":%g}\n", (double)one->configuration->epoch_ns / 1e9);

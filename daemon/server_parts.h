@@ -50,8 +50,9 @@ struct server {
     drains drains;
     pipeline *line;
     audit_writer *audit;
-    newest newest;    /* entries of the audit log */
-    stood_list stood; /* goes on in the first run; taken into the recording when that begins */
+    newest newest;      /* entries of the audit log */
+    int64_t stopped_ns; /* the newest time in the log when it was opened; 0: none */
+    stood_list stood;   /* goes on in the first run; taken into the recording when that begins */
     accounting *accounts;
     metrics_view views[FUSION_VIEWS_MAX];
     picture_files *files;

@@ -12,7 +12,7 @@ char *server_sees_text(void *context, const char *object, size_t *size)
 char *server_standing_text(void *context, size_t *size)
 {
     const server *one = context;
-    return in_force_text(one->configuration, one->line, size);
+    return in_force_text(one->configuration, one->line, one->stopped_ns, size);
 }
 
 char *server_preview_text(void *context, const control_message *said, size_t *size)

@@ -141,7 +141,18 @@ static void put_names(FILE *out, const fusion_book *book)
     }
 }
 
-char *in_force_text(const config *of, const pipeline *line, size_t *size)
+/* The start of the open epoch: what is said in it counts from the next one on. Before the first,
+ * what stood when the picketd before this one stopped, its last word included. */
+static int64_t asked_ns(const config *of, const pipeline *line, const moments *dated,
+                        int64_t stopped_ns)
+{
+    const int64_t due_ns = pipeline_due_ns(line);
+    if (due_ns != 0)
+        return due_ns - of->epoch_ns;
+    return stopped_ns != 0 ? moments_epoch(dated, stopped_ns) : 0;
+}
+
+char *in_force_text(const config *of, const pipeline *line, int64_t stopped_ns, size_t *size)
 {
     char *text = NULL;
     FILE *out = open_memstream(&text, size);
@@ -149,9 +160,12 @@ char *in_force_text(const config *of, const pipeline *line, size_t *size)
         return NULL;
     const fusion_book *book = of->book;
     const moments *dated = gate_moments(pipeline_gate_shown(line));
-    /* The start of the open epoch: what is said in it counts from the next one on. */
-    const int64_t due_ns = pipeline_due_ns(line), at_ns = due_ns ? due_ns - of->epoch_ns : 0;
-    fputs("{\"agreements\":[", out);
+    const int64_t at_ns = asked_ns(of, line, dated, stopped_ns);
+    if (at_ns != 0)
+        fprintf(out, "{\"at_ns\":%" PRId64, at_ns);
+    else
+        fputs("{\"at_ns\":null", out);
+    fputs(",\"agreements\":[", out);
     for (size_t i = 0; i < book->agreement_count; i++) {
         fputs(i ? "," : "", out);
         put_agreement(out, book, dated, i, at_ns);

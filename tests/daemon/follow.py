@@ -8,7 +8,7 @@ import struct
 import subprocess
 import time
 
-from says import JSON, post, reply
+from says import JSON, post, reply, words
 from scene import Scene, check, check_same, free_ports, pcap_read
 from tokens import body, get, tokens_of
 from voice import SECOND, STEP, Voice
@@ -196,6 +196,42 @@ def player_gone(white):
     check(timeline(white)["now"] == BEGIN + 40, "and the clock goes where it is set")
 
 
+def outlives(scene):
+    """picketd is killed and started again: the recording goes on to its end, and what was said stands."""
+    feed_path, port = scene.sim(60), free_ports(1)[0]
+    with scene.picketd(lines=["tokens: tokens", "in-force: bilateral", "audit: killed.log",
+                              f"beats: [127.0.0.1:{port}]"]) as daemon:
+        white = White(daemon, tokens_of(scene.path("tokens")))
+        replay = subprocess.Popen([scene.build / "picket", "replay", feed_path, "--to", daemon.reports,
+                                   "--control", daemon.control, "--follow", f"127.0.0.1:{port}", "--speed", "5"],
+                                  text=True, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+        while white.now() < BEGIN + 6:
+            time.sleep(0.05)
+        told = reply(post(daemon.page, white.token, words("hold sensor rok-sky"), JSON))
+        check(told["outcome"] == "done", f"a hold is said: {told}")
+        time.sleep(0.5)
+        daemon.process.kill()
+        daemon.process.wait()
+        with daemon:
+            white = White(daemon, tokens_of(scene.path("tokens")))
+            standing = lambda: json.loads(body(get(daemon.page, "/standing", white.token)))
+            before = standing()
+            check([each["sentence"] for each in before["acts"]] == ["hold sensor rok-sky"] and
+                  {each["state"] for each in before["agreements"]} == {"in-force"},
+                  f"what was said stands before there is a clock, and so does what is dated: {before}")
+            over = time.monotonic() + 10
+            while white.now() < BEGIN + 20 and time.monotonic() < over:  # it may go on a second of ours earlier
+                time.sleep(0.05)
+            line = timeline(white)
+            check(line["follows"] and line["mode"] == "run" and line["rate"] == 5, f"it goes on as it did: {line}")
+            acts = [(each["sentence"], each["who"]) for each in standing()["acts"]]
+            check(acts == [("hold sensor rok-sky", ["ROK"])], f"what was said stands: {acts}")
+            out, wrong = replay.communicate(timeout=30)
+            check(replay.returncode == 0 and "picketd was started again" in wrong,
+                  f"the recording goes on to its end: {out}{wrong}")
+            check(daemon.stop() == 0, f"picketd stops with 0:\n{daemon.log()}")
+
+
 def by_hand(scene):
     with scene.picketd(lines=["tokens: tokens", "in-force: bilateral"]) as daemon:
         white, player = White(daemon, tokens_of(scene.path("tokens"))), Player(scene, daemon, "replay")
@@ -246,3 +282,4 @@ if __name__ == "__main__":
     with Scene() as scene:
         main(scene)
         by_hand(scene)
+        outlives(scene)

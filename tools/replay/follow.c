@@ -17,6 +17,7 @@
                         */
 #define FAR_NS INT64_C(86400000000000) /* what is due later than in a day is not reckoned */
 #define HERE   1                       /* of a wish: leave the clock where it is */
+#define UNSET  1                       /* of any other beat: no time is set */
 
 typedef struct following {
     player *play;
@@ -25,6 +26,7 @@ typedef struct following {
     size_t next;       /* datagram of the run that is not sent yet */
     int64_t began_ns;  /* of the machine's steady clock */
     int64_t before_ns; /* exercise time when it was looked at last */
+    beat_told set;     /* the newest beat of a clock that was set, and no wish */
 } following;
 
 int ear_open(ear *one, const struct sockaddr_in *at)
@@ -197,19 +199,50 @@ static bool wish_do(following *one)
     return good;
 }
 
-/* Somebody else has begun a new run: what is due in it comes from its time on. */
-static void place_find(following *one, int64_t now_ns)
+static bool is_unset(const beat_told *told)
+{
+    return told->mode == CONTROL_PAUSE && told->exercise_ns == UNSET;
+}
+
+/* What is due from then on is sent again. */
+static void rewind_to(following *one, int64_t now_ns)
 {
     player *play = one->play;
-    const int64_t late_ns = LATE_NS / 1000 * one->beats->newest.rate_permille;
-    if (now_ns >= one->before_ns - late_ns - LATE_NS)
-        return;
     play->sent_run = 0;
     one->before_ns = now_ns;
     while (one->next > 0 && datagram_at(one, one->next - 1)->stamp_ns >= now_ns) {
         one->next--;
         play->done--;
     }
+}
+
+/* picketd was started again, and knows no time: it is told that of the last beat before, and goes
+ * on as it did. What came after that beat is sent again, and counted once. */
+static bool resume(following *one)
+{
+    const beat_told *set = &one->set;
+    const bool known = set->exercise_ns > one->run->begin_ns;
+    const int64_t there_ns = known ? set->exercise_ns : one->run->begin_ns;
+    const size_t was = one->next;
+    int64_t now_ns = 0;
+    rewind_to(one, there_ns);
+    for (size_t i = one->next; i < was; i++)
+        one->play->sent -= !datagram_at(one, i)->said;
+    if (!drain(one, &now_ns))
+        return false;
+    say_note("picketd was started again: its clock is set to %s.", when_clock(there_ns).text);
+    const control_mode mode = !known || goes(set) ? CONTROL_RUN : CONTROL_PAUSE;
+    const bool good = now_ns != 0 || player_clock(one->play, mode, there_ns, false);
+    listen_now(one->beats);
+    return good;
+}
+
+/* Somebody else has begun a new run: what is due in it comes from its time on. */
+static void place_find(following *one, int64_t now_ns)
+{
+    const int64_t late_ns = LATE_NS / 1000 * one->beats->newest.rate_permille;
+    if (now_ns < one->before_ns - late_ns - LATE_NS)
+        rewind_to(one, now_ns);
 }
 
 static bool send_due(following *one, int64_t now_ns)
@@ -244,6 +277,9 @@ static bool go_on(following *one)
         return false;
     if (beats->newest.mode == CONTROL_STEP)
         return wish_do(one);
+    if (is_unset(&beats->newest))
+        return resume(one);
+    one->set = beats->newest;
     if (beats->heard_ns > one->began_ns && !send_due(one, exercise_now_ns(beats)))
         return false;
     listen_until(one->beats, wake_ns(one));

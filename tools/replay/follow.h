@@ -5,6 +5,9 @@
  * beat may ask that the clock be brought to a time (picture.proto). The way there is by steps, as
  * fast as picketd takes it and with nothing lost; to an earlier time it begins a new run, for
  * states are those of all that came before.
+ *
+ * A picketd that was started again beats that no time is set. It is told the time of the last beat
+ * before, and goes on from there as it did, or stands as it stood.
  */
 #ifndef TOOLS_REPLAY_FOLLOW_H
 #define TOOLS_REPLAY_FOLLOW_H

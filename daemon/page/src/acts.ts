@@ -14,6 +14,7 @@ export interface Agreement {
 }
 
 export interface Standing {
+  readonly at_ns: number | null; // null: no time is known
   readonly agreements: readonly Agreement[];
   readonly acts: readonly { readonly sentence: string; readonly who: readonly string[]; readonly since_ns: number; readonly until_ns: number | null }[];
   readonly emergencies: readonly { readonly name: string; readonly declared_by: readonly string[]; readonly stands: boolean }[];

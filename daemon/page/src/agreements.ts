@@ -106,6 +106,7 @@ export class Agreements {
   }
 
   private agreement(one: Agreement): HTMLElement {
+    if (this.standing.value?.at_ns === null) return this.row(one.name, one.parties.join(', '), 'no time is set', false, null, one.title);
     const stands = inForce(one);
     const words = one.state === 'in-force' ? 'in force' : `${one.state.replace('-', ' ')} ${one.since_ns ? this.since(one.since_ns) : ''}`;
     const act = stands ? this.act('Suspend', suspend(one)) : one.state === 'suspended' ? this.act('Resume', resume(one)) : null;

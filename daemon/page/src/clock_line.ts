@@ -149,7 +149,8 @@ export class ClockLine {
   private words(): string {
     const { told, mine, goal, goes } = this.exercise;
     if (told!.clock === 'wall') return 'The clock follows the machine.';
-    if (!mine) return told!.now === null ? 'The exercise has not begun.' : 'No replay follows this clock: it is set where it is played. See picket replay --follow.';
+    if (told!.now === null) return this.exercise.begun ? 'picketd was started again: the clock is not set. A replay that follows it sets it; else play the recording anew.' : 'The exercise has not begun.';
+    if (!mine) return 'No replay follows this clock: it is set where it is played. See picket replay --follow.';
     if (goal !== null) return `Going to ${clock(goal)}, then ${goes ? `on at ${rateWords(this.rate)}` : 'paused'}.`;
     return `${goes ? `Runs at ${rateWords(this.rate)}` : 'Paused'}. Going back plays anew from the begin: what was said since is lost.`;
   }

@@ -19,6 +19,7 @@ interface Told {
   readonly now: number | null;
   readonly begin: number | null; // of this run
   readonly end: number | null; // of the recording that is played
+  readonly stopped: number | null; // where an earlier picketd was when it stopped
   readonly goal: number | null; // where the clock is being brought
   readonly epoch: number; // s
   readonly bin: number; // s
@@ -48,6 +49,7 @@ export class ExerciseClock {
   told: Told | null = null;
   events: readonly TimeEvent[] = []; // with launches, in order
   pictured: number | null = null; // the epoch of the newest picture, s
+  begun = false; // picketd was started again: there was a time before
   private timer = 0;
   private gather = 0;
   private order: Order | null = null; // not said yet
@@ -98,6 +100,7 @@ export class ExerciseClock {
 
   private take(told: Told): void {
     this.told = told;
+    this.begun ||= told.now != null || told.stopped != null;
     const launches = told.launches.filter(({ time }) => time >= (told.begin ?? Infinity) && time <= this.last)
       .map(({ time, object }) => ({ time, kind: 'launch', words: `launch ${object}` }));
     this.events = [...told.events.map((one) => ({ ...one, words: one.words.replace(/^white-cell:/, 'white cell:') })), ...launches].sort((a, b) => a.time - b.time);
