@@ -36,6 +36,20 @@ static void datagram_take(uv_udp_t *socket, ssize_t size, const uv_buf_t *buffer
     one->take(one->context, &packet);
 }
 
+void listener_buffer_words(size_t buffer_bytes, char words[LISTENER_WORDS_ROOM])
+{
+    snprintf(words, LISTENER_WORDS_ROOM, "%zu bytes granted of %d asked", buffer_bytes / 2,
+             LISTENER_BUFFER_ASKED);
+}
+
+void listener_capped_words(size_t buffer_bytes, char words[LISTENER_WORDS_ROOM])
+{
+    snprintf(words, LISTENER_WORDS_ROOM,
+             "the receive buffer is capped at %zu bytes: bursts may be lost. Run: sudo sysctl "
+             "net.core.rmem_max=%d",
+             buffer_bytes / 2, LISTENER_BUFFER_ASKED);
+}
+
 static void buffer_ask(listener *one)
 {
     int asked = LISTENER_BUFFER_ASKED, granted = 0;

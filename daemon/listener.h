@@ -12,6 +12,7 @@
 #include <uv.h>
 
 #define LISTENER_BUFFER_ASKED (8 << 20) /* bytes: 5 ms of a full 10 Gbit/s link */
+#define LISTENER_WORDS_ROOM   160
 
 /* Gets each datagram, without a stamp; its target is the port listened on. */
 typedef void listener_take(void *context, const recorded *packet);
@@ -34,6 +35,12 @@ typedef struct listener {
 /* Binds and begins to read. false: error says why, with the system's words in brackets. */
 bool listener_open(listener *one, uv_loop_t *loop, const config_address *address,
                    listener_take *take, void *context, char error[512]);
+
+/* "4194304 bytes granted of 8388608 asked", and what to run where that is less. Linux grants twice
+ * what it was asked, and net.core.rmem_max bounds what may be asked: all numbers are of what is
+ * asked, so that they can be held against that setting. */
+void listener_buffer_words(size_t buffer_bytes, char words[LISTENER_WORDS_ROOM]);
+void listener_capped_words(size_t buffer_bytes, char words[LISTENER_WORDS_ROOM]);
 
 /* Asks the kernel what it dropped, and adds it to `dropped`; and how full the buffer is. */
 void listener_dropped(listener *one);

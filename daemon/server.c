@@ -131,14 +131,13 @@ static void listen_say(const server *one, const listener *port, const char *what
     char host[INET_ADDRSTRLEN];
     const struct in_addr address = {.s_addr = htonl(port->address)};
     inet_ntop(AF_INET, &address, host, sizeof host);
-    log_say(one->log, LOG_AT_INFO, "listen",
-            "%s on udp %s:%u, receive buffer %zu bytes granted of %d asked", what, host, port->port,
-            port->buffer_bytes, 2 * LISTENER_BUFFER_ASKED);
+    char words[LISTENER_WORDS_ROOM];
+    listener_buffer_words(port->buffer_bytes, words);
+    log_say(one->log, LOG_AT_INFO, "listen", "%s on udp %s:%u, receive buffer %s", what, host,
+            port->port, words);
+    listener_capped_words(port->buffer_bytes, words);
     if (port->buffer_capped && port == &one->reports)
-        log_say(one->log, LOG_AT_WARN, "buffer.capped",
-                "the receive buffer is capped: bursts may be lost. Run: sudo sysctl "
-                "net.core.rmem_max=%d",
-                LISTENER_BUFFER_ASKED);
+        log_say(one->log, LOG_AT_WARN, "buffer.capped", "%s", words);
 }
 
 static void views_say(const server *one)
