@@ -132,8 +132,11 @@ export class CompareSide {
   private small(pen: marks.Pen, frame: Frame, { live }: Scene, only: readonly Spot[], both: readonly Spot[]): void {
     const t = this.shell.tokens;
     this.dots.begin(frame);
-    for (const { x, y } of both) this.dots.dot(x, y, 'friend', 5, inkOf(t.t3));
-    for (const { one, x, y } of only) this.dots.dot(x, y, this.here(one) < 0 ? 'unknown' : 'friend', 7, inkOf(live ? t.diff : t.t3));
+    const seen = this.dots.brush('friend', 5, inkOf(t.t3));
+    const here = this.dots.brush('friend', 7, inkOf(live ? t.diff : t.t3));
+    const there = this.dots.brush('unknown', 7, inkOf(live ? t.diff : t.t3));
+    for (const { x, y } of both) this.dots.dot(x, y, seen);
+    for (const { one, x, y } of only) this.dots.dot(x, y, this.here(one) < 0 ? there : here);
     this.dots.paint(pen);
   }
 

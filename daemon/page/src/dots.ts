@@ -14,24 +14,25 @@ const SHAPES: Record<Side, (p: number, q: number, half: number) => number> = {
   hostile: (p, q, half) => half * 1.4 - Math.abs(p) - Math.abs(q), // diamond
 };
 
-/* The pixels of a shape, from its middle: those that have anything of it. */
-interface Stamp {
-  readonly p: Int8Array;
-  readonly q: Int8Array;
-  readonly alpha: Uint8Array;
+/* A shape in one size and colour: what to add to the place of its middle, and the pixels there. */
+export interface Brush {
+  readonly reach: number; // pixels
+  readonly at: Int32Array;
+  readonly pixels: Uint32Array;
 }
 
+const EDGE = 8; // units beyond each edge of the canvas: no dot that is partly in sight reaches farther
 const RING_STEP = 3; // units from dot to dot
 const RING_ALPHA = 170;
 
 export class Dots {
   private image: ImageData | null = null;
   private pixels = new Uint32Array(0); // of the image: alpha, blue, green, red from the highest byte down
-  private width = 0; // pixels
+  private width = 0; // pixels, of the image
   private height = 0;
+  private edge = 0;
   private ratio = 1;
   private used = false;
-  private readonly stamps: Partial<Record<Side, Map<number, Stamp>>> = {}; // by half a size in pixels
 
   /* What was drawn goes from memory. */
   clear(): void {
@@ -42,7 +43,8 @@ export class Dots {
 
   begin(frame: Frame): void {
     this.ratio = grain();
-    const [width, height] = [frame.width, frame.height].map((length) => Math.max(1, Math.round(length * this.ratio)));
+    this.edge = Math.ceil(EDGE * this.ratio);
+    const [width, height] = [frame.width, frame.height].map((length) => Math.max(1, Math.round(length * this.ratio)) + 2 * this.edge);
     if (!this.image || this.width !== width || this.height !== height) {
       this.image = new ImageData(width, height);
       [this.width, this.height] = [width, height];
@@ -51,12 +53,31 @@ export class Dots {
     this.used = false;
   }
 
-  /* x, y, size: units. ink: as of inkOf. */
-  dot(x: number, y: number, side: Side, size: number, ink: number): void {
-    const { p, q, alpha } = this.stamp(side, size);
-    const middle = Math.round(x * this.ratio);
-    const row = Math.round(y * this.ratio);
-    for (let n = 0; n < alpha.length; n++) this.set(middle + p[n], row + q[n], alpha[n], ink);
+  /* size: units. ink: as of inkOf. Good until the next begin. */
+  brush(side: Side, size: number, ink: number): Brush {
+    const half = (size * this.ratio) / 2;
+    const reach = Math.ceil(half + 1);
+    const [at, pixels]: [number[], number[]] = [[], []];
+    for (let q = -reach; q <= reach; q++)
+      for (let p = -reach; p <= reach; p++) {
+        const alpha = Math.round(255 * Math.max(0, Math.min(1, 0.5 + SHAPES[side](p, q, half))));
+        if (alpha === 0) continue;
+        at.push(q * this.width + p);
+        pixels.push((alpha << 24) | ink);
+      }
+    return { reach, at: Int32Array.from(at), pixels: Uint32Array.from(pixels) };
+  }
+
+  /* x, y: units. */
+  dot(x: number, y: number, { reach, at, pixels }: Brush): void {
+    const column = Math.round(x * this.ratio) + this.edge;
+    const row = Math.round(y * this.ratio) + this.edge;
+    if (column < reach || row < reach || column >= this.width - reach || row >= this.height - reach) return;
+    const [all, middle] = [this.pixels, row * this.width + column];
+    for (let n = 0; n < at.length; n++) {
+      const one = middle + at[n];
+      if (all[one] >>> 24 <= pixels[n] >>> 24) all[one] = pixels[n];
+    }
     this.used = true;
   }
 
@@ -65,22 +86,23 @@ export class Dots {
     const dx = (x2 - x1) * this.ratio;
     const dy = (y2 - y1) * this.ratio;
     const steps = Math.ceil(Math.max(Math.abs(dx), Math.abs(dy)));
-    const right = Math.abs(dy) > Math.abs(dx) ? 1 : 0; // where the pixel beside each lies
-    let x = x1 * this.ratio;
-    let y = y1 * this.ratio;
-    for (let n = 0; n < steps; n++, x += dx / steps, y += dy / steps) {
+    const [right, down] = [dx / steps, dy / steps];
+    const beside = Math.abs(dy) > Math.abs(dx) ? 1 : 0; // to the right; otherwise below
+    let x = x1 * this.ratio + this.edge;
+    let y = y1 * this.ratio + this.edge;
+    for (let n = 0; n < steps; n++, x += right, y += down) {
       const left = Math.floor(x);
       const top = Math.floor(y);
-      const part = Math.floor(256 * (right ? x - left : y - top));
+      const part = Math.floor(256 * (beside ? x - left : y - top));
       this.set(left, top, 255 - part, ink);
-      this.set(left + right, top + 1 - right, part, ink);
+      this.set(left + beside, top + 1 - beside, part, ink);
     }
     this.used = true;
   }
 
   /* Dotted, on a radius in units. */
   ring(x: number, y: number, radius: number, ink: number): void {
-    const [middle, row, far] = [x * this.ratio, y * this.ratio, radius * this.ratio];
+    const [middle, row, far] = [x * this.ratio + this.edge, y * this.ratio + this.edge, radius * this.ratio];
     const dots = Math.ceil((2 * Math.PI * far) / (RING_STEP * this.ratio));
     for (let n = 0; n < dots; n++) {
       const turn = (2 * Math.PI * n) / dots;
@@ -96,31 +118,10 @@ export class Dots {
     if (this.pixels[at] >>> 24 <= alpha) this.pixels[at] = (alpha << 24) | ink;
   }
 
-  private stamp(side: Side, size: number): Stamp {
-    let sizes = this.stamps[side];
-    if (!sizes) this.stamps[side] = sizes = new Map();
-    const half = (size * this.ratio) / 2;
-    let stamp = sizes.get(half);
-    if (!stamp) sizes.set(half, (stamp = stampOf(side, half)));
-    return stamp;
-  }
-
   /* The canvas shows the dots and nothing else. */
   paint(pen: Pen): void {
-    if (this.used) pen.putImageData(this.image!, 0, 0);
+    if (this.used) pen.putImageData(this.image!, -this.edge, -this.edge);
   }
-}
-
-function stampOf(side: Side, half: number): Stamp {
-  const reach = Math.ceil(half + 1);
-  const pixels: [number, number, number][] = [];
-  for (let q = -reach; q <= reach; q++)
-    for (let p = -reach; p <= reach; p++) {
-      const alpha = Math.round(255 * Math.max(0, Math.min(1, 0.5 + SHAPES[side](p, q, half))));
-      if (alpha > 0) pixels.push([p, q, alpha]);
-    }
-  const column = (n: 0 | 1 | 2) => pixels.map((pixel) => pixel[n]);
-  return { p: Int8Array.from(column(0)), q: Int8Array.from(column(1)), alpha: Uint8Array.from(column(2)) };
 }
 
 /* "#rrggbb" as the pixels have it, clear. */

@@ -1,7 +1,7 @@
 // What is known, drawn above the ground on one canvas, from one picture and nothing else: as it was
 // published, at its epoch. Nothing is smoothed or carried on.
 
-import { Dots, inkOf } from './dots';
+import { Dots, inkOf, type Brush } from './dots';
 import type { Frame } from './frame';
 import type { Box } from './labels';
 import * as marks from './marks';
@@ -52,7 +52,7 @@ export interface Drawn {
 
 const LEADER_S: Partial<Record<track.Category, number>> = { missile: 45, air: 180, land: 180 };
 const SLOW_LEADER_S = 720;
-const SIDES: readonly track.Side[] = ['friend', 'neutral', 'unknown', 'hostile'];
+const LEADER_OF_BITS = Float64Array.from({ length: 256 }, (_, bits) => leaderOf(track.categoryOf(bits)));
 const LEADER_MIN = 4; // units
 const FLOORED = 19; // least radius of a floored track's disc, round a symbol and round a dot
 const FLOORED_DOT = 7;
@@ -165,26 +165,35 @@ class Work {
 
   /* The tracks that are dots, each with its leader. */
   private small(): void {
-    const { dots, sight, frame, scene: { picture, live }, t } = this;
-    const { identity, status, categories, latE7 } = picture.columns;
-    const inks = Object.fromEntries(SIDES.map((side) => [side, inkOf(live ? marks.colourOf(side, t) : t.t2)]));
+    const { dots, sight, frame, seen, scene: { picture } } = this;
+    const { identity, status, categories, latE7, eastCmps, northCmps } = picture.columns;
     dots.begin(frame);
+    const looks = this.dotLooks();
     for (let i = 0; i < picture.count; i++) {
       if (sight.level[i] !== DOT) continue;
-      const side = track.sideOf(identity[i]);
+      const look = looks[identity[i]] ?? looks[0];
       const [x, y] = [sight.x[i], sight.y[i]];
-      const floored = track.floored(picture, i);
-      if (floored) dots.ring(x, y, this.circle(i, FLOORED_DOT), inks[side]);
-      if (floored) this.seen.add('floor');
-      const velocity = floored ? null : track.knownVelocityOf(picture, i);
-      if (velocity) {
-        const [dx, dy] = ahead(velocity, frame.pixels(latE7[i] / 1e7) * leaderOf(track.categoryOf(categories[i])));
-        if (Math.hypot(dx, dy) >= LEADER_MIN) dots.line(x, y, x + dx, y + dy, inks[side]);
+      if (track.floored(picture, i)) {
+        dots.ring(x, y, this.circle(i, FLOORED_DOT), look.ink);
+        seen.add('floor');
+      } else if (track.velocityKnown(picture, i)) {
+        const pixels = (frame.pixels(latE7[i] / 1e7) * LEADER_OF_BITS[categories[i]]) / 100;
+        const [dx, dy] = [eastCmps[i] * pixels, -northCmps[i] * pixels];
+        if (dx * dx + dy * dy >= LEADER_MIN * LEADER_MIN) dots.line(x, y, x + dx, y + dy, look.ink);
       }
-      dots.dot(x, y, side, status[i] === track.TENTATIVE ? 3.5 : 5, inks[side]);
-      this.seen.add('dot');
+      dots.dot(x, y, status[i] === track.TENTATIVE ? look.tentative : look.firm);
+      seen.add('dot');
     }
     dots.paint(this.pen);
+  }
+
+  /* By identity; the first is that of one which is not known. */
+  private dotLooks(): { ink: number; firm: Brush; tentative: Brush }[] {
+    return Array.from({ length: track.IDENTITY_COUNT }, (_, identity) => {
+      const side = track.sideOf(identity);
+      const ink = inkOf(this.scene.live ? marks.colourOf(side, this.t) : this.t.t2);
+      return { ink, firm: this.dots.brush(side, 5, ink), tentative: this.dots.brush(side, 3.5, ink) };
+    });
   }
 
   private one(i: number): Drawn {

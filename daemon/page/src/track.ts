@@ -71,6 +71,7 @@ export type Side = 'friend' | 'neutral' | 'unknown' | 'hostile';
 const SIDES: Side[] = [
   'unknown', 'unknown', 'unknown', 'friend', 'friend', 'neutral', 'hostile', 'hostile',
 ];
+export const IDENTITY_COUNT = SIDES.length; // identities on the wire
 export function sideOf(identity: number): Side {
   return SIDES[identity] ?? 'unknown';
 }
@@ -106,17 +107,24 @@ export function velocityOf(picture: Picture, i: number): [number, number, number
 
 const VAGUE_MPS = 10;
 
-/* As velocityOf, and null too where nothing is known yet: after one look a filter still has the velocity
- * that it supposed before, and a sigma beside which that says nothing. */
+/* Not withheld, nor as good as unknown: after one look a filter still has the velocity that it supposed
+ * before, and a sigma beside which that says nothing. */
+export function velocityKnown(picture: Picture, i: number): boolean {
+  const { marks, eastCmps, northCmps, upCmps, speedSigma } = picture.columns;
+  if (marks[i] & VELOCITY_UNKNOWN) return false;
+  const spread = 100 * sigma(speedSigma[i]);
+  return spread <= 100 * VAGUE_MPS || spread ** 2 <= eastCmps[i] ** 2 + northCmps[i] ** 2 + upCmps[i] ** 2;
+}
+
+/* As velocityOf, and null too where nothing is known yet. */
 export function knownVelocityOf(picture: Picture, i: number): [number, number, number] | null {
-  const v = velocityOf(picture, i);
-  const spread = sigma(picture.columns.speedSigma[i]);
-  return v && spread > VAGUE_MPS && spread > Math.hypot(...v) ? null : v;
+  return velocityKnown(picture, i) ? velocityOf(picture, i) : null;
 }
 
 export function speedOf(picture: Picture, i: number): number | null {
-  const v = knownVelocityOf(picture, i);
-  return v && Math.hypot(...v);
+  if (!velocityKnown(picture, i)) return null;
+  const { eastCmps, northCmps, upCmps } = picture.columns;
+  return Math.sqrt(eastCmps[i] ** 2 + northCmps[i] ** 2 + upCmps[i] ** 2) / 100;
 }
 
 export function velocityWithheld(picture: Picture, i: number): boolean {
