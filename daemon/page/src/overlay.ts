@@ -12,6 +12,7 @@ import { AWAY, DOT, Sights, type Sight } from './sight';
 import { lookOf, sizeOf, type Image, type Look, type Symbols } from './symbol';
 import type { Tokens } from './tokens';
 import * as track from './track';
+import { grain } from './unit';
 import { bareWarnings } from './warnings';
 
 export interface Layers {
@@ -106,6 +107,7 @@ export class Overlay {
 class Work {
   private readonly seen: Seen = new Set();
   private readonly t: Tokens;
+  private readonly grain = grain();
 
   constructor(
     private readonly pen: marks.Pen, private readonly frame: Frame, private readonly scene: Scene,
@@ -309,7 +311,9 @@ class Work {
   private symbol(one: Drawn): void {
     const { pen, t } = this;
     const { canvas, width, height, x, y } = one.image;
-    pen.drawImage(canvas, one.x - x, one.y - y, width, height);
+    /* On whole pixels: sharper, and much quicker. */
+    const [left, top] = [one.x - x, one.y - y].map((at) => Math.round(at * this.grain) / this.grain);
+    pen.drawImage(canvas, left, top, width, height);
     if (one.look.status === track.COASTING) {
       pen.strokeStyle = t.t1;
       pen.lineWidth = 2;

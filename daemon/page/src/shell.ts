@@ -14,6 +14,7 @@ import { prefer, preferences } from './preferences';
 import { isWhiteCell, readerWords, type Site } from './site';
 import { isToken } from './token';
 import { applyTokens, tokensOf, type Theme, type Tokens } from './tokens';
+import { scaleTo } from './unit';
 
 export const NOTHING = 'This link opens nothing here.';
 
@@ -29,7 +30,7 @@ export class Shell {
   constructor(readonly site: Site, root: HTMLElement) {
     this.kinds = PAGES.filter((kind) => kind.opens(site));
     this.keys = new Keys(() => [...(this.page?.keys ?? []), ...this.ownKeys()], (percent) => this.scale(percent));
-    this.size(preferences().scale);
+    scaleTo(preferences().scale);
     this.head = new Head(site.marking, readerWords(site), this.kinds, () => this.turn(), () => this.keys.help());
     root.append(this.head.element, this.keys.dialog);
     applyTokens(this.theme);
@@ -115,13 +116,8 @@ export class Shell {
 
   private scale(percent: number): void {
     prefer({ scale: percent });
-    this.size(percent);
+    scaleTo(percent);
     this.page?.paint();
-  }
-
-  /* All sizes are in rem, so the root's carries the whole page: for a video wall. */
-  private size(percent: number): void {
-    document.documentElement.style.fontSize = `${(93.75 * percent) / 100}%`;
   }
 }
 

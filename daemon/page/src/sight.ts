@@ -58,6 +58,7 @@ function classOf({ columns }: Picture, i: number, wanted: Wanted, before: number
 }
 
 const ROOM = 2 ** 20; // tracks, and steps of what a class is ordered by
+const indexIn = (value: number) => value - Math.floor(value / ROOM) * ROOM; // many times as fast as %
 
 export class Sights {
   private picture: Picture | null = null;
@@ -81,7 +82,7 @@ export class Sights {
     this.grade(frame, places, order);
     this.settle(places.level, isNext);
     const symbols: number[] = [];
-    for (const value of order) if (this.level[value % ROOM] === SYMBOL) symbols.push(value % ROOM);
+    for (const i of order) if (this.level[i] === SYMBOL) symbols.push(i);
     return { ...places, level: this.level, symbols };
   }
 
@@ -112,7 +113,7 @@ export class Sights {
   }
 
   /* Those in sight, the most telling first: class, order within it and index in one number each. */
-  private order(picture: Picture, wanted: Wanted, level: Uint8Array): Float64Array {
+  private order(picture: Picture, wanted: Wanted, level: Uint8Array): Uint32Array {
     const keys = new Float64Array(picture.count);
     let count = 0;
     for (let i = 0; i < picture.count; i++) {
@@ -121,16 +122,15 @@ export class Sights {
       const within = kind < 6 ? rank(picture, i) : kind === 6 ? 0 : Math.min(ROOM - 1, picture.columns.ageDs[i]);
       keys[count++] = (kind * ROOM + within) * ROOM + i;
     }
-    return keys.subarray(0, count).sort();
+    return Uint32Array.from(keys.subarray(0, count).sort(), indexIn);
   }
 
-  private grade(frame: Frame, { x, y, level }: { x: Float32Array; y: Float32Array; level: Uint8Array }, order: Float64Array): void {
+  private grade(frame: Frame, { x, y, level }: { x: Float32Array; y: Float32Array; level: Uint8Array }, order: Uint32Array): void {
     const across = Math.ceil((frame.width + 2 * MARGIN) / SQUARE);
     const squares = new Uint16Array(across * Math.ceil((frame.height + 2 * MARGIN) / SQUARE));
     const square = (i: number) => Math.floor((y[i] + MARGIN) / SQUARE) * across + Math.floor((x[i] + MARGIN) / SQUARE);
-    for (const value of order) squares[square(value % ROOM)]++;
-    order.forEach((value, n) => {
-      const i = value % ROOM;
+    for (const i of order) squares[square(i)]++;
+    order.forEach((i, n) => {
       if (n < SYMBOLS || squares[square(i)] <= IN_SQUARE) level[i] = SYMBOL;
     });
   }

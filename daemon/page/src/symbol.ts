@@ -30,6 +30,8 @@ const SETS: Record<Category, [string, string]> = {
   nuclear: ['40', '000000'], cyber: ['60', '000000'], none: ['00', '000000'],
 };
 
+const NAMES = Object.keys(SETS);
+
 /* Frame sizes on the map; a list draws all at 12. */
 export function sizeOf(look: Look): number {
   const size = look.category === 'missile' ? 22 : look.identity === 5 ? 15 : 17;
@@ -89,17 +91,19 @@ function recolour(parts: Part[], { frame, fill }: Colours, ground: string): void
 }
 
 export class Symbols {
-  private readonly images = new Map<string, Image>();
+  private readonly images = new Map<number, Map<number, Image>>(); // by size in pixels, then by look
 
   constructor(private readonly tokens: Tokens, private readonly grey: boolean) {}
 
   /* size in units: the width of an unknown's frame is about one and a half times that. */
   get(look: Look, size: number): Image {
     const ratio = grain();
+    let images = this.images.get(size * ratio);
+    if (!images) this.images.set(size * ratio, (images = new Map()));
     const filled = look.status === CONFIRMED;
-    const key = `${code(look)} ${size} ${filled} ${ratio}`;
-    let image = this.images.get(key);
-    if (!image) this.images.set(key, (image = this.draw(look, size, filled, ratio)));
+    const key = ((look.type * 256 + look.identity) * 16 + NAMES.indexOf(look.category)) * 2 + Number(filled);
+    let image = images.get(key);
+    if (!image) images.set(key, (image = this.draw(look, size, filled, ratio)));
     return image;
   }
 

@@ -295,8 +295,8 @@ class ViewPage implements Page {
     this.lost.show(picture, state);
     this.edge.hidden = live;
     this.drawTabs(picture, state);
-    const hits = picture ? found(picture, session.search) : [];
-    this.hits = picture && session.search ? new Set(hits.map((i) => picture.columns.number[i])) : null;
+    const hits = picture ? found(picture, session.search) : new Uint32Array(0);
+    this.hits = picture && session.search ? new Set(Array.from(hits, (i) => picture.columns.number[i])) : null;
     this.list.show(session, picture, hits, symbols, `${this.shell.theme} ${live}`);
     this.notices.show(picture);
     this.detail.show(session, symbols, live, this.following);
