@@ -11,7 +11,8 @@
  * | sea level | 31 m                 | root mean square of the geoid's height over the globe      |
  *
  * A velocity without its upward part climbs by 0 with a sigma of its category: 1 m/s for surface,
- * land and mine, 2 subsurface, 15 air, 2,000 missile; the largest of a set.
+ * land and mine, 2 subsurface, 15 air, 2,000 missile; the largest of a set. It is marked as
+ * believed.
  */
 #ifndef DAEMON_DECODE_H
 #define DAEMON_DECODE_H

@@ -132,6 +132,7 @@ static void local_velocity(const covariance_layout *layout, fusion_report *repor
     if (layout_has(layout, 5))
         return;
     const double sigma = climb_sigma(report->categories);
+    report->as.state.climb_believed = true;
     local->velocity[2] = 0.0;
     local->covariance[CLIMB_CLIMB] = sigma * sigma;
 }

@@ -62,6 +62,7 @@ static void uncouple(double covariance[21], size_t first, size_t last)
 static void withhold_velocity(local *at, fusion_state *state)
 {
     state->velocity_kind = FUSION_VELOCITY_NONE;
+    state->climb_believed = false;
     memset(at->velocity, 0, sizeof at->velocity);
     uncouple(at->covariance, 3, 5);
     for (size_t i = 3; i < 6; i++)
@@ -218,10 +219,11 @@ static void floor_covariance(form_steps steps, uint8_t categories, const fusion_
 }
 
 /* A climb tells of a height that is withheld. */
-static void withhold_climb(uint8_t categories, const fusion_state *state, local *at)
+static void withhold_climb(uint8_t categories, local *at, fusion_state *state)
 {
     double height, sigma;
     at->velocity[2] = 0.0;
+    state->climb_believed = state->velocity_kind == FUSION_VELOCITY_FULL;
     height_prior(categories, &height, &sigma);
     if (state->velocity_kind == FUSION_VELOCITY_FULL)
         at->covariance[VU] = sigma * sigma / (PRIOR_MINUTE * PRIOR_MINUTE);
@@ -244,7 +246,7 @@ static void shape_moved(form_steps steps, const floor_moved *moved, fusion_repor
     wgs84_axes(at.lat, at.lon, at.axes);
     floor_covariance(steps, report->categories, state, &at);
     if (form_value(steps, FORM_ALTITUDE) < 0.0)
-        withhold_climb(report->categories, state, &at);
+        withhold_climb(report->categories, &at, state);
     shape_velocity(steps, &at, state);
     shape_altitude(steps, report->categories, &at, state);
     from_local(&at, state);

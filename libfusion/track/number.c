@@ -94,7 +94,7 @@ static void write_state(script *to, const fusion_state *state)
     write_doubles(to, state->covariance, 21);
     write_word(to, (uint64_t)state->velocity_kind | (uint64_t)state->height_known << 8 |
                        (uint64_t)state->height_is_pressure << 16 |
-                       (uint64_t)state->track_status << 24);
+                       (uint64_t)state->track_status << 24 | (uint64_t)state->climb_believed << 32);
     write_word(to, (uint64_t)state->updated_ns);
 }
 

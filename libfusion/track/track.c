@@ -25,13 +25,19 @@ static void widen(double r[6], const double position[3], double across, double a
             r[k] += more * up[i] * up[j] + (i == j ? across : 0.0);
 }
 
+/* Variance along a direction, of a packed covariance of three. */
+static double variance_along(const double d[3], const double r[6])
+{
+    return d[0] * d[0] * r[0] + d[1] * d[1] * r[3] + d[2] * d[2] * r[5] +
+           2.0 * (d[0] * d[1] * r[1] + d[0] * d[2] * r[2] + d[1] * d[2] * r[4]);
+}
+
 static double vertical_variance(const cv_state *filter)
 {
-    double up[3];
+    double up[3], r[6];
     wgs84_up(filter->state, up);
-    const double *p = filter->covariance;
-    return up[0] * up[0] * p[0] + up[1] * up[1] * p[6] + up[2] * up[2] * p[11] +
-           2.0 * (up[0] * up[1] * p[1] + up[0] * up[2] * p[2] + up[1] * up[2] * p[7]);
+    packed_position(filter->covariance, r);
+    return variance_along(up, r);
 }
 
 /* Keeps the present estimate if the last kept is old enough. */
@@ -126,11 +132,12 @@ typedef struct meeting {
     imm filter;
     double lag; /* s by which the measurement is older than the track; 0 where it is not */
     double r[6];
-    double unsaid; /* log of what a height that was not measured takes from the likelihood */
+    double unsaid; /* log of what was not measured, but believed, takes from the likelihood */
     whole_state whole;
 } meeting;
 
 #define UNKNOWN_HEIGHT_VARIANCE 1e12 /* m2: 1,000 km says nothing of a height */
+#define UNKNOWN_CLIMB_VARIANCE  1e10 /* m2/s2: 100 km/s nothing of a climb */
 
 /* A height that was not measured comes from the same prior each time, so its errors are no news:
  * it counts only where the track itself knows less. */
@@ -148,6 +155,22 @@ static void meet_height(meeting *at, const fusion_state *state)
         return;
     widen(at->r, state->position, 0.0, UNKNOWN_HEIGHT_VARIANCE);
     at->unsaid = 0.5 * log1p(UNKNOWN_HEIGHT_VARIANCE / variance);
+}
+
+/* Likewise a climb; r is the measurement's, of position and velocity. */
+static void meet_climb(meeting *at, const fusion_state *state, double r[21])
+{
+    if (!state->climb_believed)
+        return;
+    double up[3];
+    cv_state mean;
+    imm_mean(&at->filter, &mean);
+    wgs84_up(state->position, up);
+    const double variance = variance_along(up, r + 15);
+    if (variance_along(up, mean.covariance + 15) >= variance)
+        return;
+    widen(r + 15, state->position, 0.0, UNKNOWN_CLIMB_VARIANCE);
+    at->unsaid += 0.5 * log1p(UNKNOWN_CLIMB_VARIANCE / variance);
 }
 
 static void meet_filter(meeting *at, const track *one, int64_t time_ns)
@@ -189,14 +212,15 @@ static meeting meet(const track *one, const measure *seen)
 
 /* Position, with the velocity where it is told; position alone where it is the track's past, for
  * velocity then has changed since. */
-static imm_measured whole_of(const double position[3], const double r[6], const fusion_state *state,
-                             whole_state *whole)
+static imm_measured whole_of(meeting *at, const double position[3], const double r[6],
+                             const fusion_state *state, whole_state *whole)
 {
     memcpy(whole->state, position, 3 * sizeof *position);
     memcpy(whole->state + 3, state->velocity, sizeof state->velocity);
     memcpy(whole->r, state->covariance, sizeof whole->r);
     double *p = whole->r;
     p[0] = r[0], p[1] = r[1], p[2] = r[2], p[6] = r[3], p[7] = r[4], p[11] = r[5];
+    meet_climb(at, state, p);
     return (imm_measured){.state = whole->state, .r = p};
 }
 
@@ -212,7 +236,7 @@ static imm_measured measured_of(meeting *at, const measure *seen)
         return (imm_measured){.line = &seen->as.line};
     const fusion_state *state = &seen->as.state;
     if (is_whole(seen) && at->lag == 0.0)
-        return whole_of(state->position, at->r, state, &at->whole);
+        return whole_of(at, state->position, at->r, state, &at->whole);
     return (imm_measured){.position = state->position, .r = at->r};
 }
 
@@ -306,8 +330,9 @@ fusion_status track_update_rivals(track *one, const measure *const *seen, const 
             continue;
         }
         to[k] = move_to(&at, seen[k], &mean, time_ns);
-        measured[k] = whole ? whole_of(to[k].position, to[k].r, &seen[k]->as.state, &to[k].whole)
-                            : (imm_measured){.position = to[k].position, .r = to[k].r};
+        measured[k] = whole
+                          ? whole_of(&at, to[k].position, to[k].r, &seen[k]->as.state, &to[k].whole)
+                          : (imm_measured){.position = to[k].position, .r = to[k].r};
     }
     if (innovation && count > 0)
         note_innovation(&mean, seen[0], &to[0], innovation);

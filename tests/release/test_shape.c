@@ -224,10 +224,12 @@ static void a_withheld_velocity_takes_its_covariance_with_it(void)
 {
     fusion_report report = track();
     report.as.state.covariance[3] = 7.0; /* position with velocity */
+    report.as.state.climb_believed = true;
     fusion_release release;
     gate_shape(&report, with(FORM_VELOCITY, 4), NULL, &release);
     const fusion_state *state = &release.report.as.state;
     CU_ASSERT_EQUAL(state->velocity_kind, FUSION_VELOCITY_NONE);
+    CU_ASSERT_FALSE(state->climb_believed);
     for (int i = 0; i < 3; i++)
         CU_ASSERT_EQUAL(state->velocity[i], 0.0);
     static const size_t of_velocity[] = {3, 4, 5, 8, 9, 10, 12, 13, 14, 15, 16, 17, 18, 19, 20};

@@ -1,4 +1,4 @@
-/* What a height that nobody measured does to an estimate and to a pairing. */
+/* What a height, or a climb, that nobody measured does to an estimate and to a pairing. */
 #include "geo/turn.h"
 #include "geo/wgs84.h"
 #include "scene.h"
@@ -84,9 +84,68 @@ static void a_height_that_was_not_measured_says_nothing_of_whose_it_is(void)
     CU_ASSERT_DOUBLE_EQUAL(one.log_likelihood, other.log_likelihood, 0.7);
 }
 
+/* A submarine's track after plots of 20 m, one a second, while it dives; with its level velocity or
+ * without, but for the first. Of these one model moves all, so east, north and up stay apart. */
+static track dive(bool with_velocity, double up[3])
+{
+    const scene_object object = {37.0, 129.0, -50.0, 3.0, 0.0, -1.5};
+    const double place[6] = {400.0, 0.0, 0.0, 400.0, 0.0, 400.0};
+    const double speed[6] = {0.04, 0.0, 0.0, 0.04, 0.0, 4.0}; /* sigma 2 m/s up: the prior */
+    double axes[9];
+    track one;
+    wgs84_axes(37.0 * DEGREE, 129.0 * DEGREE, axes);
+    for (int k = 0; k < 60; k++) {
+        double r[6];
+        measure plot = {.kind = FUSION_PLOT,
+                        .time_ns = SCENE_START + k * FUSION_SECOND,
+                        .categories = FUSION_SUBSURFACE};
+        fusion_state *state = &plot.as.state;
+        state->height_known = true;
+        scene_place(&object, k, state->position, state->velocity);
+        turn_covariance3_to_ecef(axes, place, r);
+        double *p = state->covariance;
+        p[0] = r[0], p[1] = r[1], p[2] = r[2], p[6] = r[3], p[7] = r[4], p[11] = r[5];
+        if (with_velocity && k > 0) {
+            turn_covariance3_to_ecef(axes, speed, p + 15);
+            state->velocity_kind = FUSION_VELOCITY_FULL;
+            state->climb_believed = true;
+            for (int i = 0; i < 3; i++)
+                state->velocity[i] += 1.5 * axes[6 + i]; /* level, for all that was said */
+        }
+        if (k == 0)
+            track_begin(&one, &plot, 1.0);
+        else
+            CU_ASSERT_EQUAL(track_update(&one, &plot), FUSION_OK);
+    }
+    memcpy(up, axes + 6, 3 * sizeof *up);
+    return one;
+}
+
+static void a_climb_that_was_not_measured_is_no_news(void)
+{
+    /* Its prior, no climb, was once taken anew with each report: what dived was held up by all of
+     * them, and the more sure of it the more came. A level velocity says nothing of the vertical.
+     * 1e-3 m/s: the vertical turns by 3e-5 rad on the way of 180 m, under a speed of 3 m/s. */
+    double up[3];
+    const track told = dive(true, up), untold = dive(false, up);
+    double climb = 0.0, other = 0.0, variance = 0.0, variance_untold = 0.0;
+    for (int i = 0, k = 15; i < 3; i++) {
+        climb += up[i] * told.mean.state[3 + i];
+        other += up[i] * untold.mean.state[3 + i];
+        for (int j = i; j < 3; j++, k++) {
+            const double both = (i == j ? 1.0 : 2.0) * up[i] * up[j];
+            variance += both * told.mean.covariance[k];
+            variance_untold += both * untold.mean.covariance[k];
+        }
+    }
+    CU_ASSERT_DOUBLE_EQUAL(climb, other, 1e-3);
+    CU_ASSERT_DOUBLE_EQUAL(variance / variance_untold, 1.0, 1e-3);
+}
+
 CU_TestInfo unknown_height_tests[] = {
     {"it grows no sharper", unknown_height_grows_no_sharper},
     {"it says nothing of whose a plot is",
      a_height_that_was_not_measured_says_nothing_of_whose_it_is},
+    {"a climb that was not measured is no news", a_climb_that_was_not_measured_is_no_news},
     CU_TEST_INFO_NULL,
 };

@@ -153,6 +153,7 @@ static void what_has_no_upward_part_gets_that_of_its_category(void)
     CU_ASSERT_EQUAL(state->covariance[XX], 100.0 * 100.0);
     CU_ASSERT_EQUAL(state->velocity[0], 0.0);
     CU_ASSERT_EQUAL(state->covariance[VY_VY], 4.0);
+    CU_ASSERT_TRUE(state->climb_believed);
     static const struct {
         Picket__V1__Category category;
         double climb; /* m/s */

@@ -82,6 +82,8 @@ typedef struct fusion_state {
     bool height_known; /* false: the sensor gave none; position and covariance hold the prior that
                         * belongs to the category (estimate/height.h) */
     bool height_is_pressure; /* height came as pressure altitude (1013.25 hPa) */
+    bool climb_believed;     /* the velocity came without its upward part: that, and its variance,
+                              * are what is believed of the category */
     uint8_t track_status;    /* source tracks: 1 tentative 2 confirmed 3 coasting 4 ended; else 0 */
     int64_t updated_ns;      /* source tracks: time of the newest measurement in the state */
 } fusion_state;
