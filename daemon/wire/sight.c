@@ -5,6 +5,7 @@
 #include "estimate/height.h"
 #include "geo/angle.h"
 #include "geo/turn.h"
+#include "geo/wgs84.h"
 
 #include <math.h>
 #include <string.h>
@@ -64,16 +65,37 @@ static refusal sensor_place(const decode_frame *frame, int64_t time_ns, polar_pl
     return REFUSAL_NONE;
 }
 
+/* Of a place at a believed height: a sensor that stands higher than it knows leaves that as it is,
+ * and moves the place as the height would, but level. */
+static void widen_flat(const double position[3], double sigma, double covariance[6])
+{
+    static const int at[3][3] = {{0, 1, 2}, {1, 3, 4}, {2, 4, 5}};
+    double up[3], moves[3] = {0.0}, variance = 0.0;
+    wgs84_up(position, up);
+    for (int i = 0; i < 3; i++) {
+        for (int j = 0; j < 3; j++)
+            moves[i] += covariance[at[i][j]] * up[j];
+        variance += up[i] * moves[i];
+    }
+    for (int i = 0; i < 3; i++)
+        moves[i] = moves[i] / variance - up[i];
+    for (int i = 0, k = 0; i < 3; i++)
+        for (int j = i; j < 3; j++, k++)
+            covariance[k] += sigma * sigma * moves[i] * moves[j];
+}
+
 /* What the sensor does not know of its own place, it does not know of the object's. */
-static void platform_widen(const decode_frame *frame, const polar_place *place,
-                           double covariance[6])
+static void platform_widen(const decode_frame *frame, const polar_place *place, bool flat,
+                           const double position[3], double covariance[6])
 {
     if (frame->place)
         return;
     const double level = (double)frame->platform->sigma_horizontal_m;
     const double up = (double)frame->platform->sigma_vertical_m;
-    const double own[6] = {level * level, 0.0, 0.0, level * level, 0.0, up * up};
+    const double own[6] = {level * level, 0.0, 0.0, level * level, 0.0, flat ? 0.0 : up * up};
     double turned[6];
+    if (flat)
+        widen_flat(position, up, covariance);
     turn_covariance3_to_ecef(place->axes, own, turned);
     for (int i = 0; i < 6; i++)
         covariance[i] += turned[i];
@@ -111,9 +133,12 @@ refusal sight_plot(const decode_frame *frame, const Picket__V1__Polar *from, fus
         return REFUSAL_NOT_FINITE;
     if (!(hypot(hypot(position[0], position[1]), position[2]) >= CENTRE_DISTANCE_MIN))
         return REFUSAL_POSITION_RANGE;
-    platform_widen(frame, &place, covariance);
+    const bool flat = sent.sigma_elevation_deg == 0.0F;
+    platform_widen(frame, &place, flat, position, covariance);
     position_fill(position, covariance, &report->as.state);
-    report->as.state.height_known = sent.sigma_elevation_deg != 0.0F;
+    report->as.state.height_known = !flat;
+    if (flat)
+        polar_bend(&place, &measured, height, report->as.state.bend);
     return REFUSAL_NONE;
 }
 

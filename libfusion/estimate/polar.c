@@ -110,21 +110,31 @@ static sight sight_of_height(const polar_place *place, const polar *m, double he
     return s;
 }
 
+/* The height, or the nearest to it that the range reaches at no more than 45 degrees. */
+static double reached_of(const polar_place *place, const polar *m, double height)
+{
+    const double reach = m->range * 0.70710678118654752;
+    return fmax(place->height - reach, fmin(place->height + reach, height));
+}
+
+/* At its range a greater height lifts the point in; at its height a longer range slides it out. */
+static void flat_axes(const sight *s, double lift[3], double slide[3])
+{
+    for (int i = 0; i < 3; i++) {
+        lift[i] = s->at.over[i] / s->over_up;
+        slide[i] = s->at.along[i] - s->along_up * lift[i];
+    }
+}
+
 static void convert_flat(const polar_place *place, const polar *m, double height, double sigma,
                          double position[3], double covariance[6])
 {
-    const double reach = m->range * 0.70710678118654752;
-    const double reached = fmax(place->height - reach, fmin(place->height + reach, height));
+    const double reached = reached_of(place, m, height);
     const double spread = reached == height ? sigma : fmin(sigma, m->range / 3.0);
     const sight s = sight_of_height(place, m, reached);
 
-    /* At its height a longer range slides the point out; at its range a greater height lifts it in.
-     */
     double slide[3], lift[3];
-    for (int i = 0; i < 3; i++) {
-        lift[i] = s.at.over[i] / s.over_up;
-        slide[i] = s.at.along[i] - s.along_up * lift[i];
-    }
+    flat_axes(&s, lift, slide);
     const double angle = spread / (m->range * s.over_up), bend = m->range * angle * angle;
     const double rise = m->range * s.at.along[2], ground = m->range * s.at.over[2];
     const double across = ground * m->sigma_azimuth;
@@ -140,6 +150,16 @@ static void convert_flat(const polar_place *place, const polar *m, double height
     add_square(s.at.across, across * across, packed);
     add_bend_of_azimuth(&s.at, ground, m->sigma_azimuth, packed);
     turn_covariance3_to_ecef(place->axes, packed, covariance);
+}
+
+void polar_bend(const polar_place *place, const polar *measured, double height, double bend[3])
+{
+    const sight s = sight_of_height(place, measured, reached_of(place, measured, height));
+    double slide[3], lift[3];
+    flat_axes(&s, lift, slide);
+    for (int i = 0; i < 3; i++)
+        slide[i] /= -measured->range * s.over_up * s.over_up;
+    turn_to_ecef(place->axes, slide, bend);
 }
 
 fusion_status polar_to_ecef(const polar_place *place, const polar *measured, double height,

@@ -49,4 +49,10 @@ FUSION_CHECKED fusion_status polar_to_ecef(const polar_place *place, const polar
                                            double height, double sigma_height, double position[3],
                                            double covariance[6]);
 
+/* Where elevation was not measured: how the point moves with a height that differs from the one it
+ * was given, to second order (ECEF, 1/m). A height h2 off moves it along the covariance's own slope
+ * and by bend h2^2 / 2 besides; so the mean of a height with variance v, which position is of, lies
+ * off by bend v / 2, and covariance spreads by v^2 / 2 times bend bend'. */
+void polar_bend(const polar_place *place, const polar *measured, double height, double bend[3]);
+
 #endif

@@ -175,6 +175,8 @@ static void shape_state(form_steps steps, fusion_report *report)
     to_local(state, &at);
     shape_velocity(steps, &at, state);
     shape_altitude(steps, report->categories, &at, state);
+    if (form_step(steps, FORM_SOURCE) > 0 || form_value(steps, FORM_ALTITUDE) != 0.0)
+        memset(state->bend, 0, sizeof state->bend);
     if (form_step(steps, FORM_SOURCE) > 0) {
         round_covariance(&at);
         shape_track_life(report);
@@ -250,6 +252,7 @@ static void shape_moved(form_steps steps, const floor_moved *moved, fusion_repor
     shape_velocity(steps, &at, state);
     shape_altitude(steps, report->categories, &at, state);
     from_local(&at, state);
+    memset(state->bend, 0, sizeof state->bend);
     report->time_ns = moved->time_ns;
     report->number = moved->number;
     report->began_ns = 0;

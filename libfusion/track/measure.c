@@ -38,7 +38,8 @@ static bool positive(const double *packed, int n)
 static fusion_status check_state(const fusion_state *state, double *reach)
 {
     const double *p = state->covariance;
-    if (!all_finite(state->position, 3) || !all_finite(state->velocity, 3) || !all_finite(p, 21))
+    if (!all_finite(state->position, 3) || !all_finite(state->velocity, 3) || !all_finite(p, 21) ||
+        !all_finite(state->bend, 3))
         return FUSION_NOT_FINITE;
     double position[6];
     packed_position(p, position);

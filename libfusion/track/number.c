@@ -96,6 +96,7 @@ static void write_state(script *to, const fusion_state *state)
                        (uint64_t)state->height_is_pressure << 16 |
                        (uint64_t)state->track_status << 24 | (uint64_t)state->climb_believed << 32);
     write_word(to, (uint64_t)state->updated_ns);
+    write_doubles(to, state->bend, 3);
 }
 
 static void write_line(script *to, const fusion_line_of_sight *line)

@@ -32,6 +32,23 @@ static double variance_along(const double d[3], const double r[6])
            2.0 * (d[0] * d[1] * r[1] + d[0] * d[2] * r[2] + d[1] * d[2] * r[4]);
 }
 
+static void add_square(const double d[3], double variance, double r[6])
+{
+    for (int i = 0, k = 0; i < 3; i++)
+        for (int j = i; j < 3; j++, k++)
+            r[k] += variance * d[i] * d[j];
+}
+
+/* How the place moves with what is along a direction; gives its variance. */
+static double slope_along(const double d[3], const double r[6], double slope[3])
+{
+    const double variance = variance_along(d, r);
+    slope[0] = (r[0] * d[0] + r[1] * d[1] + r[2] * d[2]) / variance;
+    slope[1] = (r[1] * d[0] + r[3] * d[1] + r[4] * d[2]) / variance;
+    slope[2] = (r[2] * d[0] + r[4] * d[1] + r[5] * d[2]) / variance;
+    return variance;
+}
+
 static double vertical_variance(const cv_state *filter)
 {
     double up[3], r[6];
@@ -131,7 +148,7 @@ typedef struct whole_state {
 typedef struct meeting {
     imm filter;
     double lag; /* s by which the measurement is older than the track; 0 where it is not */
-    double r[6];
+    double position[3], r[6];
     double unsaid; /* log of what was not measured, but believed, takes from the likelihood */
     whole_state whole;
 } meeting;
@@ -139,38 +156,65 @@ typedef struct meeting {
 #define UNKNOWN_HEIGHT_VARIANCE 1e12 /* m2: 1,000 km says nothing of a height */
 #define UNKNOWN_CLIMB_VARIANCE  1e10 /* m2/s2: 100 km/s nothing of a climb */
 
-/* A height that was not measured comes from the same prior each time, so its errors are no news:
- * it counts only where the track itself knows less. */
-static void meet_height(meeting *at, const fusion_state *state)
+/* What was not measured, but believed, along the vertical comes from the same prior each time, so
+ * its errors are no news: it tells a track, which knows it with this variance, no more than would
+ * leave the prior's own. All else stays what it is where the vertical is known. Gives the log of
+ * what that takes from the likelihood of a height, or climb, drawn from the prior. */
+static double believe_once(const double position[3], double known, double nothing, double r[6])
 {
-    if (state->height_known)
-        return;
-    const cv_state prior = {.state = {state->position[0], state->position[1], state->position[2]},
-                            .covariance = {at->r[0], at->r[1], at->r[2], 0, 0, 0, at->r[3],
-                                           at->r[4], 0, 0, 0, at->r[5]}};
-    cv_state mean;
-    imm_mean(&at->filter, &mean);
-    const double variance = vertical_variance(&prior);
-    if (vertical_variance(&mean) >= variance)
-        return;
-    widen(at->r, state->position, 0.0, UNKNOWN_HEIGHT_VARIANCE);
-    at->unsaid = 0.5 * log1p(UNKNOWN_HEIGHT_VARIANCE / variance);
+    double up[3], lift[3];
+    wgs84_up(position, up);
+    const double prior = slope_along(up, r, lift);
+    const double short_by = known - prior;
+    const double more = short_by * nothing > prior * prior ? prior * prior / short_by : nothing;
+    add_square(lift, more, r);
+    return 0.5 * log1p(more / (prior + known));
 }
 
-/* Likewise a climb; r is the measurement's, of position and velocity. */
+/* Where a range was measured and no height, the place moves on an arc as the height changes, and
+ * the errors of a straight line in its stead are the same each time. So what the track knows of the
+ * height bends it: the arc's mean over that, its slope there, and its spread. */
+static void bend_to(const cv_state *mean, double known, const fusion_state *state, meeting *at)
+{
+    double up[3], lift[3];
+    wgs84_up(state->position, up);
+    const double prior = slope_along(up, at->r, lift);
+    if (known >= prior)
+        return;
+    double off = 0.0;
+    for (int i = 0; i < 3; i++)
+        off += up[i] * (mean->state[i] - state->position[i]);
+    add_square(lift, -prior, at->r);
+    add_square(state->bend, 0.5 * (known * known - prior * prior), at->r);
+    for (int i = 0; i < 3; i++) {
+        at->position[i] += lift[i] * off + 0.5 * state->bend[i] * (off * off + known - prior);
+        lift[i] += state->bend[i] * off;
+    }
+    add_square(lift, prior, at->r);
+}
+
+static void meet_height(meeting *at, const fusion_state *state)
+{
+    cv_state mean;
+    if (state->height_known)
+        return;
+    imm_mean(&at->filter, &mean);
+    const double known = vertical_variance(&mean);
+    bend_to(&mean, known, state, at);
+    at->unsaid = believe_once(state->position, known, UNKNOWN_HEIGHT_VARIANCE, at->r);
+}
+
+/* r is the measurement's, of position and velocity. */
 static void meet_climb(meeting *at, const fusion_state *state, double r[21])
 {
-    if (!state->climb_believed)
-        return;
     double up[3];
     cv_state mean;
+    if (!state->climb_believed)
+        return;
     imm_mean(&at->filter, &mean);
     wgs84_up(state->position, up);
-    const double variance = variance_along(up, r + 15);
-    if (variance_along(up, mean.covariance + 15) >= variance)
-        return;
-    widen(r + 15, state->position, 0.0, UNKNOWN_CLIMB_VARIANCE);
-    at->unsaid += 0.5 * log1p(UNKNOWN_CLIMB_VARIANCE / variance);
+    at->unsaid += believe_once(state->position, variance_along(up, mean.covariance + 15),
+                               UNKNOWN_CLIMB_VARIANCE, r + 15);
 }
 
 static void meet_filter(meeting *at, const track *one, int64_t time_ns)
@@ -190,12 +234,13 @@ static void meet_filter(meeting *at, const track *one, int64_t time_ns)
     }
 }
 
-/* The noise of a measurement as the filter meets it. */
-static void meet_noise(meeting *at, const measure *seen)
+/* A measurement's place and noise as the filter meets them. */
+static void meet_place(meeting *at, const measure *seen)
 {
     if (seen->kind == FUSION_BEARING)
         return;
     const cv_noise noise = at->filter.set->broad;
+    memcpy(at->position, seen->as.state.position, sizeof at->position);
     packed_position(seen->as.state.covariance, at->r);
     meet_height(at, &seen->as.state);
     const double cube = at->lag * at->lag * at->lag / 3.0;
@@ -206,7 +251,7 @@ static meeting meet(const track *one, const measure *seen)
 {
     meeting at = {.lag = 0.0};
     meet_filter(&at, one, seen->time_ns);
-    meet_noise(&at, seen);
+    meet_place(&at, seen);
     return at;
 }
 
@@ -236,8 +281,8 @@ static imm_measured measured_of(meeting *at, const measure *seen)
         return (imm_measured){.line = &seen->as.line};
     const fusion_state *state = &seen->as.state;
     if (is_whole(seen) && at->lag == 0.0)
-        return whole_of(at, state->position, at->r, state, &at->whole);
-    return (imm_measured){.position = state->position, .r = at->r};
+        return whole_of(at, at->position, at->r, state, &at->whole);
+    return (imm_measured){.position = at->position, .r = at->r};
 }
 
 fusion_status track_fit(const track *one, const measure *seen, imm_fit *fit)
@@ -283,9 +328,9 @@ static moved move_to(meeting *at, const measure *seen, const cv_state *mean, int
     moved to;
     const double dt = seconds_between(seen->time_ns, time_ns);
     static const int velocity[6] = {15, 16, 17, 18, 19, 20};
-    meet_noise(at, seen);
+    meet_place(at, seen);
     for (int i = 0; i < 3; i++)
-        to.position[i] = seen->as.state.position[i] + dt * mean->state[3 + i];
+        to.position[i] = at->position[i] + dt * mean->state[3 + i];
     for (int k = 0; k < 6; k++)
         to.r[k] = at->r[k] + dt * dt * mean->covariance[velocity[k]];
     return to;

@@ -223,6 +223,23 @@ static void unknown_height_is_honest_over_its_prior(void)
     CU_ASSERT_DOUBLE_EQUAL(nees, 3.0, 0.3);
 }
 
+static void bend_is_how_the_place_moves_with_its_height(void)
+{
+    /* Second difference of the place over heights 500 m apart. Newton's method leaves 1 mm of each,
+     * so 2e-8 of the difference; its fourth order is 1e-4 of it. */
+    polar_place place;
+    polar_place_at(DEGREES(37.5), DEGREES(127.0), 600.0, &place);
+    const polar plot = {50e3, DEGREES(310.0), 0.0, 50.0, 1e-9, 0.0};
+    double at[3][3], covariance[6], bend[3];
+    for (int k = 0; k < 3; k++)
+        CU_ASSERT_EQUAL(polar_to_ecef(&place, &plot, 5500.0 + 500.0 * k, 1e-3, at[k], covariance),
+                        FUSION_OK);
+    polar_bend(&place, &plot, 6000.0, bend);
+    CU_ASSERT_TRUE(bend[0] * bend[0] + bend[1] * bend[1] + bend[2] * bend[2] > 1e-10);
+    for (int i = 0; i < 3; i++)
+        CU_ASSERT_DOUBLE_EQUAL(bend[i], (at[0][i] - 2.0 * at[1][i] + at[2][i]) / 25e4, 2.5e-8);
+}
+
 static void height_out_of_reach_stays_within_the_range(void)
 {
     /* Air at 2 km from the radar cannot be at 6 km. */
@@ -262,6 +279,7 @@ CU_TestInfo polar_tests[] = {
     {"without elevation the plot lies at its height",
      without_elevation_the_plot_lies_at_its_height},
     {"unknown height is honest over its prior", unknown_height_is_honest_over_its_prior},
+    {"bend is how the place moves with its height", bend_is_how_the_place_moves_with_its_height},
     {"height out of reach stays within the range", height_out_of_reach_stays_within_the_range},
     {"senseless plots are refused", senseless_plots_are_refused},
     CU_TEST_INFO_NULL,

@@ -330,6 +330,8 @@ static void draw_left_out(fusion_report *report, double lat, double lon)
             (i < 3 ? 90000.0 : 4.0) * (1.0 + (double)(chance_next(&on.chance) % 8));
     for (size_t i = 0; i < 3; i++)
         state->velocity[i] = 100.0 * chance_normal(&on.chance);
+    for (size_t i = 0; i < 3; i++)
+        state->bend[i] = 1e-5 * chance_normal(&on.chance);
     state->climb_believed = chance_next(&on.chance) % 2 == 0;
 }
 

@@ -237,6 +237,22 @@ static void a_withheld_velocity_takes_its_covariance_with_it(void)
         CU_ASSERT_EQUAL(state->covariance[of_velocity[i]], 0.0);
 }
 
+static void where_a_range_was_measured_from_goes_with_the_source(void)
+{
+    fusion_report report = track();
+    const double bend[3] = {1e-5, -2e-5, 3e-5}, none[3] = {0.0, 0.0, 0.0};
+    report.kind = FUSION_PLOT;
+    report.as.state.height_known = false;
+    memcpy(report.as.state.bend, bend, sizeof bend);
+    fusion_release release;
+    gate_shape(&report, with(FORM_LABEL, 1), NULL, &release);
+    CU_ASSERT_EQUAL(memcmp(release.report.as.state.bend, bend, sizeof bend), 0);
+    gate_shape(&report, with(FORM_SOURCE, 1), NULL, &release);
+    CU_ASSERT_EQUAL(memcmp(release.report.as.state.bend, none, sizeof none), 0);
+    gate_shape(&report, with(FORM_ALTITUDE, 5), NULL, &release);
+    CU_ASSERT_EQUAL(memcmp(release.report.as.state.bend, none, sizeof none), 0);
+}
+
 static void identity_by_side_says_no_more(void)
 {
     const fusion_report report = track();
@@ -349,6 +365,8 @@ CU_TestInfo shape_tests[] = {
      a_withheld_altitude_does_not_tell_how_well_it_was_known},
     {"a withheld velocity takes its covariance with it",
      a_withheld_velocity_takes_its_covariance_with_it},
+    {"where a range was measured from goes with the source",
+     where_a_range_was_measured_from_goes_with_the_source},
     {"identity by side says no more", identity_by_side_says_no_more},
     {"a withheld label takes the words of a notice with it",
      a_withheld_label_takes_the_words_of_a_notice_with_it},

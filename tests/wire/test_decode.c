@@ -91,6 +91,31 @@ static void a_plot_without_elevation_has_the_height_of_its_category(void)
     CU_ASSERT_DOUBLE_EQUAL(height, expected, 1.0);
     CU_ASSERT_FALSE(report.as.state.height_known);
     CU_ASSERT_DOUBLE_EQUAL(sqrt(report.as.state.covariance[XX]), sigma, 0.01 * sigma);
+    /* North of the radar by 51 km: it bends back south, by the square of a height over that. */
+    CU_ASSERT_DOUBLE_EQUAL(report.as.state.bend[2] * one.polar[1].range_m, -1.0, 0.01);
+}
+
+static void a_height_that_is_believed_is_not_that_of_the_sensor(void)
+{
+    /* An aircraft's sigma of its own height once came on top of that of the ship below it. It moves
+     * the ship's place as the ship's own height would: 10 km up and 51 km away, by a fifth. */
+    pin_init(SAMPLE_POLAR);
+    one.message.sensor = "jpn-ship";
+    one.message.platform = &one.platform;
+    one.platform.lat_deg = one.platform.lon_deg = 0.0;
+    one.platform.height_m = 10000.0;
+    one.platform.sigma_horizontal_m = 0.0F;
+    one.category = PICKET__V1__CATEGORY__CATEGORY_SURFACE;
+    one.polar[1].azimuth_deg = 0.0;
+    one.polar[1].sigma_elevation_deg = 0.0F;
+    one.platform.sigma_vertical_m = 0.0F;
+    const fusion_report sure = sample_decode();
+    one.platform.sigma_vertical_m = 100.0F;
+    const fusion_report unsure = sample_decode();
+    const double *p = sure.as.state.covariance, *q = unsure.as.state.covariance;
+    const double slope = 10000.0 / sqrt(one.polar[1].range_m * one.polar[1].range_m - 1e8);
+    CU_ASSERT_DOUBLE_EQUAL(sqrt(q[XX]), sqrt(p[XX]), 0.1);
+    CU_ASSERT_DOUBLE_EQUAL(sqrt(q[ZZ] - p[ZZ]), 100.0 * slope, 2.0); /* the Earth falls by 204 m */
 }
 
 static void a_geodetic_plot_turns_with_its_place(void)
@@ -405,6 +430,8 @@ CU_TestInfo decode_tests[] = {
     {"a polar plot lies where the beam met it", a_polar_plot_lies_where_the_beam_met_it},
     {"a plot without elevation has the height of its category",
      a_plot_without_elevation_has_the_height_of_its_category},
+    {"a height that is believed is not that of the sensor",
+     a_height_that_is_believed_is_not_that_of_the_sensor},
     {"a geodetic plot turns with its place", a_geodetic_plot_turns_with_its_place},
     {"heights of another kind keep their value and are less sure",
      heights_of_another_kind_keep_their_value_and_are_less_sure},

@@ -81,6 +81,9 @@ typedef struct fusion_state {
     fusion_velocity_kind velocity_kind;
     bool height_known; /* false: the sensor gave none; position and covariance hold the prior that
                         * belongs to the category (estimate/height.h) */
+    double bend[3]; /* second derivative of position by height, 1/m, where a range was measured and
+                     * no height: as it changes the place moves on an arc. The covariance has its
+                     * spread (estimate/polar.h). All 0: straight, or not told */
     bool height_is_pressure; /* height came as pressure altitude (1013.25 hPa) */
     bool climb_believed;     /* the velocity came without its upward part: that, and its variance,
                               * are what is believed of the category */
