@@ -144,13 +144,14 @@ static void lean_over(imm *filter, double dt, double over[][IMM_MODELS])
 {
     const imm_set *set = filter->set;
     double lean[IMM_MODELS] = {0.0};
+    const double kept = set->hindsight > 0.0 ? exp(-dt / set->hindsight) : 1.0;
     for (int from = 0; from < set->count; from++) {
         const imm_model *one = &set->models[from];
         const double due = one->steady ? filter->probability[from] * dt / one->stay : 0.0;
         const double sooner = due * filter->unrest * over[from][from];
         for (int to = 0; to < set->count; to++)
-            lean[to] +=
-                filter->lean[from] * over[from][to] + sooner * (to == from ? -1.0 : one->next[to]);
+            lean[to] += kept * filter->lean[from] * over[from][to] +
+                        sooner * (to == from ? -1.0 : one->next[to]);
         filter->expected += due;
     }
     memcpy(filter->lean, lean, sizeof lean);

@@ -39,7 +39,8 @@ typedef struct imm_model {
 typedef struct imm_set {
     int count;
     imm_model models[IMM_MODELS];
-    cv_noise broad; /* covers all of them in one model, where one is all there is */
+    cv_noise broad;   /* covers all of them in one model, where one is all there is */
+    double hindsight; /* s: how long measurements tell of an end of steady motion; 0: for ever */
 } imm_set;
 
 typedef struct imm {
@@ -71,7 +72,8 @@ typedef struct imm_fit {
  * log-likelihood by the logarithm of a rate is the number of events that the measurements make one
  * believe in, less the number expected (Fisher's identity; Cappe, Moulines and Ryden 2005, section
  * 10.1): 0 on average where the rate is right. A later measurement counts for an earlier event, by
- * `lean`. What the motions themselves owe to the unrest is left out. */
+ * `lean`, which fades by the set's hindsight. What the motions themselves owe to the unrest is left
+ * out. */
 void imm_begin(imm *filter, const imm_set *set, const cv_state *first, double unrest);
 
 /* Gives the filter another set of models, which all begin with its mean. */

@@ -72,7 +72,10 @@ static const imm_set land = {
 /* Level, an even turn, anything, a change of climb, an even climb. Level flight and even climbs
  * last minutes, what comes between less than one; a turn is flown level unless a climb says
  * otherwise, and a change of climb mostly ends level again. Of level flight nothing comes but an
- * even turn or a climb: "anything" is for what is not understood yet. */
+ * even turn or a climb: "anything" is for what is not understood yet. An even climb is straight in
+ * space: where steady motion hardly ever ends, level flight loses no climb, and is one along the
+ * Earth's curve. Which of the two it is may take minutes to show; by then that speaks of no turn.
+ */
 static const imm_set air = {
     .count = 5,
     .models = {{.noise = {0.003, 0.05},
@@ -103,12 +106,12 @@ static const imm_set air = {
                 .stay = 40.0,
                 .next = {0.7, 0.05, 0.05, 0.0, 0.2}},
                {.noise = {0.02, 0.001},
-                .pulled = PULL_CURVE,
                 .first = 0.2,
                 .stay = 180.0,
                 .next = {0.1, 0.3, 0.2, 0.4, 0.0},
                 .steady = true}},
     .broad = {80.0, 0.3},
+    .hindsight = 100.0,
 };
 
 typedef struct kind {

@@ -23,8 +23,9 @@
  * distance between neighbours of that kind. A track of several categories moves like that which
  * stands first above and gets the largest of the other columns; one of none counts as air, whose
  * models from level flight to sharp turns tell by themselves what it does. All but missiles follow
- * the Earth's curve. Level flight and even climbs of aircraft are steady (imm.h): their noise, and
- * how often they end, is a first belief (unrest.h).
+ * the Earth's curve, except that an even climb is straight in space. Level flight and even climbs
+ * of aircraft are steady (imm.h): their noise, and how often they end, is a first belief
+ * (unrest.h).
  */
 #ifndef FUSION_TRACK_MOTION_H
 #define FUSION_TRACK_MOTION_H

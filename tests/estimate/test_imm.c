@@ -380,6 +380,26 @@ static void what_should_have_ended_is_counted(void)
     CU_ASSERT_EQUAL(filter.slope, 0.0); /* nothing was seen */
 }
 
+/* Over 2 s in which nothing new is expected. */
+static void hindsight_fades(void)
+{
+    random_source source = random_seeded(730);
+    const cv_state first = random_filter(&source, 1.0, 2.0);
+    imm_set fading = steady;
+    fading.hindsight = 50.0;
+    imm all, less;
+    imm_begin(&all, &steady, &first, 1.0);
+    imm_predict(&all, 2.0);
+    all.unrest = 1e-15;
+    less = all;
+    less.set = &fading;
+    imm_predict(&all, 2.0);
+    imm_predict(&less, 2.0);
+    CU_ASSERT_TRUE(fabs(all.lean[0]) > 0.01);
+    for (int m = 0; m < 2; m++) /* what is expected, and some roundings */
+        CU_ASSERT_DOUBLE_EQUAL(less.lean[m], exp(-2.0 / 50.0) * all.lean[m], 1e-14);
+}
+
 /* Radians at most between the vertical of the mean's place and that of any model's: no radius of
  * the ellipsoid's curvature is below 6,335 km. */
 static double verticals_apart(const imm *filter, const cv_state *mean)
@@ -452,6 +472,7 @@ CU_TestInfo imm_tests[] = {
      a_mean_asked_for_at_once_is_that_of_the_prediction},
     {"unrest scales what changes in steady motion", unrest_scales_what_changes_in_steady_motion},
     {"the slope is that of the log-likelihood", the_slope_is_that_of_the_log_likelihood},
+    {"hindsight fades", hindsight_fades},
     {"what should have ended is counted", what_should_have_ended_is_counted},
     {"a first speed tells what lies still", a_first_speed_tells_what_lies_still},
     {"what lies still is found where it was", what_lies_still_is_found_where_it_was},
