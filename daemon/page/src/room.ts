@@ -1,9 +1,9 @@
 // A room's panel: who stands there, and the presses that let somebody in, let somebody out, or bring
-// the larger picture back. Whoever may open a room's view may do so; picketd decides again.
+// the larger picture back.
 
 import { el, setText } from './dom';
-import { clockStands } from './head';
-import { PAUSED, ROOM_REASONS, reasonWrong, roomDone, roomSentence, say, type RoomAct } from './says';
+import { RoomPress } from './room_press';
+import type { RoomAct } from './says';
 import type { Session } from './session';
 import type { View } from './site';
 
@@ -12,61 +12,29 @@ export class RoomPanel {
   private readonly title = el('h2');
   private readonly present = el('p', { class: 'present' });
   private readonly visitors = el('ul');
-  private readonly reason = el('input', { type: 'text', value: ROOM_REASONS.enters });
-  private readonly wrong = el('p', { class: 'wrong', role: 'alert', id: 'room-wrong' });
-  private readonly done = el('span');
-  private readonly paused = el('span'); // as long as the clock stands
-  private readonly said = el('p', { class: 'aside', role: 'status' }, this.done, this.paused);
+  private readonly press = new RoomPress('room-wrong', () => this.session?.beat ?? null);
   private shown = '';
-  private room = '';
-  private byOperator = false;
+  private view: View | null = null;
   private session: Session | null = null; // that is shown
 
   constructor() {
-    this.reason.setAttribute('aria-describedby', 'room-wrong');
     this.element = el('section', { class: 'room', 'aria-label': 'Room' },
       el('header', {}, this.title, this.present, this.button('Restore', 'restore', '')),
-      this.visitors, el('label', {}, 'Reason ', this.reason), this.wrong, this.said);
+      this.visitors, el('label', {}, 'Reason ', this.press.reason), this.press.wrong, this.press.said);
   }
 
   private button(words: string, act: RoomAct, who: string): HTMLButtonElement {
     return el('button', { type: 'button', class: 'control', 'aria-label': who ? `${words} ${who}` : words,
-      onclick: () => void this.press(act, who) }, words);
-  }
-
-  /* A reason that nobody has written is the one that fits the press. */
-  private async press(act: RoomAct, who: string): Promise<void> {
-    const room = this.room;
-    if (Object.values(ROOM_REASONS).includes(this.reason.value)) this.reason.value = ROOM_REASONS[act];
-    const reason = this.reason.value.trim();
-    const wrong = reasonWrong(reason);
-    if (wrong) {
-      this.tell(wrong, '');
-      return this.reason.focus();
-    }
-    const { words, good } = await say(roomSentence(room, act, who), reason);
-    if (room === this.room) this.tell(good ? '' : words, good ? roomDone(act, who, this.byOperator) : '');
-  }
-
-  private tell(wrong: string, good: string): void {
-    setText(this.wrong, wrong);
-    setText(this.done, good);
-    setText(this.paused, good && this.stands ? PAUSED : '');
-    this.reason.setAttribute('aria-invalid', String(wrong !== ''));
-  }
-
-  private get stands(): boolean {
-    return clockStands(this.session?.beat ?? null);
+      onclick: () => void this.press.press(this.view!, act, who) }, words);
   }
 
   /* Another view: nothing of the room before stays. */
   open(view: View): void {
     this.element.hidden = !view.room;
-    this.room = view.audience;
-    this.byOperator = view.by_operator ?? false;
+    this.view = view;
+    this.session = null;
     this.shown = '';
-    this.reason.value = ROOM_REASONS.enters;
-    this.tell('', '');
+    this.press.clear();
     setText(this.title, `Room ${view.audience}`);
   }
 
@@ -75,7 +43,7 @@ export class RoomPanel {
   show(session: Session): void {
     const { view, about } = session;
     this.session = session;
-    if (!this.stands) setText(this.paused, '');
+    this.press.tick();
     const nations = about?.nations ?? [];
     const shown = nations.join(' ');
     if (!view.room || (shown === this.shown && this.visitors.childElementCount)) return;

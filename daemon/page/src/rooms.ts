@@ -1,14 +1,15 @@
 // The Rooms page: who stands before each screen, what that does to every feed, and the screen itself,
 // with the presses that let people in and out.
 
-import { el, setText } from './dom';
+import { el } from './dom';
 import { coastRings } from './ground';
-import { clockStands, Lost } from './head';
+import { Lost } from './head';
 import type { Key } from './keys';
 import type { Page, PageKind } from './page';
 import { RoomCard } from './room_card';
+import { RoomPress } from './room_press';
 import './rooms.css';
-import { PAUSED, ROOM_REASONS, reasonWrong, roomDone, roomSentence, say, type RoomAct } from './says';
+import type { RoomAct } from './says';
 import type { Shell } from './shell';
 import { hostedRooms } from './site';
 import { Together } from './together';
@@ -27,11 +28,7 @@ class Rooms implements Page {
   readonly ready: Promise<void>;
   private readonly together: Together;
   private readonly cards: readonly RoomCard[];
-  private readonly reason = el('input', { type: 'text', value: ROOM_REASONS.enters, 'aria-describedby': 'rooms-wrong' });
-  private readonly wrong = el('p', { class: 'wrong', role: 'alert', id: 'rooms-wrong' });
-  private readonly done = el('span');
-  private readonly paused = el('span'); // as long as the clock stands
-  private readonly said = el('p', { class: 'aside', role: 'status' }, this.done, this.paused);
+  private readonly press = new RoomPress('rooms-wrong', () => this.together.beat);
   private readonly lost = new Lost();
   private readonly edge = el('div', { class: 'edge' });
   private readonly sizes: ResizeObserver;
@@ -41,13 +38,13 @@ class Rooms implements Page {
 
   constructor(private readonly shell: Shell) {
     this.together = new Together(hostedRooms(shell.site), () => this.changed());
-    this.cards = this.together.feeds.map((feed) => new RoomCard(shell, feed, (room, act, who) => void this.press(room, act, who), () => this.changed()));
+    this.cards = this.together.feeds.map((feed) => new RoomCard(shell, feed, (room, act, who) => void this.say(room, act, who), () => this.changed()));
     this.edge.hidden = true;
     this.element = el('main', { class: 'rooms' },
       el('div', { class: 'bar-of-rooms' },
         el('h1', {}, 'Rooms ', el('span', { class: 'aside' }, 'The picture in a room is what everyone in it may see.')),
-        el('label', {}, 'Reason ', this.reason)),
-      el('div', { class: 'told' }, this.wrong, this.said),
+        el('label', {}, 'Reason ', this.press.reason)),
+      el('div', { class: 'told' }, this.press.wrong, this.press.said),
       el('div', { class: 'room-cards' }, ...this.cards.map((card) => card.element)),
       legend(), this.edge, this.lost.element);
     this.sizes = new ResizeObserver(() => this.changed());
@@ -89,30 +86,10 @@ class Rooms implements Page {
     this.changed();
   }
 
-  /* A reason that nobody has written is the one that fits the press. */
-  private async press(room: string, act: RoomAct, who: string): Promise<void> {
-    if (Object.values(ROOM_REASONS).includes(this.reason.value)) this.reason.value = ROOM_REASONS[act];
-    const reason = this.reason.value.trim();
-    const wrong = reasonWrong(reason);
-    if (wrong) {
-      this.tell(wrong, '');
-      return this.reason.focus();
-    }
-    const { words, good } = await say(roomSentence(room, act, who), reason);
-    const byOperator = this.together.views.find((view) => view.audience === room)?.by_operator ?? false;
-    this.tell(good ? '' : words, good ? `${room}: ${roomDone(act, who, byOperator)}` : '');
-    this.cards.find((card) => card.feed.view.audience === room)?.asked.again();
-  }
-
-  private tell(wrong: string, good: string): void {
-    setText(this.wrong, wrong);
-    setText(this.done, good);
-    setText(this.paused, good && this.stands ? PAUSED : '');
-    this.reason.setAttribute('aria-invalid', String(wrong !== ''));
-  }
-
-  private get stands(): boolean {
-    return clockStands(this.together.beat);
+  private async say(room: string, act: RoomAct, who: string): Promise<void> {
+    const { feed, asked } = this.cards.find((card) => card.feed.view.audience === room)!;
+    await this.press.press(feed.view, act, who, `${room}: `);
+    asked.again();
   }
 
   private changed(): void {
@@ -120,7 +97,7 @@ class Rooms implements Page {
   }
 
   private tick(): void {
-    if (!this.stands) setText(this.paused, '');
+    this.press.tick();
     const before = this.together.feeds.map((feed) => feed.link.kind).join();
     const state = this.together.state();
     if (before !== this.together.feeds.map((feed) => feed.link.kind).join()) {
