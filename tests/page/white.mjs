@@ -89,6 +89,31 @@ await test('an object is chosen in the list, on the map, and by keys', async () 
   await until(page, () => picket.object() === null);
 });
 
+await test('what is chosen and lies under the plate is brought into sight, and the map moves no farther than that takes', async () => {
+  const places = () => page.evaluate(() => picket.objects());
+  const plate = await page.evaluate(() => {
+    const { offsetLeft: x, offsetTop: y, offsetWidth: width, offsetHeight: height } = document.querySelector('.white .plate');
+    return { x, y, width, height };
+  });
+  const under = ({ x, y }) => x > plate.x && x < plate.x + plate.width && y > plate.y && y < plate.y + plate.height;
+  let before;
+  for (let n = 0; n < 5 && !before; n++) {
+    await page.keyboard.press('ArrowDown');
+    await page.waitForTimeout(200);
+    before = (await places()).find(under);
+  }
+  assert.ok(before, 'one lies under the plate');
+  await page.getByLabel('Object', { exact: true }).selectOption(before.id);
+  await until(page, ({ id, x, y }) => picket.objects().some((one) => one.id === id && (one.x !== x || one.y !== y)), before);
+  const after = (await places()).find((one) => one.id === before.id);
+  const least = Math.min(plate.y + plate.height - before.y, plate.x + plate.width - before.x) + 32;
+  assert.ok(!under(after), JSON.stringify(after));
+  assert.ok(Math.abs(Math.hypot(after.x - before.x, after.y - before.y) - least) < 1.5, `${JSON.stringify([before, after])}, ${least} px would do`);
+  await page.evaluate(() => document.activeElement.blur());
+  await page.keyboard.press('0');
+  await page.keyboard.press('Escape');
+});
+
 await test('who sees it: each partner under each rule, and the clause that decides, read aloud', async () => {
   await goTo('JPN.hub', missile);
   const { views } = await told(`sees/${missile}`, 'white-cell');

@@ -8,6 +8,7 @@ import { feature } from 'topojson-client';
 import type { Topology, GeometryCollection } from 'topojson-specification';
 import landUrl from 'world-atlas/land-50m.json?url';
 import { Frame, mercatorX, mercatorY } from './frame';
+import { nearestFree } from './free';
 import type { Box } from './labels';
 import type { Area } from './site';
 import type { Tokens } from './tokens';
@@ -63,7 +64,7 @@ export class BaseMap {
   private ended = false;
   private whole = true; // the area is shown as configured; nobody moved the map
 
-  private readonly padding; // px
+  private padding: { top: number; right: number; bottom: number; left: number }; // px
 
   /* covered: how much of the upper edge lies under something, px. */
   constructor(container: HTMLElement, private readonly area: Area, tokens: Tokens, covered: number) {
@@ -115,17 +116,25 @@ export class BaseMap {
     this.map.fitBounds([this.area[0], this.area[1], this.area[2], this.area[3]], { animate: false, padding: this.padding });
   }
 
+  /* Another part of the upper edge lies under something, px. */
+  cover(top: number): void {
+    if (Math.abs(top - this.padding.top) < 1) return;
+    this.padding = { ...this.padding, top };
+    if (this.whole) this.showWhole();
+  }
+
   centre(lat: number, lon: number): void {
     this.whole = false;
     this.map.jumpTo({ center: [lon, lat] });
   }
 
-  /* Goes to a place that is not in sight: outside, or under what covers the map. */
+  /* Brings a place into sight that lies outside, or under what covers the map, and moves the map no
+   * farther than that takes. */
   bring(lat: number, lon: number, covered: readonly Box[] = []): void {
     const frame = this.frame();
     const [x, y] = frame.project(lat, lon);
-    const under = covered.some((box) => Math.abs(x - box.x - box.width / 2) < box.width / 2 + NEAR && Math.abs(y - box.y - box.height / 2) < box.height / 2 + NEAR);
-    if (under || !frame.sees(x, y, -NEAR)) this.centre(lat, lon);
+    const [toX, toY] = nearestFree(x, y, frame.width, frame.height, covered, NEAR) ?? [frame.width / 2, frame.height / 2];
+    if (toX !== x || toY !== y) this.pan((x - toX) * unit(), (y - toY) * unit());
   }
 
   /* Pixels to the right and down. */

@@ -210,10 +210,7 @@ class Compare implements Page {
     const one = only[at < 0 ? (by > 0 ? 0 : only.length - 1) : (at + by + only.length) % only.length];
     this.select(one);
     for (const which of this.apart ? (['left', 'right'] as const) : (['left'] as const)) {
-      const frame = this.sides[which].base.frame();
-      const [lat, lon] = placeOf(this.laid!, one, which);
-      const [x, y] = frame.project(lat, lon);
-      if (!frame.sees(x, y, -40)) this.sides[which].base.centre(lat, lon);
+      this.sides[which].base.bring(...placeOf(this.laid!, one, which));
     }
   }
 

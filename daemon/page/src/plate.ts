@@ -50,6 +50,12 @@ export class Plate {
 
   private readonly choose: (view: View) => void;
 
+  /* How far down it keeps the map to itself, px: as much below it as above. That the picture is held
+   * does not make it more. */
+  get bottom(): number {
+    return 2 * this.element.offsetTop + this.given.offsetTop + this.given.offsetHeight;
+  }
+
   /* held: the picture that is drawn in place of the newest; null: the newest is. */
   show(feed: Feed, held: Picture | null): void {
     const { view } = feed;

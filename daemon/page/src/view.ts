@@ -6,12 +6,13 @@ import { DetailPanel } from './detail';
 import { el, setText } from './dom';
 import { Lost } from './head';
 import type { Box } from './labels';
+import { LayerBoxes } from './layer_boxes';
 import { Legend } from './legend';
 import type { LinkState } from './link';
 import { found, TrackList } from './list';
 import { mapButtons } from './map_buttons';
 import { NoticeList } from './notices';
-import { Overlay, type Layers } from './overlay';
+import { Overlay } from './overlay';
 import type { Page, PageKind } from './page';
 import type { Picture } from './picture';
 import { AWAITED, Plate } from './plate';
@@ -31,14 +32,8 @@ export const viewPage: PageKind = {
   make: (shell) => new ViewPage(shell),
 };
 
-const AREA_WORDS: [keyof Layers, string, string][] = [
-  ['labels', 'Labels', 'L'], ['trails', 'Trails', 'T'],
-  ['ellipses', 'Ellipses', 'E'], ['sensors', 'Own sensors', 'S'],
-];
-
 class ViewPage implements Page {
   private session: Session | null = null;
-  private layers: Layers = { labels: true, trails: true, ellipses: false, sensors: true };
   private following = false;
   private tab: 'tracks' | 'notices' = 'tracks';
   private symbols!: { live: Symbols; lost: Symbols };
@@ -59,7 +54,7 @@ class ViewPage implements Page {
   private readonly ground = el('div', { class: 'ground' });
   private readonly edge = el('div', { class: 'edge' });
   private readonly status = el('p', { class: 'status', role: 'status' });
-  private readonly boxes = new Map<keyof Layers, HTMLInputElement>();
+  private readonly layers = new LayerBoxes(() => this.changed());
   private readonly search: HTMLInputElement;
   private readonly trackTab: HTMLButtonElement;
   private readonly noticeTab: HTMLButtonElement;
@@ -68,7 +63,6 @@ class ViewPage implements Page {
   private readonly plate: Plate;
   private readonly base: BaseMap;
   private readonly timer: number;
-  private controls!: HTMLElement;
   private readonly buttons: HTMLElement;
   readonly element: HTMLElement;
 
@@ -85,7 +79,7 @@ class ViewPage implements Page {
     this.element = el('main', {}, this.mapPart(), this.side());
     this.base = new BaseMap(this.ground, site.area, tokens, 96);
     this.buttons = mapButtons(this.base, () => this.whole());
-    this.controls.after(this.buttons);
+    this.layers.element.after(this.buttons);
     this.base.map.on('render', () => this.drawMap());
     this.base.map.on('click', (event) => this.select(this.overlay.at(event.point.x / unit(), event.point.y / unit())));
     this.base.map.on('dragstart', () => (this.following = false));
@@ -136,15 +130,9 @@ class ViewPage implements Page {
   }
 
   private mapPart(): HTMLElement {
-    const controls = AREA_WORDS.map(([layer, words, key]) => {
-      const box = el('input', { type: 'checkbox', checked: this.layers[layer], onchange: () => this.toggle(layer, box.checked) });
-      this.boxes.set(layer, box);
-      return el('label', { class: 'check' }, box, words, el('kbd', {}, key));
-    });
-    this.controls = el('div', { class: 'layers' }, ...controls);
     return el('section', { class: 'map', 'aria-label': 'Map' },
       el('div', { class: 'field' }, this.ground, this.overlay.canvas, this.edge, this.plate.element,
-        this.controls, this.lost.element, this.status),
+        this.layers.element, this.lost.element, this.status),
       this.legend.element);
   }
 
@@ -160,7 +148,6 @@ class ViewPage implements Page {
   }
 
   get keys() {
-    const layer = (name: keyof Layers) => () => this.toggle(name, !this.layers[name]);
     const pan = (x: number, y: number) => () => this.base.pan(x, y);
     const zoom = (by: number) => () => this.base.zoom(by);
     const key = (keys: string[], shown: string, words: string, act: () => void) => ({ keys, shown, words, act });
@@ -176,8 +163,7 @@ class ViewPage implements Page {
       key(['ArrowLeft'], '\u2190 \u2191 \u2192 \u2193', 'move the map', pan(-120, 0)),
       key(['ArrowRight'], '', '', pan(120, 0)),
       key(['ArrowUp'], '', '', pan(0, -120)), key(['ArrowDown'], '', '', pan(0, 120)),
-      key(['l', 'L'], 'L', 'labels', layer('labels')), key(['t', 'T'], 'T', 'trails', layer('trails')),
-      key(['e', 'E'], 'E', '95 % ellipses', layer('ellipses')), key(['s', 'S'], 'S', 'own sensors', layer('sensors')),
+      ...this.layers.keys,
       ...(severalViews(this.shell.site) ? [key(['c', 'C'], 'C', 'compare with another view', () => this.compare())] : []),
       key(['h', 'H'], 'H', 'hold the picture, and go on', () => this.session?.hold()),
     ];
@@ -257,12 +243,6 @@ class ViewPage implements Page {
     if (at >= 0 && other) this.shell.go('compare', ...(at > 0 ? [other.name, own[at].name] : [own[at].name, other.name]));
   }
 
-  private toggle(layer: keyof Layers, on: boolean): void {
-    this.layers[layer] = on;
-    this.boxes.get(layer)!.checked = on;
-    this.changed();
-  }
-
   private turnTo(tab: 'tracks' | 'notices'): void {
     this.tab = tab;
     this.changed();
@@ -301,7 +281,8 @@ class ViewPage implements Page {
     this.notices.show(picture);
     this.detail.show(session, symbols, live, this.following);
     this.say(state, picture);
-    this.covered = [this.plate.element, this.controls, this.buttons, this.lost.element, this.status].map(boxOf);
+    this.base.cover(this.plate.bottom);
+    this.covered = [this.plate.element, this.layers.element, this.buttons, this.lost.element, this.status].map(boxOf);
     this.drawMap();
   }
 
@@ -321,14 +302,14 @@ class ViewPage implements Page {
   }
 
   private drawMap(): void {
-    const { session, layers } = this;
+    const { session } = this;
     const { tokens, theme } = this.shell;
     const picture = session?.shown;
     const frame = this.base.frame();
     const live = session?.link.kind !== 'lost';
     const symbols = live ? this.symbols.live : this.symbols.lost;
     if (!picture) this.overlay.clear();
-    else this.overlay.draw(frame, { session, picture, hits: this.hits, layers, tokens, symbols, live, covered: this.covered });
+    else this.overlay.draw(frame, { session, picture, hits: this.hits, layers: this.layers.on, tokens, symbols, live, covered: this.covered });
     this.legend.show(this.overlay.seen, frame, this.base.map.getCenter().lat, symbols, tokens, `${theme} ${live}`);
   }
 

@@ -38,7 +38,7 @@ class White implements Page {
 
   constructor(private readonly shell: Shell) {
     this.map = new WhiteMap(shell, (view) => this.turnTo(view), (id) => this.ask(id));
-    this.who = new WhoSees(shell.site, (id) => this.ask(id), (view) => this.turnTo(view));
+    this.who = new WhoSees(shell.site, (id) => this.choose(id), (view) => this.turnTo(view));
     this.element = el('main', { class: 'white' },
       this.map.element,
       el('aside', {}, this.who.element, this.agreements.element, this.audit.element),
@@ -112,13 +112,18 @@ class White implements Page {
     return this.session?.truth?.objects ?? null;
   }
 
+  /* Elsewhere than on the map: it goes there where the object is not in sight. */
+  private choose(id: string): void {
+    const object = this.objects?.find((one) => one.id === id);
+    if (object) this.map.bring(object);
+    this.ask(id);
+  }
+
   private step(by: number): void {
     const { objects } = this;
     if (!objects?.length) return;
     const at = objects.findIndex(({ id }) => id === this.object);
-    const object = objects[at < 0 ? (by > 0 ? 0 : objects.length - 1) : (at + by + objects.length) % objects.length];
-    this.map.bring(object);
-    this.ask(object.id);
+    this.choose(objects[at < 0 ? (by > 0 ? 0 : objects.length - 1) : (at + by + objects.length) % objects.length].id);
   }
 
   end(): void {

@@ -2,7 +2,7 @@
 // says so in a strip of its own, so that nobody takes it for a partner's screen.
 
 import { BaseMap } from './basemap';
-import { el, setText } from './dom';
+import { el, setClass, setText } from './dom';
 import type { Frame } from './frame';
 import { Lost } from './head';
 import { entry } from './legend';
@@ -71,8 +71,10 @@ export class WhiteMap {
     this.session = session;
     this.chosen = chosen;
     this.plate.show(session, session.held);
+    this.base.cover(this.plate.bottom);
     this.edge.hidden = state.kind !== 'lost';
-    this.strip.hidden = session.truth === null;
+    this.strip.hidden = session.hasTruth === false;
+    setClass(this.strip, 'none', session.truth === null); // its place stays: the map does not move when truth comes
     this.tick(state);
     this.draw();
   }
@@ -113,7 +115,7 @@ export class WhiteMap {
 
   /* The map goes there where the object is not on it. */
   bring(object: TrueObject): void {
-    this.base.bring(object.lat_deg, object.lon_deg, [boxOf(this.plate.element)]);
+    this.base.bring(object.lat_deg, object.lon_deg, [this.plate.element, this.lost.element, this.status].map(boxOf));
   }
 
   private draw(): void {
