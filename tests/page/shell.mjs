@@ -114,6 +114,32 @@ await test('the marking is whole at each width and at each scale', async () => {
   }
 });
 
+await test('a video wall has everything larger by itself, and a reader who chose is obeyed', async () => {
+  const page = await openAs('JPN');
+  const px = (wanted) => page.waitForFunction((at) => parseFloat(getComputedStyle(document.documentElement).fontSize) === at, wanted);
+  for (const [width, height, wanted] of [[3840, 2160, 30], [2560, 1440, 18.75], [3840, 1080, 15], [1920, 1080, 15], [1280, 800, 15]]) {
+    await page.setViewportSize({ width, height });
+    await px(wanted);
+  }
+  await page.keyboard.press('?');
+  await page.getByLabel('Size of everything').selectOption('125');
+  await page.setViewportSize({ width: 3840, height: 2160 });
+  await page.reload();
+  await page.waitForSelector('html[data-ready]');
+  await px(18.75);
+  await page.context().close();
+});
+
+await test('a button that was pressed by the mouse takes no key after it', async () => {
+  const scheme = () => white.evaluate(() => document.documentElement.style.colorScheme);
+  await white.getByRole('button', { name: 'Dark or light' }).click();
+  assert.equal(await scheme(), 'light');
+  await white.keyboard.press('Enter');
+  assert.equal(await scheme(), 'light');
+  await white.getByRole('button', { name: 'Dark or light' }).press('Enter'); // it has the keys where they brought somebody to it
+  assert.equal(await scheme(), 'dark');
+});
+
 await test('how a reader likes the page is kept for the next time, and nothing else is', async () => {
   const page = await openAs('JPN');
   await page.keyboard.press('d');

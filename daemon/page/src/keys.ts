@@ -1,7 +1,7 @@
 // Single keys, and the list of them. They never act in a text field and can be switched off.
 
 import { el } from './dom';
-import { prefer, preferences, SCALES } from './preferences';
+import { FITTING, prefer, preferences, SCALES } from './preferences';
 
 export interface Key {
   readonly keys: readonly string[]; // as KeyboardEvent.key has them
@@ -20,7 +20,7 @@ export class Keys {
   /* keys: those of the page that is shown, and the frame's own. */
   constructor(private readonly keys: () => readonly Key[], scale: (percent: number) => void) {
     const size = el('select', { class: 'control', onchange: () => scale(Number(size.value)) },
-      ...SCALES.map((percent) => el('option', { value: percent }, `${percent} %`)));
+      el('option', { value: FITTING }, 'as fits the window'), ...SCALES.map((percent) => el('option', { value: percent }, `${percent} %`)));
     size.value = String(preferences().scale);
     this.dialog = el('dialog', { class: 'help', 'aria-label': 'Keys' },
       el('h2', {}, 'Keys'), this.list,
@@ -29,6 +29,7 @@ export class Keys {
       el('p', { class: 'aside' }, 'Land: Natural Earth. Symbols: APP-6 by milsymbol. Everything shown is synthetic.'),
       el('form', { method: 'dialog' }, el('button', { class: 'control' }, 'Close ', el('kbd', {}, 'Esc'))));
     document.addEventListener('keydown', (event) => this.press(event));
+    document.addEventListener('click', (event) => this.release(event));
   }
 
   help(): void {
@@ -36,6 +37,11 @@ export class Keys {
     this.list.replaceChildren(...this.keys().filter((key) => key.shown).map((key) =>
       el('div', {}, el('dt', {}, el('kbd', {}, key.shown)), el('dd', {}, key.words))));
     this.dialog.showModal();
+  }
+
+  /* A mouse leaves no button with the keys: Space and Enter would press it again, and nothing else. */
+  private release(event: MouseEvent): void {
+    if (event.detail > 0 && !this.dialog.open) (event.target as HTMLElement).closest('button')?.blur();
   }
 
   private press(event: KeyboardEvent): void {

@@ -178,6 +178,7 @@ export class TrackList {
   move(step: number): void {
     const picture = this.picture;
     if (!picture || !this.order.length) return;
+    this.table.focus({ preventScroll: true }); // so that Enter is the row's, and no button's
     const numbers = picture.columns.number;
     const at = this.order.findIndex((i) => numbers[i] === this.cursor);
     const next = at < 0 ? (step > 0 ? 0 : this.order.length - 1) : at + step;

@@ -4,15 +4,16 @@
 import type { Theme } from './tokens';
 
 export const SCALES = [100, 125, 150, 200] as const; // percent
+export const FITTING = 0; // instead of one of them: what fits the window
 
 export interface Preferences {
   readonly theme: Theme;
-  readonly scale: number; // of SCALES
+  readonly scale: number; // of SCALES, or FITTING
   readonly keys: boolean; // single keys act
 }
 
 const KEPT = 'picket.page';
-const USUAL: Preferences = { theme: 'dark', scale: 100, keys: true };
+const USUAL: Preferences = { theme: 'dark', scale: FITTING, keys: true };
 
 /* What is not known is as usual. */
 export function preferences(): Preferences {
@@ -22,6 +23,11 @@ export function preferences(): Preferences {
     scale: SCALES.find((scale) => scale === kept.scale) ?? USUAL.scale,
     keys: kept.keys !== false,
   };
+}
+
+/* The largest that leaves a page the room of a usual screen: 200 % on a video wall of 3840 by 2160. */
+export function fittingScale(width: number, height: number): number {
+  return [...SCALES].reverse().find((scale) => (100 * width) / scale >= 1900 && (100 * height) / scale >= 1000) ?? 100;
 }
 
 /* A browser that keeps nothing goes without. */

@@ -10,11 +10,11 @@ import { Keys, type Key } from './keys';
 import type { LinkState } from './link';
 import type { Page, PageKind } from './page';
 import { PAGES } from './pages';
-import { prefer, preferences } from './preferences';
+import { FITTING, fittingScale, prefer, preferences } from './preferences';
 import { isWhiteCell, readerWords, type Site } from './site';
 import { isToken } from './token';
 import { applyTokens, tokensOf, type Theme, type Tokens } from './tokens';
-import { scaleTo } from './unit';
+import { scaleTo, unit } from './unit';
 
 export const NOTHING = 'This link opens nothing here.';
 
@@ -30,11 +30,12 @@ export class Shell {
   constructor(readonly site: Site, root: HTMLElement) {
     this.kinds = PAGES.filter((kind) => kind.opens(site));
     this.keys = new Keys(() => [...(this.page?.keys ?? []), ...this.ownKeys()], (percent) => this.scale(percent));
-    scaleTo(preferences().scale);
+    this.size(preferences().scale);
     this.head = new Head(site.marking, readerWords(site), this.kinds, () => this.turn(), () => this.keys.help());
     root.append(this.head.element, this.keys.dialog);
     applyTokens(this.theme);
     window.addEventListener('hashchange', () => this.goneTo());
+    window.addEventListener('resize', () => this.resized());
     this.route();
   }
 
@@ -116,8 +117,19 @@ export class Shell {
 
   private scale(percent: number): void {
     prefer({ scale: percent });
-    scaleTo(percent);
+    this.size(percent);
     this.page?.paint();
+  }
+
+  private resized(): void {
+    if (preferences().scale === FITTING && this.size(FITTING)) this.page?.paint();
+  }
+
+  /* false: it is as it was. */
+  private size(percent: number): boolean {
+    const before = unit();
+    scaleTo(percent || fittingScale(window.innerWidth, window.innerHeight));
+    return unit() !== before;
   }
 }
 
