@@ -2,6 +2,7 @@
 // (reader.ts).
 
 const RETRIES_MS = [250, 500, 1000];
+const KNOCK_MS = 2000; // after which nobody is there
 
 export class Socket {
   private socket: WebSocket | null = null;
@@ -40,10 +41,25 @@ export class Socket {
 
   private retry(socket: WebSocket): void {
     if (this.ended || socket !== this.socket) return;
+    this.later();
+  }
+
+  private later(): void {
     const wait = RETRIES_MS[Math.min(this.tries, RETRIES_MS.length - 1)];
     this.tries++;
     this.say(false);
-    this.timer = setTimeout(() => this.connect(), wait) as unknown as number;
+    this.timer = setTimeout(() => void this.knock(), wait) as unknown as number;
+  }
+
+  /* Where sockets failed, a browser makes those after them wait, for as long as five seconds. So it is
+   * asked first whether the daemon is there, which it does not count. */
+  private async knock(): Promise<void> {
+    const { tries } = this;
+    const there = await fetch(new URL('healthz', this.url.replace(/^ws/, 'http')), { cache: 'no-store', signal: AbortSignal.timeout(KNOCK_MS) })
+      .then(() => true, () => false);
+    if (this.ended || tries !== this.tries) return; // begun again meanwhile
+    if (there) this.connect();
+    else this.later();
   }
 
   /* Begins again, as after a message that does not add up: the next picture comes whole. */
