@@ -12,7 +12,7 @@ import { clock, readTime } from './words';
 const RATES = [1, 4, 16];
 const NS = 'http://www.w3.org/2000/svg';
 const ICONS = {
-  begin: 'M3 3h3v14H3zM17 3v14L7 10z', back: 'M14 3v14L4 10zM15.5 3H18v14h-2.5z', on: 'M6 3v14l10-7zM2 3h2.5v14H2z',
+  back: 'M14 3v14L4 10zM15.5 3H18v14h-2.5z', on: 'M6 3v14l10-7zM2 3h2.5v14H2z',
   play: 'M5 2v16l13-8z', pause: 'M4 3h4.5v14H4zM11.5 3H16v14h-4.5z',
 };
 
@@ -45,7 +45,7 @@ export class ClockLine {
   constructor() {
     this.controls = el('div', { class: 'clock-controls' },
       el('div', { class: 'row' },
-        this.button('begin', 'To the begin: a new run', '', () => this.go(this.exercise.told?.begin ?? 0)),
+        el('button', { type: 'button', class: 'control', title: 'To the begin of the recording: what was said since is lost', onclick: () => this.anew() }, 'New run'),
         this.button('back', 'An epoch back', '[', () => this.exercise.step(-1)), this.play,
         this.button('on', 'An epoch on', ']', () => this.exercise.step(1))),
       el('div', { class: 'row', role: 'group', 'aria-label': 'Speed' }, ...this.rates),
@@ -80,6 +80,10 @@ export class ClockLine {
     else this.exercise.say({ mode: 'pause', time_s: time });
   }
 
+  private anew(): void {
+    if (this.exercise.mine) this.go(this.exercise.first);
+  }
+
   /* Infinity: as fast as the machine goes, to the end. */
   private hasten(rate: number): void {
     if (!this.exercise.mine) return;
@@ -108,7 +112,7 @@ export class ClockLine {
     const { told, mine, last } = this.exercise;
     if (!mine) return;
     const time = readTime(this.time.value, told!.begin!);
-    const good = time !== null && time >= told!.begin! && time <= last;
+    const good = time !== null && time >= this.exercise.first && time <= last;
     this.time.setAttribute('aria-invalid', String(!good));
     if (good) this.go(time);
     setText(this.wrong, good ? '' : `Write a time such as ${clock(told!.now!)}, from ${clock(told!.begin!)} to ${clock(last)}.`);
@@ -147,11 +151,12 @@ export class ClockLine {
   }
 
   private words(): string {
-    const { told, mine, goal, goes } = this.exercise;
+    const { told, mine, goal, goes, silent } = this.exercise;
+    if (silent) return 'No word from the daemon. So it stood when it was heard last.';
     if (told!.clock === 'wall') return 'The clock follows the machine.';
     if (told!.now === null) return this.exercise.begun ? 'picketd was started again: the clock is not set. A replay that follows it sets it; else play the recording anew.' : 'The exercise has not begun.';
     if (!mine) return 'No replay follows this clock: it is set where it is played. See picket replay --follow.';
-    if (goal !== null) return `Going to ${clock(goal)}, then ${goes ? `on at ${rateWords(this.rate)}` : 'paused'}.`;
+    if (goal !== null) return `Going to ${goal < told!.begin! ? 'the begin' : clock(goal)}, then ${goes ? `on at ${rateWords(this.rate)}` : 'paused'}.`;
     return `${goes ? `Runs at ${rateWords(this.rate)}` : 'Paused'}. Going back plays anew from the begin: what was said since is lost.`;
   }
 

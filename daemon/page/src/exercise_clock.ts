@@ -35,6 +35,7 @@ export interface Order {
   readonly rate?: number;
 }
 
+const DAY_S = 86400;
 const EVERY_MS = 1000;
 const SOON_MS = 200; // after a word, and while the clock is on its way
 const GATHER_MS = 150; // presses in a row are one word
@@ -47,6 +48,7 @@ const REFUSALS: Record<string, string> = {
 
 export class ExerciseClock {
   told: Told | null = null;
+  silent = false; // nobody answered when it was asked last
   events: readonly TimeEvent[] = []; // with launches, in order
   pictured: number | null = null; // the epoch of the newest picture, s
   begun = false; // picketd was started again: there was a time before
@@ -89,11 +91,22 @@ export class ExerciseClock {
     return Math.max(this.told?.end ?? 0, this.told?.now ?? 0, this.told?.begin ?? 0);
   }
 
+  /* Where a new run begins. One that was started again does not know where the recording does: a day
+   * before, and whoever plays begins with what there is. */
+  get first(): number {
+    const { begin, stopped } = this.told!;
+    return (begin ?? 0) - (stopped === null ? 0 : DAY_S);
+  }
+
   private async ask(): Promise<void> {
     const asked = ++this.asked;
     const answer = await fetch('timeline', { headers: tokenHeaders }).catch(() => null);
     const told = answer?.ok ? ((await answer.json().catch(() => null)) as Told | null) : null;
     if (this.ended || asked !== this.asked) return;
+    if (this.silent !== !told) {
+      this.silent = !told;
+      this.changed();
+    }
     if (told) this.take(told);
     this.again(told?.goal != null ? SOON_MS : EVERY_MS);
   }
@@ -123,9 +136,8 @@ export class ExerciseClock {
 
   /* To a whole epoch of the recording. */
   private within(time: number): number {
-    const { begin, epoch } = this.told!;
-    const whole = Math.round(time / epoch) * epoch;
-    return Math.min(Math.max(whole, begin ?? whole), this.last);
+    const { epoch } = this.told!;
+    return Math.min(Math.max(Math.round(time / epoch) * epoch, this.first), this.last);
   }
 
   /* The end of the epoch after or before the one where it is, or where it is brought. */

@@ -16,6 +16,7 @@ export interface Now {
 const RUN = 2;
 const PAUSE = 3;
 const STEP = 4;
+const UNSET = 1n; // no value of a beat is 0
 
 /* No epoch ends until the clock is set going, or is stepped. */
 export function clockStands(beat: Beat | null): boolean {
@@ -73,9 +74,12 @@ export class Head {
 
   show(now: Now, state: LinkState): void {
     const { newest, beat } = now;
-    /* While the picture is held the clock goes on; it is that of the newest. */
-    setText(this.clock, newest ? clockOfNs(newest.epochNs) : '--:--:--');
     const lost = state.kind === 'lost';
+    /* While the picture is held the clock goes on; it is that of the newest. Where none has come, as to a
+     * daemon that was started again and stands, it is the exercise's own. */
+    const told = beat && !lost && beat.exerciseNs > UNSET ? beat.exerciseNs : null;
+    const at = newest?.epochNs ?? told;
+    setText(this.clock, at === null ? '--:--:--' : clockOfNs(at));
     setText(this.pace, lost ? 'Z' : pace(beat) + thinned(now));
     setClass(this.element, 'lost', lost);
     this.link.className = `link ${state.kind}`;
