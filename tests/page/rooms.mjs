@@ -92,6 +92,8 @@ await test('the Rooms page has a lane for each who is there, and for each feed',
   assert.equal(await lane(staff, 'BRO').locator('.state').textContent(), 'narrowed');
   await staff.locator('.reaches', { hasText: 'BRO air, surface: velocity withheld' }).waitFor();
   assert.ok((await tracksDrawn(staff)) > 0, 'tracks are on the screen');
+  const share = await staff.evaluate(() => document.querySelector('.screen-field').clientHeight / document.querySelector('.room-cards').clientHeight);
+  assert.ok(share > 0.8, `a room alone has the page: its screen is ${share.toFixed(2)} of the height`);
 });
 
 let before, names, stood;
@@ -270,6 +272,10 @@ await test('while the exercise is paused, whoever is let in finds an empty scree
   }
   assert.equal(await room.locator('.plate .held').isVisible(), false);
   await room.getByText(COMES, { exact: true }).waitFor();
+  await room.keyboard.press('h'); // there is nothing to hold
+  await room.waitForTimeout(300);
+  assert.equal(await room.locator('.plate .held').isVisible(), false);
+  assert.equal(await room.getByText(COMES, { exact: true }).isVisible(), true);
   assert.equal(await room.locator('.tabs button').first().textContent(), 'Tracks ');
   await staff.waitForFunction(() => picket.rooms()[0].tracks.length === 0, null, { timeout: 10_000 });
   await staff.locator('.no-picture', { hasText: COMES }).waitFor();

@@ -61,7 +61,7 @@ export class OverTruth extends Session {
   }
 
   override hold(): void {
-    [this.held, this.heldTruth] = this.held ? [null, null] : [this.shown, this.truth];
+    [this.held, this.heldTruth] = this.held || this.awaits(this.newest) ? [null, null] : [this.shown, this.truth];
     this.changed();
   }
 

@@ -8,6 +8,7 @@ import { clock, old } from './words';
 const SHORTEST_S = 60; // that an axis spans
 const STEPS_S = [10, 20, 30, 60, 120];
 const TICKS = 6;
+const TICKS_OF_SECONDS = 4; // their words are longer
 
 /* Where a time lies on the axis, in hundredths of its length. */
 class Axis {
@@ -21,15 +22,19 @@ class Axis {
     return (100 * Math.max(0, time - this.from)) / this.length;
   }
 
+  private get step(): number {
+    return STEPS_S.find((one) => this.length / one <= (one < 60 ? TICKS_OF_SECONDS : TICKS)) ?? STEPS_S[STEPS_S.length - 1];
+  }
+
   ticks(): number[] {
-    const step = STEPS_S.find((one) => this.length / one <= TICKS) ?? STEPS_S[STEPS_S.length - 1];
+    const { step } = this;
     const first = Math.ceil(this.from / step) * step;
     return Array.from({ length: Math.floor((this.from + this.length - first) / step) + 1 }, (_, n) => first + n * step);
   }
 
   /* "09:41", with seconds where ticks are closer than a minute. */
   words(time: number): string {
-    return this.length / STEPS_S[3] <= TICKS && this.length < 60 * TICKS ? clock(time) : clock(time).slice(0, 5);
+    return this.step < 60 ? clock(time) : clock(time).slice(0, 5);
   }
 }
 

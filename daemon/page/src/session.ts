@@ -31,8 +31,9 @@ export class Session extends Feed {
     this.changed();
   }
 
+  /* A screen that was emptied for whoever is there now is not held: there is nothing on it. */
   hold(): void {
-    this.held = this.held ? null : this.newest;
+    this.held = this.held || this.awaits(this.newest) ? null : this.newest;
     this.changed();
   }
 
