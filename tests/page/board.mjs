@@ -201,6 +201,18 @@ await test('on a small screen all partners are in sight, and what they have toge
     assert.equal(under, 0, `${width} x ${height}`);
     const clipped = await page.evaluate(() => [...document.querySelectorAll('.figures')].filter((one) => one.scrollHeight > one.clientHeight + 1 || one.scrollWidth > one.clientWidth).length);
     assert.equal(clipped, 0, `${width} x ${height}`);
+    /* However long the words of one cell are, it stands under its rule. */
+    const shifted = await page.evaluate(() => {
+      const words = [...document.querySelectorAll('.sooner')].filter((one) => one.textContent);
+      const before = words.map((one) => one.textContent);
+      words.slice(0, 2).forEach((one) => (one.textContent = '41 of 55 sooner, 12:20 min; 12 of 55 later'));
+      const heads = [...document.querySelectorAll('.rule')].map((one) => one.getBoundingClientRect().left);
+      const off = [...document.querySelectorAll('.row')].flatMap((row) => [...row.querySelectorAll('.holder')]
+        .filter((one, n) => Math.abs(one.getBoundingClientRect().left - heads[n]) > 1));
+      words.forEach((one, n) => (one.textContent = before[n]));
+      return off.length;
+    });
+    assert.equal(shifted, 0, `${width} x ${height}`);
   }
   await page.setViewportSize({ width: 1600, height: 1000 });
   await still();

@@ -85,6 +85,13 @@ await test('one that falls silent, one that is late and one that is refused stan
   assert.equal(await page.locator('.health-bar .badge:visible').allTextContents().then((all) => all.join()), '1 silent,2 degraded');
 });
 
+await test('on a small screen no column is cut off', async () => {
+  await page.setViewportSize({ width: 1280, height: 800 });
+  const table = await page.locator('.sensors').evaluate((one) => ({ wide: one.scrollWidth, room: one.clientWidth }));
+  assert.ok(table.wide <= table.room, `${table.wide} of ${table.room} px`);
+  await page.setViewportSize({ width: 1600, height: 1000 });
+});
+
 await test('an irregular sensor is never silent', async () => {
   for (const sensor of ['rok-desk', 'usa-eye']) assert.equal((await cells(page, sensor))[0], 'normal');
 });

@@ -2,7 +2,7 @@
 // counts; the difference alone has a hue.
 
 import { signed } from './board_cell';
-import { el, setText } from './dom';
+import { el, setClass, setText } from './dom';
 import { kindsOf, LATE_S, lateness, ROUGH_M, roughness, type Laid, type Worse } from './pairs';
 import type { View } from './site';
 import { km, thousands } from './words';
@@ -75,6 +75,7 @@ export class ComparePanel {
   }
 
   clear(): void {
+    setClass(this.element, 'waits', true);
     for (const element of [...Object.values(this.segments), ...Object.values(this.below), this.how]) setText(element, '');
     this.kinds.replaceChildren();
     this.late.clear();
@@ -83,6 +84,7 @@ export class ComparePanel {
 
   /* byTruth: the daemon says which tracks are of one object. */
   show(laid: Laid, left: View, right: View, byTruth: boolean): void {
+    setClass(this.element, 'waits', false);
     const counts = { left: laid.only.filter((one) => one.left >= 0).length, both: laid.both.length, right: laid.only.filter((one) => one.right >= 0).length };
     const names = { left: shortName(left, right), right: shortName(right, left) };
     for (const side of ['left', 'both', 'right'] as const) {
