@@ -1,20 +1,32 @@
 #include "estimate/ct.h"
 
-#include "estimate/packed.h"
 #include "geo/wgs84.h"
 
 #include <math.h>
 #include <string.h>
 
-#define N 6
+typedef double lane;
+typedef uint64_t lane_bits;
 
-/* What a step does: position gains along[][] v, velocity becomes round[][] v. */
-typedef struct arc {
-    double along[3][3], round[3][3];
-    double along_slope[3], round_slope[3]; /* by the rate, at the present velocity */
-} arc;
+static inline lane_bits lane_below(lane a, lane b)
+{
+    return a < b ? UINT64_MAX : 0;
+}
 
-/* (1 - cos a) / a and 1 - sin a / a, and their slopes by a; series where they would cancel. */
+static inline lane lane_root(lane x)
+{
+    return sqrt(x);
+}
+
+#include "estimate/lane.inc"
+
+#include "estimate/cv_body.inc"
+
+#include "estimate/ct_body.inc"
+
+_Static_assert(sizeof(ct_rate) == CT_RATES * sizeof(double), "a rate is its numbers");
+
+/* sin a / a and (1 - cos a) / a, and their slopes by a; series where they would cancel. */
 typedef struct waves {
     double sine, cosine;
     double chord, chord_slope; /* sin a / a */
@@ -39,160 +51,58 @@ static waves waves_of(double a)
     return w;
 }
 
-/* m = level I + more up up' + square [up]x, which leaves `upright` along the vertical. */
-static void spin(const double up[3], double level, double square, double upright, double m[3][3])
+void ct_way(double rate, double dt, cv_noise noise, double walk, double settles,
+            double way[CT_WAYS])
 {
-    for (int i = 0; i < 3; i++)
-        for (int j = 0; j < 3; j++)
-            m[i][j] = (upright - level) * up[i] * up[j] + (i == j ? level : 0.0);
-    m[0][1] -= square * up[2], m[0][2] += square * up[1];
-    m[1][0] += square * up[2], m[1][2] -= square * up[0];
-    m[2][0] -= square * up[1], m[2][1] += square * up[0];
-}
-
-static void apply(double m[3][3], const double v[3], double out[3])
-{
-    for (int i = 0; i < 3; i++)
-        out[i] = m[i][0] * v[0] + m[i][1] * v[1] + m[i][2] * v[2];
-}
-
-static arc arc_of(const cv_state *motion, double rate, double dt, double settles)
-{
-    arc a;
-    double up[3], slope[3][3];
-    wgs84_up(motion->state, up);
     const waves w = waves_of(rate * dt);
     const double left = settles > 0.0 ? exp(-fabs(dt) / settles) : 1.0;
-    const double rise = settles > 0.0 ? copysign(settles * (1.0 - left), dt) : dt;
-    spin(up, dt * w.chord, dt * w.sag, rise, a.along);
-    spin(up, w.cosine, w.sine, left, a.round);
-    spin(up, dt * dt * w.chord_slope, dt * dt * w.sag_slope, 0.0, slope);
-    apply(slope, motion->state + 3, a.along_slope);
-    spin(up, -dt * w.sine, dt * w.cosine, 0.0, slope);
-    apply(slope, motion->state + 3, a.round_slope);
-    return a;
+    way[CT_DT] = dt;
+    way[CT_LEVEL] = dt * w.chord;
+    way[CT_SQUARE] = dt * w.sag;
+    way[CT_RISE] = settles > 0.0 ? copysign(settles * (1.0 - left), dt) : dt;
+    way[CT_COSINE] = w.cosine;
+    way[CT_SINE] = w.sine;
+    way[CT_LEFT] = left;
+    way[CT_LEVEL_SLOPE] = dt * dt * w.chord_slope;
+    way[CT_SQUARE_SLOPE] = dt * dt * w.sag_slope;
+    way[CT_PLACE] = dt * dt * fabs(dt) / 3.0;
+    way[CT_CROSS] = 0.5 * dt * fabs(dt);
+    way[CT_SPEED] = fabs(dt);
+    way[CT_ACROSS] = noise.horizontal;
+    way[CT_ALONG] = noise.vertical;
+    way[CT_WALK] = walk * fabs(dt);
 }
 
-/* out = m c, by 3 x 3 blocks of a 6 x 6. */
-static void block_times(double m[3][3], double c[N][N], int row, int column, double out[3][3])
+void ct_way_resting(double dt, cv_noise noise, double rests, double way[CT_WAYS])
 {
-    for (int i = 0; i < 3; i++)
-        for (int j = 0; j < 3; j++)
-            out[i][j] = m[i][0] * c[row][column + j] + m[i][1] * c[row + 1][column + j] +
-                        m[i][2] * c[row + 2][column + j];
-}
-
-/* F c F' with F = [I along; 0 round], packed. */
-static void carry_covariance(arc *a, double packed[21])
-{
-    double p[N][N], half[N][N], block[3][3];
-    packed_unpack(packed, p);
-    for (int column = 0; column < N; column += 3) {
-        block_times(a->along, p, 3, column, block);
-        for (int i = 0; i < 3; i++)
-            for (int j = 0; j < 3; j++)
-                half[i][column + j] = p[i][column + j] + block[i][j];
-        block_times(a->round, p, 3, column, block);
-        for (int i = 0; i < 3; i++)
-            memcpy(&half[i + 3][column], block[i], sizeof block[i]);
-    }
-    for (int i = 0, k = 0; i < N; i++)
-        for (int j = i; j < N; j++, k++) {
-            double(*m)[3] = j < 3 ? a->along : a->round;
-            const double *row = m[j % 3];
-            packed[k] = (j < 3 ? half[i][j] : 0.0) + row[0] * half[i][3] + row[1] * half[i][4] +
-                        row[2] * half[i][5];
-        }
-}
-
-/* The rate's part: s the slope of the state by the rate, c its covariance with the carried state:
- * s c' + c s' + s s' variance. */
-static void add_rate(const double s[N], const double c[N], double variance, double packed[21])
-{
-    for (int i = 0, k = 0; i < N; i++)
-        for (int j = i; j < N; j++, k++)
-            packed[k] += s[i] * c[j] + c[i] * s[j] + s[i] * s[j] * variance;
-}
-
-static void add_noise(const cv_state *before, cv_state *motion, double dt, cv_noise noise)
-{
-    /* What cv_predict() adds to a filter that is certain. */
-    cv_state noisy = {.state = {before->state[0], before->state[1], before->state[2]}};
-    cv_predict(&noisy, dt, noise);
-    for (int k = 0; k < 21; k++)
-        motion->covariance[k] += noisy.covariance[k];
+    const double left = exp(-dt / rests), gone = -rests * expm1(-dt / rests);
+    const double speed = 0.5 * rests * (1.0 - left * left);
+    memset(way, 0, CT_WAYS * sizeof *way);
+    way[CT_DT] = dt;
+    way[CT_LEVEL] = way[CT_RISE] = gone;
+    way[CT_COSINE] = way[CT_LEFT] = left;
+    way[CT_PLACE] = fmax(rests * rests * (dt - 2.0 * gone + speed), 0.0);
+    way[CT_CROSS] = 0.5 * gone * gone;
+    way[CT_SPEED] = speed;
+    way[CT_ACROSS] = noise.horizontal;
+    way[CT_ALONG] = noise.vertical;
 }
 
 void ct_predict(cv_state *motion, ct_rate *rate, double dt, cv_noise noise, double walk,
                 double settles)
 {
-    const cv_state before = *motion;
-    arc a = arc_of(motion, rate->mean, dt, settles);
-    double moved[3], turned[3], slope[N], with[N];
-    apply(a.along, before.state + 3, moved);
-    apply(a.round, before.state + 3, turned);
-    for (int i = 0; i < 3; i++) {
-        motion->state[i] += moved[i];
-        motion->state[i + 3] = turned[i];
-        slope[i] = a.along_slope[i];
-        slope[i + 3] = a.round_slope[i];
-    }
-    apply(a.along, rate->with + 3, moved);
-    apply(a.round, rate->with + 3, turned);
-    for (int i = 0; i < 3; i++) {
-        with[i] = rate->with[i] + moved[i];
-        with[i + 3] = turned[i];
-    }
-    carry_covariance(&a, motion->covariance);
-    add_rate(slope, with, rate->variance, motion->covariance);
-    add_noise(&before, motion, dt, noise);
-    for (int i = 0; i < N; i++)
-        rate->with[i] = with[i] + slope[i] * rate->variance;
-    rate->variance += walk * fabs(dt);
-}
-
-/* Solves p x = b by Cholesky factor (Golub and Van Loan 2013, section 4.2), in place. */
-static bool solve(double p[N][N], double x[N])
-{
-    for (int i = 0; i < N; i++) {
-        for (int j = 0; j <= i; j++) {
-            double sum = p[i][j];
-            for (int k = 0; k < j; k++)
-                sum -= p[i][k] * p[j][k];
-            if (i == j && !(sum > 0.0))
-                return false;
-            p[i][j] = i == j ? 1.0 / sqrt(sum) : sum * p[j][j];
-        }
-        for (int k = 0; k < i; k++)
-            x[i] -= p[i][k] * x[k];
-        x[i] *= p[i][i];
-    }
-    for (int i = N - 1; i >= 0; i--) {
-        for (int k = i + 1; k < N; k++)
-            x[i] -= p[k][i] * x[k];
-        x[i] *= p[i][i];
-    }
-    return true;
+    double way[CT_WAYS], numbers[CT_RATES];
+    ct_way(rate->mean, dt, noise, walk, settles, way);
+    memcpy(numbers, rate, sizeof numbers);
+    ct_body_predict(motion->state, motion->covariance, numbers, way, 1);
+    memcpy(rate, numbers, sizeof numbers);
 }
 
 void ct_follow(const cv_state *before, const cv_state *motion, ct_rate *rate)
 {
-    double p[N][N], by[N], after[N][N];
-    packed_unpack(before->covariance, p);
-    memcpy(by, rate->with, sizeof by);
-    if (!solve(p, by))
-        return;
-    packed_unpack(motion->covariance, after);
-    double mean = rate->mean, variance = rate->variance, with[N];
-    for (int i = 0; i < N; i++) {
-        mean += by[i] * (motion->state[i] - before->state[i]);
-        with[i] = 0.0;
-        for (int k = 0; k < N; k++)
-            with[i] += after[i][k] * by[k];
-    }
-    for (int i = 0; i < N; i++)
-        variance += by[i] * (with[i] - rate->with[i]);
-    rate->mean = mean;
-    rate->variance = variance;
-    memcpy(rate->with, with, sizeof with);
+    double numbers[CT_RATES], p[21];
+    memcpy(numbers, rate, sizeof numbers);
+    memcpy(p, before->covariance, sizeof p);
+    ct_body_follow(before->state, p, motion->state, motion->covariance, numbers);
+    memcpy(rate, numbers, sizeof numbers);
 }

@@ -26,6 +26,44 @@ typedef struct ct_rate {
     double variance;
 } ct_rate;
 
+/* The same as numbers one after the other. */
+enum { CT_MEAN, CT_WITH, CT_VARIANCE = CT_WITH + 6, CT_RATES };
+
+/* A step of any of these, told by numbers: position gains what lies level of the velocity `level`
+ * times and what lies square to it `square` times, what lies along the vertical `rise` times; of
+ * velocity likewise `cosine`, `sine` and `left` remain. Then the slopes of the first two by the
+ * rate, what unit noise adds to the covariances of position, of position with velocity, and of
+ * velocity, that noise, and what the variance of the rate gains. */
+enum {
+    CT_DT,
+    CT_LEVEL,
+    CT_SQUARE,
+    CT_RISE,
+    CT_COSINE,
+    CT_SINE,
+    CT_LEFT,
+    CT_LEVEL_SLOPE,
+    CT_SQUARE_SLOPE,
+    CT_PLACE,
+    CT_CROSS,
+    CT_SPEED,
+    CT_ACROSS, /* horizontal */
+    CT_ALONG,  /* vertical */
+    CT_WALK,
+    CT_WAYS
+};
+
+/* The step of ct_predict(), which see, at a rate. */
+void ct_way(double rate, double dt, cv_noise noise, double walk, double settles,
+            double way[CT_WAYS]);
+
+/* The step of what does not turn, and whose speed dies away by exp(-dt / rests) while noise keeps
+ * it up: an Ornstein-Uhlenbeck process of velocity and what it adds up to in position (Uhlenbeck
+ * and Ornstein 1930; as a model of motion Li and Jilkov 2003, section IV). Its speed has then the
+ * variance noise * rests / 2 for good, and in position it wanders by noise * rests^2 a second. dt
+ * is not below 0. */
+void ct_way_resting(double dt, cv_noise noise, double rests, double way[CT_WAYS]);
+
 /* Carries both over dt seconds, which may be negative: back along the arc, while the noise still
  * grows, as in cv_predict(). `walk` is what the rate's variance gains in a second, rad^2/s^3.
  * `settles` is in seconds; 0: a climb goes on. */

@@ -19,6 +19,7 @@
 #include <stddef.h>
 
 #define IMM_MODELS 5
+#define IMM_WIDE   8 /* models in whole vectors of neighbours */
 
 /* One way to move. */
 typedef struct imm_model {
@@ -43,15 +44,23 @@ typedef struct imm_set {
     double hindsight; /* s: how long measurements tell of an end of steady motion; 0: for ever */
 } imm_set;
 
+/* One number of each model; those beyond the models are numbers too, and come to nothing. */
+typedef double imm_row[IMM_WIDE];
+
+/* What cv_state and ct_rate hold, of all models side by side. */
+typedef struct imm_motions {
+    imm_row state[6], covariance[21];
+    imm_row rate[CT_RATES]; /* 0 of models that do not turn */
+} imm_motions;
+
 typedef struct imm {
     const imm_set *set;
     double probability[IMM_MODELS]; /* sums to 1 */
-    cv_state motion[IMM_MODELS];
-    ct_rate rate[IMM_MODELS]; /* of models that turn */
-    double unrest;            /* see imm_begin() */
-    double lean[IMM_MODELS];  /* slope of each probability by the logarithm of unrest */
-    double slope;             /* likewise that of the measurements' log-likelihood, summed */
-    double expected;          /* ends of steady motion so far, where unrest is 1 */
+    imm_motions motions;
+    double unrest;           /* see imm_begin() */
+    double lean[IMM_MODELS]; /* slope of each probability by the logarithm of unrest */
+    double slope;            /* likewise that of the measurements' log-likelihood, summed */
+    double expected;         /* ends of steady motion so far, where unrest is 1 */
 } imm;
 
 /* How a measurement lies to the prediction. */
@@ -75,6 +84,10 @@ typedef struct imm_fit {
  * `lean`, which fades by the set's hindsight. What the motions themselves owe to the unrest is left
  * out. */
 void imm_begin(imm *filter, const imm_set *set, const cv_state *first, double unrest);
+
+/* One model's own estimate, out of the filter and into it; the rate may be NULL. */
+void imm_read(const imm *filter, int model, cv_state *motion, ct_rate *rate);
+void imm_write(imm *filter, int model, const cv_state *motion, const ct_rate *rate);
 
 /* Gives the filter another set of models, which all begin with its mean. */
 void imm_change(imm *filter, const imm_set *set);

@@ -1,6 +1,5 @@
 #include "estimate/pull.h"
 
-#include "estimate/packed.h"
 #include "geo/wgs84.h"
 
 #include <math.h>
@@ -54,59 +53,5 @@ void pull_add(const double acceleration[3], double dt, double state[6])
     for (int i = 0; i < 3; i++) {
         state[i] += 0.5 * dt * dt * acceleration[i];
         state[3 + i] += dt * acceleration[i];
-    }
-}
-
-void pull_settle(cv_state *motion, double dt, double settles)
-{
-    /* Along the vertical u, with s the speed there: v loses a part of s, and x what carrying on at
-     * the rest of s gives too much or too little. So P + h w' + w h' + h h' var(s), w = cov(., s).
-     */
-    static const int with_speed[6][3] = {{3, 4, 5},    {8, 9, 10},   {12, 13, 14},
-                                         {15, 16, 17}, {16, 18, 19}, {17, 19, 20}};
-    const double left = exp(-dt / settles), way = settles * (1.0 - left) - dt * left;
-    double up[3], h[6], w[6], *p = motion->covariance;
-    wgs84_up(motion->state, up);
-    const double speed = dot(motion->state + 3, up);
-    for (int i = 0; i < 3; i++) {
-        h[i] = way * up[i];
-        h[3 + i] = (left - 1.0) * up[i];
-    }
-    for (int i = 0; i < 6; i++) {
-        w[i] =
-            up[0] * p[with_speed[i][0]] + up[1] * p[with_speed[i][1]] + up[2] * p[with_speed[i][2]];
-        motion->state[i] += h[i] * speed;
-    }
-    const double half = 0.5 * dot(w + 3, up);
-    for (int i = 0; i < 6; i++)
-        w[i] += half * h[i];
-    for (int i = 0, k = 0; i < 6; i++)
-        for (int j = i; j < 6; j++, k++)
-            p[k] += h[i] * w[j] + w[i] * h[j];
-}
-
-void pull_rest(cv_state *motion, double dt, cv_noise noise, double rests)
-{
-    const double left = exp(-dt / rests), way = -rests * expm1(-dt / rests);
-    const double speed = 0.5 * rests * (1.0 - left * left), cross = 0.5 * way * way;
-    const double place = fmax(rests * rests * (dt - 2.0 * way + speed), 0.0);
-    const double more = noise.vertical - noise.horizontal;
-    double up[3], p[6][6], q[6][6];
-    wgs84_up(motion->state, up);
-    packed_unpack(motion->covariance, p);
-    for (int i = 0; i < 3; i++)
-        for (int j = 0; j < 3; j++) {
-            const double n = more * up[i] * up[j] + (i == j ? noise.horizontal : 0.0);
-            q[i][j] = p[i][j] + way * (p[i][j + 3] + p[i + 3][j]) + way * way * p[i + 3][j + 3] +
-                      place * n;
-            q[i][j + 3] = left * (p[i][j + 3] + way * p[i + 3][j + 3]) + cross * n;
-            q[i + 3][j + 3] = left * left * p[i + 3][j + 3] + speed * n;
-        }
-    for (int i = 0, k = 0; i < 6; i++)
-        for (int j = i; j < 6; j++, k++)
-            motion->covariance[k] = q[i][j];
-    for (int i = 0; i < 3; i++) {
-        motion->state[i] += way * motion->state[i + 3];
-        motion->state[i + 3] *= left;
     }
 }

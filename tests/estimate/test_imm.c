@@ -27,6 +27,27 @@ static const imm_set turning = {
                 .next = {0.5, 0.0, 0.5}},
                {.noise = {100.0, 0.1}, .first = 0.25, .stay = 30.0, .next = {0.5, 0.5, 0.0}}}};
 
+static cv_state motion_of_model(const imm *filter, int m)
+{
+    cv_state one;
+    imm_read(filter, m, &one, NULL);
+    return one;
+}
+
+static ct_rate rate_of_model(const imm *filter, int m)
+{
+    cv_state one;
+    ct_rate rate;
+    imm_read(filter, m, &one, &rate);
+    return rate;
+}
+
+static void set_rate(imm *filter, int m, ct_rate rate)
+{
+    const cv_state one = motion_of_model(filter, m);
+    imm_write(filter, m, &one, &rate);
+}
+
 static imm_measured at_position(const double *position, const double *r)
 {
     return (imm_measured){.position = position, .r = r};
@@ -75,7 +96,8 @@ static void models_are_weighed_by_what_they_foretold(void)
     imm filter;
     cv_begin(&first, at, narrow, 10.0, 10.0);
     imm_begin(&filter, &quiet, &first, 1.0);
-    cv_begin(&filter.motion[1], at, wide, 10.0, 10.0);
+    cv_begin(&first, at, wide, 10.0, 10.0);
+    imm_write(&filter, 1, &first, NULL);
     const imm_measured seen = at_position(z, r);
     imm_fit fit, before;
     CU_ASSERT_EQUAL(imm_fits(&filter, &seen, &before), FUSION_OK);
@@ -113,16 +135,17 @@ static void mixing_keeps_mean_and_covariance(void)
         const cv_state one = random_filter(&source, 1.0, 2.0);
         imm filter;
         imm_begin(&filter, &quiet, &one, 1.0);
-        filter.motion[1] = random_filter(&source, 1.0, 2.0);
         for (int m = 0; m < 2; m++) { /* at rest for certain, so that carrying does nothing */
             static const int of_velocity[] = {3,  4,  5,  8,  9,  10, 12, 13,
                                               14, 15, 16, 17, 18, 19, 20};
+            cv_state moved = m == 0 ? one : random_filter(&source, 1.0, 2.0);
             for (size_t k = 0; k < sizeof of_velocity / sizeof *of_velocity; k++)
-                filter.motion[m].covariance[of_velocity[k]] = 0.0;
+                moved.covariance[of_velocity[k]] = 0.0;
             for (int i = 0; i < 3; i++) {
-                filter.motion[m].state[i] = one.state[i] + 300.0 * m * random_normal(&source);
-                filter.motion[m].state[3 + i] = 0.0;
+                moved.state[i] = one.state[i] + 300.0 * m * random_normal(&source);
+                moved.state[3 + i] = 0.0;
             }
+            imm_write(&filter, m, &moved, NULL);
         }
         cv_state before, after;
         imm_mean(&filter, &before);
@@ -144,16 +167,16 @@ static void what_does_not_turn_brings_the_rate_that_nothing_is_known_of(void)
         first.covariance[(int[]){0, 6, 11, 15, 18, 20}[k]] = 1.0;
     imm filter;
     imm_begin(&filter, &turning, &first, 1.0);
-    filter.rate[1] = (ct_rate){.mean = 0.03, .variance = 1e-6};
+    set_rate(&filter, 1, (ct_rate){.mean = 0.03, .variance = 1e-6});
     imm_predict(&filter, 1e-9); /* no time: shares hardly move */
-    CU_ASSERT_DOUBLE_EQUAL(filter.rate[1].mean, 0.03, 1e-9);
+    CU_ASSERT_DOUBLE_EQUAL(rate_of_model(&filter, 1).mean, 0.03, 1e-9);
     imm_begin(&filter, &turning, &first, 1.0);
-    filter.rate[1] = (ct_rate){.mean = 0.03, .variance = 1e-6};
+    set_rate(&filter, 1, (ct_rate){.mean = 0.03, .variance = 1e-6});
     imm_predict(&filter, 1000.0); /* nobody is where it was */
     const double stay = exp(-1000.0 / 30.0), from0 = 0.5 * 0.5, from2 = 0.25 * 0.5;
     const double own = 0.25 * stay / (0.25 * stay + from0 + from2);
-    CU_ASSERT_DOUBLE_EQUAL(filter.rate[1].mean, own * 0.03, 1e-12);
-    CU_ASSERT_DOUBLE_EQUAL(filter.rate[1].variance, 0.0025 + 1e-5 * 1000.0, 1e-12);
+    CU_ASSERT_DOUBLE_EQUAL(rate_of_model(&filter, 1).mean, own * 0.03, 1e-12);
+    CU_ASSERT_DOUBLE_EQUAL(rate_of_model(&filter, 1).variance, 0.0025 + 1e-5 * 1000.0, 1e-12);
 }
 
 /* Held at a steady 3 degrees/s for a minute, seen each 2 s to 50 m. */
@@ -175,7 +198,8 @@ static void a_turn_is_known_as_one(void)
         CU_ASSERT_EQUAL(imm_update(&filter, &seen, NULL), FUSION_OK);
     }
     CU_ASSERT_TRUE(filter.probability[1] > 0.9);
-    CU_ASSERT_DOUBLE_EQUAL(filter.rate[1].mean, rate.mean, 4.0 * sqrt(filter.rate[1].variance));
+    CU_ASSERT_DOUBLE_EQUAL(rate_of_model(&filter, 1).mean, rate.mean,
+                           4.0 * sqrt(rate_of_model(&filter, 1).variance));
     imm_mean(&filter, &mean);
     CU_ASSERT_TRUE(fabs(mean.state[4] - truth.state[4]) < 30.0);
     CU_ASSERT_TRUE(fabs(mean.state[5] - truth.state[5]) < 30.0);
@@ -229,15 +253,16 @@ static void a_rival_that_is_sure_is_the_update(void)
     imm_predict(&one, 3.0);
     other = one;
     double z[3];
-    random_draw(&source, 3, one.motion[0].state, r, z);
+    random_draw(&source, 3, motion_of_model(&one, 0).state, r, z);
     const imm_measured seen = at_position(z, r);
     CU_ASSERT_EQUAL(imm_update(&one, &seen, NULL), FUSION_OK);
     CU_ASSERT_EQUAL(imm_update_rivals(&other, &seen, &sure, 1), FUSION_OK);
     for (int m = 0; m < 3; m++) {
         CU_ASSERT_DOUBLE_EQUAL(one.probability[m], other.probability[m], 1e-12);
-        CU_ASSERT_DOUBLE_EQUAL(one.rate[m].mean, other.rate[m].mean, 1e-12);
+        CU_ASSERT_DOUBLE_EQUAL(rate_of_model(&one, m).mean, rate_of_model(&other, m).mean, 1e-12);
         for (int i = 0; i < 6; i++)
-            CU_ASSERT_DOUBLE_EQUAL(one.motion[m].state[i], other.motion[m].state[i], 1e-8);
+            CU_ASSERT_DOUBLE_EQUAL(motion_of_model(&one, m).state[i],
+                                   motion_of_model(&other, m).state[i], 1e-8);
     }
 }
 
@@ -290,8 +315,8 @@ static void what_lies_still_is_found_where_it_was(void)
     const cv_state still = told(0.0);
     imm_begin(&filter, &lying, &still, 1.0);
     imm_predict(&filter, 180.0);
-    CU_ASSERT_DOUBLE_EQUAL(filter.motion[0].covariance[0], 100.0 + 18.0 * 18.0, 1e-6);
-    CU_ASSERT_DOUBLE_EQUAL(filter.motion[0].state[0], 4e6, 1e-6);
+    CU_ASSERT_DOUBLE_EQUAL(motion_of_model(&filter, 0).covariance[0], 100.0 + 18.0 * 18.0, 1e-6);
+    CU_ASSERT_DOUBLE_EQUAL(motion_of_model(&filter, 0).state[0], 4e6, 1e-6);
     CU_ASSERT_TRUE(filter.probability[0] > 0.9);
 }
 
@@ -325,8 +350,9 @@ static void unrest_scales_what_changes_in_steady_motion(void)
     CU_ASSERT_DOUBLE_EQUAL(scaled.probability[1], said.probability[1], 1e-14);
     for (int m = 0; m < 2; m++)
         for (int k = 0; k < 21; k++) /* ten steps of some ten roundings */
-            CU_ASSERT_DOUBLE_EQUAL(scaled.motion[m].covariance[k], said.motion[m].covariance[k],
-                                   1e-12 * (1.0 + fabs(said.motion[m].covariance[k])));
+            CU_ASSERT_DOUBLE_EQUAL(motion_of_model(&scaled, m).covariance[k],
+                                   motion_of_model(&said, m).covariance[k],
+                                   1e-12 * (1.0 + fabs(motion_of_model(&said, m).covariance[k])));
 }
 
 /* Log-likelihood of twenty measurements, some made in the one model and some in the other, whose
@@ -341,12 +367,13 @@ static double log_likelihood(double unrest, imm *filter)
     for (int round = 0; round < 20; round++) {
         imm_predict(filter, 2.0);
         for (int m = 0; m < 2; m++) {
-            filter->motion[m] = first;
-            filter->motion[m].state[0] += 3.0 * m;
+            cv_state moved = first;
+            moved.state[0] += 3.0 * m;
+            imm_write(filter, m, &moved, NULL);
         }
         double z[3];
         const double r[6] = {4.0, 0, 0, 4.0, 0, 4.0};
-        random_draw(&source, 3, filter->motion[round > 7 && round < 14].state, r, z);
+        random_draw(&source, 3, motion_of_model(filter, round > 7 && round < 14).state, r, z);
         const imm_measured seen = at_position(z, r);
         imm_fit fit;
         CU_ASSERT_EQUAL(imm_update(filter, &seen, &fit), FUSION_OK);
@@ -408,7 +435,7 @@ static double verticals_apart(const imm *filter, const cv_state *mean)
     for (int m = 0; m < filter->set->count; m++) {
         double away2 = 0.0;
         for (int i = 0; i < 3; i++) {
-            const double away = filter->motion[m].state[i] - mean->state[i];
+            const double away = motion_of_model(filter, m).state[i] - mean->state[i];
             away2 += away * away;
         }
         apart = fmax(apart, sqrt(away2));

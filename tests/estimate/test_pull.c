@@ -1,5 +1,5 @@
 /* Falls against a numerical integration, the Earth's curve against small steps, rest by its law. */
-#include "estimate/ct.h"
+#include "estimate/imm.h"
 #include "estimate/pull.h"
 #include "estimate/random_filter.h"
 #include "geo/turn.h"
@@ -74,6 +74,17 @@ static void what_keeps_its_height_keeps_it_for_hours(void)
     }
 }
 
+/* A model of which that is all. */
+static void rest_for(cv_state *motion, double dt, cv_noise noise, double rests)
+{
+    const imm_set set = {.count = 1,
+                         .models = {{.noise = noise, .rests = rests, .first = 1.0, .stay = 1.0}}};
+    imm filter;
+    imm_begin(&filter, &set, motion, 1.0);
+    imm_predict(&filter, dt);
+    imm_mean(&filter, motion);
+}
+
 static void to_rest_in_one_step_or_in_two(void)
 {
     random_source source = random_seeded(731);
@@ -84,9 +95,9 @@ static void to_rest_in_one_step_or_in_two(void)
         const double rests = random_uniform(&source, 5.0, 500.0);
         const double first = random_uniform(&source, 1.0, 300.0), then = 100.0;
         cv_state once = random_filter(&source, 1.0, 2.0), twice = once;
-        pull_rest(&once, first + then, noise, rests);
-        pull_rest(&twice, first, noise, rests);
-        pull_rest(&twice, then, noise, rests);
+        rest_for(&once, first + then, noise, rests);
+        rest_for(&twice, first, noise, rests);
+        rest_for(&twice, then, noise, rests);
         for (int i = 0; i < 6; i++)
             CU_ASSERT_DOUBLE_EQUAL(once.state[i], twice.state[i], 1e-7);
         for (int k = 0; k < 21; k++)
@@ -101,7 +112,7 @@ static void what_rests_keeps_a_speed_and_wanders(void)
      * q 900^2 (t - 1.5 * 900), every exponential gone. */
     cv_state motion = {.state = {WGS84_A, 0, 0, 0, 0.2, 0}};
     const cv_noise noise = {2e-4, 2e-4};
-    pull_rest(&motion, 30 * 900.0, noise, 900.0);
+    rest_for(&motion, 30 * 900.0, noise, 900.0);
     CU_ASSERT_DOUBLE_EQUAL(motion.covariance[18], 0.09, 1e-12);
     CU_ASSERT_DOUBLE_EQUAL(motion.covariance[6], 2e-4 * 810e3 * 28.5 * 900.0, 1e-3);
     CU_ASSERT_DOUBLE_EQUAL(motion.state[1], 0.2 * 900.0, 1e-9);
@@ -114,7 +125,7 @@ static void what_never_rests_keeps_straight_on(void)
     const cv_noise noise = {0.3, 0.02};
     cv_state plain = random_filter(&source, 1.0, 2.0), motion = plain;
     cv_predict(&plain, 4.0, noise);
-    pull_rest(&motion, 4.0, noise, 1e5);
+    rest_for(&motion, 4.0, noise, 1e5);
     for (int i = 0; i < 6; i++) /* 4 s of 1e5 of it is lost */
         CU_ASSERT_DOUBLE_EQUAL(motion.state[i], plain.state[i],
                                1e-4 * (i < 3 ? 4.0 : 1.0) * fabs(plain.state[3 + i % 3]));
@@ -123,31 +134,10 @@ static void what_never_rests_keeps_straight_on(void)
                                1e-4 * (plain.covariance[0] + plain.covariance[11]));
 }
 
-static void a_climb_dies_away_as_in_a_turn_of_no_rate(void)
-{
-    random_source source = random_seeded(733);
-    for (int round = 0; round < 50; round++) {
-        const cv_noise noise = {0.003, 0.05};
-        const double dt = random_uniform(&source, 0.1, 30.0);
-        cv_state turned = random_filter(&source, 1.0, 2.0), motion = turned;
-        ct_rate none = {0};
-        ct_predict(&turned, &none, dt, noise, 0.0, 60.0);
-        pull_settle(&motion, dt, 60.0);
-        cv_predict(&motion, dt, noise);
-        const double *p = turned.covariance, size = p[0] + p[6] + p[11] + p[15] + p[18] + p[20];
-        for (int i = 0; i < 6; i++)
-            CU_ASSERT_DOUBLE_EQUAL(motion.state[i], turned.state[i], 1e-7);
-        /* The noise stands upright where the climb ends, not where it began. */
-        for (int k = 0; k < 21; k++)
-            CU_ASSERT_DOUBLE_EQUAL(motion.covariance[k], turned.covariance[k], 1e-6 * size);
-    }
-}
-
 CU_TestInfo pull_tests[] = {
     {"a fall is that of the thrown", a_fall_is_that_of_the_thrown},
     {"what keeps its height keeps it for hours", what_keeps_its_height_keeps_it_for_hours},
     {"to rest in one step or in two", to_rest_in_one_step_or_in_two},
-    {"a climb dies away as in a turn of no rate", a_climb_dies_away_as_in_a_turn_of_no_rate},
     {"what rests keeps a speed and wanders", what_rests_keeps_a_speed_and_wanders},
     {"what never rests keeps straight on", what_never_rests_keeps_straight_on},
     CU_TEST_INFO_NULL,

@@ -66,7 +66,8 @@ static void a_mine_that_is_not_seen_is_not_far(void)
     imm_predict(&filter, 3600.0);
     /* Of its own noise q r^2 (t - 1.5 r), 604 m; of the speed it had r 0.3, 265 m less 2 %.
      * Together 660 m; one that kept on at 0.3 m/s would be 1,080 m away. */
-    const double *p = filter.motion[0].covariance; /* next to nothing of it is height */
+    imm_read(&filter, 0, &first, NULL);
+    const double *p = first.covariance; /* next to nothing of it is height */
     CU_ASSERT_DOUBLE_EQUAL(sqrt((p[0] + p[6] + p[11]) / 2.0), 660.0, 10.0);
 }
 

@@ -1,0 +1,4 @@
+#define LANES 2
+#include "estimate/imm_lanes.inc"
+
+const imm_kernel imm_kernel_reference = {"reference", mix, carry, update, join, follow, mean_of};
