@@ -114,10 +114,13 @@ static void touch(conditions *all, condition *here)
 
 void conditions_visit(conditions *all, const measure *seen)
 {
-    if (fusion_sensor_period(all->registry, seen->sensor) == 0)
+    const bool regular = fusion_sensor_period(all->registry, seen->sensor) > 0;
+    const bool numbered = regular && !(seen->round & MEASURE_ROUND_BY_TIME);
+    if (seen->sensor >= all->registry->sensor_count)
         return;
-    const bool numbered = !(seen->round & MEASURE_ROUND_BY_TIME);
     conduct_hear(&all->conduct[seen->sensor], seen->time_ns, numbered ? (uint32_t)seen->round : 0);
+    if (!regular)
+        return;
     condition *here =
         &all->items[place_of(all->items, all->places, key_of(seen->sensor, seen->cell))];
     if (here->key != 0)
@@ -149,19 +152,18 @@ void conditions_look(conditions *all, uint16_t sensor, uint32_t cell, unsigned m
     all->conduct[sensor].now.missed += missed;
 }
 
-/* The sensor's, if it is counted. */
+void conditions_fit(conditions *all, uint16_t sensor, double distance2)
+{
+    if (sensor >= all->registry->sensor_count)
+        return;
+    all->conduct[sensor].now.fits++;
+    all->conduct[sensor].now.distance2 += distance2;
+}
+
+/* The sensor's, if it has a period to be held against. */
 static conduct *conduct_of(conditions *all, uint16_t sensor)
 {
     return fusion_sensor_period(all->registry, sensor) > 0 ? &all->conduct[sensor] : NULL;
-}
-
-void conditions_fit(conditions *all, uint16_t sensor, double distance2)
-{
-    conduct *one = conduct_of(all, sensor);
-    if (!one)
-        return;
-    one->now.fits++;
-    one->now.distance2 += distance2;
 }
 
 void conditions_interval(conditions *all, uint16_t sensor, int64_t interval_ns)

@@ -5,6 +5,7 @@
 
 #define SOON_ENOUGH 200  /* to end a block whose period is far too long */
 #define BESIDE      0.05 /* of a period: a plot that soon after another is of a neighbour */
+#define IRREGULAR   (10 * FUSION_SECOND) /* counts as the period of what has none */
 
 /* A block that begins, or begins again. */
 static void begin(conduct *one, int64_t time_ns, uint32_t scan)
@@ -46,8 +47,9 @@ void conduct_soon(conduct *one, int64_t after_ns, int64_t period_ns)
 
 void conduct_turn(conduct *one, int64_t now_ns, int64_t period_ns)
 {
-    if (one->began_ns == 0 || period_ns == 0)
+    if (one->began_ns == 0)
         return;
+    period_ns = period_ns > 0 ? period_ns : IRREGULAR;
     const int64_t passed_ns = now_ns - one->began_ns;
     const uint32_t scans = one->scan - one->began_scan;
     const bool crowded = one->now.soon >= SOON_ENOUGH;
@@ -97,12 +99,12 @@ static fusion_finding of_period(const fusion_conduct *of, int64_t period_ns)
     return one;
 }
 
-static fusion_finding of_accuracy(const fusion_conduct *of)
+static fusion_finding of_accuracy(const fusion_conduct *of, bool regular)
 {
     fusion_finding one = {.known = of->fits >= 50, .claimed = 1.0};
     if (one.known)
         one.found = sqrt(of->distance2 / (double)of->fits);
-    one.differs = one.known && (one.found > 1.3 || one.found < 0.5);
+    one.differs = one.known && (one.found > 1.3 || (regular && one.found < 0.5));
     return one;
 }
 
@@ -129,7 +131,7 @@ void fusion_conduct_judge(const fusion_conduct *of, const fusion_sensor *sensor,
                           fusion_finding findings[FUSION_CLAIMS_OF_SENSORS])
 {
     findings[FUSION_CLAIMED_PERIOD] = of_period(of, sensor->period_ns);
-    findings[FUSION_CLAIMED_ACCURACY] = of_accuracy(of);
+    findings[FUSION_CLAIMED_ACCURACY] = of_accuracy(of, sensor->period_ns > 0);
     findings[FUSION_CLAIMED_DETECTION] = of_detection(of, sensor->detection);
     findings[FUSION_CLAIMED_FALSE_PLOTS] = of_false_plots(of, sensor->false_plots);
 }

@@ -1,5 +1,5 @@
-/* conduct.h - counts what sensors do, for fusion/conduct.h. Sensors without period, and those that
- * may not be named, are not counted. */
+/* conduct.h - counts what sensors do, for fusion/conduct.h. Those that may not be named are not
+ * counted; of those without period, for which period_ns is 0, the fits alone. */
 #ifndef FUSION_TRACK_CONDUCT_H
 #define FUSION_TRACK_CONDUCT_H
 

@@ -151,6 +151,44 @@ static void an_accuracy_stated_wrongly_is_said(void)
     expect(&is, &usual, FUSION_CLAIMED_ACCURACY);
 }
 
+/* Six aircraft that tell their place to 100 m, every 4 to 8 s, for ten minutes; they state 100 m
+ * times `stated`. */
+static fusion_finding accuracy_of_broadcasts(double stated)
+{
+    fusion_finding findings[FUSION_CLAIMS_OF_SENSORS];
+    scene *one = scene_new(1400);
+    const uint16_t sensor = scene_sensor(one, "adsb", 0.0);
+    one->registry.sensors[sensor].kind = FUSION_ADSB;
+    for (int i = 0; i < 6; i++) {
+        const scene_object flown = {36.0 + 0.5 * i, 128.0, 8000.0, 200.0, 50.0, 0.0};
+        for (double t = 1.0 + i; t < 599.0; t += 4.0 + 4.0 * chance_unit(&one->chance)) {
+            fusion_release *plot = scene_sight(one, sensor, t, &flown, 100.0);
+            plot->report.number = 0xabc000 + (uint64_t)i;
+            for (int k = 0; k < 21; k++)
+                plot->report.as.state.covariance[k] *= stated * stated;
+        }
+    }
+    fusion_engine *engine = scene_run(one, NULL, 610);
+    const fusion_conduct of = fusion_engine_conduct(engine, sensor);
+    fusion_conduct_judge(&of, &one->registry.sensors[sensor], findings);
+    fusion_engine_destroy(engine);
+    for (unsigned k = 0; k < FUSION_CLAIMS_OF_SENSORS; k++)
+        CU_ASSERT_TRUE(k == FUSION_CLAIMED_ACCURACY || !findings[k].known);
+    return findings[FUSION_CLAIMED_ACCURACY];
+}
+
+static void who_broadcasts_a_place_too_well_is_told(void)
+{
+    /* Only sensors with a period were once counted, so no receiver of AIS or ADS-B ever differed.
+     */
+    const fusion_finding right = accuracy_of_broadcasts(1.0), wrong = accuracy_of_broadcasts(0.3);
+    const fusion_finding shy = accuracy_of_broadcasts(5.0);
+    printf("\n    found %.2f, %.2f, %.2f ", right.found, wrong.found, shy.found);
+    CU_ASSERT_TRUE(right.known && !right.differs);
+    CU_ASSERT_TRUE(wrong.known && wrong.differs && wrong.found > 1.3);
+    CU_ASSERT_TRUE(shy.known && !shy.differs);
+}
+
 CU_TestInfo conduct_tests[] = {
     {"what is claimed rightly is not said", what_is_claimed_rightly_is_not_said},
     {"what is found is what is", what_is_found_is_what_is},
@@ -158,5 +196,6 @@ CU_TestInfo conduct_tests[] = {
     {"a clutter tenfold wrong is said", a_clutter_tenfold_wrong_is_said},
     {"a period tenfold wrong is said", a_period_tenfold_wrong_is_said},
     {"an accuracy stated wrongly is said", an_accuracy_stated_wrongly_is_said},
+    {"who broadcasts a place too well is told", who_broadcasts_a_place_too_well_is_told},
     CU_TEST_INFO_NULL,
 };

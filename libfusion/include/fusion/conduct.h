@@ -5,8 +5,9 @@
  * is a fault of the sensor or of whoever wrote it down, and is said.
  *
  * An engine counts in blocks of FUSION_CONDUCT_PERIODS of the sensor's periods, as its scans are
- * numbered, else as its period is given; the figures are those of the last whole one. They are of
- * the view's own releases, so the originator's own view knows its sensor best.
+ * numbered, else as its period is given, else of five minutes; the figures are those of the last
+ * whole one. They are of the view's own releases, so the originator's own view knows its sensor
+ * best.
  */
 #ifndef FUSION_CONDUCT_H
 #define FUSION_CONDUCT_H
@@ -56,7 +57,9 @@ typedef struct fusion_finding {
  * - accuracy: actual errors as a multiple of those stated, the root of the mean squared distance a
  *   dimension, over 50 plots and more; differs above 1.3 and below 0.5. It understates: filters
  * that expect manoeuvres take errors for some, so that it is 1.7 where errors are twice those
- * stated; of still larger ones most plots are no track's, and detection falls.
+ * stated; of still larger ones most plots are no track's, and detection falls. Of a sensor without
+ * period 0.5 and less is not said: between its plots there may be minutes, and then what is not
+ * known of the object's motion covers all.
  * - detection: the share of 100 looks and more that saw. Differs by a factor of two.
  * - false-plots, a period: differs by a factor of three, where ten are claimed or found.
  *
