@@ -284,6 +284,8 @@ static bool root_read(const text_node *root, config *into, config_faults *faults
     for (size_t i = 0; i < fusion_book_forms(into->book) && i < CONFIG_FORMS_MAX; i++)
         into->forms.list[into->forms.count++] = *fusion_book_form(into->book, i);
     good &= config_read_sensors(text_find(root, "sensors"), &into->registry, messages);
+    for (size_t i = 0; i < into->registry.sensor_count; i++)
+        into->registry.sensors[i].clutter = into->clutter * 1e-9;
     good &= config_read_views(text_find(root, "views"), into, messages);
     good &=
         config_read_opened(text_find(root, "in-force"), text_find(root, "opened"), into, messages);

@@ -2,6 +2,8 @@
 
 #include <stdio.h>
 
+#define PER_KM3 1e9 /* of what is in a cubic metre */
+
 void finding_words(char words[FINDING_WORDS], const char *sensor, fusion_claimed what,
                    const fusion_finding *found)
 {
@@ -22,6 +24,11 @@ void finding_words(char words[FINDING_WORDS], const char *sensor, fusion_claimed
     case FUSION_CLAIMED_FALSE_PLOTS:
         snprintf(words, FINDING_WORDS, "%s gives %.3g false plots a period, and %.3g are expected",
                  sensor, found->found, found->claimed);
+        break;
+    case FUSION_CLAIMED_CLUTTER:
+        snprintf(words, FINDING_WORDS,
+                 "%s gives %.2g false plots a scan and km3, and clutter is configured as %.2g",
+                 sensor, found->found * PER_KM3, found->claimed * PER_KM3);
         break;
     }
 }

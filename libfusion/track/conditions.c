@@ -121,6 +121,11 @@ void conditions_visit(conditions *all, const measure *seen)
     conduct_hear(&all->conduct[seen->sensor], seen->time_ns, numbered ? (uint32_t)seen->round : 0);
     if (!regular)
         return;
+    if (seen->kind == FUSION_PLOT) {
+        double height, sigma;
+        height_prior(seen->categories, &height, &sigma);
+        conduct_place(&all->conduct[seen->sensor], seen->as.state.position, sigma);
+    }
     condition *here =
         &all->items[place_of(all->items, all->places, key_of(seen->sensor, seen->cell))];
     if (here->key != 0)

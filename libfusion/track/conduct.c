@@ -1,16 +1,20 @@
 #include "track/conduct.h"
 
+#include "estimate/eigen3.h"
+
 #include <math.h>
 #include <stddef.h>
 
-#define SOON_ENOUGH 200  /* to end a block whose period is far too long */
-#define BESIDE      0.05 /* of a period: a plot that soon after another is of a neighbour */
-#define IRREGULAR   (10 * FUSION_SECOND) /* counts as the period of what has none */
+#define SOON_ENOUGH  200  /* to end a block whose period is far too long */
+#define BESIDE       0.05 /* of a period: a plot that soon after another is of a neighbour */
+#define PLACES_LEAST 20.0 /* plots that tell where plots fall */
+#define IRREGULAR    (10 * FUSION_SECOND) /* counts as the period of what has none */
 
 /* A block that begins, or begins again. */
 static void begin(conduct *one, int64_t time_ns, uint32_t scan)
 {
     one->now = (fusion_conduct){.periods = 0.0};
+    one->places = (conduct_places){.count = 0.0};
     one->began_ns = one->scan_ns = time_ns;
     one->began_scan = one->scan = scan;
 }
@@ -23,6 +27,36 @@ void conduct_hear(conduct *one, int64_t time_ns, uint32_t scan)
         return;
     one->scan = scan;
     one->scan_ns = time_ns;
+}
+
+void conduct_place(conduct *one, const double place[3], double sigma)
+{
+    conduct_places *all = &one->places;
+    all->count += 1.0;
+    all->sigma += sigma;
+    for (int i = 0, k = 0; i < 3; i++) {
+        all->sum[i] += place[i];
+        for (int j = i; j < 3; j++, k++)
+            all->square[k] += place[i] * place[j];
+    }
+}
+
+/* As if they had fallen evenly on a level rectangle, of which the variance is side^2 / 12, and into
+ * all the heights of their objects. */
+static double volume_of(const conduct_places *all)
+{
+    if (all->count < PLACES_LEAST)
+        return 0.0;
+    double spread[6], values[3], vectors[3][3];
+    for (int i = 0, k = 0; i < 3; i++)
+        for (int j = i; j < 3; j++, k++)
+            spread[k] =
+                all->square[k] / all->count - all->sum[i] / all->count * (all->sum[j] / all->count);
+    eigen3(spread, values, vectors);
+    const double least = fmin(values[0], fmin(values[1], values[2]));
+    const double most = fmax(values[0], fmax(values[1], values[2]));
+    const double middle = values[0] + values[1] + values[2] - least - most;
+    return 12.0 * sqrt(fmax(most * middle, 0.0)) * sqrt(12.0) * all->sigma / all->count;
 }
 
 void conduct_interval(conduct *one, int64_t interval_ns, int64_t period_ns)
@@ -57,6 +91,7 @@ void conduct_turn(conduct *one, int64_t now_ns, int64_t period_ns)
                       : passed_ns / FUSION_CONDUCT_PERIODS < period_ns && !crowded)
         return;
     one->last = one->now;
+    one->last.volume = volume_of(&one->places);
     one->last.periods = one->scan > 0 ? scans : (double)passed_ns / (double)period_ns;
     one->last.scan_ns = one->scan > 0 ? (one->scan_ns - one->began_ns) / scans : 0;
     begin(one, one->scan > 0 ? one->scan_ns : now_ns, one->scan);
@@ -65,7 +100,7 @@ void conduct_turn(conduct *one, int64_t now_ns, int64_t period_ns)
 const char *fusion_claimed_name(unsigned what)
 {
     static const char *const names[FUSION_CLAIMS_OF_SENSORS] = {"period", "accuracy", "detection",
-                                                                "false-plots"};
+                                                                "false-plots", "clutter"};
     return what < FUSION_CLAIMS_OF_SENSORS ? names[what] : NULL;
 }
 
@@ -127,6 +162,16 @@ static fusion_finding of_false_plots(const fusion_conduct *of, double claimed)
     return one;
 }
 
+static fusion_finding of_clutter(const fusion_conduct *of, double claimed)
+{
+    const double looked_at = of->volume * of->periods;
+    fusion_finding one = {.known = claimed > 0.0 && looked_at > 0.0, .claimed = claimed};
+    if (one.known)
+        one.found = (double)of->false_plots / looked_at;
+    one.differs = one.known && fmax(one.found, claimed) * looked_at >= 10.0 && off_by(&one, 5.0);
+    return one;
+}
+
 void fusion_conduct_judge(const fusion_conduct *of, const fusion_sensor *sensor,
                           fusion_finding findings[FUSION_CLAIMS_OF_SENSORS])
 {
@@ -134,4 +179,5 @@ void fusion_conduct_judge(const fusion_conduct *of, const fusion_sensor *sensor,
     findings[FUSION_CLAIMED_ACCURACY] = of_accuracy(of, sensor->period_ns > 0);
     findings[FUSION_CLAIMED_DETECTION] = of_detection(of, sensor->detection);
     findings[FUSION_CLAIMED_FALSE_PLOTS] = of_false_plots(of, sensor->false_plots);
+    findings[FUSION_CLAIMED_CLUTTER] = of_clutter(of, sensor->clutter);
 }

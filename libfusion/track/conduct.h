@@ -5,15 +5,24 @@
 
 #include "fusion/conduct.h"
 
+/* Where its plots fell in this block: sums of places, of their products, of the heights' sigmas. */
+typedef struct conduct_places {
+    double count, sum[3], square[6], sigma;
+} conduct_places;
+
 typedef struct conduct {
     int64_t began_ns;          /* of the block; 0: it was not heard yet */
     uint32_t began_scan, scan; /* numbers of its first scan and its newest; 0: none */
     int64_t scan_ns;           /* the first plot of the newest */
+    conduct_places places;
     fusion_conduct now, last;
 } conduct;
 
 /* The sensor was heard, in the scan of this number; 0: it numbers none. */
 void conduct_hear(conduct *one, int64_t time_ns, uint32_t scan);
+
+/* A plot was at this place, of an object whose height is believed with this sigma. */
+void conduct_place(conduct *one, const double place[3], double sigma);
 
 /* So long after the look before the sensor saw the track again. */
 void conduct_interval(conduct *one, int64_t interval_ns, int64_t period_ns);

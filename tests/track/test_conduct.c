@@ -16,9 +16,12 @@ typedef struct truth {
     double period, detection, false_plots; /* s, of a look, a scan */
     double stated;                         /* accuracy that is stated over that which is */
     bool numbered;                         /* scans */
+    double clutter;                        /* false plots a scan and m3 */
 } truth;
 
-static const truth usual = {4.0, 0.9, 6.0, 1.0, true};
+/* Six false plots in a box of 222 by 178 km, under the 12 km of height that aircraft may have; the
+ * aircraft, which plots tell of too, fly in the middle third of it. */
+static const truth usual = {4.0, 0.9, 6.0, 1.0, true, 1.26e-14};
 
 static void add_false(scene *one, uint16_t radar, double begun, uint32_t scan, const truth *is)
 {
@@ -60,6 +63,7 @@ static void judge(uint64_t seed, const truth *is, const truth *claimed,
         const uint16_t sensor = scene_sensor(one, radar ? "second" : "first", claimed->period);
         one->registry.sensors[sensor].detection = claimed->detection;
         one->registry.sensors[sensor].false_plots = claimed->false_plots;
+        one->registry.sensors[sensor].clutter = claimed->clutter;
         uint32_t scan = 1;
         for (double t = 1.0 + radar; t < SECONDS - is->period; t += is->period, scan++) {
             add_looks(one, sensor, t, scan, is);
@@ -93,6 +97,7 @@ static void what_is_claimed_rightly_is_not_said(void)
     truth poor = usual;
     poor.detection = 0.7;
     poor.false_plots = 20.0;
+    poor.clutter = usual.clutter * 20.0 / usual.false_plots;
     expect(&poor, &poor, FUSION_CLAIMS_OF_SENSORS);
     truth unnumbered = usual;
     unnumbered.numbered = false;
@@ -128,6 +133,15 @@ static void a_clutter_tenfold_wrong_is_said(void)
     expect(&usual, &claimed, FUSION_CLAIMED_FALSE_PLOTS);
     claimed.false_plots = 0.6;
     expect(&usual, &claimed, FUSION_CLAIMED_FALSE_PLOTS);
+}
+
+static void a_density_of_clutter_tenfold_wrong_is_said(void)
+{
+    truth claimed = usual;
+    claimed.clutter = 10.0 * usual.clutter;
+    expect(&usual, &claimed, FUSION_CLAIMED_CLUTTER);
+    claimed.clutter = 0.1 * usual.clutter;
+    expect(&usual, &claimed, FUSION_CLAIMED_CLUTTER);
 }
 
 static void a_period_tenfold_wrong_is_said(void)
@@ -194,6 +208,7 @@ CU_TestInfo conduct_tests[] = {
     {"what is found is what is", what_is_found_is_what_is},
     {"a detection tenfold wrong is said", a_detection_tenfold_wrong_is_said},
     {"a clutter tenfold wrong is said", a_clutter_tenfold_wrong_is_said},
+    {"a density of clutter tenfold wrong is said", a_density_of_clutter_tenfold_wrong_is_said},
     {"a period tenfold wrong is said", a_period_tenfold_wrong_is_said},
     {"an accuracy stated wrongly is said", an_accuracy_stated_wrongly_is_said},
     {"who broadcasts a place too well is told", who_broadcasts_a_place_too_well_is_told},

@@ -73,6 +73,7 @@ const REMEDIES: Readonly<Record<string, string>> = {
   period: 'Correct the period in the configuration, or the sensor.',
   accuracy: 'Let it state the accuracy that it has. Until then its reports weigh too much, or too little.',
   detection: 'Look at the sensor: is it disturbed? Else correct what is expected of it in the configuration.',
+  clutter: 'Correct or leave out clutter in the configuration: where it is far too high no track is confirmed.',
   'false-plots': 'Look at the sensor: is its threshold right? Else correct what is expected of it in the configuration.',
 };
 

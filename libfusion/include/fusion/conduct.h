@@ -23,6 +23,7 @@ typedef struct fusion_conduct {
     uint64_t seen, missed; /* looks that saw a confirmed track, or did not */
     uint64_t false_plots;  /* of tracks that were never confirmed */
     uint64_t fits;         /* plots that were a confirmed track's, beyond doubt */
+    double volume;         /* m3 into which its plots fell; 0: too few tell */
     double distance2;      /* sum of their squared distances to it, a dimension */
     uint64_t timely, rare; /* times between two looks at a track: within half a period of the
                             * period, or longer */
@@ -35,11 +36,12 @@ typedef enum fusion_claimed {
     FUSION_CLAIMED_PERIOD,
     FUSION_CLAIMED_ACCURACY,
     FUSION_CLAIMED_DETECTION,
-    FUSION_CLAIMED_FALSE_PLOTS
+    FUSION_CLAIMED_FALSE_PLOTS,
+    FUSION_CLAIMED_CLUTTER
 } fusion_claimed;
-#define FUSION_CLAIMS_OF_SENSORS 4
+#define FUSION_CLAIMS_OF_SENSORS 5
 
-/* "period", "accuracy", "detection", "false-plots"; NULL for any other. */
+/* "period", "accuracy", "detection", "false-plots", "clutter"; NULL for any other. */
 const char *fusion_claimed_name(unsigned what);
 
 typedef struct fusion_finding {
@@ -62,8 +64,12 @@ typedef struct fusion_finding {
  * known of the object's motion covers all.
  * - detection: the share of 100 looks and more that saw. Differs by a factor of two.
  * - false-plots, a period: differs by a factor of three, where ten are claimed or found.
+ * - clutter, false plots a scan and m3: over the place on which its plots fell, and the heights
+ * that their objects may have. That place is known within a factor of two; differs by five, where
+ * ten are claimed or found in the block. Where far too much is believed nothing is confirmed, and
+ *   all plots count as false.
  *
- * The last two are known only where something is claimed (registry.h).
+ * The last three are known only where something is claimed (registry.h).
  */
 void fusion_conduct_judge(const fusion_conduct *of, const fusion_sensor *sensor,
                           fusion_finding findings[FUSION_CLAIMS_OF_SENSORS]);

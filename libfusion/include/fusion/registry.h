@@ -48,6 +48,7 @@ typedef struct fusion_sensor {
     /* What is claimed of it, to be held against what it does (conduct.h); 0: nothing. */
     double detection;   /* chance that a look sees an object in reach */
     double false_plots; /* a period */
+    double clutter;     /* false plots a scan and m3, that engines believe at first */
     int64_t late_ns;    /* from a measurement to its receipt, at most */
 } fusion_sensor;
 
