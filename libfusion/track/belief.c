@@ -1,6 +1,7 @@
 #include "track/belief.h"
 
 #include <math.h>
+#include <string.h>
 
 #define MINUTE       (60 * FUSION_SECOND)
 #define HALF_MINUTES 30.0
@@ -99,21 +100,39 @@ static void fade(double *chance, double weight, size_t states)
         chance[k] = weight * chance[k] + (1.0 - weight) / (double)states;
 }
 
-/* The voices of one originator as one. */
-static voice pool(const voice *voices, size_t count, size_t states)
+/* The voices that say anything, by their weight: the mean of their logarithms. */
+static void pool_chances(const voice *voices, size_t count, size_t states, double sum, voice *all)
 {
-    voice all = {.nation = voices[0].nation};
-    double sum = 0.0, logs[FUSION_CATEGORIES] = {0.0};
-    for (size_t i = 0; i < count; i++) {
-        sum += voices[i].weight;
-        all.weight = fmax(all.weight, voices[i].weight);
-    }
+    double logs[FUSION_CATEGORIES] = {0.0};
     for (size_t i = 0; i < count; i++)
         for (size_t k = 0; k < states && voices[i].weight > 0.0; k++)
             logs[k] += voices[i].weight / sum * log(voices[i].chance[k]);
     for (size_t k = 0; k < states; k++)
-        all.chance[k] = exp(logs[k]);
-    normalise(all.chance, states);
+        all->chance[k] = exp(logs[k]);
+    normalise(all->chance, states);
+}
+
+static bool all_alike(const voice *voices, size_t count, size_t states)
+{
+    for (size_t i = 1; i < count; i++)
+        if (memcmp(voices[i].chance, voices[0].chance, states * sizeof voices[0].chance[0]) != 0)
+            return false;
+    return true;
+}
+
+/* The voices of one originator as one. Most say the same, and then that is what all of them say. */
+static voice pool(const voice *voices, size_t count, size_t states)
+{
+    voice all = voices[0];
+    double sum = 0.0;
+    for (size_t i = 0; i < count; i++) {
+        sum += voices[i].weight;
+        all.weight = fmax(all.weight, voices[i].weight);
+    }
+    if (!(all.weight > 0.0))
+        return all;
+    if (!all_alike(voices, count, states))
+        pool_chances(voices, count, states, sum, &all);
     fade(all.chance, all.weight, states);
     return all;
 }

@@ -9,48 +9,52 @@ static uint64_t turn_left(uint64_t x, unsigned bits)
     return (x << bits) | (x >> (64 - bits));
 }
 
-static void sip_rounds(uint64_t v[4], int rounds)
+static inline void sip_round(uint64_t v[4])
 {
-    while (rounds-- > 0) {
-        v[0] += v[1];
-        v[2] += v[3];
-        v[1] = turn_left(v[1], 13) ^ v[0];
-        v[3] = turn_left(v[3], 16) ^ v[2];
-        v[0] = turn_left(v[0], 32);
-        v[2] += v[1];
-        v[0] += v[3];
-        v[1] = turn_left(v[1], 17) ^ v[2];
-        v[3] = turn_left(v[3], 21) ^ v[0];
-        v[2] = turn_left(v[2], 32);
-    }
+    v[0] += v[1];
+    v[2] += v[3];
+    v[1] = turn_left(v[1], 13) ^ v[0];
+    v[3] = turn_left(v[3], 16) ^ v[2];
+    v[0] = turn_left(v[0], 32);
+    v[2] += v[1];
+    v[0] += v[3];
+    v[1] = turn_left(v[1], 17) ^ v[2];
+    v[3] = turn_left(v[3], 21) ^ v[0];
+    v[2] = turn_left(v[2], 32);
 }
 
-/* By bytes, so that the number is the same on every machine. */
-static uint64_t little_endian(const uint8_t *bytes, size_t size)
+static inline void sip_word(uint64_t v[4], uint64_t word)
 {
-    uint64_t word = 0;
-    for (size_t i = 0; i < size; i++)
-        word |= (uint64_t)bytes[i] << (8 * i);
-    return word;
+    v[3] ^= word;
+    sip_round(v);
+    sip_round(v);
+    v[0] ^= word;
+}
+
+/* By bytes, so that the number is the same on every machine; written so that a compiler sees the
+ * one load that it is on most. */
+static inline uint64_t word_at(const uint8_t b[8])
+{
+    return (uint64_t)b[0] | (uint64_t)b[1] << 8 | (uint64_t)b[2] << 16 | (uint64_t)b[3] << 24 |
+           (uint64_t)b[4] << 32 | (uint64_t)b[5] << 40 | (uint64_t)b[6] << 48 |
+           (uint64_t)b[7] << 56;
 }
 
 uint64_t number_siphash(const uint8_t key[16], const uint8_t *bytes, size_t size)
 {
-    const uint64_t k0 = little_endian(key, 8);
-    const uint64_t k1 = little_endian(key + 8, 8);
+    const uint64_t k0 = word_at(key), k1 = word_at(key + 8);
     uint64_t v[4] = {k0 ^ UINT64_C(0x736f6d6570736575), k1 ^ UINT64_C(0x646f72616e646f6d),
                      k0 ^ UINT64_C(0x6c7967656e657261), k1 ^ UINT64_C(0x7465646279746573)};
     const size_t whole = size & ~(size_t)7;
-    for (size_t at = 0; at <= whole; at += 8) {
-        const uint64_t word =
-            at < whole ? little_endian(bytes + at, 8)
-                       : little_endian(bytes + at, size - whole) | ((uint64_t)size << 56);
-        v[3] ^= word;
-        sip_rounds(v, 2);
-        v[0] ^= word;
-    }
+    for (size_t at = 0; at < whole; at += 8)
+        sip_word(v, word_at(bytes + at));
+    uint8_t last[8] = {0};
+    memcpy(last, bytes + whole, size - whole);
+    last[7] = (uint8_t)size;
+    sip_word(v, word_at(last));
     v[2] ^= 0xff;
-    sip_rounds(v, 4);
+    for (int round = 0; round < 4; round++)
+        sip_round(v);
     return v[0] ^ v[1] ^ v[2] ^ v[3];
 }
 
@@ -68,8 +72,10 @@ static void write_bytes(script *to, const void *bytes, size_t size)
 
 static void write_word(script *to, uint64_t word)
 {
-    for (int i = 0; i < 8; i++)
-        to->bytes[to->size++] = (uint8_t)(word >> (8 * i));
+    const uint8_t bytes[8] = {(uint8_t)word,         (uint8_t)(word >> 8),  (uint8_t)(word >> 16),
+                              (uint8_t)(word >> 24), (uint8_t)(word >> 32), (uint8_t)(word >> 40),
+                              (uint8_t)(word >> 48), (uint8_t)(word >> 56)};
+    write_bytes(to, bytes, sizeof bytes);
 }
 
 static void write_doubles(script *to, const double *values, size_t count)

@@ -6,6 +6,7 @@
 
 #include <assert.h>
 #include <math.h>
+#include <string.h>
 
 #define NUMBER_SAYS   4.6  /* log of 100: a source's number is right so much oftener than wrong */
 #define BEGINS        0.5  /* chance of being no track's at which a plot begins one */
@@ -18,47 +19,6 @@
 #define SIGHT_GATE    30.0              /* as rare, in one or two dimensions, as 36 in three */
 #define SIGHT_SEEN    0.5 /* chance that a look along lines of sight gives one of an object */
 
-static double dot(const double a[3], const double b[3])
-{
-    return a[0] * b[0] + a[1] * b[1] + a[2] * b[2];
-}
-
-static bool near_line(const measure *seen, const double place[3], double reach)
-{
-    const fusion_line_of_sight *line = &seen->as.line;
-    const double away[3] = {place[0] - line->origin[0], place[1] - line->origin[1],
-                            place[2] - line->origin[2]};
-    const double ahead = dot(away, seen->ahead);
-    const double wide = reach + STEP_SIGMAS * line->sigma_azimuth * fabs(ahead);
-    return ahead > -reach && ahead < STEP_SIGHT && fabs(dot(away, seen->aside)) <= wide;
-}
-
-bool step_near(const track *one, const measure *seen)
-{
-    if (!claim_compatible(one->possible, seen->categories))
-        return false;
-    const cv_state then = track_about(one, seen->time_ns);
-    const double reach = STEP_SIGMAS * track_sigma_bound(&then);
-    const double *place = then.state;
-    if (seen->kind == FUSION_BEARING)
-        return near_line(seen, place, reach);
-    const double *z = seen->as.state.position;
-    const double away[3] = {place[0] - z[0], place[1] - z[1], place[2] - z[2]};
-    const double limit = reach + seen->reach;
-    return dot(away, away) <= limit * limit;
-}
-
-double step_reach(const track *one, const cv_state *middle, double half)
-{
-    const double *v = middle->state + 3, *p = middle->covariance;
-    const cv_noise q = one->filter.set->broad;
-    const double speed = sqrt(v[0] * v[0] + v[1] * v[1] + v[2] * v[2]);
-    const double speed_sigma = sqrt(p[15] + p[18] + p[20]);
-    const double noise = (2.0 * q.horizontal + q.vertical) * half * half * half / 3.0;
-    return speed * half +
-           STEP_SIGMAS * (track_sigma_bound(middle) + speed_sigma * half + sqrt(noise));
-}
-
 bool step_reserve(step *one, room *memory, size_t measures, size_t tracks)
 {
     const size_t members = tracks + measures;
@@ -66,7 +26,7 @@ bool step_reserve(step *one, room *memory, size_t measures, size_t tracks)
     return search_clear(&one->near, memory, members) && ROOM_FOR(memory, &one->found, members) &&
            ROOM_FOR(memory, &one->members, members) && ROOM_FOR(memory, &one->group, measures) &&
            ROOM_FOR(memory, &one->rest, measures) && ROOM_FOR(memory, &one->taken, measures) &&
-           ROOM_FOR(memory, &one->given, members) &&
+           ROOM_FOR(memory, &one->given, members) && ROOM_FOR(memory, &one->ahead, measures + 1) &&
            ROOM_FOR(memory, &one->pairs, measures * STEP_CHOICES) &&
            associate_reserve(&one->association, memory, measures, members, measures * STEP_CHOICES);
 }
@@ -80,6 +40,7 @@ void step_free(step *one, room *memory)
     ROOM_FREE(memory, &one->pairs);
     ROOM_FREE(memory, &one->taken);
     ROOM_FREE(memory, &one->given);
+    ROOM_FREE(memory, &one->ahead);
     associate_free(&one->association, memory);
 }
 
@@ -128,13 +89,14 @@ static double number_evidence(const step *one, const track *candidate, const mea
 
 /* How likely the pair is. False: they cannot be one. */
 static bool pair_weigh(const step *one, const track *candidate, const measure *seen,
-                       associate_pair *pair)
+                       associate_pair *pair, track_ahead *ahead)
 {
     if (!step_near(candidate, seen) || life_holds_other_number(candidate, seen, one->rules))
         return false;
     imm_fit fit;
     const bool allowed = life_allows(candidate, seen, one->rules);
-    if ((!allowed && !candidate->confirmed) || track_fit(candidate, seen, &fit) != FUSION_OK ||
+    if ((!allowed && !candidate->confirmed) ||
+        track_fit_ahead(candidate, seen, &fit, ahead) != FUSION_OK ||
         !(fit.distance2 <= one->rules.settings->gate))
         return false;
     if (!allowed) {
@@ -200,6 +162,21 @@ static void find_columns(step *one, const measure *seen)
     }
 }
 
+/* Looks at a row's pair, and keeps what an update with it would need where it is the likeliest. */
+static void pair_look(step *one, size_t row, uint32_t column, size_t row_first)
+{
+    step_ahead *best = &one->ahead.items[row], *now = &one->ahead.items[one->group.count];
+    associate_pair pair = {.row = (uint32_t)row, .column = column};
+    if (!pair_weigh(one, step_member(one, column), group_measure(one, row), &pair, &now->of))
+        return;
+    pair_add(one, row_first, pair);
+    if (!(pair.log_weight > best->log_weight))
+        return;
+    best->column = column;
+    best->log_weight = pair.log_weight;
+    memcpy(&best->of, &now->of, sizeof best->of);
+}
+
 static void pair_group(step *one)
 {
     const bool indexed = index_members(one);
@@ -211,12 +188,10 @@ static void pair_group(step *one)
         const size_t row_first = one->pairs.count;
         if (indexed)
             find_columns(one, group_measure(one, row));
-        for (size_t k = 0; k < one->found.count; k++) {
-            const uint32_t column = one->found.items[k];
-            associate_pair pair = {.row = (uint32_t)row, .column = column};
-            if (pair_weigh(one, step_member(one, column), group_measure(one, row), &pair))
-                pair_add(one, row_first, pair);
-        }
+        one->ahead.items[row].column = UINT32_MAX;
+        one->ahead.items[row].log_weight = -INFINITY;
+        for (size_t k = 0; k < one->found.count; k++)
+            pair_look(one, row, one->found.items[k], row_first);
     }
 }
 
@@ -267,6 +242,7 @@ track *step_begin(step *one, const measure *seen, double alone)
 /* What may be one track's of the group, the likeliest first; at most IMM_RIVALS of them. */
 typedef struct rivals {
     const measure *seen[IMM_RIVALS];
+    uint32_t rows[IMM_RIVALS]; /* of them */
     double chances[IMM_RIVALS];
     size_t count;
     double sum;
@@ -274,7 +250,9 @@ typedef struct rivals {
 
 static rivals rivals_of(const step *one, uint32_t column)
 {
-    rivals all = {.count = 0};
+    rivals all;
+    all.count = 0;
+    all.sum = 0.0;
     for (size_t k = 0; k < one->pairs.count; k++) {
         const associate_pair *pair = &one->pairs.items[k];
         if (pair->column != column || pair->chance < COUNTS)
@@ -283,24 +261,34 @@ static rivals rivals_of(const step *one, uint32_t column)
         for (; at > 0 && all.chances[at - 1] < pair->chance; at--) {
             all.chances[at] = all.chances[at - 1];
             all.seen[at] = all.seen[at - 1];
+            all.rows[at] = all.rows[at - 1];
         }
         all.chances[at] = pair->chance;
+        all.rows[at] = pair->row;
         all.seen[at] = group_measure(one, pair->row);
         all.sum += pair->chance;
     }
     return all;
 }
 
-/* Chances are of what is the track's and the track an object; the estimate is that of an object. */
-static void give_rivals(step *one, track *owner, rivals *all)
+/* What the pair with the likeliest of them left; NULL: that measure is likelier another's. */
+static track_ahead *ahead_of(step *one, uint32_t column, const rivals *all)
 {
+    step_ahead *left = &one->ahead.items[all->rows[0]];
+    return left->column == column ? &left->of : NULL;
+}
+
+/* Chances are of what is the track's and the track an object; the estimate is that of an object. */
+static void give_rivals(step *one, uint32_t column, rivals *all)
+{
+    track *owner = step_member(one, column);
     const double before = owner->existence;
     const double whole = all->sum + (1.0 - all->sum) * before;
     for (size_t k = 0; k < all->count; k++)
         all->chances[k] /= whole;
     cv_fit innovation = {.dimensions = 0};
     const bool sure = owner->confirmed && all->chances[0] > SURE;
-    if (track_update_rivals(owner, all->seen, all->chances, all->count,
+    if (track_update_rivals(owner, all->seen, all->chances, all->count, ahead_of(one, column, all),
                             sure ? &innovation : NULL) != FUSION_OK)
         return;
     nis_note(one->nis, all->seen[0]->sensor, &innovation);
@@ -387,7 +375,7 @@ static void work_plots(step *one)
             continue;
         rivals all = rivals_of(one, column);
         if (all.count > 0)
-            give_rivals(one, step_member(one, column), &all);
+            give_rivals(one, column, &all);
     }
     for (size_t row = 0; row < one->group.count; row++)
         if (1.0 - one->taken.items[row] > BEGINS)
@@ -422,7 +410,7 @@ static void give_sights(step *one, track *owner, const rivals *all)
 {
     imm_fit fit;
     if (track_fit(owner, all->seen[0], &fit) != FUSION_OK ||
-        track_update_rivals(owner, all->seen, all->chances, all->count, NULL) != FUSION_OK ||
+        track_update_rivals(owner, all->seen, all->chances, all->count, NULL, NULL) != FUSION_OK ||
         all->sum < LIFE_TAKEN)
         return;
     life_hit(owner, all->seen[0], &fit, one->rules);

@@ -24,6 +24,13 @@
 #define STEP_SIGMAS 6.0   /* the square root of the stock settings' squared distance, 36 */
 #define STEP_SIGHT  600e3 /* m; no line of sight is followed farther than this */
 
+/* What a pair left for an update: of each measure that of the likeliest track. */
+typedef struct step_ahead {
+    uint32_t column;
+    double log_weight; /* -INFINITY: nothing */
+    track_ahead of;
+} step_ahead;
+
 typedef struct step {
     life_rules rules;
     roster *tracks;
@@ -48,6 +55,10 @@ typedef struct step {
         double *items;
         size_t count, capacity;
     } given; /* of each member, how many of the group it is likely to have */
+    struct {
+        step_ahead *items;
+        size_t count, capacity;
+    } ahead; /* of each measure of the group, and one beyond */
     associate_work association;
 } step;
 

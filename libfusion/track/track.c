@@ -146,8 +146,7 @@ typedef struct whole_state {
 
 /* The filter and the noise as the measurement meets them at its own time. */
 typedef struct meeting {
-    imm filter;
-    double lag; /* s by which the measurement is older than the track; 0 where it is not */
+    track_ahead *ahead;
     double position[3], r[6];
     double unsaid; /* log of what was not measured, but believed, takes from the likelihood */
     whole_state whole;
@@ -198,7 +197,7 @@ static void meet_height(meeting *at, const fusion_state *state)
     cv_state mean;
     if (state->height_known)
         return;
-    imm_mean(&at->filter, &mean);
+    imm_mean(&at->ahead->filter, &mean);
     const double known = vertical_variance(&mean);
     bend_to(&mean, known, state, at);
     at->unsaid = believe_once(state->position, known, UNKNOWN_HEIGHT_VARIANCE, at->r);
@@ -211,26 +210,27 @@ static void meet_climb(meeting *at, const fusion_state *state, double r[21])
     cv_state mean;
     if (!state->climb_believed)
         return;
-    imm_mean(&at->filter, &mean);
+    imm_mean(&at->ahead->filter, &mean);
     wgs84_up(state->position, up);
     at->unsaid += believe_once(state->position, variance_along(up, mean.covariance + 15),
                                UNKNOWN_CLIMB_VARIANCE, r + 15);
 }
 
-static void meet_filter(meeting *at, const track *one, int64_t time_ns)
+static void meet_filter(const track *one, int64_t time_ns, track_ahead *ahead)
 {
     const int64_t late_ns = one->time_ns - time_ns;
+    ahead->lag = 0.0;
     if (late_ns > TRACK_STALE) {
         const cv_state then = track_at(one, time_ns);
-        imm_begin(&at->filter, one->filter.set, &then, one->filter.unrest);
+        imm_begin(&ahead->filter, one->filter.set, &then, one->filter.unrest);
         return;
     }
-    at->filter = one->filter;
+    memcpy(&ahead->filter, &one->filter, sizeof ahead->filter);
     if (late_ns > 0) {
-        at->lag = seconds_between(0, late_ns);
-        imm_shift(&at->filter, -at->lag);
+        ahead->lag = seconds_between(0, late_ns);
+        imm_shift(&ahead->filter, -ahead->lag);
     } else {
-        imm_predict(&at->filter, seconds_between(0, -late_ns));
+        imm_predict(&ahead->filter, seconds_between(0, -late_ns));
     }
 }
 
@@ -239,20 +239,20 @@ static void meet_place(meeting *at, const measure *seen)
 {
     if (seen->kind == FUSION_BEARING)
         return;
-    const cv_noise noise = at->filter.set->broad;
+    const cv_noise noise = at->ahead->filter.set->broad;
     memcpy(at->position, seen->as.state.position, sizeof at->position);
     packed_position(seen->as.state.covariance, at->r);
     meet_height(at, &seen->as.state);
-    const double cube = at->lag * at->lag * at->lag / 3.0;
+    const double cube = at->ahead->lag * at->ahead->lag * at->ahead->lag / 3.0;
     widen(at->r, seen->as.state.position, noise.horizontal * cube, noise.vertical * cube);
 }
 
-static meeting meet(const track *one, const measure *seen)
+static void meet(const track *one, const measure *seen, track_ahead *ahead, meeting *at)
 {
-    meeting at = {.lag = 0.0};
-    meet_filter(&at, one, seen->time_ns);
-    meet_place(&at, seen);
-    return at;
+    meet_filter(one, seen->time_ns, ahead);
+    at->ahead = ahead;
+    at->unsaid = 0.0;
+    meet_place(at, seen);
 }
 
 /* Position, with the velocity where it is told; position alone where it is the track's past, for
@@ -280,25 +280,33 @@ static imm_measured measured_of(meeting *at, const measure *seen)
     if (seen->kind == FUSION_BEARING)
         return (imm_measured){.line = &seen->as.line};
     const fusion_state *state = &seen->as.state;
-    if (is_whole(seen) && at->lag == 0.0)
+    if (is_whole(seen) && at->ahead->lag == 0.0)
         return whole_of(at, at->position, at->r, state, &at->whole);
     return (imm_measured){.position = at->position, .r = at->r};
 }
 
-fusion_status track_fit(const track *one, const measure *seen, imm_fit *fit)
+fusion_status track_fit_ahead(const track *one, const measure *seen, imm_fit *fit,
+                              track_ahead *ahead)
 {
-    meeting at = meet(one, seen);
+    meeting at;
+    meet(one, seen, ahead, &at);
     const imm_measured measured = measured_of(&at, seen);
-    const fusion_status status = imm_fits(&at.filter, &measured, fit);
+    const fusion_status status = imm_fits(&ahead->filter, &measured, fit);
     if (status == FUSION_OK)
         fit->log_likelihood += at.unsaid;
     return status;
 }
 
-static void part(track *one, meeting *at, int64_t time_ns)
+fusion_status track_fit(const track *one, const measure *seen, imm_fit *fit)
 {
-    imm_shift(&at->filter, at->lag);
-    one->filter = at->filter;
+    track_ahead ahead;
+    return track_fit_ahead(one, seen, fit, &ahead);
+}
+
+static void part(track *one, track_ahead *ahead, int64_t time_ns)
+{
+    imm_shift(&ahead->filter, ahead->lag);
+    memcpy(&one->filter, &ahead->filter, sizeof one->filter);
     imm_mean(&one->filter, &one->mean);
     if (time_ns > one->time_ns)
         one->time_ns = time_ns;
@@ -309,11 +317,13 @@ fusion_status track_update(track *one, const measure *seen)
 {
     if (one->time_ns - seen->time_ns > TRACK_STALE)
         return FUSION_OK;
-    meeting at = meet(one, seen);
+    track_ahead ahead;
+    meeting at;
+    meet(one, seen, &ahead, &at);
     const imm_measured measured = measured_of(&at, seen);
-    const fusion_status status = imm_update(&at.filter, &measured, NULL);
+    const fusion_status status = imm_update(&ahead.filter, &measured, NULL);
     if (status == FUSION_OK)
-        part(one, &at, seen->time_ns);
+        part(one, &ahead, seen->time_ns);
     return status;
 }
 
@@ -356,19 +366,21 @@ static bool all_whole(const measure *const *seen, size_t count)
 }
 
 fusion_status track_update_rivals(track *one, const measure *const *seen, const double *chances,
-                                  size_t count, cv_fit *innovation)
+                                  size_t count, track_ahead *ahead, cv_fit *innovation)
 {
     const int64_t time_ns = seen[0]->time_ns;
     if (one->time_ns - time_ns > TRACK_STALE)
         return FUSION_OK;
-    meeting at = {.lag = 0.0};
+    track_ahead anew;
+    meeting at = {.ahead = ahead ? ahead : &anew};
     cv_state mean;
     moved to[IMM_RIVALS];
     imm_measured measured[IMM_RIVALS];
     count = count < IMM_RIVALS ? count : IMM_RIVALS;
-    meet_filter(&at, one, time_ns);
-    imm_mean(&at.filter, &mean);
-    const bool whole = at.lag == 0.0 && all_whole(seen, count);
+    if (!ahead)
+        meet_filter(one, time_ns, &anew);
+    imm_mean(&at.ahead->filter, &mean);
+    const bool whole = at.ahead->lag == 0.0 && all_whole(seen, count);
     for (size_t k = 0; k < count; k++) {
         if (seen[k]->kind == FUSION_BEARING) {
             measured[k] = (imm_measured){.line = &seen[k]->as.line};
@@ -381,9 +393,9 @@ fusion_status track_update_rivals(track *one, const measure *const *seen, const 
     }
     if (innovation && count > 0)
         note_innovation(&mean, seen[0], &to[0], innovation);
-    const fusion_status status = imm_update_rivals(&at.filter, measured, chances, count);
+    const fusion_status status = imm_update_rivals(&at.ahead->filter, measured, chances, count);
     if (status == FUSION_OK)
-        part(one, &at, time_ns);
+        part(one, at.ahead, time_ns);
     return status;
 }
 

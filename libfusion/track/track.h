@@ -114,6 +114,16 @@ cv_state track_about(const track *one, int64_t time_ns);
  */
 FUSION_CHECKED fusion_status track_fit(const track *one, const measure *seen, imm_fit *fit);
 
+/* The filter as a measurement meets it: carried to its time, or shifted to it by `lag` seconds. */
+typedef struct track_ahead {
+    imm filter;
+    double lag;
+} track_ahead;
+
+/* The same, and what it takes to get there, kept for an update with it. */
+FUSION_CHECKED fusion_status track_fit_ahead(const track *one, const measure *seen, imm_fit *fit,
+                                             track_ahead *ahead);
+
 /* Takes the measurement into the estimate, and moves the track's time on if it is newer. What is
  * more than TRACK_STALE older than the track's time moves nothing: it has next to nothing to say of
  * the present. Statuses as above; with any of them the track is as it was. */
@@ -123,10 +133,11 @@ FUSION_CHECKED fusion_status track_update(track *one, const measure *seen);
 /* The same with several measurements of one look round, of which at most one is the track's own,
  * each with a chance; the first is the likeliest, and the track's time becomes that of it. No more
  * than IMM_RIVALS are taken. *innovation, which may be NULL, gets how the first lay to the mean of
- * the models before; dimensions stay 0 where nothing was moved. */
+ * the models before; dimensions stay 0 where nothing was moved. `ahead` is what track_fit_ahead()
+ * left of the first, the track being the same since, and is used up; NULL: that is worked anew. */
 FUSION_CHECKED fusion_status track_update_rivals(track *one, const measure *const *seen,
                                                  const double *chances, size_t count,
-                                                 cv_fit *innovation);
+                                                 track_ahead *ahead, cv_fit *innovation);
 
 /* The sensor's look in the track; NULL where there is none. */
 look *track_look(track *one, uint16_t sensor);
