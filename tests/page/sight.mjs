@@ -4,7 +4,7 @@
 import assert from 'node:assert/strict';
 import { finish, modules, test } from './page.mjs';
 
-const { Sights, Frame, mercatorX, mercatorY, AWAY, DOT, SYMBOL } = await modules('./src/sight', './src/frame');
+const { Sights, Frame, mercatorX, mercatorY, AWAY, DOT, SYMBOL, ordered } = await modules('./src/sight', './src/frame', './src/order');
 const [WIDTH, HEIGHT] = [1200, 900];
 const [AIR, MISSILE] = [2, 1];
 const HOSTILE = 7;
@@ -25,6 +25,18 @@ function picture(tracks) {
 const crowd = (count, more = () => ({})) => Array.from({ length: count }, (_, i) => ({ lat: 0.001 * (i % 100), lon: 0.001 * Math.floor(i / 100), ...more(i) }));
 const look = (sights, shown, wanted = {}, on = TEN) => [...sights.look(on, shown, { selected: 0, search: '', hits: null, ...wanted }).level];
 const symbols = (levels) => levels.flatMap((level, i) => (level === SYMBOL ? [i] : []));
+
+await test('numbers are ordered as a comparison would order them, equal ones as they stand', () => {
+  const seed = Number(process.env.PICKET_SEED ?? 8);
+  let state = seed;
+  const chance = () => (state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0); // Numerical Recipes, 2nd ed., 7.1
+  for (const bits of [0, 3, 11, 12, 22, 23, 32])
+    for (const count of [0, 1, 2, 3000]) {
+      const keys = Uint32Array.from({ length: count }, () => Math.floor(chance() / 2 ** (32 - bits)));
+      const wanted = [...keys.keys()].sort((a, b) => keys[a] - keys[b]);
+      assert.deepEqual([...ordered(keys)], wanted, `PICKET_SEED=${seed}, ${count} of ${bits} bits`);
+    }
+});
 
 await test('of a crowd four hundred are symbols, the rest dots', () => {
   const levels = look(new Sights(), picture(crowd(1000)));

@@ -56,7 +56,7 @@ export class Dots {
   /* size: units. ink: as of inkOf. Good until the next begin. */
   brush(side: Side, size: number, ink: number): Brush {
     const half = (size * this.ratio) / 2;
-    const reach = Math.ceil(half + 1);
+    const reach = Math.ceil(1.4 * half + 0.5);
     const [at, pixels]: [number[], number[]] = [[], []];
     for (let q = -reach; q <= reach; q++)
       for (let p = -reach; p <= reach; p++) {

@@ -2,6 +2,7 @@
 
 import { el, setClass, setText } from './dom';
 import { nameOf } from './names';
+import { ordered } from './order';
 import type { Picture } from './picture';
 import type { Session } from './session';
 import { lookOf, type Symbols } from './symbol';
@@ -63,24 +64,22 @@ const FORMS = ['coasting', 'delayed', 'floor', 'no velocity', 'tentative', '']; 
 function valueOf(picture: Picture, i: number, key: Exclude<Key, 'name'>): number {
   switch (key) {
     case 'category': return track.rank(picture, i);
-    case 'identity': return 7 - picture.columns.identity[i];
-    case 'speed': return 2 ** 31 - Math.round(100 * (track.speedOf(picture, i) ?? -1));
+    case 'identity': return 255 - picture.columns.identity[i];
+    case 'speed': return 2 ** 31 - Math.round(Math.min(2 ** 31, 100 * (track.speedOf(picture, i) ?? -1)));
     case 'radius': return 2 ** 31 - Math.round(Math.min(2 ** 31, track.circle95(picture, i)));
     case 'age': return picture.columns.ageDs[i];
     case 'form': return FORMS.indexOf(formWords(picture, i));
   }
 }
 
-const ROOM = 2 ** 20; // tracks of a picture
-
-/* Value and index in one number: numbers are sorted many times as fast as by a function. */
 export function sorted(picture: Picture, indices: Uint32Array, key: Key, down: boolean): Uint32Array {
   if (key === 'name') return down ? indices.slice().reverse() : indices;
-  const sign = down ? -ROOM : ROOM;
-  const values = new Float64Array(indices.length);
-  for (let n = 0; n < values.length; n++) values[n] = sign * valueOf(picture, indices[n], key) + indices[n];
-  values.sort();
-  return Uint32Array.from(values, (value) => value - Math.floor(value / ROOM) * ROOM); // many times as fast as %
+  const values = new Uint32Array(indices.length);
+  for (let n = 0; n < values.length; n++) values[n] = valueOf(picture, indices[n], key);
+  if (down) for (let n = 0; n < values.length; n++) values[n] = ~values[n];
+  const order = ordered(values);
+  for (let n = 0; n < order.length; n++) order[n] = indices[order[n]];
+  return order;
 }
 
 class Row {
