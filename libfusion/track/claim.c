@@ -3,6 +3,8 @@
 #include <math.h>
 #include <string.h>
 
+#define CHANGE_OF_MIND (60 * FUSION_SECOND)
+
 bool claim_compatible(uint8_t one, uint8_t other)
 {
     return one == 0 || other == 0 || (one & other) != 0;
@@ -64,12 +66,48 @@ static void drop(track *one, size_t at)
         one->claims[i] = one->claims[i + 1];
 }
 
+/* Several may hide behind a source that is not named: who excludes each other within a minute are
+ * two, for one that changes its mind does so once. */
+static bool of_one_source(const claim *kept, const claim *news)
+{
+    if (kept->nation != news->nation || kept->sensor != news->sensor)
+        return false;
+    const int64_t later_ns = news->heard_ns - kept->heard_ns;
+    if (news->sensor != fusion_sensor_unnamed(news->nation) || later_ns > CHANGE_OF_MIND ||
+        later_ns < -CHANGE_OF_MIND)
+        return true;
+    const claim both[2] = {*kept, *news};
+    return !belief_identities_conflict(both, 2, news->heard_ns) &&
+           !belief_categories_conflict(both, 2, news->heard_ns);
+}
+
+/* The source's claim; of several, which it is once they are older, the newest, and the others go.
+ * NULL: there is none. */
+static claim *claim_known(track *one, const claim *news)
+{
+    size_t found = FUSION_CLAIMS_MAX;
+    for (size_t i = one->claim_count; i-- > 0;) {
+        if (!of_one_source(&one->claims[i], news))
+            continue;
+        if (found == FUSION_CLAIMS_MAX) {
+            found = i;
+        } else if (one->claims[i].heard_ns < one->claims[found].heard_ns) {
+            drop(one, i);
+            found--;
+        } else {
+            drop(one, found);
+            found = i;
+        }
+    }
+    return found < FUSION_CLAIMS_MAX ? &one->claims[found] : NULL;
+}
+
 /* The source's claim, in its place; NULL where there is no room and no other yields. */
 static claim *claim_of(track *one, const claim *news)
 {
-    for (size_t i = 0; i < one->claim_count; i++)
-        if (one->claims[i].nation == news->nation && one->claims[i].sensor == news->sensor)
-            return &one->claims[i];
+    claim *known = claim_known(one, news);
+    if (known)
+        return known;
     if (one->claim_count == FUSION_CLAIMS_MAX) {
         const size_t first = first_to_yield(one);
         if (!yields(&one->claims[first], news))
@@ -125,12 +163,14 @@ static void weigh(track *one)
 /* Whether it changes what the claims amount to. */
 static bool take_claim(track *one, const claim *news)
 {
+    const uint8_t count = one->claim_count;
     claim *said = claim_of(one, news);
     if (!said)
         return false;
     const claim before = *said;
     take_words(said, news);
-    return one->claim_count > 1 || !(one->sides[0] > 0.0) || says_anew(&before, said);
+    return one->claim_count != count || one->claim_count > 1 || !(one->sides[0] > 0.0) ||
+           says_anew(&before, said);
 }
 
 void claim_take(track *one, const measure *seen)

@@ -5,6 +5,9 @@
  * sources than places, those that told no identity make room first, then those whose word is for no
  * side (pending, unknown); of equals, the one silent longest.
  *
+ * Sources that may not be named are one for each nation, unless their words exclude each other
+ * within a minute: then they are kept apart, and the conflict is shown.
+ *
  * One wrong word must not rename a track: a label is changed only by the same other label twice in
  * a row.
  */

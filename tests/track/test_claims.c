@@ -68,6 +68,49 @@ static void a_conflict_keeps_both_claims_with_who_made_them(void)
     }
 }
 
+/* Two sensors of one nation, which alone is named, until `until`; the first goes on to 200 s, and
+ * says `then`. Gives the track's marks at 100 s and at 200 s, and its claims at the first. */
+static size_t hidden_sensors(double until, uint8_t then, uint32_t marks[2])
+{
+    scene *one = scene_new(602);
+    const uint16_t first = scene_sensor(one, "rok-sky", 4.0);
+    const uint16_t second = scene_sensor(one, "rok-east", 4.0);
+    for (double t = 0.5; t < 200.0; t += 4.0) {
+        hide(says(one, first, t, t < until ? FUSION_FRIEND : then, 0), false);
+        if (t < until)
+            hide(says(one, second, t + 2.0, FUSION_HOSTILE, 0), false);
+    }
+    const fusion_track *shown;
+    fusion_engine *engine = scene_run(one, NULL, 100);
+    CU_ASSERT_EQUAL_FATAL(scene_picture(engine, FUSION_CONFIRMED, &shown), 1);
+    marks[0] = shown[0].marks;
+    const size_t claims = shown[0].claim_count;
+    for (int second_on = 101; second_on <= 200; second_on++)
+        scene_epoch(one, engine, second_on);
+    CU_ASSERT_EQUAL_FATAL(scene_picture(engine, FUSION_CONFIRMED, &shown), 1);
+    marks[1] = shown[0].marks;
+    fusion_engine_destroy(engine);
+    return claims;
+}
+
+static void who_may_not_be_named_may_disagree(void)
+{
+    /* Behind one name the newest word stood for both: the identity went to and fro, and the
+     * conflict between them was shown nowhere. */
+    uint32_t marks[2];
+    CU_ASSERT_EQUAL(hidden_sensors(200.0, FUSION_FRIEND, marks), 2);
+    CU_ASSERT_TRUE(marks[0] & FUSION_MARK_CONFLICT);
+    CU_ASSERT_TRUE(marks[1] & FUSION_MARK_CONFLICT);
+}
+
+static void who_may_not_be_named_may_change_its_mind(void)
+{
+    uint32_t marks[2];
+    hidden_sensors(120.0, FUSION_HOSTILE, marks);
+    CU_ASSERT_TRUE(marks[0] & FUSION_MARK_CONFLICT);
+    CU_ASSERT_FALSE(marks[1] & FUSION_MARK_CONFLICT);
+}
+
 static void who_agrees_shows_no_claims(void)
 {
     scene *one = scene_new(602);
@@ -172,6 +215,8 @@ static void identities_tell_neighbours_apart(void)
 CU_TestInfo claims_tests[] = {
     {"a conflict keeps both claims with who made them",
      a_conflict_keeps_both_claims_with_who_made_them},
+    {"who may not be named may disagree", who_may_not_be_named_may_disagree},
+    {"who may not be named may change its mind", who_may_not_be_named_may_change_its_mind},
     {"who agrees shows no claims", who_agrees_shows_no_claims},
     {"I1: one wrong word begins no second track", one_wrong_word_begins_no_second_track},
     {"identities tell neighbours apart", identities_tell_neighbours_apart},
