@@ -9,7 +9,7 @@
  * nothing up where this is too low, and changes no mean: there the slope is 0. */
 #define SEEN  0.5
 #define MOST  2.0
-#define STEPS 21 /* by halves, from the most down */
+#define STEPS 17 /* by halves, from the most down */
 #define LEAST (MOST / (1 << (STEPS - 1)))
 #define USUAL 3 /* of them are as the models have it, within a factor of two */
 /* Chances beforehand: that in a region next to nobody ever turns, the least step; and of each step

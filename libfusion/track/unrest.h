@@ -15,10 +15,10 @@
  * rate, the first one weighs about 1 / p: its plots have to outweigh that before it is followed,
  * and until then the track keeps straight on and its covariance denies the turn. Forty aircraft
  * keep straight on for 600 s, then all begin to manoeuvre: in the first minute of that NEES of
- * velocity is 1902 of 3, and of position 14.8. With the chance of calm spread evenly over all lower
+ * velocity is 1451 of 3, and of position 11.8. With the chance of calm spread evenly over all lower
  * rates it is 148 and 6.6, but then straight flight is shown as such after 80 hours of it only.
- * In the minutes after that velocity's is 13, 8, 6 and 3. Where each turns once an hour it is 7
- * over all, nearly all of it of a few turns, and position's 2.4.
+ * In the minutes after that velocity's is 17, 5, 3 and 3. Where each turns once an hour it is 7
+ * over all, nearly all of it of a few turns, and position's 2.9.
  *
  * Regions are up to 550 km wide, so nothing that happens far away counts; what is learnt in an
  * epoch counts from the next one on.
