@@ -62,8 +62,11 @@ await test('one that is killed likewise, and its pages find the next', async () 
   daemon.child.kill('SIGKILL');
   assert.ok((await silence()) <= WITHIN_S);
   await daemon.gone;
-  /* A browser makes a page that has failed to open many sockets wait before it may open more. */
+  /* A browser makes a page that has failed to open sockets wait before it may open more: none is tried. */
+  let tried = 0;
+  for (const page of pages) page.on('websocket', () => tried++);
   await new Promise((go) => setTimeout(go, 5000));
+  assert.equal(tried, 0);
   await Promise.all(pages.map((page) => page.evaluate(() => {
     const link = document.querySelector('.link');
     new MutationObserver(() => link.matches('.live') && (window.livedAt ||= Date.now())).observe(link, { attributes: true });
@@ -75,6 +78,7 @@ await test('one that is killed likewise, and its pages find the next', async () 
   const after = await Promise.all(pages.map(async (page) => (await page.evaluate(() => window.livedAt)) - ready));
   console.log(`        ${after.map((ms) => `${ms} ms`).join(', ')}`);
   assert.ok(Math.max(...after) <= 1000 * WITHIN_S);
+  assert.ok(tried >= pages.length); // sockets are seen here
 });
 
 await browser.close();
