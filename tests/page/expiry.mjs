@@ -40,6 +40,16 @@ async function at(second) {
 const both = (all, form) => all.every((listed) => listed.length === 1 && form.test(listed[0]));
 
 await test('what is told is shown until its time', async () => assert.ok(both(await at(40), /mast seen.*until 09:01:00$/)));
+await test('its place is brought into sight by the keyboard, which stays on it', async () => {
+  const away = () => kept.evaluate(() => Math.abs(((picket.centre()[0] - 179.5 + 540) % 360) - 180)); // degrees of longitude
+  for (let n = 0; n < 12; n++) await kept.keyboard.press('ArrowRight');
+  const before = await away();
+  await kept.locator('.notices button').press('Enter');
+  await kept.waitForFunction((far) => Math.abs(((picket.centre()[0] - 179.5 + 540) % 360) - 180) < far, before);
+  assert.ok(await away() > before / 4, 'no farther than to the edge of the map');
+  await at(42);
+  assert.equal(await kept.evaluate(() => document.activeElement.textContent), 'Notice: subsurface');
+});
 await test('an update renews it', async () => assert.ok(both(await at(65), /mast seen.*until 09:01:50$/)));
 await test('a page that is loaded again keeps the newest time, not the first', async () => {
   await at(70);

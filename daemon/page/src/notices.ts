@@ -25,17 +25,32 @@ function whoseOf(notice: ReleasedNotice): string {
 
 export class NoticeList {
   readonly element = el('div', { class: 'notices' });
+  private shown: readonly ReleasedNotice[] | null = null;
 
+  /* bring: shows a place on the map. */
+  constructor(private readonly bring: (latDeg: number, lonDeg: number) => void) {}
+
+  /* Notices that stay are the same elements: whoever stands on one by the keyboard stays there. */
   show(picture: Picture | null): void {
     const notices = [...(picture?.notices ?? [])].sort((a, b) => (a.timeNs > b.timeNs ? -1 : 1));
-    if (!notices.length) {
-      this.element.replaceChildren(el('p', { class: 'none' }, 'No notices in this view.'));
-      return;
-    }
-    this.element.replaceChildren(...notices.map((notice) => el('article', {},
-      el('p', {}, el('strong', {}, whatOf(notice)), el('time', {}, clockOfNs(notice.timeNs))),
-      notice.text ? el('p', { class: 'text' }, notice.text) : null,
-      el('p', { class: 'aside' }, `${whoseOf(notice)}, ${whereOf(notice)}`,
-        notice.untilNs ? `, until ${clockOfNs(notice.untilNs)}` : null))));
+    if (this.shown && picture && JSON.stringify(notices.map(wordsOf)) === JSON.stringify(this.shown.map(wordsOf))) return;
+    this.shown = picture && notices;
+    if (notices.length) this.element.replaceChildren(...notices.map((notice) => this.article(notice)));
+    else this.element.replaceChildren(el('p', { class: 'none' }, 'No notices in this view.'));
   }
+
+  private article(notice: ReleasedNotice): HTMLElement {
+    const [what, when, text, where, until] = wordsOf(notice);
+    const { circle } = notice;
+    return el('article', {},
+      el('p', {}, circle ? el('button', { type: 'button', title: 'Bring it into sight on the map', onclick: () => this.bring(circle.latDeg, circle.lonDeg) }, what)
+        : el('strong', {}, what), el('time', {}, when)),
+      text ? el('p', { class: 'text' }, text) : null,
+      el('p', { class: 'aside' }, where, until || null));
+  }
+}
+
+function wordsOf(notice: ReleasedNotice): string[] {
+  return [whatOf(notice), clockOfNs(notice.timeNs), notice.text, `${whoseOf(notice)}, ${whereOf(notice)}`,
+    notice.untilNs ? `, until ${clockOfNs(notice.untilNs)}` : ''];
 }

@@ -47,7 +47,7 @@ class ViewPage implements Page {
   private readonly overlay = new Overlay();
   private readonly legend = new Legend();
   private readonly room = new RoomPanel();
-  private readonly notices = new NoticeList();
+  private readonly notices = new NoticeList((lat, lon) => this.base.bring(lat, lon, this.covered));
   private readonly lost = new Lost();
   private readonly detail = new DetailPanel(() => this.follow());
   private readonly list = new TrackList((number) => this.bring(number), () => this.changed());
@@ -97,6 +97,7 @@ class ViewPage implements Page {
       view: () => this.session?.view.name ?? null,
       epoch: () => (shown() ? Number(shown()!.epochNs) / 1e9 : null),
       tracks: () => tracksOf(shown()),
+      centre: () => this.base.map.getCenter().toArray(),
       still: () => this.base.map.loaded() && this.base.map.areTilesLoaded(),
     });
   }
