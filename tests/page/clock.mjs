@@ -78,10 +78,14 @@ await test('a time that is typed is gone to, forward', async () => {
   await page.getByLabel('Go to').press('Enter');
   await epochIs(BEGIN + 45);
   await state('Paused');
+  const foot = async () => (await page.locator('.clock-line').boundingBox()).y;
+  const before = await foot();
   await page.getByLabel('Go to').fill('3 am');
   await page.getByLabel('Go to').press('Enter');
   assert.equal(await page.locator('#clock-wrong').textContent(), 'Write a time such as 03:00:45, from 03:00:00 to 03:01:00.');
+  assert.equal(await foot(), before, 'the map keeps its size');
   await page.getByLabel('Go to').fill('');
+  assert.equal(await page.locator('#clock-wrong').textContent(), '');
   mkdirSync(path.join(build, 'screenshots'), { recursive: true });
   await page.waitForTimeout(300);
   await page.screenshot({ path: path.join(build, 'screenshots/clock-dark.png') });

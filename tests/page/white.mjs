@@ -163,9 +163,15 @@ await test('the sheet says what would change, and Esc leaves without acting', as
 
 await test('an act wants a reason', async () => {
   await button('Suspend direct').press('Enter');
+  await sheet.locator('tbody tr').first().waitFor();
+  const stands = async () => (await sheet.getByRole('button', { name: 'Suspend direct' }).boundingBox()).y;
+  const before = await stands();
   await sheet.getByRole('button', { name: 'Suspend direct' }).click();
   await sheet.getByRole('alert').getByText('A reason is needed. Write who asked for it, or why.').waitFor();
   assert.equal(await sheet.getByLabel('Reason').getAttribute('aria-invalid'), 'true');
+  assert.equal(await stands(), before, 'the button stays where it is');
+  await sheet.getByLabel('Reason').fill('inj');
+  assert.equal(await sheet.getByRole('alert').textContent(), '');
 });
 
 const step = async (seconds) => {

@@ -25,7 +25,7 @@ export class ActSheet {
   private readonly title = el('h2');
   private readonly about = el('p', { class: 'aside' });
   private readonly asks = el('div', { class: 'asks' });
-  private readonly reason = el('input', { type: 'text', 'aria-describedby': 'act-wrong', autocomplete: 'off' });
+  private readonly reason = el('input', { type: 'text', 'aria-describedby': 'act-wrong', autocomplete: 'off', oninput: () => this.tell('') });
   private readonly until = el('input', { type: 'text', size: 8, 'aria-label': 'Until', 'aria-describedby': 'act-wrong', autocomplete: 'off', placeholder: 'hh:mm', oninput: () => this.ended() });
   private readonly ends = el('label', { class: 'ends' }, 'Until ', this.until, 'Z. Empty: until it is lifted.');
   private readonly wrong = el('p', { class: 'wrong', role: 'alert', id: 'act-wrong' });

@@ -30,7 +30,7 @@ export class ClockLine {
   private readonly play = this.button('play', 'Play', 'Space', () => this.turn());
   private readonly rates = [...RATES, Infinity].map((rate) =>
     el('button', { type: 'button', class: 'control', onclick: () => this.hasten(rate) }, rateWords(rate)));
-  private readonly time = el('input', { type: 'text', size: 8, autocomplete: 'off', spellcheck: 'false', 'aria-describedby': 'clock-wrong', placeholder: 'hh:mm:ss' });
+  private readonly time = el('input', { type: 'text', size: 8, autocomplete: 'off', spellcheck: 'false', 'aria-describedby': 'clock-wrong', oninput: () => setText(this.wrong, ''), placeholder: 'hh:mm:ss' });
   private readonly wrong = el('p', { class: 'wrong', role: 'alert', id: 'clock-wrong' });
   private readonly way = el('progress', { max: 1, 'aria-label': 'On the way' });
   private readonly state = el('p', { class: 'aside', role: 'status' });
@@ -52,7 +52,7 @@ export class ClockLine {
       el('form', { class: 'row', onsubmit: (event) => this.typed(event) },
         el('label', {}, 'Go to ', this.time), el('button', { class: 'control' }, 'Go')));
     this.element = el('footer', { class: 'clock-line', role: 'group', 'aria-label': 'Exercise clock' },
-      el('div', { class: 'clock-side' }, this.controls, this.wrong, this.way, this.state),
+      el('div', { class: 'clock-side' }, this.controls, el('div', { class: 'clock-told' }, this.wrong, this.way, this.state)),
       this.line.element,
       el('section', { class: 'events' }, el('h2', {}, 'Events'), this.list));
     this.show();

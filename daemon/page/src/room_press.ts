@@ -8,7 +8,7 @@ import type { View } from './site';
 import type { Beat } from './wire/picket/v1/picture_pb';
 
 export class RoomPress {
-  readonly reason = el('input', { type: 'text', value: ROOM_REASONS.enters });
+  readonly reason = el('input', { type: 'text', value: ROOM_REASONS.enters, oninput: () => setText(this.wrong, '') });
   readonly wrong: HTMLElement;
   private readonly done = el('span');
   private readonly paused = el('span'); // as long as the clock stands
