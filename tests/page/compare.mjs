@@ -70,6 +70,24 @@ await test('the bar has the counts', async () => {
   assert.deepEqual(counts, [`${shown.both.length + shown.only.length - right} tracks`, `${shown.both.length + right} tracks`]);
 });
 
+await test('words stand in their part of the bar wherever they have room there, and are whole', async () => {
+  const before = await page.evaluate(() => location.hash);
+  await page.setViewportSize({ width: 2800, height: 900 });
+  await page.evaluate(() => (location.hash = '/compare/JPN.hub/JPN.bilateral'));
+  await page.locator('.seen-bar', { hasText: 'seen by both' }).waitFor();
+  const parts = await page.evaluate(() => [...document.querySelectorAll('.seen-bar .only')].map((part, n) => {
+    const said = part.textContent;
+    part.textContent = said || document.querySelectorAll('.below-bar span')[n].textContent;
+    const room = part.clientWidth - part.scrollWidth;
+    part.textContent = said;
+    return { said, room, wide: part.clientWidth };
+  }));
+  for (const { said, room, wide } of parts) assert.ok(said ? room >= 0 : wide < 280, JSON.stringify(parts));
+  await page.setViewportSize({ width: 1600, height: 1000 });
+  await page.evaluate((hash) => (location.hash = hash), before);
+  await page.waitForFunction(() => picket.still() && picket.both().length > 0);
+});
+
 await test('the figures under a histogram stand apart', async () => {
   /* Another page's style sheet once laid them one upon the other. */
   for (const row of await page.locator('.histogram .ticks').all()) {

@@ -44,7 +44,7 @@ await page.evaluate(async () => {
 await page.waitForFunction(() => picket.sees()?.views.length > 0);
 await keeps('white');
 /* In the midst of Japan's visit. */
-await page.setViewportSize({ width: 1440, height: 470 });
+await page.setViewportSize({ width: 1440, height: 560 });
 await page.goto(`http://${daemon.address}/#/rooms`);
 await page.reload();
 await page.waitForSelector('html[data-ready]', { timeout: 60_000 });

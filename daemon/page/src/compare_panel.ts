@@ -5,9 +5,12 @@ import { signed } from './board_cell';
 import { el, setClass, setText } from './dom';
 import { kindsOf, LATE_S, lateness, ROUGH_M, roughness, type Laid, type Worse } from './pairs';
 import type { View } from './site';
+import { unit } from './unit';
 import { km, thousands } from './words';
 
 const BINS = 24;
+const LETTER = 9; // units, of the bar's words: as much as the widest takes on average
+const PADDING = 40; // likewise: beside them, in their part of the bar
 
 /* How a view is called where the other stands beside it. */
 export function shortName(view: View, other: View): string {
@@ -94,8 +97,8 @@ export class ComparePanel {
     setText(this.segments.both, `${counts.both} seen by both`);
     for (const side of ['left', 'right'] as const) {
       const words = `${counts[side]} only ${names[side]}`;
-      const total = counts.left + counts.both + counts.right;
-      const fits = counts[side] / Math.max(1, total) > 0.16;
+      const wide = (counts[side] / Math.max(1, counts.left + counts.both + counts.right)) * (this.element.clientWidth / unit());
+      const fits = wide > LETTER * words.length + PADDING;
       setText(this.segments[side], fits ? words : '');
       setText(this.below[side], fits ? '' : words);
     }
