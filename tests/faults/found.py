@@ -1,5 +1,5 @@
 #!/usr/bin/python3
-"""Each fault of the tables here is found by one of the tests that it names; without a fault, all pass.
+"""Each fault of the tables here is found by one of the tests that it names; without a fault, these pass.
 
 usage: found.py BUILD [NAME...]     run in the source root
 
@@ -41,6 +41,7 @@ class Workshop:
         shutil.rmtree(self.place, ignore_errors=True)
         self.place.mkdir()
         self.commands = {one["file"]: one for one in json.loads((build / "compile_commands.json").read_text())}
+        self.found_by = {}  # test: a fault that it found
         self.links = {name: self.link_line(target) for name, target in PROGRAMS.items()}
 
     def link_line(self, target):
@@ -132,18 +133,21 @@ def try_one(shop, fault):
         for test in fault.tries:
             seen = shop.seen_by(test)
             if seen:
+                shop.found_by[test] = fault
                 return True, seen
     except (table.Stale, Broken) as problem:
         return False, str(problem)
     return False, f"NOT FOUND by {', '.join(fault.tries)}"
 
 
-def control(shop, faults):
-    """Nothing fails where the copy is the source itself."""
-    tests = list(dict.fromkeys(test for fault in faults for test in fault.tries))
-    first = faults[0]
+def control(shop):
+    """Nothing of what has found a fault fails where the copy is the source itself."""
+    tests = list(shop.found_by)
+    if not tests:
+        return False, "nothing was found"
+    source = shop.found_by[tests[0]].source
     try:
-        shop.prepare(table.Fault("none", "", "", first.source, [], tests), (table.ROOT / first.source).read_text())
+        shop.prepare(table.Fault("none", "", "", source, [], tests), (table.ROOT / source).read_text())
         failed = [seen for test in tests if (seen := shop.seen_by(test))]
     except Broken as problem:
         failed = [str(problem)]
@@ -164,8 +168,8 @@ def main(arguments):
     shop = Workshop(build)
     width = max(len(fault.name) for fault in faults)
     rows, good, begun = [], True, time.monotonic()
-    for name, task in [("(none)", lambda: control(shop, faults))] + [
-            (fault.name, lambda fault=fault: try_one(shop, fault)) for fault in faults]:
+    for name, task in [(fault.name, lambda fault=fault: try_one(shop, fault)) for fault in faults] + [
+            ("(none)", lambda: control(shop))]:
         since = time.monotonic()
         fine, says = task()
         rows.append(f"{name:{width}}  {says:84}  {time.monotonic() - since:4.1f}")
