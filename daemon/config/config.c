@@ -188,23 +188,22 @@ static bool times_read(const text_node *root, config *into, text_messages *messa
 
 static bool files_read(const text_node *root, config *into, text_messages *messages)
 {
+    const struct {
+        const char *key;
+        char *path;
+    } files[] = {{"record", into->record},
+                 {"files", into->files},
+                 {"audit", into->audit},
+                 {"tokens", into->tokens},
+                 {"truth", into->truth}};
     bool good = true;
-    const text_node *node = text_find(root, "record");
-    if (node)
-        good &= path_read(node, "record", into->path, into->record, messages);
-    node = text_find(root, "files");
-    if (node)
-        good &= path_read(node, "files", into->path, into->files, messages);
-    node = text_find(root, "audit");
-    if (node)
-        good &= path_read(node, "audit", into->path, into->audit, messages);
-    node = text_find(root, "tokens");
-    if (node)
-        good &= path_read(node, "tokens", into->path, into->tokens, messages);
-    node = text_find(root, "truth");
-    if (node)
-        good &= path_read(node, "truth", into->path, into->truth, messages);
-    into->truth_line = node ? node->line : 0;
+    for (size_t i = 0; i < sizeof files / sizeof files[0]; i++) {
+        const text_node *node = text_find(root, files[i].key);
+        if (node)
+            good &= path_read(node, files[i].key, into->path, files[i].path, messages);
+    }
+    const text_node *truth = text_find(root, "truth");
+    into->truth_line = truth ? truth->line : 0;
     return good;
 }
 
