@@ -138,7 +138,32 @@ static void the_dearest_holds_lie_between_the_bounds(void)
     CU_ASSERT_TRUE(20 * best >= 19 * ROUNDS);
 }
 
+static void the_best_of_all_rounds_is_kept(void)
+{
+    /* Its bounds cannot meet, so all rounds are made, and the last of them finds less. By hand: the
+     * second row has column 0, then column 2, 7 + 7 less an end and a beginning; the first row has
+     * nothing, then column 0, 3 less a beginning. */
+    const block_pair pairs[] = {{0, 0}, {0, 2}, {1, 0}, {1, 1}, {1, 2}};
+    const double gain[] = {3, 0, 7, 2, 0, 3, 4, 0, 5, 7};
+    const block one = {.rows = 2,
+                       .columns = 3,
+                       .epochs = 2,
+                       .pair_count = 5,
+                       .pairs = pairs,
+                       .gain = gain,
+                       .half = 1};
+    size_t holds[4];
+    double low = NAN, high = NAN;
+    CU_ASSERT_TRUE_FATAL(block_solve(&one, holds, &low, &high));
+    CU_ASSERT_EQUAL(low, 14.0);
+    CU_ASSERT_TRUE(high > low); /* else the rounds were not all made, and this shows nothing */
+    const size_t wanted[4] = {BLOCK_NONE, 0, 2, 4};
+    for (size_t i = 0; i < 4; i++)
+        CU_ASSERT_EQUAL(holds[i], wanted[i]);
+}
+
 CU_TestInfo block_tests[] = {
     {"the dearest holds lie between the bounds", the_dearest_holds_lie_between_the_bounds},
+    {"the best of all rounds is kept", the_best_of_all_rounds_is_kept},
     CU_TEST_INFO_NULL,
 };
