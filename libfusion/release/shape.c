@@ -187,11 +187,12 @@ static void shape_state(form_steps steps, fusion_report *report)
 }
 
 /* Up to the next of least, twice, four times and so on: an accuracy in few classes tells next to
- * nothing of range and bearing. */
+ * nothing of range and bearing. What stands on an edge stays there: which side its last bits fall
+ * on is of the true place. */
 static double rounded_up(double sigma, double least)
 {
     double step = least;
-    while (step < sigma && step < 1e9)
+    while (step < sigma * (1.0 - 1e-9) && step < 1e9)
         step *= 2.0;
     return step;
 }
@@ -212,7 +213,9 @@ static void floor_covariance(form_steps steps, uint8_t categories, const fusion_
     double *p = at->covariance;
     const double level = rounded_up(sqrt(larger(p[EE], p[EN], p[NN])), floor_m / 4.0);
     const double speed = rounded_up(sqrt(larger(p[VE], p[VEVN], p[VN])), LEAST_SPEED_SIGMA);
-    const double up = state->height_known ? rounded_up(sqrt(p[UU]), band / 4.0) : sqrt(p[UU]);
+    double up = rounded_up(sqrt(p[UU]), band / 4.0);
+    if (!state->height_known)
+        height_prior(categories, &at->height, &up);
     memset(at->covariance, 0, sizeof at->covariance);
     p[EE] = p[NN] = 1.5 * floor_m * floor_m + level * level;
     p[UU] = up * up;

@@ -3,6 +3,7 @@
 #include "suites.h"
 #include "track/chance.h"
 
+#include "estimate/height.h"
 #include "geo/turn.h"
 #include "geo/wgs84.h"
 
@@ -363,6 +364,41 @@ static void what_a_moved_place_leaves_out_changes_nothing(void)
     end_stage();
 }
 
+/* The prior's variance, and one on the edge of two classes of accuracy, as the decoder turns them:
+ * in the last bits the turn is of the true place. */
+static void give_no_height(fusion_report *report, double lat, double lon)
+{
+    fusion_state *state = &report->as.state;
+    double height, sigma, axes[9], local[21] = {0.0};
+    static const size_t of_velocity[3] = {15, 18, 20};
+    height_prior(report->categories, &height, &sigma);
+    local[0] = local[6] = 1250.0 * 1250.0;
+    local[11] = sigma * sigma;
+    for (size_t i = 0; i < 3; i++)
+        local[of_velocity[i]] = 25.0;
+    wgs84_to_ecef(lat, lon, height, state->position);
+    wgs84_axes(lat, lon, axes);
+    turn_covariance6_to_ecef(axes, local, state->covariance);
+    state->height_known = false;
+}
+
+/* 60 um apart, which roundings to 11 m hide but where they fall between: in 1 of 100,000. */
+static void a_moved_place_without_height_tells_no_last_bits(void)
+{
+    size_t differ = 0;
+    set_moving_stage();
+    for (int i = 0; i < 2000; i++) {
+        fusion_report one = draw_to_be_moved(i), other = one;
+        const double lat = 0.6 + 1e-4 * i, lon = 2.2 + 1e-5 * i;
+        give_no_height(&one, lat, lon);
+        give_no_height(&other, lat + 1e-11, lon);
+        const fusion_release a = given(&one), b = given(&other);
+        differ += memcmp(&a, &b, sizeof a) != 0;
+    }
+    CU_ASSERT_EQUAL(differ, 0);
+    end_stage();
+}
+
 static void the_check_can_see_a_moved_place(void)
 {
     size_t differ = 0;
@@ -408,6 +444,8 @@ CU_TestInfo hiding_tests[] = {
     {"the check can see a source", the_check_can_see_a_source},
     {"what a moved place leaves out changes nothing",
      what_a_moved_place_leaves_out_changes_nothing},
+    {"a moved place without height tells no last bits",
+     a_moved_place_without_height_tells_no_last_bits},
     {"the check can see a moved place", the_check_can_see_a_moved_place},
     {"an engine refuses a source that is not released",
      an_engine_refuses_a_source_that_is_not_released},
