@@ -47,11 +47,3 @@ void pull_at(pull by, const double state[6], double acceleration[3])
     else
         acceleration[0] = acceleration[1] = acceleration[2] = 0.0;
 }
-
-void pull_add(const double acceleration[3], double dt, double state[6])
-{
-    for (int i = 0; i < 3; i++) {
-        state[i] += 0.5 * dt * dt * acceleration[i];
-        state[3 + i] += dt * acceleration[i];
-    }
-}

@@ -1,15 +1,12 @@
 /* pull.h - what moves an object besides noise: it falls, it keeps to the Earth's curve.
  *
- * Both are accelerations that are known, and are added to a prediction of any filter of
- * cv.h or ct.h: position gains a dt^2 / 2, velocity a dt. What is left out is the change of a on
- * the way: of a fall at 2 km/s 1 m in 10 s and 200 m in a minute; of 100 km along the Earth 4 m
- * along the way and 2 cm in height. The covariance stays as it was predicted: slopes of a are some
- * 1e-6 / s^2.
+ * Both are accelerations that are known, and imm.h adds them to the prediction of a model: position
+ * gains a dt^2 / 2, velocity a dt. What is left out is the change of a on the way: of a fall at 2
+ * km/s 1 m in 10 s and 200 m in a minute; of 100 km along the Earth 4 m along the way and 2 cm in
+ * height. The covariance stays as it was predicted: slopes of a are some 1e-6 / s^2.
  */
 #ifndef FUSION_ESTIMATE_PULL_H
 #define FUSION_ESTIMATE_PULL_H
-
-#include "estimate/cv.h"
 
 typedef enum pull {
     PULL_NONE,
@@ -20,8 +17,5 @@ typedef enum pull {
 
 /* The acceleration at the state, ECEF, m/s2. */
 void pull_at(pull by, const double state[6], double acceleration[3]);
-
-/* Adds what it does in dt seconds, which may be negative. */
-void pull_add(const double acceleration[3], double dt, double state[6]);
 
 #endif

@@ -1,6 +1,5 @@
 /* Falls against a numerical integration, the Earth's curve against small steps, rest by its law. */
 #include "estimate/imm.h"
-#include "estimate/pull.h"
 #include "estimate/random_filter.h"
 #include "geo/turn.h"
 #include "geo/wgs84.h"
@@ -20,13 +19,23 @@ static void state_at(double lat_deg, double height, const double local[3], doubl
     turn_to_ecef(axes, local, state + 3);
 }
 
+/* A model of which that is all. */
+static void move_by(imm_model model, double dt, cv_state *motion)
+{
+    imm_set set = {.count = 1, .models = {model}};
+    set.models[0].first = set.models[0].stay = 1.0;
+    imm filter;
+    imm_begin(&filter, &set, motion, 1.0);
+    imm_predict(&filter, dt);
+    imm_mean(&filter, motion);
+}
+
 static void step_by(pull by, double dt, double state[6])
 {
-    double a[3];
-    pull_at(by, state, a);
-    for (int i = 0; i < 3; i++)
-        state[i] += dt * state[3 + i];
-    pull_add(a, dt, state);
+    cv_state motion = {.state = {0.0}};
+    memcpy(motion.state, state, sizeof motion.state);
+    move_by((imm_model){.pulled = by}, dt, &motion);
+    memcpy(state, motion.state, sizeof motion.state);
 }
 
 static double apart(const double a[3], const double b[3])
@@ -74,15 +83,9 @@ static void what_keeps_its_height_keeps_it_for_hours(void)
     }
 }
 
-/* A model of which that is all. */
 static void rest_for(cv_state *motion, double dt, cv_noise noise, double rests)
 {
-    const imm_set set = {.count = 1,
-                         .models = {{.noise = noise, .rests = rests, .first = 1.0, .stay = 1.0}}};
-    imm filter;
-    imm_begin(&filter, &set, motion, 1.0);
-    imm_predict(&filter, dt);
-    imm_mean(&filter, motion);
+    move_by((imm_model){.noise = noise, .rests = rests}, dt, motion);
 }
 
 static void to_rest_in_one_step_or_in_two(void)
