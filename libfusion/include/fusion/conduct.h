@@ -58,15 +58,15 @@ typedef struct fusion_finding {
  *   in time. A period that is right makes as many timely as the sensor detects.
  * - accuracy: actual errors as a multiple of those stated, the root of the mean squared distance a
  *   dimension, over 50 plots and more; differs above 1.3 and below 0.5. It understates: filters
- * that expect manoeuvres take errors for some, so that it is 1.7 where errors are twice those
- * stated; of still larger ones most plots are no track's, and detection falls. Of a sensor without
- * period 0.5 and less is not said: between its plots there may be minutes, and then what is not
- * known of the object's motion covers all.
+ *   that expect manoeuvres take errors for some, so that it is 1.7 where errors are twice those
+ *   stated; of still larger ones most plots are no track's, and detection falls. Of a sensor
+ *   without period 0.5 and less is not said: between its plots there may be minutes, and then what
+ *   is not known of the object's motion covers all.
  * - detection: the share of 100 looks and more that saw. Differs by a factor of two.
  * - false-plots, a period: differs by a factor of three, where ten are claimed or found.
  * - clutter, false plots a scan and m3: over the place on which its plots fell, and the heights
- * that their objects may have. That place is known within a factor of two; differs by five, where
- * ten are claimed or found in the block. Where far too much is believed nothing is confirmed, and
+ *   that their objects may have. That place is known within a factor of two; differs by five, where
+ *   ten are claimed or found in the block. Where far too much is believed nothing is confirmed, and
  *   all plots count as false.
  *
  * The last three are known only where something is claimed (registry.h).

@@ -1,0 +1,124 @@
+/* Unrest of steady models: what it scales, and what a filter learns of it. */
+#include "estimate/imm.h"
+#include "estimate/random_filter.h"
+#include "suites.h"
+
+#include <math.h>
+
+/* Steady until it ends; where things are half as unquiet, and the same said outright. */
+static const imm_set steady = {
+    .count = 2,
+    .models = {{.noise = {0.004, 0.02},
+                .settles = 60.0,
+                .first = 0.75,
+                .stay = 10.0,
+                .next = {0.0, 1.0},
+                .steady = true},
+               {.noise = {1.0, 0.1}, .first = 0.25, .stay = 30.0, .next = {1.0, 0.0}}}};
+static const imm_set half_steady = {
+    .count = 2,
+    .models = {
+        {.noise = {0.002, 0.01}, .settles = 120.0, .first = 0.75, .stay = 20.0, .next = {0.0, 1.0}},
+        {.noise = {1.0, 0.1}, .first = 0.125, .stay = 30.0, .next = {1.0, 0.0}}}};
+
+static void unrest_scales_what_changes_in_steady_motion(void)
+{
+    random_source source = random_seeded(727);
+    const cv_state first = random_filter(&source, 1.0, 2.0);
+    imm scaled, said;
+    imm_begin(&scaled, &steady, &first, 0.5);
+    imm_begin(&said, &half_steady, &first, 1.0);
+    for (int round = 0; round < 10; round++) {
+        imm_predict(&scaled, 3.0);
+        imm_predict(&said, 3.0);
+    }
+    CU_ASSERT_DOUBLE_EQUAL(scaled.probability[1], said.probability[1], 1e-14);
+    for (int m = 0; m < 2; m++)
+        for (int k = 0; k < 21; k++) { /* ten steps of some ten roundings */
+            const double wanted = said.motions.covariance[k][m];
+            CU_ASSERT_DOUBLE_EQUAL(scaled.motions.covariance[k][m], wanted,
+                                   1e-12 * (1.0 + fabs(wanted)));
+        }
+}
+
+/* Log-likelihood of twenty measurements, some made in the one model and some in the other, whose
+ * motions are given anew each time, so that they owe nothing to the unrest. */
+static double log_likelihood(double unrest, imm *filter)
+{
+    random_source source = random_seeded(728);
+    const cv_state first = random_filter(&source, 1.0, 2.0);
+    double sum = 0.0;
+    imm_begin(filter, &steady, &first, 1.0);
+    filter->unrest = unrest;
+    for (int round = 0; round < 20; round++) {
+        imm_predict(filter, 2.0);
+        for (int m = 0; m < 2; m++) {
+            cv_state moved = first;
+            moved.state[0] += 3.0 * m;
+            imm_write(filter, m, &moved, NULL);
+        }
+        double z[3];
+        const double r[6] = {4.0, 0, 0, 4.0, 0, 4.0};
+        cv_state seen_of;
+        imm_read(filter, round > 7 && round < 14, &seen_of, NULL);
+        random_draw(&source, 3, seen_of.state, r, z);
+        const imm_measured seen = {.position = z, .r = r};
+        imm_fit fit;
+        CU_ASSERT_EQUAL(imm_update(filter, &seen, &fit), FUSION_OK);
+        sum += fit.log_likelihood;
+    }
+    return sum;
+}
+
+static void the_slope_is_that_of_the_log_likelihood(void)
+{
+    const double step = 1e-4; /* its square is what a central difference leaves out */
+    imm filter, aside;
+    log_likelihood(0.7, &filter);
+    const double more = log_likelihood(0.7 * exp(step), &aside);
+    const double less = log_likelihood(0.7 * exp(-step), &aside);
+    CU_ASSERT_TRUE(fabs(filter.slope) > 0.01);
+    CU_ASSERT_DOUBLE_EQUAL(filter.slope, (more - less) / (2.0 * step), 1e-6);
+}
+
+/* By hand for two steps of 2 s. */
+static void what_should_have_ended_is_counted(void)
+{
+    random_source source = random_seeded(729);
+    const cv_state first = random_filter(&source, 1.0, 2.0);
+    imm filter;
+    imm_begin(&filter, &steady, &first, 1.0);
+    imm_predict(&filter, 2.0);
+    imm_predict(&filter, 2.0);
+    const double after = 0.75 * exp(-0.2) + 0.25 * (1.0 - exp(-2.0 / 30.0));
+    CU_ASSERT_DOUBLE_EQUAL(filter.expected, 0.2 * (0.75 + after), 1e-14);
+    CU_ASSERT_EQUAL(filter.slope, 0.0); /* nothing was seen */
+}
+
+/* Over 2 s in which nothing new is expected. */
+static void hindsight_fades(void)
+{
+    random_source source = random_seeded(730);
+    const cv_state first = random_filter(&source, 1.0, 2.0);
+    imm_set fading = steady;
+    fading.hindsight = 50.0;
+    imm all, less;
+    imm_begin(&all, &steady, &first, 1.0);
+    imm_predict(&all, 2.0);
+    all.unrest = 1e-15;
+    less = all;
+    less.set = &fading;
+    imm_predict(&all, 2.0);
+    imm_predict(&less, 2.0);
+    CU_ASSERT_TRUE(fabs(all.lean[0]) > 0.01);
+    for (int m = 0; m < 2; m++) /* what is expected, and some roundings */
+        CU_ASSERT_DOUBLE_EQUAL(less.lean[m], exp(-2.0 / 50.0) * all.lean[m], 1e-14);
+}
+
+CU_TestInfo imm_unrest_tests[] = {
+    {"unrest scales what changes in steady motion", unrest_scales_what_changes_in_steady_motion},
+    {"the slope is that of the log-likelihood", the_slope_is_that_of_the_log_likelihood},
+    {"hindsight fades", hindsight_fades},
+    {"what should have ended is counted", what_should_have_ended_is_counted},
+    CU_TEST_INFO_NULL,
+};
