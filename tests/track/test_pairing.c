@@ -1,6 +1,7 @@
 /* Which report is given to which track. */
 #include "scene.h"
 #include "suites.h"
+#include "track/track.h"
 
 #include <string.h>
 
@@ -106,11 +107,52 @@ static void numbers_tell_neighbours_apart(void)
     fusion_engine_destroy(engine);
 }
 
+/* A plot of 50 m each way, of what flies north at 200 m/s. */
+static measure flown_plot(double second)
+{
+    const scene_object object = {37.0, 129.0, 8000.0, 0.0, 200.0, 0.0};
+    measure plot = {.kind = FUSION_PLOT,
+                    .time_ns = SCENE_START + (int64_t)(second * FUSION_SECOND),
+                    .categories = FUSION_AIR};
+    double velocity[3], *p = plot.as.state.covariance;
+    plot.as.state.height_known = true;
+    scene_place(&object, second, plot.as.state.position, velocity);
+    p[0] = p[6] = p[11] = 2500.0;
+    return plot;
+}
+
+/* The fit has carried the filter to the measurement, or shifted it back: what it left saves that
+ * work and changes no bit. */
+static void an_update_goes_on_where_the_fit_left_it(void)
+{
+    const measure first = flown_plot(0.0), second = flown_plot(4.0);
+    const double sure = 1.0, times[] = {7.0, 2.0, 4.0};
+    for (int i = 0; i < 3; i++) {
+        const measure plot = flown_plot(times[i]);
+        const measure *const seen = &plot;
+        track one, other;
+        track_ahead ahead;
+        imm_fit fit;
+        track_begin(&one, &first, 1.0);
+        CU_ASSERT_EQUAL(track_update(&one, &second), FUSION_OK);
+        other = one;
+        CU_ASSERT_EQUAL(track_fit_ahead(&one, &plot, &fit, &ahead), FUSION_OK);
+        CU_ASSERT_EQUAL(track_update_rivals(&one, &seen, &sure, 1, &ahead, NULL), FUSION_OK);
+        CU_ASSERT_EQUAL(track_update_rivals(&other, &seen, &sure, 1, NULL, NULL), FUSION_OK);
+        CU_ASSERT_EQUAL(one.time_ns, other.time_ns);
+        CU_ASSERT_EQUAL(memcmp(&one.mean, &other.mean, sizeof one.mean), 0);
+        CU_ASSERT_EQUAL(
+            memcmp(one.filter.probability, other.filter.probability, sizeof one.filter.probability),
+            0);
+    }
+}
+
 CU_TestInfo pairing_tests[] = {
     {"a look round is assigned as a whole", a_look_round_is_assigned_as_a_whole},
     {"one radar gives a track one plot a look", one_radar_gives_a_track_one_plot_a_look},
     {"a radar faster than registered makes no twins",
      a_radar_faster_than_registered_makes_no_twins},
     {"numbers tell neighbours apart", numbers_tell_neighbours_apart},
+    {"an update goes on where the fit left it", an_update_goes_on_where_the_fit_left_it},
     CU_TEST_INFO_NULL,
 };
