@@ -8,7 +8,7 @@
  * |            | even turns 2, 0.2, likewise level,     |             |      |
  * |            | rate 2.4 degrees/s; anything level     |             |      |
  * |            | 200, 0.2; a change of climb .02, 5;    |             |      |
- * |            | an even climb .02, .001                |             |      |
+ * |            | an even climb .003, .001               |             |      |
  * | land       | 0.05, 0.01: stands, or drives on roads |   10, 0.5   |    4 |
  * | subsurface | 0.02, 0.01: slow turns, change of depth|    5, 0.5   |    4 |
  * | surface    | lies still, within 0.1 m/s; steady     |    8, 0.05  |    4 |
