@@ -31,9 +31,11 @@ daemon.follow(feed, '1'); // now, for a browser may take as long to start as the
 await page.evaluate((view) => (location.hash = `#/white/${view}`), VIEW);
 
 const line = page.getByRole('slider', { name: 'Time line' });
-const state = (words) => page.locator('.clock-line [role=status]', { hasText: new RegExp(`^${words}`) }).waitFor({ timeout: 15_000 });
+const state = (words) => page.locator('.clock-line [role=status]', { hasText: new RegExp(`^${words}`) }).waitFor({ timeout: 60_000 });
 const epoch = () => page.evaluate(() => picket.epoch());
-const epochIs = (wanted) => page.waitForFunction((at) => picket.epoch() === at, wanted, { timeout: 15_000 });
+const epochIs = (wanted) => page.waitForFunction((at) => picket.epoch() === at, wanted, { timeout: 60_000 });
+/* Keys count from where the line says it is, which is not where the newest picture is before it is told. */
+const lineIs = (words) => page.locator(`[role=slider][aria-valuetext="${words}"]`).waitFor({ timeout: 60_000 });
 
 await test('Space stops the epochs', async () => {
   await state('Runs at 1x');
@@ -77,6 +79,7 @@ await test('a time that is typed is gone to, forward', async () => {
   await page.getByLabel('Go to').fill('03:00:45');
   await page.getByLabel('Go to').press('Enter');
   await epochIs(BEGIN + 45);
+  await lineIs('03:00:45');
   await state('Paused');
   const foot = async () => (await page.locator('.clock-line').boundingBox()).y;
   const before = await foot();
@@ -101,6 +104,7 @@ await test('drag, arrow and button go back, and the tracks are those of the file
   await page.mouse.move(box.x + box.width * 0.5, box.y + 40, { steps: 3 });
   await page.mouse.up();
   await epochIs(BEGIN + 30);
+  await lineIs('03:00:30');
   await line.press('ArrowLeft');
   await epochIs(BEGIN + 20);
   await state('Paused');
