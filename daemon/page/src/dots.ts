@@ -14,11 +14,14 @@ const SHAPES: Record<Side, (p: number, q: number, half: number) => number> = {
   hostile: (p, q, half) => half * 1.4 - Math.abs(p) - Math.abs(q), // diamond
 };
 
-/* A shape in one size and colour: what to add to the place of its middle, and the pixels there. */
+/* A shape in one size and colour: the pixels that it fills, counted from that of its middle, and those
+ * at its edge that it fills in part. */
 export interface Brush {
   readonly reach: number; // pixels
-  readonly at: Int32Array;
-  readonly pixels: Uint32Array;
+  readonly full: Int32Array;
+  readonly ink: number;
+  readonly part: Int32Array;
+  readonly inks: Int32Array; // of part
 }
 
 const EDGE = 8; // units beyond each edge of the canvas: no dot that is partly in sight reaches farther
@@ -27,7 +30,9 @@ const RING_ALPHA = 170;
 
 export class Dots {
   private image: ImageData | null = null;
-  private pixels = new Uint32Array(0); // of the image: alpha, blue, green, red from the highest byte down
+  /* Of the image: alpha, blue, green, red from the highest byte down. With a sign, since without one a
+   * browser makes an object of a pixel. */
+  private pixels = new Int32Array(0);
   private width = 0; // pixels, of the image
   private height = 0;
   private edge = 0;
@@ -37,7 +42,7 @@ export class Dots {
   /* What was drawn goes from memory. */
   clear(): void {
     this.image = null;
-    this.pixels = new Uint32Array(0);
+    this.pixels = new Int32Array(0);
     this.used = false;
   }
 
@@ -48,7 +53,7 @@ export class Dots {
     if (!this.image || this.width !== width || this.height !== height) {
       this.image = new ImageData(width, height);
       [this.width, this.height] = [width, height];
-      this.pixels = new Uint32Array(this.image.data.buffer);
+      this.pixels = new Int32Array(this.image.data.buffer);
     } else if (this.used) this.pixels.fill(0);
     this.used = false;
   }
@@ -57,27 +62,27 @@ export class Dots {
   brush(side: Side, size: number, ink: number): Brush {
     const half = (size * this.ratio) / 2;
     const reach = Math.ceil(1.4 * half + 0.5);
-    const [at, pixels]: [number[], number[]] = [[], []];
+    const [full, part, inks]: [number[], number[], number[]] = [[], [], []];
     for (let q = -reach; q <= reach; q++)
       for (let p = -reach; p <= reach; p++) {
         const alpha = Math.round(255 * Math.max(0, Math.min(1, 0.5 + SHAPES[side](p, q, half))));
-        if (alpha === 0) continue;
-        at.push(q * this.width + p);
-        pixels.push((alpha << 24) | ink);
+        if (alpha === 255) full.push(q * this.width + p);
+        if (alpha === 0 || alpha === 255) continue;
+        part.push(q * this.width + p);
+        inks.push((alpha << 24) | ink);
       }
-    return { reach, at: Int32Array.from(at), pixels: Uint32Array.from(pixels) };
+    return { reach, full: Int32Array.from(full), ink: (255 << 24) | ink, part: Int32Array.from(part), inks: Int32Array.from(inks) };
   }
 
   /* x, y: units. */
-  dot(x: number, y: number, { reach, at, pixels }: Brush): void {
+  dot(x: number, y: number, { reach, full, ink, part, inks }: Brush): void {
     const column = Math.round(x * this.ratio) + this.edge;
     const row = Math.round(y * this.ratio) + this.edge;
     if (column < reach || row < reach || column >= this.width - reach || row >= this.height - reach) return;
-    const [all, middle] = [this.pixels, row * this.width + column];
-    for (let n = 0; n < at.length; n++) {
-      const one = middle + at[n];
-      if (all[one] >>> 24 <= pixels[n] >>> 24) all[one] = pixels[n];
-    }
+    const [pixels, middle] = [this.pixels, row * this.width + column];
+    for (let n = 0; n < full.length; n++) pixels[middle + full[n]] = ink;
+    for (let n = 0; n < part.length; n++)
+      if (pixels[middle + part[n]] >>> 24 <= inks[n] >>> 24) pixels[middle + part[n]] = inks[n];
     this.used = true;
   }
 
