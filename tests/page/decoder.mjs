@@ -23,6 +23,7 @@ globalThis.Worker = class {
 const heard = [];
 let socket;
 globalThis.self = { postMessage: ({ told }) => heard.push(told) };
+globalThis.fetch = async () => {}; // the daemon is there
 globalThis.WebSocket = class {
   constructor() {
     socket = this;
@@ -290,7 +291,7 @@ await test('after a refusal a reader tells the words that come then, and none fr
   const say = (data) => socket.onmessage({ data });
   const about = (given) => say(JSON.stringify({ view: 'JPN.hub', given, nations: [], sensors: [] }));
   const picture = (epochNs) => say(toBinary(PictureSchema, whole([5].map(randomTrack), epochNs)).buffer);
-  self.onmessage({ data: { of: 1, read: 'JPN.hub', url: '', protocols: [] } });
+  self.onmessage({ data: { of: 1, read: 'JPN.hub', url: 'ws://daemon/pictures', protocols: [] } });
   about('first');
   picture(20n);
   self.onmessage({ data: { of: 1, act: 'next' } });
