@@ -36,7 +36,10 @@ enum { CT_MEAN, CT_WITH, CT_VARIANCE = CT_WITH + 6, CT_RATES };
  * velocity, that noise, and what the variance of the rate gains. */
 enum {
     CT_DT,
-    CT_LEVEL,
+    CT_ACROSS, /* horizontal noise */
+    CT_ALONG,  /* vertical noise */
+    CT_PLAIN,  /* no more than these is needed of a step as cv_predict() takes it */
+    CT_LEVEL = CT_PLAIN,
     CT_SQUARE,
     CT_RISE,
     CT_COSINE,
@@ -47,8 +50,6 @@ enum {
     CT_PLACE,
     CT_CROSS,
     CT_SPEED,
-    CT_ACROSS, /* horizontal */
-    CT_ALONG,  /* vertical */
     CT_WALK,
     CT_WAYS
 };

@@ -104,9 +104,13 @@ void imm_mean(const imm *filter, cv_state *mean)
 static void chances_over(const imm *filter, double dt, double over[][IMM_MODELS])
 {
     const imm_set *set = filter->set;
+    double before = 0.0, stay = 1.0; /* several stay as long */
     for (int from = 0; from < set->count; from++) {
         const imm_model *one = &set->models[from];
-        const double stay = exp(-dt / one->stay * (one->steady ? filter->unrest : 1.0));
+        const double gone = dt / one->stay * (one->steady ? filter->unrest : 1.0);
+        if (gone != before)
+            stay = exp(-gone);
+        before = gone;
         for (int to = 0; to < set->count; to++)
             over[from][to] = to == from ? stay : (1.0 - stay) * one->next[to];
     }
@@ -158,6 +162,15 @@ static void blend_begin(imm_blend *one, const imm *filter, int m)
         one->parts[from] = 0.0;
 }
 
+static void blends_share(imm_blend *blends, const onward *ways, int count)
+{
+    for (int w = 0; w < count; w++) {
+        const double whole = 1.0 / ways[w].share;
+        for (int from = 0; from < IMM_MODELS; from++)
+            blends[w].parts[from] *= whole;
+    }
+}
+
 /* What goes over to a model is blended to it; how much that is. */
 static double blend_add(imm_blend *one, const imm *filter, double over[][IMM_MODELS], int to)
 {
@@ -173,11 +186,7 @@ static double blend_add(imm_blend *one, const imm *filter, double over[][IMM_MOD
 static void mix(const imm *filter, const onward *ways, imm_blend *blends, int count,
                 imm_motions *after)
 {
-    for (int w = 0; w < count; w++) {
-        const double whole = 1.0 / ways[w].share;
-        for (int from = 0; from < filter->set->count; from++)
-            blends[w].parts[from] *= whole;
-    }
+    blends_share(blends, ways, count);
     imm_kernel_best()->mix(&filter->motions, filter->set->count, blends, count, after);
     for (int w = 0; w < count; w++) {
         cv_state motion;
@@ -189,39 +198,44 @@ static void mix(const imm *filter, const onward *ways, imm_blend *blends, int co
     }
 }
 
-/* Without noise nothing dies away either. */
-static void step_of(const onward *one, double rate, double dt, bool noisy, double way[CT_WAYS])
-{
-    const imm_model *model = one->model;
-    const cv_noise noise = noisy ? one->noise : (cv_noise){0.0, 0.0};
-    if (noisy && model->rests > 0.0)
-        ct_way_resting(dt, noise, model->rests, way);
-    else
-        ct_way(rate, dt, noise, noisy ? model->wanders : 0.0, noisy ? one->settles : 0.0, way);
-}
-
 static bool goes_straight(const onward *one, bool noisy)
 {
     return !(one->model->turns > 0.0 || (noisy && (one->settles > 0.0 || one->model->rests > 0.0)));
 }
 
-/* Each kind of pull is that at the first model that has it: models lie near each other. */
-static void pulls_at(const onward *ways, int count, const imm_motions *at, imm_steps *steps)
+/* Without noise nothing dies away either. Where all of its group go straight no more is needed. */
+static void step_of(const onward *one, double rate, double dt, bool noisy, bool plain,
+                    double way[CT_WAYS])
 {
-    int known[PULL_GRAVITY + 1] = {0}; /* one more than its first model */
-    for (int w = 0; w < count; w++) {
-        const pull by = ways[w].model->pulled;
-        double *acceleration = steps->acceleration[w];
-        if (known[by] > 0) {
-            memcpy(acceleration, steps->acceleration[known[by] - 1], sizeof steps->acceleration[w]);
-            continue;
-        }
-        double state[6];
-        for (int i = 0; i < 6; i++)
-            state[i] = at->state[i][w];
-        pull_at(by, state, acceleration);
-        known[by] = w + 1;
-    }
+    const imm_model *model = one->model;
+    const cv_noise noise = noisy ? one->noise : (cv_noise){0.0, 0.0};
+    if (plain) {
+        way[CT_DT] = dt;
+        way[CT_ACROSS] = noise.horizontal;
+        way[CT_ALONG] = noise.vertical;
+    } else if (noisy && model->rests > 0.0)
+        ct_way_resting(dt, noise, model->rests, way);
+    else
+        ct_way(rate, dt, noise, noisy ? model->wanders : 0.0, noisy ? one->settles : 0.0, way);
+}
+
+/* Each kind of pull is that at the first model that has it: models lie near each other. Its state
+ * is asked for only then. */
+typedef struct pulls {
+    const double *known[PULL_GRAVITY + 1];
+} pulls;
+
+static bool pull_known(pulls *all, pull by, double acceleration[3])
+{
+    if (all->known[by])
+        memcpy(acceleration, all->known[by], 3 * sizeof *acceleration);
+    return all->known[by] != NULL;
+}
+
+static void pull_find(pulls *all, pull by, const double state[6], double acceleration[3])
+{
+    pull_at(by, state, acceleration);
+    all->known[by] = acceleration;
 }
 
 static void carry(const imm_motions *from, const onward *ways, int count, double dt, bool noisy,
@@ -233,13 +247,24 @@ static void carry(const imm_motions *from, const onward *ways, int count, double
         steps.turns[g] = false;
     }
     for (int w = 0; w < count; w++) {
-        step_of(&ways[w], from->rate[CT_MEAN][w], dt, noisy, steps.way[w]);
         if (!goes_straight(&ways[w], noisy))
             steps.plain[w / IMM_GROUP] = false;
         if (ways[w].model->turns > 0.0)
             steps.turns[w / IMM_GROUP] = true;
     }
-    pulls_at(ways, count, from, &steps);
+    for (int w = 0; w < count; w++)
+        step_of(&ways[w], from->rate[CT_MEAN][w], dt, noisy, steps.plain[w / IMM_GROUP],
+                steps.way[w]);
+    pulls all = {{NULL}};
+    for (int w = 0; w < count; w++) {
+        const pull by = ways[w].model->pulled;
+        double state[6];
+        if (pull_known(&all, by, steps.acceleration[w]))
+            continue;
+        for (int i = 0; i < 6; i++)
+            state[i] = from->state[i][w];
+        pull_find(&all, by, state, steps.acceleration[w]);
+    }
     imm_kernel_best()->carry(from, &steps, count, to);
 }
 
@@ -335,4 +360,55 @@ void imm_mean_at(const imm *filter, double dt, cv_state *mean)
     for (int i = 0; i < count; i++)
         shares[i] = pools[i].share;
     imm_kernel_best()->mean(&after, shares, count, mean);
+}
+
+/* The state of a blend, as the kernel makes it. */
+static void blend_state(const imm_motions *from, int count, const imm_blend *one, double state[6])
+{
+    for (int i = 0; i < 6; i++) {
+        double sum = 0.0;
+        for (int m = 1; m < count; m++)
+            sum += one->parts[m] * (from->state[i][m] - from->state[i][0]);
+        state[i] = from->state[i][0] + sum;
+    }
+}
+
+/* How many blends a filter's mean is made of. */
+static int course_of(const imm *filter, double dt, imm_course *course, imm_abreast *common)
+{
+    onward pools[IMM_MODELS];
+    pulls all = {{NULL}};
+    const int count = pools_of(filter, dt, pools, course->blends);
+    course->from = &filter->motions;
+    blends_share(course->blends, pools, count);
+    for (int w = 0; w < count; w++) {
+        const imm_blend *blend = &course->blends[w];
+        const double rate = blend->parts[blend->own] * filter->motions.rate[CT_MEAN][blend->own];
+        course->shares[w] = pools[w].share;
+        common->plain[w] = goes_straight(&pools[w], true);
+        common->turns[w] = pools[w].model->turns > 0.0;
+        common->rest[w] = pools[w].model->rest;
+        step_of(&pools[w], rate, dt, true, common->plain[w], course->way[w]);
+        double state[6];
+        if (pull_known(&all, pools[w].model->pulled, course->acceleration[w]))
+            continue;
+        blend_state(course->from, filter->set->count, blend, state);
+        pull_find(&all, pools[w].model->pulled, state, course->acceleration[w]);
+    }
+    return count;
+}
+
+void imm_means_at(const imm *const *filters, const double *dts, int count, cv_state *const *means)
+{
+    imm_course courses[IMM_ABREAST];
+    cv_state all[IMM_ABREAST];
+    imm_abreast common = {.models = filters[0]->set->count};
+    for (int i = 0; i < IMM_ABREAST; i++)
+        if (i < count)
+            common.blends = course_of(filters[i], dts[i], &courses[i], &common);
+        else
+            courses[i] = courses[0];
+    imm_kernel_best()->means(courses, &common, all);
+    for (int i = 0; i < count; i++)
+        *means[i] = all[i];
 }

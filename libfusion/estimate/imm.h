@@ -106,6 +106,12 @@ void imm_mean(const imm *filter, cv_state *mean);
  * are carried as one. */
 void imm_mean_at(const imm *filter, double dt, cv_state *mean);
 
+/* Those of up to IMM_ABREAST filters of one set with more than one model, each over its dts[i]
+ * above 0: vectors then hold filters instead of models, and none of them idle. What each gets does
+ * not depend on the others. */
+#define IMM_ABREAST 4
+void imm_means_at(const imm *const *filters, const double *dts, int count, cv_state *const *means);
+
 /* A measurement of one of the kinds of cv.h: position with r[6], state with r[21], or line. */
 typedef struct imm_measured {
     const double *position, *state, *r;

@@ -27,6 +27,22 @@ typedef struct imm_blend {
     int own;
 } imm_blend;
 
+/* How one of several filters is carried to its mean. What is common to them stands in imm_abreast.
+ */
+typedef struct imm_course {
+    const imm_motions *from;
+    imm_blend blends[IMM_MODELS];
+    double shares[IMM_MODELS]; /* of the blends in the mean */
+    double way[IMM_MODELS][CT_WAYS];
+    double acceleration[IMM_MODELS][3];
+} imm_course;
+
+typedef struct imm_abreast {
+    int models, blends;
+    bool plain[IMM_MODELS], turns[IMM_MODELS]; /* of each blend, as in imm_steps */
+    double rest[IMM_MODELS];                   /* sigma of its velocity, anew; 0: it moves */
+} imm_abreast;
+
 /* Of models[0..count); those beyond them in the last group are worked as well. */
 typedef struct imm_kernel {
     const char *name; /* "reference", "avx2" */
@@ -51,6 +67,9 @@ typedef struct imm_kernel {
 
     /* The mean over models, with the covariance about it. */
     void (*mean)(const imm_motions *motions, const double *weights, int count, cv_state *mean);
+
+    /* mix(), carry() and mean() of courses[0..IMM_ABREAST), with filters for lanes. */
+    void (*means)(const imm_course *courses, const imm_abreast *common, cv_state *means);
 } imm_kernel;
 
 extern const imm_kernel imm_kernel_reference, imm_kernel_avx2;

@@ -42,9 +42,10 @@ static void tell_claims(const track *one, fusion_track *shown)
     }
 }
 
-void picture_track(const track *one, int64_t now_ns, life_rules rules, fusion_track *shown)
+/* The track, carried to `now`, with who contributed to it within the window. */
+static void picture_track(const track *one, const cv_state *now, int64_t now_ns, life_rules rules,
+                          fusion_track *shown)
 {
-    const cv_state now = track_at(one, now_ns);
     const bool conflict = claim_conflict(one, now_ns);
     *shown = (fusion_track){.number = one->number,
                             .newest_ns = one->newest_ns,
@@ -55,9 +56,9 @@ void picture_track(const track *one, int64_t now_ns, life_rules rules, fusion_tr
                             .form = one->form};
     shown->identity =
         belief_identity(one->claims, one->claim_count, now_ns, &shown->identity_percent);
-    memcpy(shown->position, now.state, sizeof shown->position);
-    memcpy(shown->velocity, now.state + 3, sizeof shown->velocity);
-    memcpy(shown->covariance, now.covariance, sizeof shown->covariance);
+    memcpy(shown->position, now->state, sizeof shown->position);
+    memcpy(shown->velocity, now->state + 3, sizeof shown->velocity);
+    memcpy(shown->covariance, now->covariance, sizeof shown->covariance);
     memcpy(shown->label, one->label, sizeof shown->label);
     name_sources(one, now_ns, rules, shown);
     if (conflict)
@@ -66,10 +67,22 @@ void picture_track(const track *one, int64_t now_ns, life_rules rules, fusion_tr
         shown->absorbed = one->absorbed;
 }
 
+#define CARRIED 64 /* tracks at a time */
+
+static void carry_some(const roster *tracks, size_t first, int64_t now_ns, cv_state *states)
+{
+    const track *some[CARRIED];
+    size_t count = 0;
+    for (size_t i = first; i < tracks->order.count && count < CARRIED; i++)
+        some[count++] = &tracks->slots.items[tracks->order.items[i].slot];
+    track_all_at(some, count, now_ns, states);
+}
+
 void picture_all(const roster *tracks, const beside *streams, int64_t now_ns, life_rules rules,
                  fusion_track *shown)
 {
     size_t apart = 0, bound = 0;
+    cv_state carried[CARRIED];
     for (size_t i = 0; i <= tracks->order.count; i++) {
         const bool last = i == tracks->order.count;
         const uint64_t next = last ? UINT64_MAX : tracks->order.items[i].number;
@@ -77,7 +90,10 @@ void picture_all(const roster *tracks, const beside *streams, int64_t now_ns, li
             beside_picture(streams, apart, now_ns, shown++);
         if (last)
             return;
-        picture_track(&tracks->slots.items[tracks->order.items[i].slot], now_ns, rules, shown);
+        if (i % CARRIED == 0)
+            carry_some(tracks, i, now_ns, carried);
+        picture_track(&tracks->slots.items[tracks->order.items[i].slot], &carried[i % CARRIED],
+                      now_ns, rules, shown);
         beside_cover(streams, &bound, now_ns, shown++);
     }
 }

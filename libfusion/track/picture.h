@@ -6,9 +6,6 @@
 #include "track/beside.h"
 #include "track/life.h"
 
-/* The track carried to now_ns, with who contributed to it within the window. */
-void picture_track(const track *one, int64_t now_ns, life_rules rules, fusion_track *shown);
-
 /* Every track and every stream that is shown apart, by number, into shown[]; a track whose stream
  * is surer of the place is shown there. */
 void picture_all(const roster *tracks, const beside *streams, int64_t now_ns, life_rules rules,

@@ -130,6 +130,54 @@ cv_state track_at(const track *one, int64_t time_ns)
     return mean;
 }
 
+/* Of all[first..count) with the models of the first: places of up to IMM_ABREAST that are not done.
+ */
+static int find_abreast(const track *const *all, size_t first, size_t count, int64_t time_ns,
+                        const bool *done, size_t places[IMM_ABREAST])
+{
+    int found = 0;
+    for (size_t i = first; i < count && found < IMM_ABREAST; i++)
+        if (!done[i] && all[i]->filter.set == all[first]->filter.set && all[i]->time_ns < time_ns)
+            places[found++] = i;
+    return found;
+}
+
+static void go_abreast(const track *const *all, const size_t *places, int count, int64_t time_ns,
+                       cv_state *states)
+{
+    const imm *filters[IMM_ABREAST];
+    cv_state *means[IMM_ABREAST];
+    double dts[IMM_ABREAST];
+    for (int i = 0; i < count; i++) {
+        filters[i] = &all[places[i]]->filter;
+        dts[i] = seconds_between(all[places[i]]->time_ns, time_ns);
+        means[i] = &states[places[i]];
+    }
+    imm_means_at(filters, dts, count, means);
+}
+
+#define AT_ONCE 64 /* looked through for tracks of one kind */
+
+void track_all_at(const track *const *all, size_t count, int64_t time_ns, cv_state *states)
+{
+    for (; count > AT_ONCE; all += AT_ONCE, states += AT_ONCE, count -= AT_ONCE)
+        track_all_at(all, AT_ONCE, time_ns, states);
+    bool done[AT_ONCE] = {false};
+    for (size_t i = 0; i < count; i++) {
+        size_t places[IMM_ABREAST];
+        if (done[i])
+            continue;
+        const bool alone = all[i]->filter.set->count == 1 || all[i]->time_ns >= time_ns;
+        const int found = alone ? 0 : find_abreast(all, i, count, time_ns, done, places);
+        for (int k = 0; k < found; k++)
+            done[places[k]] = true;
+        if (found > 0)
+            go_abreast(all, places, found, time_ns, states);
+        else
+            states[i] = track_at(all[i], time_ns);
+    }
+}
+
 cv_state track_about(const track *one, int64_t time_ns)
 {
     cv_state mean;

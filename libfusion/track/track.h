@@ -98,6 +98,9 @@ void track_begin(track *one, const measure *first, double unrest);
  * estimate kept of the time before that. */
 cv_state track_at(const track *one, int64_t time_ns);
 
+/* The same of several tracks, which is quicker. */
+void track_all_at(const track *const *all, size_t count, int64_t time_ns, cv_state *states);
+
 /* The same in one model that covers them all: quicker, and never surer. It serves to leave out what
  * is far away. */
 cv_state track_about(const track *one, int64_t time_ns);

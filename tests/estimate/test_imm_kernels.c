@@ -1,6 +1,7 @@
 /* Models side by side: every kernel the same bits, and those of one model at a time. */
 #include "estimate/imm_kernels.h"
 #include "estimate/random_filter.h"
+#include "geo/wgs84.h"
 #include "suites.h"
 #include "track/motion.h"
 
@@ -12,8 +13,29 @@
 typedef struct worked {
     imm_motions pooled, mixed, carried, updated, joined;
     imm_row distance2, log_likelihood;
-    cv_state mean;
+    cv_state mean, abreast[IMM_ABREAST];
 } worked;
+
+/* The same filter in every lane, each blend on its own way. */
+static void work_abreast(const imm_kernel *kernel, const imm *filter, const imm_steps *steps,
+                         const imm_blend *blends, cv_state *means)
+{
+    const int count = filter->set->count;
+    imm_course courses[IMM_ABREAST];
+    imm_abreast common = {.models = count, .blends = count};
+    imm_course one = {.from = &filter->motions};
+    for (int m = 0; m < count; m++) {
+        one.blends[m] = blends[m];
+        one.shares[m] = filter->probability[m];
+        memcpy(one.way[m], steps->way[m], sizeof one.way[m]);
+        memcpy(one.acceleration[m], steps->acceleration[m], sizeof one.acceleration[m]);
+        common.plain[m] = m == 2;
+        common.turns[m] = m < 2;
+    }
+    for (int l = 0; l < IMM_ABREAST; l++)
+        courses[l] = one;
+    kernel->means(courses, &common, means);
+}
 
 static void work(const imm_kernel *kernel, const imm *filter, const imm_steps *steps,
                  const imm_blend *blends, const double *z, worked *out)
@@ -31,6 +53,7 @@ static void work(const imm_kernel *kernel, const imm *filter, const imm_steps *s
     kernel->join(&out->carried, count, &out->updated, weights, 1, &out->joined);
     kernel->follow(&out->carried, turns, count, &out->joined);
     kernel->mean(&out->joined, filter->probability, count, &out->mean);
+    work_abreast(kernel, filter, steps, blends, out->abreast);
 }
 
 static bool rows_equal(const imm_row *one, const imm_row *other, int rows, int count)
@@ -99,6 +122,7 @@ static void all_give_the_same_bits(void)
         for (size_t k = 1; k < kernels; k++) {
             work(all[k], &filter, &steps, blends, z, &other);
             works_alike(&plain, &other, set->count);
+            CU_ASSERT_EQUAL(memcmp(plain.abreast, other.abreast, sizeof plain.abreast), 0);
         }
     }
 }
@@ -131,8 +155,58 @@ static void each_model_is_carried_as_by_itself(void)
     }
 }
 
+/* An aircraft or a ship seen a few times, each somewhere else. */
+static void fly(random_source *source, uint8_t category, imm *filter)
+{
+    const double r[6] = {2500.0, 0.0, 0.0, 2500.0, 0.0, 2500.0};
+    cv_state truth = {
+        .state = {WGS84_A + 3000.0, 1e5 * random_normal(source), 0.0, 0.0, 0.0, 150.0}};
+    cv_state first;
+    cv_begin(&first, truth.state, r, 200.0, 5.0);
+    imm_begin(filter, motion_of(category).models, &first, 0.5);
+    for (int k = 0; k < 3; k++) {
+        double z[3];
+        cv_predict(&truth, 4.0, (cv_noise){0.0, 0.0});
+        random_draw(source, 3, truth.state, r, z);
+        const imm_measured seen = {.position = z, .r = r};
+        imm_predict(filter, 4.0);
+        CU_ASSERT_EQUAL(imm_update(filter, &seen, NULL), FUSION_OK);
+    }
+}
+
+static void abreast_each_has_its_own_mean(void)
+{
+    random_source source = random_seeded(736);
+    for (int round = 0; round < 20; round++) {
+        const uint8_t category = (uint8_t[]){FUSION_AIR, FUSION_SURFACE, FUSION_MINE}[round % 3];
+        imm filters[IMM_ABREAST];
+        const imm *all[IMM_ABREAST];
+        double dts[IMM_ABREAST];
+        cv_state means[IMM_ABREAST], *to[IMM_ABREAST];
+        for (int i = 0; i < IMM_ABREAST; i++) {
+            fly(&source, category, &filters[i]);
+            all[i] = &filters[i];
+            dts[i] = random_uniform(&source, 0.1, 10.0);
+            to[i] = &means[i];
+        }
+        imm_means_at(all, dts, IMM_ABREAST, to);
+        for (int i = 0; i < IMM_ABREAST; i++) {
+            cv_state alone, other, *lone = &alone;
+            imm_means_at(&all[i], &dts[i], 1, &lone);
+            CU_ASSERT_EQUAL(memcmp(&alone, &means[i], sizeof alone), 0);
+            imm_mean_at(&filters[i], dts[i], &other);
+            const double *p = other.covariance;
+            for (int k = 0; k < 6; k++) /* roundings of 6e6 m */
+                CU_ASSERT_DOUBLE_EQUAL(means[i].state[k], other.state[k], 1e-8);
+            for (int k = 0; k < 21; k++)
+                CU_ASSERT_DOUBLE_EQUAL(means[i].covariance[k], p[k], 1e-9 * (p[0] + p[6] + p[11]));
+        }
+    }
+}
+
 CU_TestInfo imm_kernels_tests[] = {
     {"all give the same bits", all_give_the_same_bits},
     {"each model is carried as by itself", each_model_is_carried_as_by_itself},
+    {"abreast, each has its own mean", abreast_each_has_its_own_mean},
     CU_TEST_INFO_NULL,
 };
