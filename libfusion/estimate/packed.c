@@ -19,3 +19,10 @@ void packed_velocity(const double packed[21], double velocity[6])
     for (int k = 0; k < 6; k++)
         velocity[k] = packed[15 + k];
 }
+
+double packed_along(const double packed[6], const double direction[3])
+{
+    const double *r = packed, *d = direction;
+    return d[0] * d[0] * r[0] + d[1] * d[1] * r[3] + d[2] * d[2] * r[5] +
+           2.0 * (d[0] * d[1] * r[1] + d[0] * d[2] * r[2] + d[1] * d[2] * r[4]);
+}

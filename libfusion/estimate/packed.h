@@ -9,6 +9,9 @@ void packed_unpack(const double packed[21], double full[6][6]);
 void packed_position(const double packed[21], double position[6]);
 void packed_velocity(const double packed[21], double velocity[6]);
 
+/* Variance along a direction, of six numbers over three axes. */
+double packed_along(const double packed[6], const double direction[3]);
+
 /* log(2 pi): what each dimension of a normal density adds. */
 #define LOG_TWO_PI 1.8378770664093454836
 

@@ -2,6 +2,7 @@
 
 #include "estimate/packed.h"
 #include "geo/wgs84.h"
+#include "track/unmeasured.h"
 
 #include <math.h>
 #include <string.h>
@@ -25,36 +26,12 @@ static void widen(double r[6], const double position[3], double across, double a
             r[k] += more * up[i] * up[j] + (i == j ? across : 0.0);
 }
 
-/* Variance along a direction, of a packed covariance of three. */
-static double variance_along(const double d[3], const double r[6])
-{
-    return d[0] * d[0] * r[0] + d[1] * d[1] * r[3] + d[2] * d[2] * r[5] +
-           2.0 * (d[0] * d[1] * r[1] + d[0] * d[2] * r[2] + d[1] * d[2] * r[4]);
-}
-
-static void add_square(const double d[3], double variance, double r[6])
-{
-    for (int i = 0, k = 0; i < 3; i++)
-        for (int j = i; j < 3; j++, k++)
-            r[k] += variance * d[i] * d[j];
-}
-
-/* How the place moves with what is along a direction; gives its variance. */
-static double slope_along(const double d[3], const double r[6], double slope[3])
-{
-    const double variance = variance_along(d, r);
-    slope[0] = (r[0] * d[0] + r[1] * d[1] + r[2] * d[2]) / variance;
-    slope[1] = (r[1] * d[0] + r[3] * d[1] + r[4] * d[2]) / variance;
-    slope[2] = (r[2] * d[0] + r[4] * d[1] + r[5] * d[2]) / variance;
-    return variance;
-}
-
 static double vertical_variance(const cv_state *filter)
 {
     double up[3], r[6];
     wgs84_up(filter->state, up);
     packed_position(filter->covariance, r);
-    return variance_along(up, r);
+    return packed_along(r, up);
 }
 
 /* Keeps the present estimate if the last kept is old enough. */
@@ -200,128 +177,23 @@ typedef struct meeting {
     whole_state whole;
 } meeting;
 
-#define UNKNOWN_HEIGHT_VARIANCE 1e12 /* m2: 1,000 km says nothing of a height */
-#define UNKNOWN_CLIMB_VARIANCE  1e10 /* m2/s2: 100 km/s nothing of a climb */
-
-/* What was not measured, but believed, along the vertical comes from the same prior each time, so
- * its errors are no news: it tells a track, which knows it with this variance, no more than would
- * leave the prior's own. All else stays what it is where the vertical is known. Gives the log of
- * what that takes from the likelihood of a height, or climb, drawn from the prior. */
-static double believe_once(const double position[3], double known, double nothing, double r[6])
-{
-    double up[3], lift[3];
-    wgs84_up(position, up);
-    const double prior = slope_along(up, r, lift);
-    const double short_by = known - prior;
-    const double more = short_by * nothing > prior * prior ? prior * prior / short_by : nothing;
-    add_square(lift, more, r);
-    return 0.5 * log1p(more / (prior + known));
-}
-
-/* The circle round its sensor on which a place moves as its height changes. */
-typedef struct arc {
-    double out[3];     /* from the sensor, level */
-    double away, rise; /* how far out the place is, and how far up */
-} arc;
-
-/* By its slope and its bend at a place. */
-static arc arc_at(const double lift[3], const double bend[3])
-{
-    const double size = sqrt(bend[0] * bend[0] + bend[1] * bend[1] + bend[2] * bend[2]);
-    double slope = 0.0;
-    arc a;
-    for (int i = 0; i < 3; i++) {
-        a.out[i] = -bend[i] / size;
-        slope -= lift[i] * a.out[i];
-    }
-    a.away = (1.0 + slope * slope) / size;
-    a.rise = slope * a.away;
-    return a;
-}
-
-/* Moves the point to another height on its circle, at no more than 72 degrees, and what is known of
- * the point with it: r, which is without that of the height. */
-static arc arc_climb(const arc *from, double off, double r[6], double point[3], double lift[3])
-{
-    const double range2 = from->away * from->away + from->rise * from->rise;
-    const double most = 0.95 * sqrt(range2);
-    arc to = *from;
-    to.rise = fmax(-most, fmin(most, from->rise + off));
-    to.away = sqrt(range2 - to.rise * to.rise);
-    const double up = to.rise - from->rise, tilt = from->rise / from->away;
-    for (int i = 0; i < 3; i++) {
-        point[i] += up * lift[i] + (to.away - from->away + up * tilt) * to.out[i];
-        lift[i] += (tilt - to.rise / to.away) * to.out[i];
-    }
-    const double steeper = from->away / to.away;
-    if (steeper > 1.0)
-        add_square(to.out, variance_along(to.out, r) * (steeper * steeper - 1.0), r);
-    return to;
-}
-
-/* The mean and the spread of the place over what is known of its height: to second order, which
- * holds as far as the height is known to an eighth of what would bend it out of sight. */
-static void arc_spread(const arc *a, double known, double r[6], double point[3])
-{
-    const double range2 = a->away * a->away + a->rise * a->rise;
-    const double bend = range2 / (a->away * a->away * a->away);
-    const double off = fmin(0.5 * bend * known, 0.125 * a->away);
-    add_square(a->out, 2.0 * off * off, r);
-    for (int i = 0; i < 3; i++)
-        point[i] -= off * a->out[i];
-}
-
-/* Where a range was measured and no height, the place moves on an arc as the height changes, and
- * the errors of a straight line in its stead are the same each time. So what the track knows of the
- * height moves it there: the arc's mean over that, its slope there, and its spread. What the plot
- * has of its prior's is taken out again, but for a hundredth: the third order is more. */
-static void bend_to(const cv_state *mean, double known, const fusion_state *state, meeting *at)
-{
-    const double *bend = state->bend;
-    double up[3], lift[3], point[3], prior = 0.0, off = 0.0;
-    for (int round = 0; round < 2; round++) {
-        for (int i = 0; i < 3; i++)
-            point[i] = state->position[i] - 0.5 * prior * bend[i];
-        wgs84_up(point, up);
-        prior = slope_along(up, at->r, lift);
-    }
-    const double spread =
-        0.5 * prior * prior * (bend[0] * bend[0] + bend[1] * bend[1] + bend[2] * bend[2]);
-    if (known >= prior || spread == 0.0)
-        return;
-    for (int i = 0; i < 3; i++)
-        off += up[i] * (mean->state[i] - point[i]);
-    const arc there = arc_at(lift, bend);
-    add_square(lift, -prior, at->r);
-    add_square(there.out, -fmin(spread, 0.99 * variance_along(there.out, at->r)), at->r);
-    const arc here = arc_climb(&there, off, at->r, point, lift);
-    arc_spread(&here, known, at->r, point);
-    memcpy(at->position, point, sizeof point);
-    add_square(lift, prior, at->r);
-}
-
 static void meet_height(meeting *at, const fusion_state *state)
 {
     cv_state mean;
     if (state->height_known)
         return;
     imm_mean(&at->ahead->filter, &mean);
-    const double known = vertical_variance(&mean);
-    bend_to(&mean, known, state, at);
-    at->unsaid = believe_once(state->position, known, UNKNOWN_HEIGHT_VARIANCE, at->r);
+    at->unsaid = unmeasured_height(state, &mean, at->position, at->r);
 }
 
-/* r is the measurement's, of position and velocity. */
-static void meet_climb(meeting *at, const fusion_state *state, double r[21])
+/* r is that of the measured velocity. */
+static void meet_climb(meeting *at, const fusion_state *state, double r[6])
 {
-    double up[3];
     cv_state mean;
     if (!state->climb_believed)
         return;
     imm_mean(&at->ahead->filter, &mean);
-    wgs84_up(state->position, up);
-    at->unsaid += believe_once(state->position, variance_along(up, mean.covariance + 15),
-                               UNKNOWN_CLIMB_VARIANCE, r + 15);
+    at->unsaid += unmeasured_climb(state, &mean, r);
 }
 
 static void meet_filter(const track *one, int64_t time_ns, track_ahead *ahead)
@@ -373,7 +245,7 @@ static imm_measured whole_of(meeting *at, const double position[3], const double
     memcpy(whole->r, state->covariance, sizeof whole->r);
     double *p = whole->r;
     p[0] = r[0], p[1] = r[1], p[2] = r[2], p[6] = r[3], p[7] = r[4], p[11] = r[5];
-    meet_climb(at, state, p);
+    meet_climb(at, state, p + 15);
     return (imm_measured){.state = whole->state, .r = p};
 }
 
