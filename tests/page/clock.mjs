@@ -87,8 +87,10 @@ await test('a time that is typed is gone to, forward', async () => {
   await page.getByLabel('Go to').press('Enter');
   assert.equal(await page.locator('#clock-wrong').textContent(), 'Write a time such as 03:00:45, from 03:00:00 to 03:01:00.');
   assert.equal(await foot(), before, 'the map keeps its size');
+  assert.equal(await page.getByLabel('Go to').getAttribute('aria-invalid'), 'true');
   await page.getByLabel('Go to').fill('');
   assert.equal(await page.locator('#clock-wrong').textContent(), '');
+  assert.equal(await page.getByLabel('Go to').getAttribute('aria-invalid'), 'false');
   mkdirSync(path.join(build, 'screenshots'), { recursive: true });
   await page.waitForTimeout(300);
   await page.screenshot({ path: path.join(build, 'screenshots/clock-dark.png') });

@@ -190,6 +190,7 @@ await test('an act without a reason is told beside the field, and not said', asy
   await owner.getByRole('button', { name: 'Let out DEL' }).click();
   assert.match(await owner.locator('.room [role=alert]').textContent(), /^A reason is needed\./);
   await owner.getByLabel('Reason').fill('let in by the operator');
+  assert.equal(await owner.getByLabel('Reason').getAttribute('aria-invalid'), 'false');
 });
 
 await test('let out and restored by the keyboard, the room has its picture again', async () => {

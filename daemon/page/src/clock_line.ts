@@ -30,7 +30,7 @@ export class ClockLine {
   private readonly play = this.button('play', 'Play', 'Space', () => this.turn());
   private readonly rates = [...RATES, Infinity].map((rate) =>
     el('button', { type: 'button', class: 'control', onclick: () => this.hasten(rate) }, rateWords(rate)));
-  private readonly time = el('input', { type: 'text', size: 8, autocomplete: 'off', spellcheck: 'false', 'aria-describedby': 'clock-wrong', oninput: () => setText(this.wrong, ''), placeholder: 'hh:mm:ss' });
+  private readonly time = el('input', { type: 'text', size: 8, autocomplete: 'off', spellcheck: 'false', 'aria-describedby': 'clock-wrong', oninput: () => this.fault(''), placeholder: 'hh:mm:ss' });
   private readonly wrong = el('p', { class: 'wrong', role: 'alert', id: 'clock-wrong' });
   private readonly way = el('progress', { max: 1, 'aria-label': 'On the way' });
   private readonly state = el('p', { class: 'aside', role: 'status' });
@@ -113,9 +113,13 @@ export class ClockLine {
     if (!mine) return;
     const time = readTime(this.time.value, told!.begin!);
     const good = time !== null && time >= this.exercise.first && time <= last;
-    this.time.setAttribute('aria-invalid', String(!good));
     if (good) this.go(time);
-    setText(this.wrong, good ? '' : `Write a time such as ${clock(told!.now!)}, from ${clock(told!.begin!)} to ${clock(last)}.`);
+    this.fault(good ? '' : `Write a time such as ${clock(told!.now!)}, from ${clock(told!.begin!)} to ${clock(last)}.`);
+  }
+
+  private fault(words: string): void {
+    setText(this.wrong, words);
+    this.time.setAttribute('aria-invalid', String(words !== ''));
   }
 
   private show(): void {

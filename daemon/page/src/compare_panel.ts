@@ -95,10 +95,10 @@ export class ComparePanel {
       this.segments[side].hidden = counts[side] === 0;
     }
     setText(this.segments.both, `${counts.both} seen by both`);
+    const room = this.element.clientWidth / unit() / Math.max(1, counts.left + counts.both + counts.right); // units, of one track
     for (const side of ['left', 'right'] as const) {
       const words = `${counts[side]} only ${names[side]}`;
-      const wide = (counts[side] / Math.max(1, counts.left + counts.both + counts.right)) * (this.element.clientWidth / unit());
-      const fits = wide > LETTER * words.length + PADDING;
+      const fits = counts[side] * room > LETTER * words.length + PADDING;
       setText(this.segments[side], fits ? words : '');
       setText(this.below[side], fits ? '' : words);
     }

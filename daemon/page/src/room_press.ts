@@ -8,7 +8,7 @@ import type { View } from './site';
 import type { Beat } from './wire/picket/v1/picture_pb';
 
 export class RoomPress {
-  readonly reason = el('input', { type: 'text', value: ROOM_REASONS.enters, oninput: () => setText(this.wrong, '') });
+  readonly reason = el('input', { type: 'text', value: ROOM_REASONS.enters, oninput: () => this.fault('') });
   readonly wrong: HTMLElement;
   private readonly done = el('span');
   private readonly paused = el('span'); // as long as the clock stands
@@ -36,10 +36,14 @@ export class RoomPress {
   }
 
   private tell(wrong: string, good: string): void {
-    setText(this.wrong, wrong);
+    this.fault(wrong);
     setText(this.done, good);
     setText(this.paused, good && clockStands(this.beat()) ? PAUSED : '');
-    this.reason.setAttribute('aria-invalid', String(wrong !== ''));
+  }
+
+  private fault(words: string): void {
+    setText(this.wrong, words);
+    this.reason.setAttribute('aria-invalid', String(words !== ''));
   }
 
   /* That the clock stands is told no longer than it does. */
