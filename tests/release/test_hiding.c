@@ -104,7 +104,7 @@ static void add_state(fusion_report *report, unsigned object, double seconds)
     for (size_t i = 0; i < 6; i++)
         state->covariance[diagonal[i]] = i < 3 ? 2500.0 : 100.0;
     state->velocity_kind = FUSION_VELOCITY_FULL;
-    state->height_known = true;
+    state->height_known = report->kind != FUSION_PLOT || chance_next(&on.chance) % 2 == 0;
 }
 
 static fusion_report draw_report(double seconds)
@@ -123,7 +123,8 @@ static fusion_report draw_report(double seconds)
     return report;
 }
 
-/* Draws all that a form without source, label and identity withholds. */
+/* Draws all that a form without source, label and identity withholds; of a plot without height also
+ * how it bends, which tells the range. */
 static void draw_withheld(fusion_report *report)
 {
     uint64_t *chance = &on.chance;
@@ -141,6 +142,8 @@ static void draw_withheld(fusion_report *report)
     snprintf(report->label, sizeof report->label, "contact %u", (unsigned)report->number);
     if (report->kind == FUSION_NOTICE)
         snprintf(report->as.notice.text, sizeof report->as.notice.text, "by %u", report->sensor);
+    for (size_t i = 0; report->kind == FUSION_PLOT && i < 3; i++)
+        report->as.state.bend[i] = 1e-5 * chance_normal(chance);
     if (report->kind == FUSION_TRACK_STATE) {
         report->as.state.track_status = (uint8_t)(1 + chance_next(chance) % 4);
         report->as.state.updated_ns = report->time_ns - (int64_t)(chance_next(chance) % 1000);
