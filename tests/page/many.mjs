@@ -96,6 +96,19 @@ await test('all of them are on the page, and the list holds those in sight alone
   assert.match(await view.page.locator('.list .foot').textContent(), /^1 to \d+ of 20\u2009000, \d+ tentative, sorted by category\./);
 });
 
+await test('what stands below the list is whole on a small screen, beside a track', async () => {
+  const { page } = view;
+  await page.setViewportSize({ width: 1280, height: 720 });
+  for (const key of ['j', 'Enter']) await page.keyboard.press(key);
+  await page.locator('.detail h2').waitFor();
+  await page.waitForFunction(() => {
+    const foot = document.querySelector('.list .foot');
+    return foot.scrollHeight <= foot.clientHeight && foot.getBoundingClientRect().bottom <= foot.parentElement.getBoundingClientRect().bottom + 1;
+  }, null, { timeout: 10_000 });
+  await page.keyboard.press('Escape');
+  await page.setViewportSize({ width: 1600, height: 1000 });
+});
+
 await test('a search among them is answered within the budget too', async () => {
   await view.page.getByLabel('Search tracks').fill('kal9 friend');
   keepsWithin(await costs(view, 5));
