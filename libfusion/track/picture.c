@@ -67,13 +67,11 @@ static void picture_track(const track *one, const cv_state *now, int64_t now_ns,
         shown->absorbed = one->absorbed;
 }
 
-#define CARRIED 64 /* tracks at a time */
-
 static void carry_some(const roster *tracks, size_t first, int64_t now_ns, cv_state *states)
 {
-    const track *some[CARRIED];
+    const track *some[TRACK_ALL];
     size_t count = 0;
-    for (size_t i = first; i < tracks->order.count && count < CARRIED; i++)
+    for (size_t i = first; i < tracks->order.count && count < TRACK_ALL; i++)
         some[count++] = &tracks->slots.items[tracks->order.items[i].slot];
     track_all_at(some, count, now_ns, states);
 }
@@ -82,7 +80,7 @@ void picture_all(const roster *tracks, const beside *streams, int64_t now_ns, li
                  fusion_track *shown)
 {
     size_t apart = 0, bound = 0;
-    cv_state carried[CARRIED];
+    cv_state carried[TRACK_ALL];
     for (size_t i = 0; i <= tracks->order.count; i++) {
         const bool last = i == tracks->order.count;
         const uint64_t next = last ? UINT64_MAX : tracks->order.items[i].number;
@@ -90,9 +88,9 @@ void picture_all(const roster *tracks, const beside *streams, int64_t now_ns, li
             beside_picture(streams, apart, now_ns, shown++);
         if (last)
             return;
-        if (i % CARRIED == 0)
+        if (i % TRACK_ALL == 0)
             carry_some(tracks, i, now_ns, carried);
-        picture_track(&tracks->slots.items[tracks->order.items[i].slot], &carried[i % CARRIED],
+        picture_track(&tracks->slots.items[tracks->order.items[i].slot], &carried[i % TRACK_ALL],
                       now_ns, rules, shown);
         beside_cover(streams, &bound, now_ns, shown++);
     }

@@ -4,6 +4,7 @@
 #include "geo/wgs84.h"
 #include "track/unmeasured.h"
 
+#include <assert.h>
 #include <math.h>
 #include <string.h>
 
@@ -133,13 +134,10 @@ static void go_abreast(const track *const *all, const size_t *places, int count,
     imm_means_at(filters, dts, count, means);
 }
 
-#define AT_ONCE 64 /* looked through for tracks of one kind */
-
 void track_all_at(const track *const *all, size_t count, int64_t time_ns, cv_state *states)
 {
-    for (; count > AT_ONCE; all += AT_ONCE, states += AT_ONCE, count -= AT_ONCE)
-        track_all_at(all, AT_ONCE, time_ns, states);
-    bool done[AT_ONCE] = {false};
+    bool done[TRACK_ALL] = {false};
+    assert(count <= TRACK_ALL);
     for (size_t i = 0; i < count; i++) {
         size_t places[IMM_ABREAST];
         if (done[i])

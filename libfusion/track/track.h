@@ -98,7 +98,10 @@ void track_begin(track *one, const measure *first, double unrest);
  * estimate kept of the time before that. */
 cv_state track_at(const track *one, int64_t time_ns);
 
-/* The same of several tracks, which is quicker. */
+#define TRACK_ALL 64 /* among so many tracks some have the same models */
+
+/* The same of all[0..count), at most TRACK_ALL, to rounding: quicker, for tracks with the same
+ * models are worked side by side. What each gets does not depend on the others. */
 void track_all_at(const track *const *all, size_t count, int64_t time_ns, cv_state *states);
 
 /* The same in one model that covers them all: quicker, and never surer. It serves to leave out what

@@ -147,6 +147,34 @@ static void an_update_goes_on_where_the_fit_left_it(void)
     }
 }
 
+/* Of several categories, and some newer than the time that is asked for. */
+static void tracks_carried_together_are_each_as_alone(void)
+{
+    static const uint8_t categories[] = {FUSION_AIR,  FUSION_SURFACE, FUSION_AIR,     FUSION_LAND,
+                                         FUSION_AIR,  FUSION_AIR,     FUSION_SURFACE, FUSION_AIR,
+                                         FUSION_LAND, FUSION_AIR};
+    enum { COUNT = sizeof categories };
+    const int64_t time_ns = SCENE_START + 10 * FUSION_SECOND;
+    track tracks[COUNT];
+    const track *all[COUNT];
+    cv_state together[COUNT], alone;
+    for (int i = 0; i < COUNT; i++) {
+        measure first = flown_plot(i), second = flown_plot(i + 4.0);
+        first.categories = second.categories = categories[i];
+        track_begin(&tracks[i], &first, 1.0);
+        CU_ASSERT_EQUAL(track_update(&tracks[i], &second), FUSION_OK);
+        all[i] = &tracks[i];
+    }
+    track_all_at(all, COUNT, time_ns, together);
+    for (int i = 0; i < COUNT; i++) {
+        const cv_state other = track_at(all[i], time_ns);
+        track_all_at(&all[i], 1, time_ns, &alone);
+        CU_ASSERT_EQUAL(memcmp(&alone, &together[i], sizeof alone), 0);
+        for (int k = 0; k < 6; k++) /* roundings of 6e6 m */
+            CU_ASSERT_DOUBLE_EQUAL(together[i].state[k], other.state[k], 1e-8);
+    }
+}
+
 CU_TestInfo pairing_tests[] = {
     {"a look round is assigned as a whole", a_look_round_is_assigned_as_a_whole},
     {"one radar gives a track one plot a look", one_radar_gives_a_track_one_plot_a_look},
@@ -154,5 +182,6 @@ CU_TestInfo pairing_tests[] = {
      a_radar_faster_than_registered_makes_no_twins},
     {"numbers tell neighbours apart", numbers_tell_neighbours_apart},
     {"an update goes on where the fit left it", an_update_goes_on_where_the_fit_left_it},
+    {"tracks carried together are each as alone", tracks_carried_together_are_each_as_alone},
     CU_TEST_INFO_NULL,
 };
