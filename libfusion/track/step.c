@@ -17,7 +17,14 @@
 #define SURE          0.9 /* chance from which on a plot is held against what was expected of it */
 #define TURN          6.283185307179586 /* rad */
 #define SIGHT_GATE    30.0              /* as rare, in one or two dimensions, as 36 in three */
+#define AHEAD_MOST    512               /* filters kept for updates: 1.2 MB */
 #define SIGHT_SEEN    0.5 /* chance that a look along lines of sight gives one of an object */
+
+/* For how many measures a filter is kept; for the rest of a flood it is worked anew. */
+static size_t ahead_of_group(size_t measures)
+{
+    return measures < AHEAD_MOST ? measures : AHEAD_MOST;
+}
 
 bool step_reserve(step *one, room *memory, size_t measures, size_t tracks)
 {
@@ -26,7 +33,8 @@ bool step_reserve(step *one, room *memory, size_t measures, size_t tracks)
     return search_clear(&one->near, memory, members) && ROOM_FOR(memory, &one->found, members) &&
            ROOM_FOR(memory, &one->members, members) && ROOM_FOR(memory, &one->group, measures) &&
            ROOM_FOR(memory, &one->rest, measures) && ROOM_FOR(memory, &one->taken, measures) &&
-           ROOM_FOR(memory, &one->given, members) && ROOM_FOR(memory, &one->ahead, measures + 1) &&
+           ROOM_FOR(memory, &one->given, members) &&
+           ROOM_FOR(memory, &one->ahead, ahead_of_group(measures) + 1) &&
            ROOM_FOR(memory, &one->pairs, measures * STEP_CHOICES) &&
            associate_reserve(&one->association, memory, measures, members, measures * STEP_CHOICES);
 }
@@ -165,16 +173,17 @@ static void find_columns(step *one, const measure *seen)
 /* Looks at a row's pair, and keeps what an update with it would need where it is the likeliest. */
 static void pair_look(step *one, size_t row, uint32_t column, size_t row_first)
 {
-    step_ahead *best = &one->ahead.items[row], *now = &one->ahead.items[one->group.count];
+    step_ahead *const best = one->ahead.items;
+    step_ahead *now = &best[ahead_of_group(one->group.count)];
     associate_pair pair = {.row = (uint32_t)row, .column = column};
     if (!pair_weigh(one, step_member(one, column), group_measure(one, row), &pair, &now->of))
         return;
     pair_add(one, row_first, pair);
-    if (!(pair.log_weight > best->log_weight))
+    if (row >= AHEAD_MOST || !(pair.log_weight > best[row].log_weight))
         return;
-    best->column = column;
-    best->log_weight = pair.log_weight;
-    memcpy(&best->of, &now->of, sizeof best->of);
+    now->column = column;
+    now->log_weight = pair.log_weight;
+    memcpy(&best[row], now, sizeof *now);
 }
 
 static void pair_group(step *one)
@@ -188,8 +197,10 @@ static void pair_group(step *one)
         const size_t row_first = one->pairs.count;
         if (indexed)
             find_columns(one, group_measure(one, row));
-        one->ahead.items[row].column = UINT32_MAX;
-        one->ahead.items[row].log_weight = -INFINITY;
+        if (row < AHEAD_MOST) {
+            one->ahead.items[row].column = UINT32_MAX;
+            one->ahead.items[row].log_weight = -INFINITY;
+        }
         for (size_t k = 0; k < one->found.count; k++)
             pair_look(one, row, one->found.items[k], row_first);
     }
@@ -271,11 +282,11 @@ static rivals rivals_of(const step *one, uint32_t column)
     return all;
 }
 
-/* What the pair with the likeliest of them left; NULL: that measure is likelier another's. */
+/* What was kept of the pair with the likeliest of them; NULL: nothing, or of another track's. */
 static track_ahead *ahead_of(step *one, uint32_t column, const rivals *all)
 {
-    step_ahead *left = &one->ahead.items[all->rows[0]];
-    return left->column == column ? &left->of : NULL;
+    step_ahead *left = all->rows[0] < AHEAD_MOST ? &one->ahead.items[all->rows[0]] : NULL;
+    return left && left->column == column ? &left->of : NULL;
 }
 
 /* Chances are of what is the track's and the track an object; the estimate is that of an object. */

@@ -58,7 +58,7 @@ typedef struct step {
     struct {
         step_ahead *items;
         size_t count, capacity;
-    } ahead; /* of each measure of the group, and one beyond */
+    } ahead; /* of each measure of the group, up to a bound, and one beyond */
     associate_work association;
 } step;
 
