@@ -1,34 +1,49 @@
 #include "daemon/told/finding.h"
 
+#include "text/number.h"
+
+#include <math.h>
 #include <stdio.h>
 
 #define PER_KM3 1e9 /* of what is in a cubic metre */
 
-void finding_words(char words[FINDING_WORDS], const char *sensor, fusion_claimed what,
-                   const fusion_finding *found)
+/* So many significant digits, and no exponent: a configuration reads none. */
+static void write_out(char text[NUMBER_ROOM], double value, int digits)
 {
+    const double decimals = digits - 1 - floor(log10(fabs(value)));
+    number_rounded(text, value, (int)fmax(0.0, fmin(9.0, decimals)));
+}
+
+void finding_words(char words[FINDING_WORDS], const char *sensor, fusion_claimed what,
+                   const fusion_finding *finding)
+{
+    const double unit = what == FUSION_CLAIMED_CLUTTER ? PER_KM3 : 1.0;
+    const bool fine = what == FUSION_CLAIMED_PERIOD || what == FUSION_CLAIMED_FALSE_PLOTS;
+    char found[NUMBER_ROOM], claimed[NUMBER_ROOM];
+    write_out(found, finding->found * unit, fine ? 3 : 2);
+    write_out(claimed, finding->claimed * unit, fine ? 3 : 2);
     switch (what) {
     case FUSION_CLAIMED_PERIOD:
-        snprintf(words, FINDING_WORDS, "%s looks every %.3g s, and its period is given as %.3g s",
-                 sensor, found->found, found->claimed);
+        snprintf(words, FINDING_WORDS, "%s looks every %s s, and its period is given as %s s",
+                 sensor, found, claimed);
         break;
     case FUSION_CLAIMED_ACCURACY:
-        snprintf(words, FINDING_WORDS, "%s errs by %.2g times the accuracy that it states", sensor,
-                 found->found);
+        snprintf(words, FINDING_WORDS, "%s errs by %s times the accuracy that it states", sensor,
+                 found);
         break;
     case FUSION_CLAIMED_DETECTION:
         snprintf(words, FINDING_WORDS,
-                 "%s sees %.2g of what it looks at, and a detection of %.2g is expected", sensor,
-                 found->found, found->claimed);
+                 "%s sees %s of what it looks at, and a detection of %s is expected", sensor, found,
+                 claimed);
         break;
     case FUSION_CLAIMED_FALSE_PLOTS:
-        snprintf(words, FINDING_WORDS, "%s gives %.3g false plots a period, and %.3g are expected",
-                 sensor, found->found, found->claimed);
+        snprintf(words, FINDING_WORDS, "%s gives %s false plots a period, and %s are expected",
+                 sensor, found, claimed);
         break;
     case FUSION_CLAIMED_CLUTTER:
         snprintf(words, FINDING_WORDS,
-                 "%s gives %.2g false plots a scan and km3, and clutter is configured as %.2g",
-                 sensor, found->found * PER_KM3, found->claimed * PER_KM3);
+                 "%s gives %s false plots a scan and km3, and clutter is configured as %s", sensor,
+                 found, claimed);
         break;
     }
 }

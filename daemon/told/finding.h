@@ -9,6 +9,6 @@
 /* A sentence without its full stop, such as "rok-sky gives 58 false plots a period, and 6 are
  * expected". */
 void finding_words(char words[FINDING_WORDS], const char *sensor, fusion_claimed what,
-                   const fusion_finding *found);
+                   const fusion_finding *finding);
 
 #endif

@@ -1,5 +1,7 @@
 #include "text/read.h"
 
+#include "text/number.h"
+
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
@@ -258,8 +260,11 @@ bool text_number(const text_node *node, const char *what, double low, double hig
         return false;
     const double read = decimal_value(&number);
     if (*number.rest != '\0' || !(read >= low && read <= high)) {
-        text_say(messages, TEXT_ERROR, node->line, "%s \"%s\" is not a number from %g to %g.", what,
-                 text, low, high);
+        char from[NUMBER_ROOM], to[NUMBER_ROOM];
+        number_rounded(from, low, 9);
+        number_rounded(to, high, 9);
+        text_say(messages, TEXT_ERROR, node->line, "%s \"%s\" is not a number from %s to %s.", what,
+                 text, from, to);
         return false;
     }
     *value = read;

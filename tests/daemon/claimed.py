@@ -56,7 +56,7 @@ with Scene() as scene:
     text = pathlib.Path(unstarted.config).read_text()
     pathlib.Path(scene.path("thick.yaml")).write_text(text.replace("expected: {detection: 0.09, false-plots: 60}", "") + "clutter: 100\n")
     said = scene.picket("fuse", feed, "-c", scene.path("thick.yaml"), "-o", scene.path("thick"))
-    check("warning: alpha gives" in said and "clutter is configured as 1e+02" in said, f"a clutter far too thick is said:\n{said}")
+    check("warning: alpha gives" in said and "clutter is configured as 100." in said and "e+" not in said, f"a clutter far too thick is said:\n{said}")
     with unstarted as daemon:
         scene.picket("replay", feed, "--to", daemon.reports, "--control", daemon.control, "--speed", "max")
         differs = {labels: value for (name, labels), value in daemon.metrics().items() if name == "sensor_differs"}

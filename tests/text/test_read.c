@@ -132,6 +132,9 @@ static void plain_numbers_keep_their_range(void)
     n = node("1.5");
     CU_ASSERT_FALSE(text_number(&n, "detection", 0.0, 1.0, &value, &messages));
     check_said("detection \"1.5\" is not a number from 0 to 1.");
+    n = node("0");
+    CU_ASSERT_FALSE(text_number(&n, "clutter", 1e-6, 1e6, &value, &messages));
+    check_said("clutter \"0\" is not a number from 0.000001 to 1000000."); /* no exponent is read */
     n = node("500");
     CU_ASSERT_TRUE(text_integer(&n, "count", 0, 1000, &whole, &messages));
     CU_ASSERT_EQUAL(whole, 500);
