@@ -121,6 +121,8 @@ export class Symbols {
     if (filled && look.category === 'mine') parts[0].fill = colours.fill;
     const canvas = symbol.asCanvas();
     const anchor = symbol.getAnchor();
+    /* It keeps a quarter of a MiB of icons for each frame and colour; each image is kept here anyway. */
+    (milsymbol as unknown as { _iconCache: object })._iconCache = {};
     return {
       canvas, width: canvas.width / ratio, height: canvas.height / ratio,
       x: anchor.x / ratio, y: anchor.y / ratio,
