@@ -133,10 +133,11 @@ await test('started again while the exercise stands, picketd is at that time on 
   daemon.player = player;
   await daemon.ready();
   await state('Paused');
-  for (const address of ['/rooms', '/board', `/view/${VIEW}`]) {
+  for (const [tab, address] of [['Rooms', '/rooms'], ['Board', '/board'], ['View', `/view/${VIEW}`]]) {
     await page.evaluate((to) => (location.hash = to), address);
-    await page.locator('.pace', { hasText: /^Z, paused$/ }).waitFor();
-    assert.equal(await page.locator('.clock').textContent(), '03:00:20', address); // no epoch has ended since
+    await page.locator('nav a[aria-current=page]', { hasText: tab }).waitFor();
+    await page.waitForFunction(() => ['.clock', '.pace'].map((part) => document.querySelector(part).textContent).join(' ') ===
+      '03:00:20 Z, paused'); // no epoch has ended since
   }
   await page.evaluate((view) => (location.hash = `#/white/${view}`), VIEW);
 });
