@@ -4,6 +4,7 @@
 #include "daemon/wire/platform.h"
 #include "daemon/wire/sight.h"
 #include "daemon/wire/wire_text.h"
+#include "estimate/packed.h"
 
 #include <string.h>
 
@@ -164,13 +165,19 @@ static refusal shared_take(const decode_frame *frame, fusion_kind kind, const sh
     return REFUSAL_NONE;
 }
 
-refusal decode_plot(const decode_frame *frame, const Picket__V1__Plot *plot, fusion_report *report,
-                    uint32_t *remarks)
+/* Turned to ECEF, an ellipse may be thinner than doubles resolve: no engine could use it. */
+static refusal resolved(refusal why, const fusion_report *report)
 {
-    const shared_fields from = {SHARED_FIELDS(plot), SHARED_IDENTITY(plot)};
-    const refusal why = shared_take(frame, FUSION_PLOT, &from, report, remarks);
-    if (why != REFUSAL_NONE)
+    const fusion_state *state = &report->as.state;
+    const int axes = state->velocity_kind == FUSION_VELOCITY_FULL ? 6 : 3;
+    if (why != REFUSAL_NONE || packed_positive(state->covariance, axes))
         return why;
+    return REFUSAL_COVARIANCE_NOT_POSITIVE;
+}
+
+static refusal plot_geometry(const decode_frame *frame, const Picket__V1__Plot *plot,
+                             fusion_report *report, uint32_t *remarks)
+{
     switch (plot->geometry_case) {
     case PICKET__V1__PLOT__GEOMETRY_POLAR:
         return plot->velocity ? REFUSAL_GEOMETRY_TWICE : sight_plot(frame, plot->polar, report);
@@ -181,6 +188,16 @@ refusal decode_plot(const decode_frame *frame, const Picket__V1__Plot *plot, fus
     default:
         return REFUSAL_GEOMETRY_MISSING;
     }
+}
+
+refusal decode_plot(const decode_frame *frame, const Picket__V1__Plot *plot, fusion_report *report,
+                    uint32_t *remarks)
+{
+    const shared_fields from = {SHARED_FIELDS(plot), SHARED_IDENTITY(plot)};
+    const refusal why = shared_take(frame, FUSION_PLOT, &from, report, remarks);
+    if (why != REFUSAL_NONE)
+        return why;
+    return resolved(plot_geometry(frame, plot, report, remarks), report);
 }
 
 static refusal track_times(const Picket__V1__Track *track, fusion_report *report)
@@ -196,15 +213,9 @@ static refusal track_times(const Picket__V1__Track *track, fusion_report *report
                : REFUSAL_UPDATED_RANGE;
 }
 
-refusal decode_track(const decode_frame *frame, const Picket__V1__Track *track,
-                     fusion_report *report, uint32_t *remarks)
+static refusal track_geometry(const Picket__V1__Track *track, fusion_report *report,
+                              uint32_t *remarks)
 {
-    const shared_fields from = {SHARED_FIELDS(track), SHARED_IDENTITY(track)};
-    refusal why = shared_take(frame, FUSION_TRACK_STATE, &from, report, remarks);
-    if (why == REFUSAL_NONE)
-        why = track_times(track, report);
-    if (why != REFUSAL_NONE)
-        return why;
     switch (track->geometry_case) {
     case PICKET__V1__TRACK__GEOMETRY_ECEF:
         return geometry_ecef(track->ecef, report);
@@ -215,6 +226,18 @@ refusal decode_track(const decode_frame *frame, const Picket__V1__Track *track,
     default:
         return REFUSAL_GEOMETRY_MISSING;
     }
+}
+
+refusal decode_track(const decode_frame *frame, const Picket__V1__Track *track,
+                     fusion_report *report, uint32_t *remarks)
+{
+    const shared_fields from = {SHARED_FIELDS(track), SHARED_IDENTITY(track)};
+    refusal why = shared_take(frame, FUSION_TRACK_STATE, &from, report, remarks);
+    if (why == REFUSAL_NONE)
+        why = track_times(track, report);
+    if (why != REFUSAL_NONE)
+        return why;
+    return resolved(track_geometry(track, report, remarks), report);
 }
 
 refusal decode_bearing(const decode_frame *frame, const Picket__V1__Bearing *bearing,

@@ -1,5 +1,10 @@
 #include "estimate/packed.h"
 
+#include <float.h>
+#include <math.h>
+
+#define ROUNDING (4.0 * DBL_EPSILON) /* of a diagonal: what is left below is no number */
+
 void packed_unpack(const double packed[21], double full[6][6])
 {
     for (int i = 0, k = 0; i < 6; i++)
@@ -18,6 +23,22 @@ void packed_velocity(const double packed[21], double velocity[6])
 {
     for (int k = 0; k < 6; k++)
         velocity[k] = packed[15 + k];
+}
+
+bool packed_positive(const double packed[21], int axes)
+{
+    double full[6][6], l[6][6];
+    packed_unpack(packed, full);
+    for (int i = 0; i < axes; i++)
+        for (int j = i; j < axes; j++) {
+            double sum = full[i][j];
+            for (int m = 0; m < i; m++)
+                sum -= l[i][m] * l[j][m];
+            if (i == j && !(sum > ROUNDING * full[i][i]))
+                return false;
+            l[j][i] = i == j ? sqrt(sum) : sum / l[i][i];
+        }
+    return true;
 }
 
 double packed_along(const double packed[6], const double direction[3])

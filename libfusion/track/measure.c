@@ -19,35 +19,15 @@ static bool all_finite(const double *values, size_t count)
     return true;
 }
 
-/* Cholesky (Golub and Van Loan 2013, section 4.2) of a packed matrix of n rows, n at most 6. */
-static bool positive(const double *packed, int n)
-{
-    double l[6][6];
-    for (int i = 0, k = 0; i < n; i++)
-        for (int j = i; j < n; j++, k++) {
-            double sum = packed[k];
-            for (int m = 0; m < i; m++)
-                sum -= l[i][m] * l[j][m];
-            if (i == j && !(sum > 0.0))
-                return false;
-            l[j][i] = i == j ? sqrt(sum) : sum / l[i][i];
-        }
-    return true;
-}
-
 static fusion_status check_state(const fusion_state *state, double *reach)
 {
     const double *p = state->covariance;
     if (!all_finite(state->position, 3) || !all_finite(state->velocity, 3) || !all_finite(p, 21) ||
         !all_finite(state->bend, 3))
         return FUSION_NOT_FINITE;
-    double position[6];
-    packed_position(p, position);
-    if (!positive(position, 3))
+    if (!packed_positive(p, state->velocity_kind == FUSION_VELOCITY_FULL ? 6 : 3))
         return FUSION_NOT_POSITIVE;
-    if (state->velocity_kind == FUSION_VELOCITY_FULL && !positive(p, 6))
-        return FUSION_NOT_POSITIVE;
-    *reach = REACH_SIGMAS * sqrt(position[0] + position[3] + position[5]);
+    *reach = REACH_SIGMAS * sqrt(p[0] + p[6] + p[11]);
     return FUSION_OK;
 }
 

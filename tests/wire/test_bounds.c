@@ -1,9 +1,13 @@
 /* The bounds themselves are inside: what stands exactly on each is taken. What lies beyond is in
  * test_refusals.c. */
+#include "fusion/engine.h"
 #include "suites.h"
+#include "track/chance.h"
 #include "wire/sample.h"
 
+#include <math.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #define FIRST_NS INT64_C(946684800000000000)  /* 2000-01-01 */
@@ -171,9 +175,86 @@ static void lengths_on_the_bounds_are_taken(void)
     CU_ASSERT_EQUAL(result.why, REFUSAL_NOT_PROTOBUF);
 }
 
+/* Any sigma within its range, the small as often as the large. */
+static float any_between(double least, double most, uint64_t *chance)
+{
+    return (float)(least * pow(most / least, 0.001 + 0.998 * chance_unit(chance)));
+}
+
+static void any_accuracy(sample_subject subject, uint64_t *chance)
+{
+    sample_init(&one, subject, 1);
+    Picket__V1__Polar *polar = &one.polar[1];
+    polar->range_m = any_between(1.0, 6000e3, chance);
+    polar->azimuth_deg = 360.0 * chance_unit(chance) - 180.0;
+    polar->elevation_deg = 80.0 * chance_unit(chance);
+    polar->sigma_range_m = any_between(0.01, 100e3, chance);
+    polar->sigma_azimuth_deg = any_between(1e-5, 30.0, chance);
+    polar->sigma_elevation_deg = any_between(1e-5, 30.0, chance);
+    one.geodetic.lat_deg = one.state.lat_deg = 180.0 * chance_unit(chance) - 90.0;
+    one.geodetic.lon_deg = one.state.lon_deg = 360.0 * chance_unit(chance) - 180.0;
+    static const size_t diagonals[3][6] = {{0, 3, 5}, {0, 3, 5}, {0, 6, 11, 15, 18, 20}};
+    float *const numbers[3] = {one.position, one.speed, one.full};
+    for (size_t k = 0; k < 3; k++) {
+        memset(numbers[k], 0, (k == 2 ? 21 : 6) * sizeof(float));
+        for (size_t i = 0; i < (k == 2 ? 6 : 3); i++) {
+            const bool place = k == 0 || (k == 2 && i < 3);
+            const float sigma = any_between(place ? 0.01 : 1e-3, place ? 1000e3 : 10e3, chance);
+            numbers[k][diagonals[k][i]] = sigma * sigma;
+        }
+    }
+}
+
+/* How many of those that the codec took an engine refused. */
+static uint64_t refused_of_taken(void)
+{
+    codec *tried = codec_create(&one.settings, sample_registry());
+    codec_take(tried, one.stamp_ns, one.data, one.size, &result);
+    const fusion_engine_settings settings = fusion_engine_defaults();
+    fusion_engine *engine = fusion_engine_create(&settings, sample_registry());
+    for (size_t i = 0; i < result.count; i++) {
+        fusion_release release = {.report = result.reports[i],
+                                  .release_ns = one.stamp_ns,
+                                  .source_named = true,
+                                  .nation_named = true};
+        release.report.stamp_ns = one.stamp_ns;
+        CU_ASSERT_EQUAL(fusion_engine_feed(engine, &release, 1), FUSION_OK);
+    }
+    CU_ASSERT_EQUAL(fusion_engine_close(engine, one.stamp_ns + FUSION_SECOND), FUSION_OK);
+    const uint64_t refused = fusion_engine_count(engine).refused;
+    fusion_engine_destroy(engine);
+    codec_destroy(tried);
+    return refused;
+}
+
+/* An ellipse of a kilometre by a centimetre is thinner than doubles resolve once it is turned to
+ * ECEF. It was counted as fused by its sensor, and each engine refused it. */
+static void no_engine_refuses_what_the_codec_takes(void)
+{
+    static const sample_subject subjects[] = {SAMPLE_POLAR, SAMPLE_GEODETIC, SAMPLE_ECEF,
+                                              SAMPLE_STATE};
+    const char *text = getenv("PICKET_SEED");
+    uint64_t chance = text ? strtoull(text, NULL, 10) : 4107;
+    printf("\n    PICKET_SEED=%llu ", (unsigned long long)chance);
+    size_t taken = 0, refused = 0, lost = 0;
+    for (size_t i = 0; i < 4000; i++) {
+        any_accuracy(subjects[i % 4], &chance);
+        sample_encode(&one);
+        lost += refused_of_taken();
+        CU_ASSERT_EQUAL_FATAL(result.why, REFUSAL_NONE);
+        for (size_t k = 0; k < result.refused_count; k++)
+            refused += result.refused[k].why == REFUSAL_COVARIANCE_NOT_POSITIVE;
+        taken += result.count;
+    }
+    printf("\n    %zu taken, %zu too thin, %zu of those taken refused ", taken, refused, lost);
+    CU_ASSERT_EQUAL(lost, 0);
+    CU_ASSERT_TRUE(refused > 0); /* or nothing was thin enough to show anything */
+}
+
 CU_TestInfo bounds_tests[] = {
     {"values on the bounds are taken", values_on_the_bounds_are_taken},
     {"counts on the bounds are taken", counts_on_the_bounds_are_taken},
     {"lengths on the bounds are taken", lengths_on_the_bounds_are_taken},
+    {"no engine refuses what the codec takes", no_engine_refuses_what_the_codec_takes},
     CU_TEST_INFO_NULL,
 };

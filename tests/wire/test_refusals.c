@@ -194,6 +194,8 @@ static void fields_append(sample *one)
     X(COVARIANCE_NOT_POSITIVE, 3, GEODETIC, "rank 1",                                              \
       for (size_t i = 0; i < 6; i++) one->position[i] = 100.0F)                                    \
     X(COVARIANCE_NOT_POSITIVE, 4, ECEF, "correlation above 1", one->full[1] = 101.0F)              \
+    X(COVARIANCE_NOT_POSITIVE, 5, GEODETIC, "1,000 km by 1 cm",                                    \
+      (one->position[0] = one->position[3] = 1e12F, one->position[5] = 1e-4F))                     \
     X(NOT_FINITE, 1, GEODETIC, "lat", one->geodetic.lat_deg = NAN)                                 \
     X(NOT_FINITE, 2, GEODETIC, "covariance", one->position[1] = NAN)                               \
     X(NOT_FINITE, 3, POLAR, "range", one->polar[1].range_m = INFINITY)                             \
