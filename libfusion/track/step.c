@@ -2,29 +2,17 @@
 
 #include "track/claim.h"
 #include "track/source.h"
+#include "track/step_parts.h"
 #include "track/twin.h"
 
 #include <assert.h>
 #include <math.h>
 #include <string.h>
 
-#define NUMBER_SAYS   4.6  /* log of 100: a source's number is right so much oftener than wrong */
 #define BEGINS        0.5  /* chance of being no track's at which a plot begins one */
 #define COUNTS        1e-4 /* a chance below which a plot is left out of a track's update */
-#define INDEX_FROM    4096 /* pairs of a group below which an index is not worth it */
-#define INDEX_SPAN    (2 * FUSION_SECOND) /* of a longer one the tracks reach too far */
-#define SHARED_NEEDED 4   /* a number in two places is an error until it has stayed in both */
-#define SURE          0.9 /* chance from which on a plot is held against what was expected of it */
-#define TURN          6.283185307179586 /* rad */
-#define SIGHT_GATE    30.0              /* as rare, in one or two dimensions, as 36 in three */
-#define AHEAD_MOST    512               /* filters kept for updates: 1.2 MB */
-#define SIGHT_SEEN    0.5 /* chance that a look along lines of sight gives one of an object */
-
-/* For how many measures a filter is kept; for the rest of a flood it is worked anew. */
-static size_t ahead_of_group(size_t measures)
-{
-    return measures < AHEAD_MOST ? measures : AHEAD_MOST;
-}
+#define SHARED_NEEDED 4    /* a number in two places is an error until it has stayed in both */
+#define SURE          0.9  /* chance from which on a plot is held against what was expected of it */
 
 bool step_reserve(step *one, room *memory, size_t measures, size_t tracks)
 {
@@ -34,7 +22,7 @@ bool step_reserve(step *one, room *memory, size_t measures, size_t tracks)
            ROOM_FOR(memory, &one->members, members) && ROOM_FOR(memory, &one->group, measures) &&
            ROOM_FOR(memory, &one->rest, measures) && ROOM_FOR(memory, &one->taken, measures) &&
            ROOM_FOR(memory, &one->given, members) &&
-           ROOM_FOR(memory, &one->ahead, ahead_of_group(measures) + 1) &&
+           ROOM_FOR(memory, &one->ahead, step_ahead_count(measures) + 1) &&
            ROOM_FOR(memory, &one->pairs, measures * STEP_CHOICES) &&
            associate_reserve(&one->association, memory, measures, members, measures * STEP_CHOICES);
 }
@@ -52,11 +40,6 @@ void step_free(step *one, room *memory)
     associate_free(&one->association, memory);
 }
 
-static const measure *group_measure(const step *one, size_t row)
-{
-    return &one->measures[one->group.items[row]];
-}
-
 track *step_member(const step *one, size_t index)
 {
     return &one->tracks->slots.items[one->members.items[index]];
@@ -65,7 +48,7 @@ track *step_member(const step *one, size_t index)
 static bool number_in_group(const step *one, uint64_t number)
 {
     for (size_t row = 0; number != 0 && row < one->group.count; row++)
-        if (group_measure(one, row)->number == number)
+        if (step_measure(one, row)->number == number)
             return true;
     return false;
 }
@@ -87,123 +70,6 @@ static void take_group(step *one)
             one->rest.items[kept++] = one->rest.items[i];
     }
     one->rest.count = kept;
-}
-
-/* What the source's own number says for the pair. */
-static double number_evidence(const step *one, const track *candidate, const measure *seen)
-{
-    return life_holds_number(candidate, seen, one->rules) ? NUMBER_SAYS : 0.0;
-}
-
-/* How likely the pair is. False: they cannot be one. */
-static bool pair_weigh(const step *one, const track *candidate, const measure *seen,
-                       associate_pair *pair, track_ahead *ahead)
-{
-    if (!step_near(candidate, seen) || life_holds_other_number(candidate, seen, one->rules))
-        return false;
-    imm_fit fit;
-    const bool allowed = life_allows(candidate, seen, one->rules);
-    if ((!allowed && !candidate->confirmed) ||
-        track_fit_ahead(candidate, seen, &fit, ahead) != FUSION_OK ||
-        !(fit.distance2 <= one->rules.settings->gate))
-        return false;
-    if (!allowed) {
-        const look *at = track_look_seen(candidate, seen->sensor);
-        conditions_soon(one->rules.learnt, seen->sensor, seen->time_ns - at->newest_ns);
-        return false;
-    }
-    pair->log_weight = life_log_weight(candidate, seen, &fit, one->rules) +
-                       number_evidence(one, candidate, seen) +
-                       claim_evidence(candidate, seen, one->rules.registry);
-    return true;
-}
-
-/* Adds the pair, or puts it in the place of the least likely of a row that has all its choices. */
-static void pair_add(step *one, size_t row_first, associate_pair pair)
-{
-    associate_pair *const pairs = one->pairs.items;
-    if (one->pairs.count - row_first < STEP_CHOICES) {
-        pairs[one->pairs.count++] = pair;
-        return;
-    }
-    size_t least = row_first;
-    for (size_t k = row_first + 1; k < one->pairs.count; k++)
-        if (pairs[k].log_weight < pairs[least].log_weight)
-            least = k;
-    if (pair.log_weight > pairs[least].log_weight)
-        pairs[least] = pair;
-}
-
-/* Puts all members into the index, each with all the places that step_near() could find it at while
- * the group lasts; false: a group so small or so long is quicker looked at without. */
-static bool index_members(step *one)
-{
-    const int64_t first_ns = group_measure(one, 0)->time_ns;
-    const int64_t last_ns = group_measure(one, one->group.count - 1)->time_ns;
-    if (one->group.count * one->members.count < INDEX_FROM || last_ns - first_ns > INDEX_SPAN ||
-        !search_clear(&one->near, one->memory, one->members.count))
-        return false;
-    for (uint32_t column = 0; column < one->members.count; column++) {
-        const track *here = step_member(one, column);
-        const cv_state middle = track_about(here, first_ns + (last_ns - first_ns) / 2);
-        const double reach = here->time_ns - first_ns > TRACK_STALE
-                                 ? INFINITY /* an older estimate is asked, and lies elsewhere */
-                                 : step_reach(here, &middle, 0.5e-9 * (double)(last_ns - first_ns));
-        search_put(&one->near, middle.state, reach + 1.0, column); /* m, for rounding */
-    }
-    return true;
-}
-
-/* The columns that a measure could be of, as the index finds them, in order. */
-static void find_columns(step *one, const measure *seen)
-{
-    indices *found = &one->found;
-    found->count = 0;
-    if (!search_near(&one->near, seen->as.state.position, seen->reach, found, one->memory))
-        assert(false && "step_reserve() made room for every column");
-    for (size_t k = 1; k < found->count; k++) {
-        const uint32_t column = found->items[k];
-        size_t at = k;
-        for (; at > 0 && found->items[at - 1] > column; at--)
-            found->items[at] = found->items[at - 1];
-        found->items[at] = column;
-    }
-}
-
-/* Looks at a row's pair, and keeps what an update with it would need where it is the likeliest. */
-static void pair_look(step *one, size_t row, uint32_t column, size_t row_first)
-{
-    step_ahead *const best = one->ahead.items;
-    step_ahead *now = &best[ahead_of_group(one->group.count)];
-    associate_pair pair = {.row = (uint32_t)row, .column = column};
-    if (!pair_weigh(one, step_member(one, column), group_measure(one, row), &pair, &now->of))
-        return;
-    pair_add(one, row_first, pair);
-    if (row >= AHEAD_MOST || !(pair.log_weight > best[row].log_weight))
-        return;
-    now->column = column;
-    now->log_weight = pair.log_weight;
-    memcpy(&best[row], now, sizeof *now);
-}
-
-static void pair_group(step *one)
-{
-    const bool indexed = index_members(one);
-    one->pairs.count = 0;
-    one->found.count = one->members.count;
-    for (uint32_t column = 0; column < one->members.count; column++)
-        one->found.items[column] = column;
-    for (size_t row = 0; row < one->group.count; row++) {
-        const size_t row_first = one->pairs.count;
-        if (indexed)
-            find_columns(one, group_measure(one, row));
-        if (row < AHEAD_MOST) {
-            one->ahead.items[row].column = UINT32_MAX;
-            one->ahead.items[row].log_weight = -INFINITY;
-        }
-        for (size_t k = 0; k < one->found.count; k++)
-            pair_look(one, row, one->found.items[k], row_first);
-    }
 }
 
 /* Another track to which the measurement's number belongs. */
@@ -276,7 +142,7 @@ static rivals rivals_of(const step *one, uint32_t column)
         }
         all.chances[at] = pair->chance;
         all.rows[at] = pair->row;
-        all.seen[at] = group_measure(one, pair->row);
+        all.seen[at] = step_measure(one, pair->row);
         all.sum += pair->chance;
     }
     return all;
@@ -285,7 +151,7 @@ static rivals rivals_of(const step *one, uint32_t column)
 /* What was kept of the pair with the likeliest of them; NULL: nothing, or of another track's. */
 static track_ahead *ahead_of(step *one, uint32_t column, const rivals *all)
 {
-    step_ahead *left = all->rows[0] < AHEAD_MOST ? &one->ahead.items[all->rows[0]] : NULL;
+    step_ahead *left = all->rows[0] < STEP_AHEAD_MOST ? &one->ahead.items[all->rows[0]] : NULL;
     return left && left->column == column ? &left->of : NULL;
 }
 
@@ -344,7 +210,7 @@ static void ask_twins(step *one)
         for (next = first; next < one->pairs.count && pairs[next].row == pairs[first].row; next++)
             if (pairs[next].log_weight > pairs[best].log_weight)
                 best = next;
-        const double detection = step_detection(one, group_measure(one, pairs[first].row));
+        const double detection = step_detection(one, step_measure(one, pairs[first].row));
         for (size_t k = first; k < next && detection > 0.0; k++)
             if (k != best)
                 twin_look(step_member(one, pairs[best].column), step_member(one, pairs[k].column),
@@ -374,10 +240,10 @@ static void decide(step *one)
 static void work_plots(step *one)
 {
     const size_t members = one->members.count;
-    pair_group(one);
+    step_pair_plots(one);
     associate_solve(&one->association, one->pairs.items, one->pairs.count, one->group.count,
                     members);
-    if (life_reports_itself(group_measure(one, 0), one->rules))
+    if (life_reports_itself(step_measure(one, 0), one->rules))
         decide(one);
     sum_chances(one);
     ask_twins(one);
@@ -390,30 +256,7 @@ static void work_plots(step *one)
     }
     for (size_t row = 0; row < one->group.count; row++)
         if (1.0 - one->taken.items[row] > BEGINS)
-            step_begin(one, group_measure(one, row), 1.0 - one->taken.items[row]);
-}
-
-/* The pairs of a round of lines of sight. How thick false ones lie is taken of the round itself: as
- * thick as its lines would, all round. */
-static void pair_sights(step *one)
-{
-    const double others = (double)one->group.count / TURN;
-    one->pairs.count = 0;
-    for (size_t row = 0; row < one->group.count; row++) {
-        const measure *seen = group_measure(one, row);
-        const size_t row_first = one->pairs.count;
-        for (size_t column = 0; column < one->members.count; column++) {
-            const track *candidate = step_member(one, column);
-            imm_fit fit;
-            if (!step_near(candidate, seen) || track_fit(candidate, seen, &fit) != FUSION_OK ||
-                !(fit.distance2 <= SIGHT_GATE))
-                continue;
-            const double log_weight = fit.log_likelihood - log(others) +
-                                      log(SIGHT_SEEN * candidate->existence / (1.0 - SIGHT_SEEN));
-            pair_add(one, row_first,
-                     (associate_pair){(uint32_t)row, (uint32_t)column, log_weight, 0.0});
-        }
-    }
+            step_begin(one, step_measure(one, row), 1.0 - one->taken.items[row]);
 }
 
 /* Lines of sight fit whatever stands along them: they say little of whether it is there. */
@@ -432,7 +275,7 @@ static void give_sights(step *one, track *owner, const rivals *all)
 static void work_sights(step *one)
 {
     const size_t members = one->members.count;
-    pair_sights(one);
+    step_pair_sights(one);
     associate_solve(&one->association, one->pairs.items, one->pairs.count, one->group.count,
                     members);
     for (uint32_t column = 0; column < members; column++) {
@@ -444,14 +287,14 @@ static void work_sights(step *one)
 
 static void work_group(step *one)
 {
-    const uint8_t kind = group_measure(one, 0)->kind;
+    const uint8_t kind = step_measure(one, 0)->kind;
     if (kind == FUSION_PLOT)
         work_plots(one);
     else if (kind == FUSION_BEARING)
         work_sights(one);
     else
         for (size_t row = 0; row < one->group.count; row++)
-            source_work(one, group_measure(one, row));
+            source_work(one, step_measure(one, row));
 }
 
 /* Who asked after the one asks after what it became, where the odds hold as well. That is older

@@ -1,0 +1,154 @@
+#include "track/step_parts.h"
+
+#include "track/claim.h"
+
+#include <assert.h>
+#include <math.h>
+#include <string.h>
+
+#define NUMBER_SAYS 4.6  /* log of 100: a source's number is right so much oftener than wrong */
+#define INDEX_FROM  4096 /* pairs of a group below which an index is not worth it */
+#define INDEX_SPAN  (2 * FUSION_SECOND) /* of a longer one the tracks reach too far */
+#define TURN        6.283185307179586   /* rad */
+#define SIGHT_GATE  30.0                /* as rare, in one or two dimensions, as 36 in three */
+#define SIGHT_SEEN  0.5 /* chance that a look along lines of sight gives one of an object */
+
+/* What the source's own number says for the pair. */
+static double number_evidence(const step *one, const track *candidate, const measure *seen)
+{
+    return life_holds_number(candidate, seen, one->rules) ? NUMBER_SAYS : 0.0;
+}
+
+/* How likely the pair is. False: they cannot be one. */
+static bool pair_weigh(const step *one, const track *candidate, const measure *seen,
+                       associate_pair *pair, track_ahead *ahead)
+{
+    if (!step_near(candidate, seen) || life_holds_other_number(candidate, seen, one->rules))
+        return false;
+    imm_fit fit;
+    const bool allowed = life_allows(candidate, seen, one->rules);
+    if ((!allowed && !candidate->confirmed) ||
+        track_fit_ahead(candidate, seen, &fit, ahead) != FUSION_OK ||
+        !(fit.distance2 <= one->rules.settings->gate))
+        return false;
+    if (!allowed) {
+        const look *at = track_look_seen(candidate, seen->sensor);
+        conditions_soon(one->rules.learnt, seen->sensor, seen->time_ns - at->newest_ns);
+        return false;
+    }
+    pair->log_weight = life_log_weight(candidate, seen, &fit, one->rules) +
+                       number_evidence(one, candidate, seen) +
+                       claim_evidence(candidate, seen, one->rules.registry);
+    return true;
+}
+
+/* Adds the pair, or puts it in the place of the least likely of a row that has all its choices. */
+static void pair_add(step *one, size_t row_first, associate_pair pair)
+{
+    associate_pair *const pairs = one->pairs.items;
+    if (one->pairs.count - row_first < STEP_CHOICES) {
+        pairs[one->pairs.count++] = pair;
+        return;
+    }
+    size_t least = row_first;
+    for (size_t k = row_first + 1; k < one->pairs.count; k++)
+        if (pairs[k].log_weight < pairs[least].log_weight)
+            least = k;
+    if (pair.log_weight > pairs[least].log_weight)
+        pairs[least] = pair;
+}
+
+/* Puts all members into the index, each with all the places that step_near() could find it at while
+ * the group lasts; false: a group so small or so long is quicker looked at without. */
+static bool index_members(step *one)
+{
+    const int64_t first_ns = step_measure(one, 0)->time_ns;
+    const int64_t last_ns = step_measure(one, one->group.count - 1)->time_ns;
+    if (one->group.count * one->members.count < INDEX_FROM || last_ns - first_ns > INDEX_SPAN ||
+        !search_clear(&one->near, one->memory, one->members.count))
+        return false;
+    for (uint32_t column = 0; column < one->members.count; column++) {
+        const track *here = step_member(one, column);
+        const cv_state middle = track_about(here, first_ns + (last_ns - first_ns) / 2);
+        const double reach = here->time_ns - first_ns > TRACK_STALE
+                                 ? INFINITY /* an older estimate is asked, and lies elsewhere */
+                                 : step_reach(here, &middle, 0.5e-9 * (double)(last_ns - first_ns));
+        search_put(&one->near, middle.state, reach + 1.0, column); /* m, for rounding */
+    }
+    return true;
+}
+
+/* The columns that a measure could be of, as the index finds them, in order. */
+static void find_columns(step *one, const measure *seen)
+{
+    indices *found = &one->found;
+    found->count = 0;
+    if (!search_near(&one->near, seen->as.state.position, seen->reach, found, one->memory))
+        assert(false && "step_reserve() made room for every column");
+    for (size_t k = 1; k < found->count; k++) {
+        const uint32_t column = found->items[k];
+        size_t at = k;
+        for (; at > 0 && found->items[at - 1] > column; at--)
+            found->items[at] = found->items[at - 1];
+        found->items[at] = column;
+    }
+}
+
+/* Looks at a row's pair, and keeps what an update with it would need where it is the likeliest. */
+static void pair_look(step *one, size_t row, uint32_t column, size_t row_first)
+{
+    step_ahead *const best = one->ahead.items;
+    step_ahead *now = &best[step_ahead_count(one->group.count)];
+    associate_pair pair = {.row = (uint32_t)row, .column = column};
+    if (!pair_weigh(one, step_member(one, column), step_measure(one, row), &pair, &now->of))
+        return;
+    pair_add(one, row_first, pair);
+    if (row >= STEP_AHEAD_MOST || !(pair.log_weight > best[row].log_weight))
+        return;
+    now->column = column;
+    now->log_weight = pair.log_weight;
+    memcpy(&best[row], now, sizeof *now);
+}
+
+void step_pair_plots(step *one)
+{
+    const bool indexed = index_members(one);
+    one->pairs.count = 0;
+    one->found.count = one->members.count;
+    for (uint32_t column = 0; column < one->members.count; column++)
+        one->found.items[column] = column;
+    for (size_t row = 0; row < one->group.count; row++) {
+        const size_t row_first = one->pairs.count;
+        if (indexed)
+            find_columns(one, step_measure(one, row));
+        if (row < STEP_AHEAD_MOST) {
+            one->ahead.items[row].column = UINT32_MAX;
+            one->ahead.items[row].log_weight = -INFINITY;
+        }
+        for (size_t k = 0; k < one->found.count; k++)
+            pair_look(one, row, one->found.items[k], row_first);
+    }
+}
+
+/* The pairs of a round of lines of sight. How thick false ones lie is taken of the round itself: as
+ * thick as its lines would, all round. */
+void step_pair_sights(step *one)
+{
+    const double others = (double)one->group.count / TURN;
+    one->pairs.count = 0;
+    for (size_t row = 0; row < one->group.count; row++) {
+        const measure *seen = step_measure(one, row);
+        const size_t row_first = one->pairs.count;
+        for (size_t column = 0; column < one->members.count; column++) {
+            const track *candidate = step_member(one, column);
+            imm_fit fit;
+            if (!step_near(candidate, seen) || track_fit(candidate, seen, &fit) != FUSION_OK ||
+                !(fit.distance2 <= SIGHT_GATE))
+                continue;
+            const double log_weight = fit.log_likelihood - log(others) +
+                                      log(SIGHT_SEEN * candidate->existence / (1.0 - SIGHT_SEEN));
+            pair_add(one, row_first,
+                     (associate_pair){(uint32_t)row, (uint32_t)column, log_weight, 0.0});
+        }
+    }
+}
