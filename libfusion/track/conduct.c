@@ -123,7 +123,7 @@ static fusion_finding of_period(const fusion_conduct *of, int64_t period_ns)
     if (of->scan_ns > 0 && period_ns > 0)
         return of_scans(of->scan_ns, period_ns);
     const uint64_t times = of->timely + of->rare;
-    const bool oftener = of->soon > times, rarer = of->timely * 20 < times;
+    const bool oftener = 6 * of->soon > 5 * times, rarer = of->timely * 20 < times;
     fusion_finding one = {.known = of->soon + times >= 50,
                           .claimed = (double)period_ns / (double)FUSION_SECOND,
                           .found = (double)period_ns / (double)FUSION_SECOND};

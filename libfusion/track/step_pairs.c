@@ -1,6 +1,7 @@
 #include "track/step_parts.h"
 
 #include "track/claim.h"
+#include "track/twin.h"
 
 #include <assert.h>
 #include <math.h>
@@ -19,10 +20,18 @@ static double number_evidence(const step *one, const track *candidate, const mea
     return life_holds_number(candidate, seen, one->rules) ? NUMBER_SAYS : 0.0;
 }
 
+/* The pairs of a row, while they are sought. */
+typedef struct row_work {
+    size_t row, first;               /* of its pairs */
+    uint32_t too_soon[STEP_CHOICES]; /* tracks that it lies on, and the sensor saw them just now */
+    size_t too_soon_count;
+} row_work;
+
 /* How likely the pair is. False: they cannot be one. */
-static bool pair_weigh(const step *one, const track *candidate, const measure *seen,
-                       associate_pair *pair, track_ahead *ahead)
+static bool pair_weigh(const step *one, row_work *work, associate_pair *pair, track_ahead *ahead)
 {
+    const track *candidate = step_member(one, pair->column);
+    const measure *seen = step_measure(one, pair->row);
     if (!step_near(candidate, seen) || life_holds_other_number(candidate, seen, one->rules))
         return false;
     imm_fit fit;
@@ -32,8 +41,8 @@ static bool pair_weigh(const step *one, const track *candidate, const measure *s
         !(fit.distance2 <= one->rules.settings->gate))
         return false;
     if (!allowed) {
-        const look *at = track_look_seen(candidate, seen->sensor);
-        conditions_soon(one->rules.learnt, seen->sensor, seen->time_ns - at->newest_ns);
+        if (work->too_soon_count < STEP_CHOICES)
+            work->too_soon[work->too_soon_count++] = pair->column;
         return false;
     }
     pair->log_weight = life_log_weight(candidate, seen, &fit, one->rules) +
@@ -95,19 +104,48 @@ static void find_columns(step *one, const measure *seen)
 }
 
 /* Looks at a row's pair, and keeps what an update with it would need where it is the likeliest. */
-static void pair_look(step *one, size_t row, uint32_t column, size_t row_first)
+static void pair_look(step *one, row_work *work, uint32_t column)
 {
+    const size_t row = work->row;
     step_ahead *const best = one->ahead.items;
     step_ahead *now = &best[step_ahead_count(one->group.count)];
     associate_pair pair = {.row = (uint32_t)row, .column = column};
-    if (!pair_weigh(one, step_member(one, column), step_measure(one, row), &pair, &now->of))
+    if (!pair_weigh(one, work, &pair, &now->of))
         return;
-    pair_add(one, row_first, pair);
+    pair_add(one, work->first, pair);
     if (row >= STEP_AHEAD_MOST || !(pair.log_weight > best[row].log_weight))
         return;
     now->column = column;
     now->log_weight = pair.log_weight;
     memcpy(&best[row], now, sizeof *now);
+}
+
+/* The likeliest track of a row; NULL: it has none. */
+static const track *likeliest(const step *one, const row_work *work)
+{
+    const associate_pair *pairs = one->pairs.items;
+    size_t best = work->first;
+    for (size_t k = best; k < one->pairs.count; k++)
+        if (pairs[k].log_weight > pairs[best].log_weight)
+            best = k;
+    return best < one->pairs.count ? step_member(one, pairs[best].column) : NULL;
+}
+
+/* A plot on a track that was seen just now says that the sensor looks oftener than it is said to;
+ * but not where it is a neighbour's, which has a track of its own elsewhere. */
+static void tell_too_soon(const step *one, const row_work *work)
+{
+    const measure *seen = step_measure(one, work->row);
+    const track *own = work->too_soon_count > 0 ? likeliest(one, work) : NULL;
+    int64_t least_ns = INT64_MAX;
+    for (size_t k = 0; k < work->too_soon_count; k++) {
+        const track *on = step_member(one, work->too_soon[k]);
+        const int64_t after_ns = seen->time_ns - track_look_seen(on, seen->sensor)->newest_ns;
+        if (after_ns > 0 && after_ns < least_ns && (!own || twin_agree(own, on)))
+            least_ns = after_ns;
+    }
+    if (least_ns < INT64_MAX)
+        conditions_soon(one->rules.learnt, seen->sensor, least_ns);
 }
 
 void step_pair_plots(step *one)
@@ -118,7 +156,7 @@ void step_pair_plots(step *one)
     for (uint32_t column = 0; column < one->members.count; column++)
         one->found.items[column] = column;
     for (size_t row = 0; row < one->group.count; row++) {
-        const size_t row_first = one->pairs.count;
+        row_work work = {.row = row, .first = one->pairs.count};
         if (indexed)
             find_columns(one, step_measure(one, row));
         if (row < STEP_AHEAD_MOST) {
@@ -126,7 +164,8 @@ void step_pair_plots(step *one)
             one->ahead.items[row].log_weight = -INFINITY;
         }
         for (size_t k = 0; k < one->found.count; k++)
-            pair_look(one, row, one->found.items[k], row_first);
+            pair_look(one, &work, one->found.items[k]);
+        tell_too_soon(one, &work);
     }
 }
 

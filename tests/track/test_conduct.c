@@ -203,6 +203,45 @@ static void who_broadcasts_a_place_too_well_is_told(void)
     CU_ASSERT_TRUE(shy.known && !shy.differs);
 }
 
+/* Nine aircraft in rows of three, so far apart, each seen at a time of its own in the scan, whose
+ * scans are not numbered: what is found of the period. */
+static fusion_finding period_of_nine(uint64_t seed, double is, double claimed, double apart)
+{
+    fusion_finding findings[FUSION_CLAIMS_OF_SENSORS];
+    scene *one = scene_new(seed);
+    const uint16_t radar = scene_sensor(one, "radar", claimed);
+    for (double t = 1.0; t < SECONDS - is; t += is)
+        for (int i = 0; i < 9; i++) {
+            const scene_object flown = {36.0 + apart * (i % 3) / 110990.0,
+                                        128.0 + apart * (i / 3) / 90000.0,
+                                        8000.0,
+                                        200.0,
+                                        0.0,
+                                        0.0};
+            if (chance_unit(&one->chance) < 0.9)
+                scene_sight(one, radar, t + is * (0.05 + 0.1 * i), &flown, 30.0);
+        }
+    fusion_engine *engine = scene_run(one, NULL, SECONDS);
+    const fusion_conduct of = fusion_engine_conduct(engine, radar);
+    fusion_conduct_judge(&of, &one->registry.sensors[radar], findings);
+    fusion_engine_destroy(engine);
+    printf("\n    of 9, %.0f m apart: claimed %.3g s, found %.3g s ", apart,
+           findings[FUSION_CLAIMED_PERIOD].claimed, findings[FUSION_CLAIMED_PERIOD].found);
+    return findings[FUSION_CLAIMED_PERIOD];
+}
+
+/* What lies on a track so soon after its last plot is a neighbour's: it was said that a radar of 4
+ * s looks every 1.1 s. Where there are no neighbours, it is what it was taken for. */
+static void neighbours_make_no_period_shorter(void)
+{
+    for (uint64_t seed = 0; seed < SEEDS; seed++) {
+        CU_ASSERT_FALSE(period_of_nine(1500 + seed, 4.0, 4.0, 150.0).differs);
+        const fusion_finding wrong = period_of_nine(1500 + seed, 4.0, 40.0, 30e3);
+        CU_ASSERT_TRUE(wrong.differs);
+        CU_ASSERT_DOUBLE_EQUAL(wrong.found, 4.0, 2.0); /* one that is missed makes 8 of 4 s */
+    }
+}
+
 CU_TestInfo conduct_tests[] = {
     {"what is claimed rightly is not said", what_is_claimed_rightly_is_not_said},
     {"what is found is what is", what_is_found_is_what_is},
@@ -210,6 +249,7 @@ CU_TestInfo conduct_tests[] = {
     {"a clutter tenfold wrong is said", a_clutter_tenfold_wrong_is_said},
     {"a density of clutter tenfold wrong is said", a_density_of_clutter_tenfold_wrong_is_said},
     {"a period tenfold wrong is said", a_period_tenfold_wrong_is_said},
+    {"neighbours make no period shorter", neighbours_make_no_period_shorter},
     {"an accuracy stated wrongly is said", an_accuracy_stated_wrongly_is_said},
     {"who broadcasts a place too well is told", who_broadcasts_a_place_too_well_is_told},
     CU_TEST_INFO_NULL,

@@ -27,8 +27,9 @@ typedef struct fusion_conduct {
     double distance2;      /* sum of their squared distances to it, a dimension */
     uint64_t timely, rare; /* times between two looks at a track: within half a period of the
                             * period, or longer */
-    uint64_t soon;       /* plots that lie on a track, and come within half a period of its last */
-    int64_t soon_ns;     /* sum of those times */
+    uint64_t soon;   /* plots that lie on a track, and come within half a period of its last: one
+                      * that comes sooner than an object may be seen again, and is no neighbour's */
+    int64_t soon_ns; /* sum of those times */
     int64_t shortest_ns; /* of the times that are not soon */
 } fusion_conduct;
 
@@ -54,8 +55,9 @@ typedef struct fusion_finding {
 /* Fills findings[FUSION_CLAIMS_OF_SENSORS].
  *
  * - period, s: from scan to scan, where they are numbered, differs by half. Else by what becomes of
- *   tracks: of 50 times and more, fewer than one in twenty is timely, or more plots come soon than
- *   in time. A period that is right makes as many timely as the sensor detects.
+ *   tracks: of 50 times and more, fewer than one in twenty is timely, or five plots come soon for
+ *   six of them. A period that is right makes as many timely as the sensor detects. A plot on a
+ *   track that was seen just now does not count where it is a neighbour's with a track of its own.
  * - accuracy: actual errors as a multiple of those stated, the root of the mean squared distance a
  *   dimension, over 50 plots and more; differs above 1.3 and below 0.5. It understates: filters
  *   that expect manoeuvres take errors for some, so that it is 1.7 where errors are twice those
