@@ -152,9 +152,8 @@ void conditions_look(conditions *all, uint16_t sensor, uint32_t cell, unsigned m
         return;
     touch(all, here);
     here->new_seen++;
-    here->new_missed += missed;
-    all->conduct[sensor].now.seen++;
-    all->conduct[sensor].now.missed += missed;
+    here->new_missed += missed < CONDITIONS_GAP ? missed : CONDITIONS_GAP;
+    conduct_look(&all->conduct[sensor], missed);
 }
 
 void conditions_fit(conditions *all, uint16_t sensor, double distance2)

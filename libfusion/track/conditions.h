@@ -49,7 +49,8 @@ void conditions_visit(conditions *all, const measure *seen);
 /* So many false plots of the sensor, in the cell. */
 void conditions_false(conditions *all, uint16_t sensor, uint32_t cell, unsigned plots);
 
-/* A look that saw a confirmed track, after so many that did not. */
+/* A look that saw a confirmed track, after so many that did not: of these CONDITIONS_GAP count. */
+#define CONDITIONS_GAP 3 /* more looks without sight are for a reason */
 void conditions_look(conditions *all, uint16_t sensor, uint32_t cell, unsigned missed);
 
 /* False plots a scan and cubic metre where the measurement was made. */

@@ -7,6 +7,8 @@
 
 #define SOON_ENOUGH  200  /* to end a block whose period is far too long */
 #define BESIDE       0.05 /* of a period: a plot that soon after another is of a neighbour */
+#define GAP_COUNTS   10   /* looks: more without sight may be for a reason */
+#define LOOKS_TELL   40.0 /* of them, claimed or found to have seen */
 #define PLACES_LEAST 20.0 /* plots that tell where plots fall */
 #define IRREGULAR    (10 * FUSION_SECOND) /* counts as the period of what has none */
 
@@ -57,6 +59,12 @@ static double volume_of(const conduct_places *all)
     const double most = fmax(values[0], fmax(values[1], values[2]));
     const double middle = values[0] + values[1] + values[2] - least - most;
     return 12.0 * sqrt(fmax(most * middle, 0.0)) * sqrt(12.0) * all->sigma / all->count;
+}
+
+void conduct_look(conduct *one, unsigned missed)
+{
+    one->now.seen++;
+    one->now.missed += missed < GAP_COUNTS ? missed : GAP_COUNTS;
 }
 
 void conduct_interval(conduct *one, int64_t interval_ns, int64_t period_ns)
@@ -145,10 +153,11 @@ static fusion_finding of_accuracy(const fusion_conduct *of, bool regular)
 
 static fusion_finding of_detection(const fusion_conduct *of, double claimed)
 {
-    const uint64_t looks = of->seen + of->missed;
-    fusion_finding one = {.known = claimed > 0.0 && looks >= 100, .claimed = claimed};
+    const double looks = (double)(of->seen + of->missed);
+    fusion_finding one = {.claimed = claimed};
+    one.known = claimed > 0.0 && fmax((double)of->seen, claimed * looks) >= LOOKS_TELL;
     if (one.known)
-        one.found = (double)of->seen / (double)looks;
+        one.found = (double)of->seen / looks;
     one.differs = one.known && off_by(&one, 2.0);
     return one;
 }

@@ -24,6 +24,9 @@ void conduct_hear(conduct *one, int64_t time_ns, uint32_t scan);
 /* A plot was at this place, of an object whose height is believed with this sigma. */
 void conduct_place(conduct *one, const double place[3], double sigma);
 
+/* A look that saw a confirmed track, after so many that did not. */
+void conduct_look(conduct *one, unsigned missed);
+
 /* So long after the look before the sensor saw the track again. */
 void conduct_interval(conduct *one, int64_t interval_ns, int64_t period_ns);
 

@@ -12,7 +12,6 @@
 #define COVERS_RETURNS   0.05
 #define LOOKS_MOST       1000
 #define MOST_DETECTED    0.98
-#define GAP_COUNTS       3 /* more looks without sight are for a reason */
 #define OVERDUE_PART     0.05
 #define OVERDUE_NS       (3 * FUSION_SECOND / 10)
 #define FIRST_INTERVAL   (60 * FUSION_SECOND) /* of a sensor without period, until it is known */
@@ -128,13 +127,13 @@ static double look_refund(look *at, const measure *seen, life_rules rules)
 /* The looks since the last that saw the object did not, though it was there. */
 static void learn_look(const track *one, look *at, const measure *seen, life_rules rules)
 {
-    const unsigned missed = at->gap < GAP_COUNTS ? at->gap : GAP_COUNTS;
+    const unsigned gap = at->gap, missed = gap < CONDITIONS_GAP ? gap : CONDITIONS_GAP;
     at->gap = 0;
     if (at->missed < LOOKS_MOST)
         at->missed = (uint16_t)(at->missed + missed);
     if (!one->confirmed || seen->kind != FUSION_PLOT)
         return;
-    conditions_look(rules.learnt, seen->sensor, seen->cell, missed);
+    conditions_look(rules.learnt, seen->sensor, seen->cell, gap);
     conditions_interval(rules.learnt, seen->sensor, seen->time_ns - at->newest_ns);
 }
 

@@ -17,11 +17,12 @@ typedef struct truth {
     double stated;                         /* accuracy that is stated over that which is */
     bool numbered;                         /* scans */
     double clutter;                        /* false plots a scan and m3 */
+    int aircraft;
 } truth;
 
 /* Six false plots in a box of 222 by 178 km, under the 12 km of height that aircraft may have; the
  * aircraft, which plots tell of too, fly in the middle third of it. */
-static const truth usual = {4.0, 0.9, 6.0, 1.0, true, 1.26e-14};
+static const truth usual = {4.0, 0.9, 6.0, 1.0, true, 1.26e-14, 12};
 
 static void add_false(scene *one, uint16_t radar, double begun, uint32_t scan, const truth *is)
 {
@@ -41,7 +42,7 @@ static void add_false(scene *one, uint16_t radar, double begun, uint32_t scan, c
 
 static void add_looks(scene *one, uint16_t radar, double begun, uint32_t scan, const truth *is)
 {
-    for (int i = 0; i < 12; i++) {
+    for (int i = 0; i < is->aircraft; i++) {
         const scene_object flown = {36.2 + 0.4 * (i % 4), 128.2 + 0.5 * (i / 4), 8000.0,
                                     200.0 * cos(i),       200.0 * sin(i),        0.0};
         const double t = begun + is->period * (0.05 + 0.075 * i);
@@ -54,8 +55,9 @@ static void add_looks(scene *one, uint16_t radar, double begun, uint32_t scan, c
     }
 }
 
-/* Plays two such radars, of which `claimed` is written down, and judges the first. */
-static void judge(uint64_t seed, const truth *is, const truth *claimed,
+/* Plays two such radars, of which `claimed` is written down, and judges the first; the second is as
+ * usual. */
+static void judge(uint64_t seed, const truth *first, const truth *claimed,
                   fusion_finding findings[FUSION_CLAIMS_OF_SENSORS])
 {
     scene *one = scene_new(seed);
@@ -64,6 +66,7 @@ static void judge(uint64_t seed, const truth *is, const truth *claimed,
         one->registry.sensors[sensor].detection = claimed->detection;
         one->registry.sensors[sensor].false_plots = claimed->false_plots;
         one->registry.sensors[sensor].clutter = claimed->clutter;
+        const truth *is = radar == 0 ? first : &usual;
         uint32_t scan = 1;
         for (double t = 1.0 + radar; t < SECONDS - is->period; t += is->period, scan++) {
             add_looks(one, sensor, t, scan, is);
@@ -121,9 +124,30 @@ static void a_detection_tenfold_wrong_is_said(void)
     truth claimed = usual;
     claimed.detection = 0.09;
     expect(&usual, &claimed, FUSION_CLAIMED_DETECTION);
+    /* Of nine looks in ten that saw nothing only three in a row counted, and too few looks came
+     * together: where a radar was all but blind beside another that was not, nothing was said. */
+    const double seen_of_it[] = {0.3, 0.09};
+    for (int i = 0; i < 2; i++) {
+        truth blind = usual;
+        blind.detection = seen_of_it[i];
+        expect(&blind, &usual, FUSION_CLAIMED_DETECTION);
+    }
     truth blind = usual;
-    blind.detection = 0.3; /* of 0.9: a third, and the tenth is never confirmed */
-    expect(&blind, &usual, FUSION_CLAIMED_DETECTION);
+    blind.detection = 0.05;
+    claimed.detection = 0.5;
+    expect(&blind, &claimed, FUSION_CLAIMED_DETECTION);
+}
+
+/* Three aircraft make 90 looks in a block: they were too few to say anything, ever. */
+static void few_aircraft_tell_of_a_detection_too(void)
+{
+    truth few = usual, claimed = usual;
+    few.aircraft = 3;
+    expect(&few, &usual, FUSION_CLAIMS_OF_SENSORS);
+    claimed.detection = 0.09;
+    expect(&few, &claimed, FUSION_CLAIMED_DETECTION);
+    few.detection = 0.3;
+    expect(&few, &usual, FUSION_CLAIMED_DETECTION);
 }
 
 static void a_clutter_tenfold_wrong_is_said(void)
@@ -246,6 +270,7 @@ CU_TestInfo conduct_tests[] = {
     {"what is claimed rightly is not said", what_is_claimed_rightly_is_not_said},
     {"what is found is what is", what_is_found_is_what_is},
     {"a detection tenfold wrong is said", a_detection_tenfold_wrong_is_said},
+    {"few aircraft tell of a detection too", few_aircraft_tell_of_a_detection_too},
     {"a clutter tenfold wrong is said", a_clutter_tenfold_wrong_is_said},
     {"a density of clutter tenfold wrong is said", a_density_of_clutter_tenfold_wrong_is_said},
     {"a period tenfold wrong is said", a_period_tenfold_wrong_is_said},

@@ -64,7 +64,10 @@ typedef struct fusion_finding {
  *   stated; of still larger ones most plots are no track's, and detection falls. Of a sensor
  *   without period 0.5 and less is not said: between its plots there may be minutes, and then what
  *   is not known of the object's motion covers all.
- * - detection: the share of 100 looks and more that saw. Differs by a factor of two.
+ * - detection: the share of looks that saw, of so many that 40 of them did or should have. Differs
+ *   by a factor of two. Of looks in a row without sight ten count, for an object may be out of
+ *   reach a while: 0.05 is found as 0.12. Where no sensor sees enough to confirm anything, nothing
+ *   is found: that is what an empty sky looks like.
  * - false-plots, a period: differs by a factor of three, where ten are claimed or found.
  * - clutter, false plots a scan and m3: over the place on which its plots fell, and the heights
  *   that their objects may have. That place is known within a factor of two; differs by five, where
