@@ -110,17 +110,47 @@ static void look_hit(look *at, const measure *seen)
     at->nation_named = seen->nation_named;
 }
 
+/* The sensor that saw the track last answers for it where no other has yet to look: what it does
+ * not see any more, and nobody else does, is gone. */
+static bool answers(const track *one, const look *at)
+{
+    for (size_t i = 0; i < one->look_count; i++)
+        if (&one->looks[i] != at &&
+            (one->looks[i].gap == 0 || one->looks[i].newest_ns > at->newest_ns))
+            return false;
+    return true;
+}
+
+static void look_miss(track *one, look *at, life_rules rules)
+{
+    const double detection = detection_of(at, rules);
+    const double covers = answers(one, at) ? 1.0 : at->covers;
+    one->existence = after_miss(one->existence, covers * detection);
+    at->covers = after_miss(at->covers, detection);
+    at->covers = COVERS_STAYS * at->covers + COVERS_RETURNS * (1.0 - at->covers);
+    at->gap++;
+}
+
+/* The same backwards, as far as what is learnt meanwhile allows; gives the factor of the odds. */
+static double look_unmiss(const track *one, look *at, life_rules rules)
+{
+    const double detection = detection_of(at, rules);
+    const double left = (at->covers - COVERS_RETURNS) / (COVERS_STAYS - COVERS_RETURNS);
+    const double before = left / (1.0 - detection + left * detection);
+    at->covers = fmin(fmax(before, COVERS_RETURNS), 1.0);
+    at->gap--;
+    return 1.0 / (1.0 - (answers(one, at) ? 1.0 : at->covers) * detection);
+}
+
 /* A look that was counted as missed before its report came was not missed: gives back its odds. */
-static double look_refund(look *at, const measure *seen, life_rules rules)
+static double look_refund(const track *one, look *at, const measure *seen, life_rules rules)
 {
     const int64_t period_ns = period_of(at, rules);
     const int64_t looks_after = (seen->time_ns - at->newest_ns + period_ns / 2) / period_ns;
     const int64_t wrongly = looks_after < 1 ? at->gap : at->gap - (looks_after - 1);
     double refund = 1.0;
-    for (int64_t i = 0; i < wrongly && at->gap > 0; i++) {
-        refund /= 1.0 - detection_of(at, rules);
-        at->gap--;
-    }
+    for (int64_t i = 0; i < wrongly && at->gap > 0; i++)
+        refund *= look_unmiss(one, at, rules);
     return refund;
 }
 
@@ -233,13 +263,14 @@ static void confirm(track *one, life_rules rules)
 void life_hit(track *one, const measure *seen, const imm_fit *fit, life_rules rules)
 {
     look *at = track_look(one, seen->sensor);
-    double odds = to_odds(one->existence) * exp(gain_of(one, seen, fit, rules));
+    double odds = to_odds(one->existence);
+    if (at)
+        odds *= look_refund(one, at, seen, rules);
+    one->existence = of_odds(odds * exp(gain_of(one, seen, fit, rules)));
     if (at) {
-        odds *= look_refund(at, seen, rules);
         learn_look(one, at, seen, rules);
         at->covers = 1.0;
     }
-    one->existence = of_odds(odds);
     take_look(one, seen);
     confirm(one, rules);
 }
@@ -266,7 +297,7 @@ void life_joint(track *one, const measure *seen, double chance, life_rules rules
         return;
     }
     if (at) {
-        one->existence = of_odds(to_odds(one->existence) * look_refund(at, seen, rules));
+        one->existence = of_odds(to_odds(one->existence) * look_refund(one, at, seen, rules));
         learn_look(one, at, seen, rules);
     }
     const double detection = look_chance(one, seen, rules);
@@ -286,27 +317,10 @@ static int64_t overdue_ns(const look *at, life_rules rules)
     return at->newest_ns + (at->gap + 1) * period_ns + grace_ns + at->delay_ns;
 }
 
-/* The sensor that saw the track last answers for it where no other has yet to look: what it does
- * not see any more, and nobody else does, is gone. */
-static bool answers(const track *one, const look *at)
-{
-    for (size_t i = 0; i < one->look_count; i++)
-        if (&one->looks[i] != at &&
-            (one->looks[i].gap == 0 || one->looks[i].newest_ns > at->newest_ns))
-            return false;
-    return true;
-}
-
 static void count_missed(track *one, look *at, int64_t now_ns, life_rules rules)
 {
-    while (at->gap < UINT16_MAX && overdue_ns(at, rules) < now_ns) {
-        const double detection = detection_of(at, rules);
-        const double covers = answers(one, at) ? 1.0 : at->covers;
-        one->existence = after_miss(one->existence, covers * detection);
-        at->covers = after_miss(at->covers, detection);
-        at->covers = COVERS_STAYS * at->covers + COVERS_RETURNS * (1.0 - at->covers);
-        at->gap++;
-    }
+    while (at->gap < UINT16_MAX && overdue_ns(at, rules) < now_ns)
+        look_miss(one, at, rules);
 }
 
 /* No sensor has seen it within about two of its looks. */

@@ -1,0 +1,315 @@
+/* Existence by hand: the recursion of IPDA with figures that a pocket calculator gives. */
+#include "scene.h"
+#include "suites.h"
+#include "track/life.h"
+
+#include <math.h>
+#include <string.h>
+
+#define EXACT 1e-12 /* some ten roundings of odds, relative */
+
+/* As configured: 9 of 10 looks see an object, 1 plot in 51 that no track expects is a new one. A
+ * look at a track weighs beside ten that did as the region does; where a sensor first saw it, it
+ * can see it with 9/10. The period is 4 s. */
+static const double see = 0.9, born = 1.0 / 51.0, clutter = 2e-14;
+
+typedef struct field {
+    scene *scene;
+    fusion_engine_settings settings;
+    conditions learnt;
+    life_rules rules;
+    uint16_t radar, other, adsb;
+} field;
+
+static field *field_new(void)
+{
+    static field one;
+    memset(&one, 0, sizeof one);
+    one.scene = scene_new(751);
+    one.settings = fusion_engine_defaults();
+    one.radar = scene_sensor(one.scene, "radar", 4.0);
+    one.other = scene_sensor(one.scene, "other", 4.0);
+    one.adsb = scene_sensor(one.scene, "adsb", 0.0);
+    one.scene->registry.sensors[one.adsb].kind = FUSION_ADSB;
+    one.learnt.settings = &one.settings;
+    one.learnt.registry = &one.scene->registry;
+    one.rules = (life_rules){&one.settings, &one.scene->registry, &one.learnt};
+    return &one;
+}
+
+static int64_t at(double seconds)
+{
+    return SCENE_START + (int64_t)llround(seconds * 1e9);
+}
+
+/* One object that stands still, seen to 100 m. */
+static measure seen_by(field *in, uint16_t sensor, double seconds)
+{
+    static const uint8_t key[16] = {0};
+    const scene_object object = {37.0, 129.0, 8000.0, 0, 0, 0};
+    double place[3], velocity[3];
+    measure made;
+    scene_place(&object, 0.0, place, velocity);
+    const fusion_release *release = scene_plot(in->scene, sensor, seconds, place, 100.0);
+    CU_ASSERT_EQUAL_FATAL(measure_make(release, &in->scene->registry, key, &made), FUSION_OK);
+    return made;
+}
+
+static track *begun(field *in, uint16_t sensor, double alone)
+{
+    static track one;
+    const measure first = seen_by(in, sensor, 0.0);
+    track_begin(&one, &first, 1.0);
+    life_begin(&one, &first, alone, in->rules);
+    return &one;
+}
+
+/* A plot that is so many times as dense where it lies as false ones are. */
+static imm_fit fits(double times)
+{
+    return (imm_fit){.log_likelihood = log(times * clutter), .dimensions = 3};
+}
+
+static double odds(double chance)
+{
+    return chance / (1.0 - chance);
+}
+
+/* Bayes' rule: what is left of r after a look that would have seen it with d did not. */
+static double unseen(double r, double d)
+{
+    return r * (1.0 - d) / (r * (1.0 - d) + (1.0 - r));
+}
+
+static void a_first_plot_is_an_object_with_the_share_of_births(void)
+{
+    field *in = field_new();
+    CU_ASSERT_DOUBLE_EQUAL(begun(in, in->radar, 1.0)->existence, born, EXACT);
+    CU_ASSERT_DOUBLE_EQUAL(begun(in, in->radar, 0.25)->existence, 0.25 * born, EXACT);
+    CU_ASSERT_DOUBLE_EQUAL(begun(in, in->adsb, 1.0)->existence, 0.9, EXACT); /* never false */
+}
+
+static void a_hit_multiplies_the_odds(void)
+{
+    /* Detection is now (9 + 1) / 11 here, and then (9 + 2) / 12; the first hit says that the sensor
+     * sees there. */
+    field *in = field_new();
+    track *one = begun(in, in->radar, 1.0);
+    const imm_fit twice = fits(2.0), tenfold = fits(10.0);
+    const measure second = seen_by(in, in->radar, 4.0), third = seen_by(in, in->radar, 8.0);
+    one->needed = 3;
+    life_hit(one, &second, &twice, in->rules);
+    double expected = odds(born) * 2.0 * 0.9 * 10.0 / 11.0;
+    CU_ASSERT_DOUBLE_EQUAL(odds(one->existence), expected, EXACT);
+    life_hit(one, &third, &tenfold, in->rules);
+    expected *= 10.0 * 11.0 / 12.0;
+    CU_ASSERT_DOUBLE_EQUAL(odds(one->existence), expected, EXACT);
+    CU_ASSERT_FALSE(one->confirmed);
+}
+
+static void who_is_sure_enough_and_seen_often_enough_is_confirmed(void)
+{
+    field *in = field_new();
+    track *one = begun(in, in->radar, 1.0);
+    const imm_fit close = fits(1e6);
+    one->needed = 3;
+    for (int k = 1; k <= 2; k++) {
+        CU_ASSERT_FALSE(one->confirmed);
+        const measure next = seen_by(in, in->radar, 4.0 * k);
+        life_hit(one, &next, &close, in->rules);
+    }
+    CU_ASSERT_TRUE(one->confirmed);
+    CU_ASSERT_EQUAL(one->existence, 0.999); /* nobody is ever quite sure */
+}
+
+static void a_look_is_missed_where_it_is_overdue(void)
+{
+    /* 1.05 periods and 0.3 s after the last plot: 4.5 s, and then every 4 s. */
+    field *in = field_new();
+    track *one = begun(in, in->radar, 1.0);
+    one->existence = 0.8;
+    CU_ASSERT_TRUE(life_pass(one, at(4.5), in->rules));
+    CU_ASSERT_EQUAL(one->existence, 0.8);
+    CU_ASSERT_TRUE(life_pass(one, at(4.5) + 1, in->rules));
+    double expected = unseen(0.8, 10.0 / 11.0); /* it saw the track last: it can see it */
+    CU_ASSERT_DOUBLE_EQUAL(one->existence, expected, EXACT);
+    CU_ASSERT_TRUE(life_pass(one, at(8.5), in->rules));
+    CU_ASSERT_DOUBLE_EQUAL(one->existence, expected, EXACT);
+    CU_ASSERT_TRUE(life_pass(one, at(8.5) + 1, in->rules));
+    expected = unseen(expected, 10.0 / 11.0);
+    CU_ASSERT_DOUBLE_EQUAL(one->existence, expected, EXACT);
+    /* .8, .27, .032, .003, then .0003, which is below a thousandth. */
+    CU_ASSERT_TRUE(life_pass(one, at(12.6), in->rules));
+    CU_ASSERT_FALSE(life_pass(one, at(16.6), in->rules));
+}
+
+static void who_reports_late_is_waited_for(void)
+{
+    field *in = field_new();
+    track *one = begun(in, in->radar, 1.0);
+    one->looks[0].delay_ns = 3 * FUSION_SECOND;
+    one->existence = 0.8;
+    CU_ASSERT_TRUE(life_pass(one, at(7.5), in->rules));
+    CU_ASSERT_EQUAL(one->existence, 0.8);
+    CU_ASSERT_TRUE(life_pass(one, at(7.5) + 1, in->rules));
+    CU_ASSERT_TRUE(one->existence < 0.5);
+}
+
+static void the_end_of_one_sensor_s_coverage_is_not_that_of_the_track(void)
+{
+    /* One looks on; the other saw it once, last but one, and its misses count with the chance that
+     * it can see there: .9, then less by Bayes, of which one in a hundred goes with each look and
+     * one in twenty of the rest comes back. */
+    field *in = field_new();
+    track *one = begun(in, in->other, 1.0);
+    const imm_fit close = fits(100.0);
+    const measure by_radar = seen_by(in, in->radar, 0.2);
+    life_hit(one, &by_radar, &close, in->rules);
+    one->existence = 0.9;
+    CU_ASSERT_TRUE(life_pass(one, at(4.6), in->rules)); /* the other's 4.5 s, the radar's 4.7 s */
+    const double d = 10.0 / 11.0;
+    const double expected = unseen(0.9, 0.9 * d), covers = unseen(0.9, d);
+    CU_ASSERT_DOUBLE_EQUAL(one->existence, expected, EXACT);
+    CU_ASSERT_DOUBLE_EQUAL(track_look(one, in->other)->covers,
+                           0.99 * covers + 0.05 * (1.0 - covers), EXACT);
+    CU_ASSERT_DOUBLE_EQUAL(track_look(one, in->radar)->covers, 0.9, EXACT);
+}
+
+static void a_report_that_was_only_late_gives_back_what_its_miss_took(void)
+{
+    field *in = field_new();
+    const imm_fit close = fits(5.0);
+    const measure next = seen_by(in, in->radar, 4.0);
+    track *one = begun(in, in->radar, 1.0);
+    one->existence = 0.6;
+    life_hit(one, &next, &close, in->rules);
+    const double in_time = one->existence;
+    one = begun(in, in->radar, 1.0);
+    one->existence = 0.6;
+    CU_ASSERT_TRUE(life_pass(one, at(5.0), in->rules));
+    CU_ASSERT_TRUE(one->existence < 0.2);
+    life_hit(one, &next, &close, in->rules);
+    CU_ASSERT_DOUBLE_EQUAL(odds(one->existence), odds(in_time), EXACT * odds(in_time));
+}
+
+static void the_weight_of_a_pair_is_that_of_joint_ipda(void)
+{
+    /* r d L / (clutter (1 - r d)), Musicki and Evans 2004, with the chance that the sensor sees
+     * there within d. */
+    field *in = field_new();
+    track *one = begun(in, in->radar, 1.0);
+    const imm_fit close = fits(7.0);
+    one->existence = 0.5;
+    const measure next = seen_by(in, in->radar, 4.0), first = seen_by(in, in->other, 4.0);
+    const double again = 0.5 * 0.9 * 10.0 / 11.0, new = 0.5 * 0.9 * see;
+    CU_ASSERT_DOUBLE_EQUAL(life_log_weight(one, &next, &close, in->rules), log(7.0 * odds(again)),
+                           EXACT);
+    CU_ASSERT_DOUBLE_EQUAL(life_log_weight(one, &first, &close, in->rules), log(7.0 * odds(new)),
+                           EXACT);
+}
+
+static void it_exists_where_the_plot_is_its_own_or_it_was_missed(void)
+{
+    /* With .7 the plot is the track's, which then exists; else the look did not see it. */
+    field *in = field_new();
+    track *one = begun(in, in->radar, 1.0);
+    one->existence = 0.6;
+    one->looks[0].covers = 1.0;
+    const measure next = seen_by(in, in->radar, 4.0);
+    life_joint(one, &next, 0.7, in->rules);
+    CU_ASSERT_DOUBLE_EQUAL(one->existence, 0.7 + 0.3 * unseen(0.6, 10.0 / 11.0), EXACT);
+    CU_ASSERT_EQUAL(one->hits, 2);
+}
+
+static void a_plot_that_is_hardly_its_own_is_no_hit(void)
+{
+    field *in = field_new();
+    track *one = begun(in, in->radar, 1.0);
+    one->existence = 0.6;
+    one->looks[0].covers = 1.0;
+    const measure next = seen_by(in, in->radar, 4.0);
+    life_joint(one, &next, 0.3, in->rules);
+    const double expected = 0.3 + 0.7 * unseen(0.6, 10.0 / 11.0);
+    CU_ASSERT_DOUBLE_EQUAL(one->existence, expected, EXACT);
+    CU_ASSERT_EQUAL(one->hits, 1);
+    CU_ASSERT_TRUE(life_pass(one, at(5.0), in->rules)); /* that look is not missed once more */
+    CU_ASSERT_DOUBLE_EQUAL(one->existence, expected, EXACT);
+    CU_ASSERT_TRUE(life_pass(one, at(8.6), in->rules));
+    CU_ASSERT_TRUE(one->existence < expected);
+}
+
+static void a_sensor_sees_an_object_twice_no_sooner_than_in_half_a_period(void)
+{
+    field *in = field_new();
+    track *one = begun(in, in->radar, 1.0);
+    const measure soon = seen_by(in, in->radar, 1.999), half = seen_by(in, in->radar, 2.0);
+    const measure other = seen_by(in, in->other, 0.1);
+    measure numbered = soon;
+    CU_ASSERT_FALSE(life_allows(one, &soon, in->rules));
+    CU_ASSERT_TRUE(life_allows(one, &half, in->rules));
+    CU_ASSERT_TRUE(life_allows(one, &other, in->rules));
+    one->looks[0].number = numbered.number = 7;
+    CU_ASSERT_TRUE(life_allows(one, &numbered, in->rules)); /* it says so itself */
+    numbered.number = 8;
+    CU_ASSERT_FALSE(life_allows(one, &numbered, in->rules));
+    one->looks[0].round = 11;
+    numbered.round = 12;
+    CU_ASSERT_TRUE(life_allows(one, &numbered, in->rules)); /* that is another scan */
+}
+
+static void a_number_is_held_for_two_and_a_half_intervals(void)
+{
+    field *in = field_new();
+    track *one = begun(in, in->radar, 1.0);
+    one->looks[0].number = 7;
+    measure held = seen_by(in, in->radar, 10.0), later = seen_by(in, in->radar, 10.001);
+    CU_ASSERT_FALSE(life_holds_number(one, &held, in->rules)); /* it bears none */
+    held.number = later.number = 7;
+    CU_ASSERT_TRUE(life_holds_number(one, &held, in->rules));
+    CU_ASSERT_FALSE(life_holds_other_number(one, &held, in->rules));
+    CU_ASSERT_FALSE(life_holds_number(one, &later, in->rules));
+    held.number = later.number = 8;
+    CU_ASSERT_FALSE(life_holds_number(one, &held, in->rules));
+    CU_ASSERT_TRUE(life_holds_other_number(one, &held, in->rules));
+    CU_ASSERT_FALSE(life_holds_other_number(one, &later, in->rules));
+    held.number = 7;
+    held.began_ns = 1; /* the source gave it to something else since */
+    CU_ASSERT_TRUE(life_holds_other_number(one, &held, in->rules));
+}
+
+static void what_nobody_sees_for_two_looks_coasts(void)
+{
+    field *in = field_new();
+    track *one = begun(in, in->radar, 1.0);
+    one->existence = 0.9;
+    CU_ASSERT_EQUAL(life_status(one, at(1.0), in->rules), FUSION_TENTATIVE);
+    one->confirmed = true;
+    CU_ASSERT_EQUAL(life_status(one, at(8.4), in->rules), FUSION_CONFIRMED); /* 2.1 of 4 s */
+    CU_ASSERT_EQUAL(life_status(one, at(8.5), in->rules), FUSION_COASTING);
+    one->existence = 0.49;
+    CU_ASSERT_EQUAL(life_status(one, at(1.0), in->rules), FUSION_TENTATIVE);
+}
+
+CU_TestInfo life_tests[] = {
+    {"a first plot is an object with the share of births",
+     a_first_plot_is_an_object_with_the_share_of_births},
+    {"a hit multiplies the odds", a_hit_multiplies_the_odds},
+    {"who is sure enough and seen often enough is confirmed",
+     who_is_sure_enough_and_seen_often_enough_is_confirmed},
+    {"a look is missed where it is overdue", a_look_is_missed_where_it_is_overdue},
+    {"who reports late is waited for", who_reports_late_is_waited_for},
+    {"the end of one sensor's coverage is not that of the track",
+     the_end_of_one_sensor_s_coverage_is_not_that_of_the_track},
+    {"a report that was only late gives back what its miss took",
+     a_report_that_was_only_late_gives_back_what_its_miss_took},
+    {"the weight of a pair is that of joint IPDA", the_weight_of_a_pair_is_that_of_joint_ipda},
+    {"it exists where the plot is its own or it was missed",
+     it_exists_where_the_plot_is_its_own_or_it_was_missed},
+    {"a plot that is hardly its own is no hit", a_plot_that_is_hardly_its_own_is_no_hit},
+    {"a sensor sees an object twice no sooner than in half a period",
+     a_sensor_sees_an_object_twice_no_sooner_than_in_half_a_period},
+    {"a number is held for two and a half intervals",
+     a_number_is_held_for_two_and_a_half_intervals},
+    {"what nobody sees for two looks coasts", what_nobody_sees_for_two_looks_coasts},
+    CU_TEST_INFO_NULL,
+};
