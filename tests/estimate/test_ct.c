@@ -258,6 +258,100 @@ static void a_broken_covariance_leaves_the_rate(void)
     CU_ASSERT_EQUAL(rate.variance, 1e-4);
 }
 
+/* The closed forms with 19 digits, on both sides of 0.01 rad, where the program goes over from
+ * series: just beyond it double loses 4 digits of what is left of 1 - cos a. */
+static void an_arc_s_parts_are_those_of_the_closed_form(void)
+{
+    const double angles[] = {2e-3, 5e-3, 0.00999, 0.01001, 0.02, 0.3, -0.007, -1.2, 3.0};
+    for (size_t i = 0; i < sizeof angles / sizeof angles[0]; i++) {
+        const double dt = 2.5, rate = angles[i] / dt;
+        const long double a = (long double)rate * dt;
+        const long double half = sinl(a / 2), sag = 2 * half * half / a; /* (1 - cos a) / a */
+        const long double chord_slope = (a * cosl(a) - sinl(a)) / (a * a);
+        const long double sag_slope = (a * sinl(a) - 2 * half * half) / (a * a);
+        double way[CT_WAYS];
+        ct_way(rate, dt, still, 0.0, 0.0, way);
+        CU_ASSERT_DOUBLE_EQUAL(way[CT_LEVEL], dt * (double)(sinl(a) / a), 1e-14);
+        CU_ASSERT_DOUBLE_EQUAL(way[CT_SQUARE] / (dt * (double)sag), 1.0, 1e-11);
+        CU_ASSERT_DOUBLE_EQUAL(way[CT_LEVEL_SLOPE] / (dt * dt * (double)chord_slope), 1.0, 1e-11);
+        CU_ASSERT_DOUBLE_EQUAL(way[CT_SQUARE_SLOPE] / (dt * dt * (double)sag_slope), 1.0, 1e-11);
+    }
+}
+
+/* The moments of dv = -v / rests dt + dw, dx = v dt, from nothing: by Runge and Kutta's steps of
+ * their three equations, x'' = 2 c, c' = s - c / rests, s' = 1 - 2 s / rests. */
+typedef struct moments {
+    double place, cross, speed;
+} moments;
+
+static moments slope_of(moments at, double rests)
+{
+    return (moments){2.0 * at.cross, at.speed - at.cross / rests, 1.0 - 2.0 * at.speed / rests};
+}
+
+static moments onward(moments at, moments slope, double h)
+{
+    return (moments){at.place + h * slope.place, at.cross + h * slope.cross,
+                     at.speed + h * slope.speed};
+}
+
+static moments moments_after(double dt, double rests)
+{
+    enum { STEPS = 2000 };
+    const double h = dt / STEPS;
+    moments at = {0};
+    for (int i = 0; i < STEPS; i++) {
+        const moments a = slope_of(at, rests), b = slope_of(onward(at, a, h / 2.0), rests);
+        const moments c = slope_of(onward(at, b, h / 2.0), rests);
+        const moments d = slope_of(onward(at, c, h), rests);
+        at = onward(at, a, h / 6.0);
+        at = onward(at, b, h / 3.0);
+        at = onward(at, c, h / 3.0);
+        at = onward(at, d, h / 6.0);
+    }
+    return at;
+}
+
+static void a_speed_that_dies_away_spreads_as_its_equations_say(void)
+{
+    const double times[] = {0.5, 10.0, 60.0, 900.0};
+    for (size_t i = 0; i < sizeof times / sizeof times[0]; i++) {
+        const double dt = times[i], rests = 40.0;
+        const moments expected = moments_after(dt, rests);
+        double way[CT_WAYS];
+        ct_way_resting(dt, (cv_noise){3.0, 0.5}, rests, way);
+        /* Steps of up to 1/90 of rests leave 1e-9 of it; 0.5 s of 40 lose 6 digits of 16. */
+        CU_ASSERT_DOUBLE_EQUAL(way[CT_PLACE] / expected.place, 1.0, 2e-9);
+        CU_ASSERT_DOUBLE_EQUAL(way[CT_CROSS] / expected.cross, 1.0, 2e-9);
+        CU_ASSERT_DOUBLE_EQUAL(way[CT_SPEED] / expected.speed, 1.0, 2e-9);
+        CU_ASSERT_DOUBLE_EQUAL(way[CT_COSINE], exp(-dt / rests), 1e-15);
+        CU_ASSERT_EQUAL(way[CT_LEFT], way[CT_COSINE]);
+        CU_ASSERT_DOUBLE_EQUAL(way[CT_LEVEL], rests * (1.0 - exp(-dt / rests)), 1e-13);
+        CU_ASSERT_EQUAL(way[CT_RISE], way[CT_LEVEL]);
+        CU_ASSERT_EQUAL(way[CT_ACROSS], 3.0);
+        CU_ASSERT_EQUAL(way[CT_ALONG], 0.5);
+        CU_ASSERT_EQUAL(way[CT_WALK], 0.0);
+        CU_ASSERT_EQUAL(way[CT_SINE], 0.0);
+    }
+}
+
+static void noise_of_a_turn_is_that_of_the_header(void)
+{
+    /* White acceleration of 4 level and 0.5 upright m2/s3 over 3 s, on the equator at Greenwich,
+     * where up is x; a walk of 1e-5. Nothing else is uncertain, and a rate turns no noise. */
+    cv_state flight = northbound(100.0);
+    ct_rate rate = {.mean = 0.02};
+    ct_predict(&flight, &rate, 3.0, (cv_noise){4.0, 0.5}, 1e-5, 0.0);
+    const double *p = flight.covariance;
+    CU_ASSERT_DOUBLE_EQUAL(p[0], 0.5 * 9.0, 1e-12);  /* xx: q dt^3 / 3 */
+    CU_ASSERT_DOUBLE_EQUAL(p[6], 4.0 * 9.0, 1e-12);  /* yy */
+    CU_ASSERT_DOUBLE_EQUAL(p[3], 0.5 * 4.5, 1e-12);  /* x vx: q dt^2 / 2 */
+    CU_ASSERT_DOUBLE_EQUAL(p[9], 4.0 * 4.5, 1e-12);  /* y vy */
+    CU_ASSERT_DOUBLE_EQUAL(p[15], 0.5 * 3.0, 1e-12); /* vx vx: q dt */
+    CU_ASSERT_DOUBLE_EQUAL(p[20], 4.0 * 3.0, 1e-12); /* vz vz */
+    CU_ASSERT_DOUBLE_EQUAL(rate.variance, 3e-5, 1e-18);
+}
+
 CU_TestInfo ct_tests[] = {
     {"a quarter turn to the left is an arc", a_quarter_turn_to_the_left_is_an_arc},
     {"a climb is kept through a turn", a_climb_is_kept_through_a_turn},
@@ -268,6 +362,10 @@ CU_TestInfo ct_tests[] = {
     {"covariance follows the slopes of the path", covariance_follows_the_slopes_of_the_path},
     {"the rate follows as in an update of all seven",
      the_rate_follows_as_in_an_update_of_all_seven},
+    {"an arc's parts are those of the closed form", an_arc_s_parts_are_those_of_the_closed_form},
+    {"a speed that dies away spreads as its equations say",
+     a_speed_that_dies_away_spreads_as_its_equations_say},
+    {"noise of a turn is that of the header", noise_of_a_turn_is_that_of_the_header},
     {"a broken covariance leaves the rate", a_broken_covariance_leaves_the_rate},
     CU_TEST_INFO_NULL,
 };

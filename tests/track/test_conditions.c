@@ -3,6 +3,7 @@
 #include "suites.h"
 #include "track/conditions.h"
 
+#include <math.h>
 #include <string.h>
 
 #define PI 3.14159265358979323846
@@ -98,6 +99,62 @@ static void how_often_it_sees_is_found(void)
     end(one);
 }
 
+/* Area of its cell: of the band of half a degree that it lies in, one of 720 cos(latitude) parts;
+ * m2, on a sphere, where 37.1 N is 36.9. Summed over narrow rings. */
+static double area_of_cell(double lat_deg)
+{
+    const double low = floor(2.0 * lat_deg) / 2.0 * PI / 180.0, band = PI / 360.0;
+    enum { RINGS = 1000 };
+    double area = 0.0;
+    for (int i = 0; i < RINGS; i++)
+        area += 2.0 * PI * 6371e3 * cos(low + (i + 0.5) * band / RINGS) * 6371e3 * band / RINGS;
+    return area / floor(720.0 * cos(low + 0.5 * band) + 0.5);
+}
+
+/* A density is a Poisson rate with a gamma prior that is worth two false plots; its mean by
+ * Simpson's rule over the posterior. Seven plots in nine scans. */
+static void a_density_is_the_mean_of_its_posterior(void)
+{
+    place *one = new_place();
+    conditions_false(&one->learnt, 0, one->seen.cell, 7);
+    pass(one, 36.0);
+    /* Of a memory that fades over 100 looks, nine looks have so much. */
+    const double scans = 100.0 * (1.0 - exp(-0.09));
+    const double volume = scans * area_of_cell(36.9) * sqrt(12.0) * 3500.0;
+    enum { STEPS = 20000 };
+    const double most = 40.0 / volume, step = most / STEPS;
+    double whole = 0.0, sum = 0.0;
+    for (int i = 1; i <= STEPS; i++) {
+        const double rate = i * step, weight = i == STEPS ? 1.0 : i % 2 ? 4.0 : 2.0;
+        const double prior = rate * exp(-2.0 * rate / 2e-14); /* shape 2, mean 2e-14 */
+        const double chance = weight * prior * pow(rate * volume, 7.0) * exp(-rate * volume);
+        whole += chance;
+        sum += chance * rate;
+    }
+    CU_ASSERT_DOUBLE_EQUAL(conditions_clutter(&one->learnt, &one->seen) / (sum / whole), 1.0, 1e-6);
+    end(one);
+}
+
+/* Detection is a share with a beta prior that is worth ten looks at 0.9. Five of eight. */
+static void a_detection_is_the_mean_of_its_posterior(void)
+{
+    place *one = new_place();
+    for (int i = 0; i < 5; i++)
+        conditions_look(&one->learnt, 0, one->seen.cell, i < 3 ? 1 : 0);
+    conditions_turn(&one->learnt, one->seen.time_ns);
+    enum { STEPS = 20000 };
+    double whole = 0.0, sum = 0.0;
+    for (int i = 1; i < STEPS; i++) { /* Beta(9, 1); the integrand ends at nought on either side */
+        const double p = (double)i / STEPS, weight = i % 2 ? 4.0 : 2.0;
+        const double chance = weight * pow(p, 8.0) * pow(p, 5.0) * pow(1.0 - p, 3.0);
+        whole += chance;
+        sum += chance * p;
+    }
+    CU_ASSERT_DOUBLE_EQUAL(conditions_detection(&one->learnt, 0, one->seen.cell), sum / whole,
+                           1e-9);
+    end(one);
+}
+
 static void what_is_new_counts_from_the_next_epoch_on(void)
 {
     place *one = new_place();
@@ -143,6 +200,8 @@ CU_TestInfo conditions_tests[] = {
     {"the density of false plots is found", the_density_of_false_plots_is_found},
     {"a clean place gets cleaner", a_clean_place_gets_cleaner},
     {"how often it sees is found", how_often_it_sees_is_found},
+    {"a density is the mean of its posterior", a_density_is_the_mean_of_its_posterior},
+    {"a detection is the mean of its posterior", a_detection_is_the_mean_of_its_posterior},
     {"what is new counts from the next epoch on", what_is_new_counts_from_the_next_epoch_on},
     {"elsewhere is another matter", elsewhere_is_another_matter},
     {"every place has a cell", every_place_has_a_cell},
