@@ -26,51 +26,10 @@ static inline lane lane_root(lane x)
 
 _Static_assert(sizeof(ct_rate) == CT_RATES * sizeof(double), "a rate is its numbers");
 
-/* sin a / a and (1 - cos a) / a, and their slopes by a; series where they would cancel. */
-typedef struct waves {
-    double sine, cosine;
-    double chord, chord_slope; /* sin a / a */
-    double sag, sag_slope;     /* (1 - cos a) / a */
-} waves;
-
-static waves waves_of(double a)
-{
-    waves w = {.sine = sin(a), .cosine = cos(a)};
-    if (fabs(a) < 1e-2) { /* next terms: 1e-12 of the first */
-        const double a2 = a * a;
-        w.chord = 1.0 - a2 / 6.0 * (1.0 - a2 / 20.0 * (1.0 - a2 / 42.0));
-        w.sag = a / 2.0 * (1.0 - a2 / 12.0 * (1.0 - a2 / 30.0));
-        w.chord_slope = -a / 3.0 * (1.0 - a2 / 10.0 * (1.0 - a2 / 28.0));
-        w.sag_slope = 0.5 * (1.0 - a2 / 4.0 * (1.0 - a2 / 18.0));
-    } else {
-        w.chord = w.sine / a;
-        w.sag = (1.0 - w.cosine) / a;
-        w.chord_slope = (w.cosine - w.chord) / a;
-        w.sag_slope = (w.sine - w.sag) / a;
-    }
-    return w;
-}
-
 void ct_way(double rate, double dt, cv_noise noise, double walk, double settles,
             double way[CT_WAYS])
 {
-    const waves w = waves_of(rate * dt);
-    const double left = settles > 0.0 ? exp(-fabs(dt) / settles) : 1.0;
-    way[CT_DT] = dt;
-    way[CT_LEVEL] = dt * w.chord;
-    way[CT_SQUARE] = dt * w.sag;
-    way[CT_RISE] = settles > 0.0 ? copysign(settles * (1.0 - left), dt) : dt;
-    way[CT_COSINE] = w.cosine;
-    way[CT_SINE] = w.sine;
-    way[CT_LEFT] = left;
-    way[CT_LEVEL_SLOPE] = dt * dt * w.chord_slope;
-    way[CT_SQUARE_SLOPE] = dt * dt * w.sag_slope;
-    way[CT_PLACE] = dt * dt * fabs(dt) / 3.0;
-    way[CT_CROSS] = 0.5 * dt * fabs(dt);
-    way[CT_SPEED] = fabs(dt);
-    way[CT_ACROSS] = noise.horizontal;
-    way[CT_ALONG] = noise.vertical;
-    way[CT_WALK] = walk * fabs(dt);
+    ct_body_way(rate, dt, noise.horizontal, noise.vertical, walk, settles, way);
 }
 
 void ct_way_resting(double dt, cv_noise noise, double rests, double way[CT_WAYS])

@@ -24,16 +24,16 @@
 /* One way to move. */
 typedef struct imm_model {
     cv_noise noise;
-    double turns;            /* rad/s: sigma of a rate that is estimated; 0: straight on */
-    double wanders;          /* rad^2/s^3: noise of that rate */
-    double settles;          /* s in which a climb dies away; 0: it goes on */
-    double rests;            /* s in which all of a speed dies away; 0: it goes on */
-    pull pulled;             /* by what, besides */
-    double rest;             /* m/s: sigma about standing still, in each step anew; 0: it moves */
-    double first;            /* probability at the start */
-    double stay;             /* s: mean time in it */
-    double next[IMM_MODELS]; /* where it goes then: sums to 1, its own is 0 */
-    bool steady;             /* nothing happens in it, but for the unrest of the place */
+    double turns;          /* rad/s: sigma of a rate that is estimated; 0: straight on */
+    double wanders;        /* rad^2/s^3: noise of that rate */
+    double settles;        /* s in which a climb dies away; 0: it goes on */
+    double rests;          /* s in which all of a speed dies away; 0: it goes on */
+    pull pulled;           /* by what, besides */
+    double rest;           /* m/s: sigma about standing still, in each step anew; 0: it moves */
+    double first;          /* probability at the start */
+    double stay;           /* s: mean time in it */
+    double next[IMM_WIDE]; /* where it goes then: sums to 1, its own is 0 */
+    bool steady;           /* nothing happens in it, but for the unrest of the place */
 } imm_model;
 
 /* What an object may do. Lives as long as its filters. */

@@ -9,48 +9,17 @@
 
 #include "estimate/imm.h"
 
-#define IMM_GROUP 4 /* models carried alike; no vector is wider */
-
-/* How each is carried. */
-typedef struct imm_steps {
-    double way[IMM_MODELS][CT_WAYS];
-    double acceleration[IMM_MODELS][3]; /* what pulls it */
-    bool plain[IMM_WIDE / IMM_GROUP];   /* all of the group as cv_predict() does, */
-    bool turns[IMM_WIDE / IMM_GROUP];   /* or some turn */
-} imm_steps;
-
-/* What comes of several models in one: a part of each, which sum to 1. The rate of `own` goes on;
- * the others bring that of which only the variance `prior` is known. */
-typedef struct imm_blend {
-    double parts[IMM_MODELS];
-    double prior;
-    int own;
-} imm_blend;
-
-/* How one of several filters is carried to its mean. What is common to them stands in imm_abreast.
- */
-typedef struct imm_course {
-    const imm_motions *from;
-    imm_blend blends[IMM_MODELS];
-    double shares[IMM_MODELS]; /* of the blends in the mean */
-    double way[IMM_MODELS][CT_WAYS];
-    double acceleration[IMM_MODELS][3];
-} imm_course;
-
-typedef struct imm_abreast {
-    int models, blends;
-    bool plain[IMM_MODELS], turns[IMM_MODELS]; /* of each blend, as in imm_steps */
-    double rest[IMM_MODELS];                   /* sigma of its velocity, anew; 0: it moves */
-} imm_abreast;
+#define IMM_GROUP                                                                                  \
+    4 /* models carried alike: as an arc where one of them needs it; no vector is wider */
 
 /* Of models[0..count); those beyond them in the last group are worked as well. */
 typedef struct imm_kernel {
     const char *name; /* "reference", "avx2" */
 
-    /* blends[0..blend_count) of from[0..count). */
-    void (*mix)(const imm_motions *from, int count, const imm_blend *blends, int blend_count,
-                imm_motions *to);
-    void (*carry)(const imm_motions *from, const imm_steps *steps, int count, imm_motions *to);
+    /* imm_predict() of a filter of several models over a dt above 0, and imm_shift() of any, which
+     * is not noisy; noisy it is the prediction but for what is mixed. */
+    void (*predict)(imm *filter, double dt);
+    void (*carry)(imm *filter, double dt, bool noisy);
 
     /* How a position fits, and the update with it, which may be NULL. False: some model cannot take
      * it; the rest means nothing then. */
@@ -68,8 +37,8 @@ typedef struct imm_kernel {
     /* The mean over models, with the covariance about it. */
     void (*mean)(const imm_motions *motions, const double *weights, int count, cv_state *mean);
 
-    /* mix(), carry() and mean() of courses[0..IMM_ABREAST), with filters for lanes. */
-    void (*means)(const imm_course *courses, const imm_abreast *common, cv_state *means);
+    /* imm_means_at() of IMM_ABREAST filters, with filters for lanes. */
+    void (*means)(const imm *const *filters, const double *dts, cv_state *means);
 } imm_kernel;
 
 extern const imm_kernel imm_kernel_reference, imm_kernel_avx2;

@@ -1,5 +1,5 @@
 #define LANES 2
 #include "estimate/imm_lanes.inc"
 
-const imm_kernel imm_kernel_reference = {"reference", mix,    carry,   update,
-                                         join,        follow, mean_of, means_of};
+const imm_kernel imm_kernel_reference = {"reference", predict, carry,   update,
+                                         join,        follow,  mean_of, means_of};

@@ -61,6 +61,40 @@ static void a_climb_dies_away_where_it_settles(void)
 }
 
 /* The arc was divided by the rate: one of 0 gave NaN, and one near it noise. */
+/* Within 4 units of the last place of 1: two of the function, two of what it is taken of. */
+static void near_to_rounding(double number, double expected)
+{
+    CU_ASSERT_DOUBLE_EQUAL(number, expected, 9e-16);
+}
+
+/* A turn of any angle, right or left, forward or back, and a climb that dies away: exp, sin and cos
+ * by the C library, which takes another way to them. */
+static void a_step_is_what_exponential_and_circle_say(void)
+{
+    random_source source = random_seeded(733);
+    for (int round = 0; round < 2000; round++) {
+        const double dt = random_uniform(&source, -1.0, 1.0) * pow(10.0, round % 5);
+        const double rate = random_normal(&source), settles = random_uniform(&source, 1.0, 1e3);
+        double way[CT_WAYS];
+        ct_way(rate, dt, (cv_noise){1.0, 2.0}, 3.0, settles, way);
+        near_to_rounding(way[CT_COSINE], cos(rate * dt));
+        near_to_rounding(way[CT_SINE], sin(rate * dt));
+        near_to_rounding(way[CT_LEFT], exp(-fabs(dt) / settles));
+        near_to_rounding(way[CT_RISE] / settles, copysign(1.0 - exp(-fabs(dt) / settles), dt));
+        near_to_rounding(way[CT_LEVEL] * rate, sin(rate * dt));
+        near_to_rounding(way[CT_SQUARE] * rate, 1.0 - cos(rate * dt));
+    }
+}
+
+static void a_turn_beyond_all_knowledge_is_none(void)
+{
+    double way[CT_WAYS];
+    ct_way(1e10, 1.0, (cv_noise){1.0, 2.0}, 3.0, 1e-9, way);
+    CU_ASSERT_EQUAL(way[CT_COSINE], 1.0);
+    CU_ASSERT_EQUAL(way[CT_SINE], 0.0);
+    CU_ASSERT(way[CT_LEFT] >= 0.0 && way[CT_LEFT] < 1e-300);
+}
+
 static void a_rate_near_nought_is_straight_on(void)
 {
     for (double rate = 0.0; rate < 2e-3; rate = rate * 10.0 + 1e-12) {
@@ -356,6 +390,8 @@ CU_TestInfo ct_tests[] = {
     {"a quarter turn to the left is an arc", a_quarter_turn_to_the_left_is_an_arc},
     {"a climb is kept through a turn", a_climb_is_kept_through_a_turn},
     {"a climb dies away where it settles", a_climb_dies_away_where_it_settles},
+    {"a step is what exponential and circle say", a_step_is_what_exponential_and_circle_say},
+    {"a turn beyond all knowledge is none", a_turn_beyond_all_knowledge_is_none},
     {"a rate near nought is straight on", a_rate_near_nought_is_straight_on},
     {"without a rate it is the filter of constant velocity",
      without_a_rate_it_is_the_filter_of_constant_velocity},
