@@ -10,7 +10,7 @@
 /* So many significant digits, and no exponent: a configuration reads none. */
 static void write_out(char text[NUMBER_ROOM], double value, int digits)
 {
-    const double decimals = digits - 1 - floor(log10(fabs(value)));
+    const double decimals = value == 0.0 ? 0.0 : digits - 1 - floor(log10(fabs(value)));
     number_rounded(text, value, (int)fmax(0.0, fmin(9.0, decimals)));
 }
 
@@ -39,6 +39,12 @@ void finding_words(char words[FINDING_WORDS], const char *sensor, fusion_claimed
     case FUSION_CLAIMED_FALSE_PLOTS:
         snprintf(words, FINDING_WORDS, "%s gives %s false plots a period, and %s are expected",
                  sensor, found, claimed);
+        break;
+    case FUSION_CLAIMED_PLACE:
+        snprintf(words, FINDING_WORDS,
+                 "%s sees things %s m from where others see them, so that they have two tracks: is "
+                 "its place right, its north, and its zero of range",
+                 sensor, found);
         break;
     case FUSION_CLAIMED_CLUTTER:
         snprintf(words, FINDING_WORDS,

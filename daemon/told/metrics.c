@@ -294,7 +294,8 @@ static void findings(FILE *out, const metrics_snapshot *of)
         out, "sensor_found", "gauge",
         "How the sensor behaved of late, beside what is claimed of it: period in seconds, accuracy "
         "as actual over stated errors, detection as a share, false plots a period, clutter as "
-        "false plots a scan and cubic metre; 0: not known.");
+        "false plots a scan and cubic metre, place in metres from where others see things; 0: not "
+        "known.");
     for (size_t i = 0; i < registry->sensor_count; i++)
         for (unsigned k = 0; k < FUSION_CLAIMS_OF_SENSORS; k++)
             number(

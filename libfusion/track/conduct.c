@@ -5,12 +5,13 @@
 #include <math.h>
 #include <stddef.h>
 
-#define SOON_ENOUGH  200  /* to end a block whose period is far too long */
-#define BESIDE       0.05 /* of a period: a plot that soon after another is of a neighbour */
-#define GAP_COUNTS   10   /* looks: more without sight may be for a reason */
-#define LOOKS_TELL   40.0 /* of them, claimed or found to have seen */
-#define PLACES_LEAST 20.0 /* plots that tell where plots fall */
-#define IRREGULAR    (10 * FUSION_SECOND) /* counts as the period of what has none */
+#define SOON_ENOUGH   200  /* to end a block whose period is far too long */
+#define BESIDE        0.05 /* of a period: a plot that soon after another is of a neighbour */
+#define GAP_COUNTS    10   /* looks: more without sight may be for a reason */
+#define LOOKS_TELL    40.0 /* of them, claimed or found to have seen */
+#define PLACES_LEAST  20.0 /* plots that tell where plots fall */
+#define DOUBLES_LEAST 3    /* objects with two tracks that are more than chance */
+#define IRREGULAR     (10 * FUSION_SECOND) /* counts as the period of what has none */
 
 /* A block that begins, or begins again. */
 static void begin(conduct *one, int64_t time_ns, uint32_t scan)
@@ -89,6 +90,7 @@ void conduct_soon(conduct *one, int64_t after_ns, int64_t period_ns)
 
 void conduct_turn(conduct *one, int64_t now_ns, int64_t period_ns)
 {
+    one->turned = false;
     if (one->began_ns == 0)
         return;
     period_ns = period_ns > 0 ? period_ns : IRREGULAR;
@@ -98,6 +100,7 @@ void conduct_turn(conduct *one, int64_t now_ns, int64_t period_ns)
     if (one->scan > 0 ? scans < FUSION_CONDUCT_PERIODS
                       : passed_ns / FUSION_CONDUCT_PERIODS < period_ns && !crowded)
         return;
+    one->turned = true;
     one->last = one->now;
     one->last.volume = volume_of(&one->places);
     one->last.periods = one->scan > 0 ? scans : (double)passed_ns / (double)period_ns;
@@ -107,8 +110,8 @@ void conduct_turn(conduct *one, int64_t now_ns, int64_t period_ns)
 
 const char *fusion_claimed_name(unsigned what)
 {
-    static const char *const names[FUSION_CLAIMS_OF_SENSORS] = {"period", "accuracy", "detection",
-                                                                "false-plots", "clutter"};
+    static const char *const names[FUSION_CLAIMS_OF_SENSORS] = {
+        "period", "accuracy", "detection", "false-plots", "clutter", "place"};
     return what < FUSION_CLAIMS_OF_SENSORS ? names[what] : NULL;
 }
 
@@ -181,6 +184,18 @@ static fusion_finding of_clutter(const fusion_conduct *of, double claimed)
     return one;
 }
 
+static fusion_finding of_place(const fusion_conduct *of)
+{
+    const double count = (double)of->doubles;
+    fusion_finding one = {.known = of->doubles + of->shared >= DOUBLES_LEAST};
+    if (of->doubles > 0)
+        one.found = of->apart / count;
+    const double spread2 = of->doubles > 0 ? of->apart2 / count - one.found * one.found : 0.0;
+    one.differs = of->doubles >= DOUBLES_LEAST && of->doubles >= of->shared &&
+                  4.0 * spread2 <= one.found * one.found;
+    return one;
+}
+
 void fusion_conduct_judge(const fusion_conduct *of, const fusion_sensor *sensor,
                           fusion_finding findings[FUSION_CLAIMS_OF_SENSORS])
 {
@@ -189,4 +204,5 @@ void fusion_conduct_judge(const fusion_conduct *of, const fusion_sensor *sensor,
     findings[FUSION_CLAIMED_DETECTION] = of_detection(of, sensor->detection);
     findings[FUSION_CLAIMED_FALSE_PLOTS] = of_false_plots(of, sensor->false_plots);
     findings[FUSION_CLAIMED_CLUTTER] = of_clutter(of, sensor->clutter);
+    findings[FUSION_CLAIMED_PLACE] = of_place(of);
 }

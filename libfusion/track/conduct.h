@@ -16,6 +16,7 @@ typedef struct conduct {
     int64_t scan_ns;           /* the first plot of the newest */
     conduct_places places;
     fusion_conduct now, last;
+    bool turned; /* `last` is of a block that ended just now */
 } conduct;
 
 /* The sensor was heard, in the scan of this number; 0: it numbers none. */

@@ -1,5 +1,6 @@
 #include "fusion/engine.h"
 
+#include "track/apart.h"
 #include "track/beside.h"
 #include "track/intake.h"
 #include "track/link.h"
@@ -35,6 +36,7 @@ struct fusion_engine {
     intake intake;
     linker linker;
     step step;
+    apart apart;
 };
 
 fusion_engine_settings fusion_engine_defaults(void)
@@ -79,6 +81,7 @@ void fusion_engine_destroy(fusion_engine *engine)
     intake_free(&engine->intake, memory);
     link_free(&engine->linker, memory);
     step_free(&engine->step, memory);
+    apart_free(&engine->apart, memory);
     free(engine);
 }
 
@@ -121,6 +124,7 @@ static bool prepare(fusion_engine *engine, int64_t end_ns)
                         engine->settings.number_key) ||
         !beside_reserve(&engine->beside, memory, in->moved.count, engine->settings.tracks_max) ||
         !roster_reserve(&engine->tracks, memory, in->taken.count) ||
+        !apart_reserve(&engine->apart, memory, engine->tracks.order.count + in->taken.count) ||
         !conditions_reserve(&engine->learnt, memory, in->taken.count) ||
         !link_all(&engine->linker, memory, &engine->tracks, in->all.items, in->taken.items,
                   in->taken.count, end_ns, engine->settings.epoch_ns))
@@ -232,6 +236,7 @@ fusion_status fusion_engine_close(fusion_engine *engine, int64_t epoch_end_ns)
     pass_tracks(engine, epoch_end_ns);
     beside_pass(&engine->beside, &engine->tracks, epoch_end_ns);
     conditions_turn(&engine->learnt, epoch_end_ns);
+    apart_tell(&engine->apart, &engine->tracks, &engine->learnt, epoch_end_ns);
     notice_pass(&engine->notices, epoch_end_ns);
     count_epoch(engine);
     engine->inbox.count = 0;

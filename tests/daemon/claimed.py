@@ -61,7 +61,7 @@ with Scene() as scene:
         scene.picket("replay", feed, "--to", daemon.reports, "--control", daemon.control, "--speed", "max")
         differs = {labels: value for (name, labels), value in daemon.metrics().items() if name == "sensor_differs"}
         check(daemon.stop() == 0, f"picketd stops with 0:\n{daemon.log()}")
-        check(len(differs) == 15 and sum(differs.values()) == 2, f"metrics tell both: {differs}")
+        check(len(differs) == 18 and sum(differs.values()) == 2, f"metrics tell both: {differs}")
         for claim in ("detection", "false-plots"):
             check(differs[("sensor", "alpha"), ("claim", claim)] == 1, f"alpha's {claim} is told")
         check(daemon.log().count("event=sensor.differs") == 2, f"each is said once:\n{daemon.log()}")

@@ -74,6 +74,7 @@ const REMEDIES: Readonly<Record<string, string>> = {
   accuracy: 'Let it state the accuracy that it has. Until then its reports weigh too much, or too little.',
   detection: 'Look at the sensor: is it disturbed? Else correct what is expected of it in the configuration.',
   clutter: 'Correct or leave out clutter in the configuration: where it is far too high no track is confirmed.',
+  place: 'Check its place, its north and its zero of range against another sensor. Until then what both see has two tracks.',
   'false-plots': 'Look at the sensor: is its threshold right? Else correct what is expected of it in the configuration.',
 };
 

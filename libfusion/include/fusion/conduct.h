@@ -30,7 +30,10 @@ typedef struct fusion_conduct {
     uint64_t soon;   /* plots that lie on a track, and come within half a period of its last: one
                       * that comes sooner than an object may be seen again, and is no neighbour's */
     int64_t soon_ns; /* sum of those times */
-    int64_t shortest_ns; /* of the times that are not soon */
+    int64_t shortest_ns;  /* of the times that are not soon */
+    uint64_t shared;      /* confirmed tracks that others see as well, at the block's end */
+    uint64_t doubles;     /* that no other sees, while one that others see flies beside them */
+    double apart, apart2; /* sum of their distances to that, level, m; of the squares */
 } fusion_conduct;
 
 typedef enum fusion_claimed {
@@ -38,11 +41,12 @@ typedef enum fusion_claimed {
     FUSION_CLAIMED_ACCURACY,
     FUSION_CLAIMED_DETECTION,
     FUSION_CLAIMED_FALSE_PLOTS,
-    FUSION_CLAIMED_CLUTTER
+    FUSION_CLAIMED_CLUTTER,
+    FUSION_CLAIMED_PLACE
 } fusion_claimed;
-#define FUSION_CLAIMS_OF_SENSORS 5
+#define FUSION_CLAIMS_OF_SENSORS 6
 
-/* "period", "accuracy", "detection", "false-plots", "clutter"; NULL for any other. */
+/* "period", "accuracy", "detection", "false-plots", "clutter", "place"; NULL for any other. */
 const char *fusion_claimed_name(unsigned what);
 
 typedef struct fusion_finding {
@@ -73,8 +77,13 @@ typedef struct fusion_finding {
  *   that their objects may have. That place is known within a factor of two; differs by five, where
  *   ten are claimed or found in the block. Where far too much is believed nothing is confirmed, and
  *   all plots count as false.
+ * - place, m: how far it sees things from where others see them, so that each has two tracks; known
+ *   with three tracks that it shares or that stand double. Differs where three and more stand
+ *   double, more than it shares, at distances that differ by less than half. An error that is less
+ *   than its accuracy bridges is no double: that is found as an accuracy. Of two sensors it is said
+ *   of both, for nothing tells which of them is off.
  *
- * The last three are known only where something is claimed (registry.h).
+ * Detection, false-plots and clutter are known only where something is claimed (registry.h).
  */
 void fusion_conduct_judge(const fusion_conduct *of, const fusion_sensor *sensor,
                           fusion_finding findings[FUSION_CLAIMS_OF_SENSORS]);
