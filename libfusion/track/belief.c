@@ -170,9 +170,22 @@ static size_t combine(voice *voices, size_t count, size_t states, double *chance
     return spoke;
 }
 
+static bool none_speaks(const claim *claims, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        if (side_of(claims[i].identity) < BELIEF_SIDES)
+            return false;
+    return true;
+}
+
 size_t belief_sides(const claim *claims, size_t count, int64_t now_ns, double chance[BELIEF_SIDES])
 {
     voice voices[FUSION_CLAIMS_MAX];
+    if (none_speaks(claims, count)) {
+        for (unsigned k = 0; k < BELIEF_SIDES; k++)
+            chance[k] = 1.0 / BELIEF_SIDES;
+        return 0;
+    }
     for (size_t i = 0; i < count; i++)
         voices[i] = voice_of_identity(&claims[i], now_ns);
     return combine(voices, count, BELIEF_SIDES, chance);
@@ -212,10 +225,31 @@ uint8_t belief_identity(const claim *claims, size_t count, int64_t now_ns, uint8
     return word;
 }
 
+/* The set that all name who name any, one of them just now and under its nation's name: then every
+ * other category is less than half as likely as theirs, whatever the rest weigh. 0: there is none.
+ */
+static uint8_t set_of_all(const claim *claims, size_t count, int64_t now_ns)
+{
+    uint8_t set = 0;
+    bool fresh = false;
+    for (size_t i = 0; i < count; i++) {
+        if (claims[i].categories == 0)
+            continue;
+        if (set != 0 && claims[i].categories != set)
+            return 0;
+        set = claims[i].categories;
+        fresh |= claims[i].nation != FUSION_NATION_UNNAMED && now_ns - claims[i].heard_ns < MINUTE;
+    }
+    return fresh ? set : 0;
+}
+
 uint8_t belief_categories(const claim *claims, size_t count, int64_t now_ns)
 {
     voice voices[FUSION_CLAIMS_MAX];
     double chance[FUSION_CATEGORIES], most = 0.0;
+    const uint8_t same = set_of_all(claims, count, now_ns);
+    if (same != 0)
+        return same;
     for (size_t i = 0; i < count; i++)
         voices[i] = voice_of_categories(&claims[i], now_ns);
     if (combine(voices, count, FUSION_CATEGORIES, chance) == 0)
@@ -229,8 +263,23 @@ uint8_t belief_categories(const claim *claims, size_t count, int64_t now_ns)
     return (uint8_t)set;
 }
 
+/* Two that name sides, and not the same. */
+static bool sides_differ(const claim *claims, size_t count)
+{
+    unsigned said = BELIEF_SIDES;
+    for (size_t i = 0; i < count; i++) {
+        const unsigned side = side_of(claims[i].identity);
+        if (side < BELIEF_SIDES && said < BELIEF_SIDES && side != said)
+            return true;
+        said = side < BELIEF_SIDES ? side : said;
+    }
+    return false;
+}
+
 bool belief_identities_conflict(const claim *claims, size_t count, int64_t now_ns)
 {
+    if (!sides_differ(claims, count))
+        return false;
     voice voices[FUSION_CLAIMS_MAX];
     for (size_t i = 0; i < count; i++) {
         voices[i] = voice_of_identity(&claims[i], now_ns);

@@ -23,8 +23,9 @@ static void index_tracks(linker *one, const roster *tracks, span epoch)
 {
     for (size_t i = 0; i < tracks->order.count; i++) {
         const track *here = &tracks->slots.items[tracks->order.items[i].slot];
-        const cv_state middle = track_about(here, epoch.middle_ns);
-        search_put(&one->tracks, middle.state, step_reach(here, &middle, epoch.half), (uint32_t)i);
+        const track_place middle = track_place_about(here, epoch.middle_ns);
+        search_put(&one->tracks, middle.position, step_reach(here, &middle, epoch.half),
+                   (uint32_t)i);
     }
 }
 

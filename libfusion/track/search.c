@@ -1,7 +1,6 @@
 #include "track/search.h"
 
 #include <assert.h>
-#include <math.h>
 
 #define CELL_FIRST 8192.0 /* m; aircraft tracks reach some 2 to 4 km, half of that */
 #define AXIS_BITS  20     /* 2^20 cubes of 8 km: far beyond any orbit of interest */
@@ -21,11 +20,17 @@ static unsigned level_of(double reach)
     return level;
 }
 
-static int64_t cell_axis(double x, double size)
+/* floor(x / size), within the cubes that there are. A size is a power of two, so its inverse is one
+ * too and nothing is rounded. */
+static int64_t cell_axis(double x, double inverse)
 {
-    const double index = floor(x / size);
-    const double most = AXIS_HALF - 1;
-    return (int64_t)fmin(fmax(index, -AXIS_HALF), most);
+    const double index = x * inverse;
+    if (!(index > -AXIS_HALF))
+        return -AXIS_HALF;
+    if (!(index < AXIS_HALF - 1))
+        return AXIS_HALF - 1;
+    const int64_t towards_zero = (int64_t)index;
+    return towards_zero - (index < (double)towards_zero);
 }
 
 static uint64_t cell_pack(unsigned level, int64_t x, int64_t y, int64_t z)
@@ -70,15 +75,15 @@ void search_put(search *one, const double position[3], double reach, uint32_t na
 {
     assert(one->all.count < one->all.capacity); /* search_clear() was told how many */
     const unsigned level = level_of(reach);
-    const double size = cell_size(level);
+    const double inverse = 1.0 / cell_size(level);
     const uint32_t at = (uint32_t)one->all.count++;
     search_item *item = &one->all.items[at];
     item->reach = reach;
     item->name = name;
     for (int i = 0; i < 3; i++)
         item->position[i] = position[i];
-    item->cell = cell_pack(level, cell_axis(position[0], size), cell_axis(position[1], size),
-                           cell_axis(position[2], size));
+    item->cell = cell_pack(level, cell_axis(position[0], inverse), cell_axis(position[1], inverse),
+                           cell_axis(position[2], inverse));
     uint32_t *first = &one->buckets.items[bucket_of(one, item->cell)];
     item->next = *first;
     *first = at;
@@ -146,17 +151,17 @@ bool search_near(const search *one, const double position[3], double reach, indi
     for (unsigned level = 0; level < SEARCH_LEVELS; level++) {
         if (one->level_count[level] == 0)
             continue;
-        const double size = cell_size(level);
+        const double size = cell_size(level), inverse = 1.0 / size;
         /* The last level takes every reach, however large: its items may lie outside the margin. */
         const bool all = level + 1 == SEARCH_LEVELS;
         int64_t from[3], to[3];
         double cells = 1.0;
         for (int i = 0; i < 3; i++) {
-            from[i] = cell_axis(position[i] - reach - 0.5 * size, size);
-            to[i] = cell_axis(position[i] + reach + 0.5 * size, size);
+            from[i] = cell_axis(position[i] - reach - 0.5 * size, inverse);
+            to[i] = cell_axis(position[i] + reach + 0.5 * size, inverse);
             cells *= (double)(to[i] - from[i] + 1);
         }
-        const bool walk = all || cells >= (double)one->level_count[level];
+        const bool walk = all || 2.0 * cells >= (double)one->level_count[level];
         if (walk ? !walk_level(one, level, &asked) : !walk_cells(one, level, from, to, &asked))
             return false;
     }

@@ -3,8 +3,8 @@
  * Every item is a sphere: a place and a reach. A query is a sphere too, and finds the items that it
  * touches. Items are kept in cubes of ECEF space, hashed, in levels by reach, each level with cubes
  * four times as wide as the one before (a hierarchical hash grid: Ericson 2005, section 7.2). So an
- * item stands in one cube only, and a query looks at few cubes of each level. A level whose items
- * are fewer than the cubes to be looked at is walked item by item.
+ * item stands in one cube only, and a query looks at few cubes of each level. A level with so
+ * few items that to look at each costs less than the cubes, of which one costs two, is walked.
  *
  * Nothing but positions: no attribute of an item decides whether it is found.
  */

@@ -85,6 +85,6 @@ bool step_near(const track *one, const measure *seen);
 
 /* How far a track, or six sigma of it, may lie from its place `middle` within `half` seconds before
  * and after. */
-double step_reach(const track *one, const cv_state *middle, double half);
+double step_reach(const track *one, const track_place *middle, double half);
 
 #endif

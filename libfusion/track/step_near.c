@@ -23,9 +23,9 @@ bool step_near(const track *one, const measure *seen)
 {
     if (!claim_compatible(one->possible, seen->categories))
         return false;
-    const cv_state then = track_about(one, seen->time_ns);
-    const double reach = STEP_SIGMAS * track_sigma_bound(&then);
-    const double *place = then.state;
+    const track_place then = track_place_about(one, seen->time_ns);
+    const double reach = STEP_SIGMAS * sqrt(then.position_trace);
+    const double *place = then.position;
     if (seen->kind == FUSION_BEARING)
         return near_line(seen, place, reach);
     const double *z = seen->as.state.position;
@@ -34,13 +34,12 @@ bool step_near(const track *one, const measure *seen)
     return dot(away, away) <= limit * limit;
 }
 
-double step_reach(const track *one, const cv_state *middle, double half)
+double step_reach(const track *one, const track_place *middle, double half)
 {
-    const double *v = middle->state + 3, *p = middle->covariance;
+    const double *v = middle->velocity;
     const cv_noise q = one->filter.set->broad;
-    const double speed = sqrt(v[0] * v[0] + v[1] * v[1] + v[2] * v[2]);
-    const double speed_sigma = sqrt(p[15] + p[18] + p[20]);
+    const double speed = sqrt(dot(v, v));
     const double noise = (2.0 * q.horizontal + q.vertical) * half * half * half / 3.0;
-    return speed * half +
-           STEP_SIGMAS * (track_sigma_bound(middle) + speed_sigma * half + sqrt(noise));
+    return speed * half + STEP_SIGMAS * (sqrt(middle->position_trace) +
+                                         sqrt(middle->velocity_trace) * half + sqrt(noise));
 }

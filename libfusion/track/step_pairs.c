@@ -78,11 +78,11 @@ static bool index_members(step *one)
         return false;
     for (uint32_t column = 0; column < one->members.count; column++) {
         const track *here = step_member(one, column);
-        const cv_state middle = track_about(here, first_ns + (last_ns - first_ns) / 2);
+        const track_place middle = track_place_about(here, first_ns + (last_ns - first_ns) / 2);
         const double reach = here->time_ns - first_ns > TRACK_STALE
                                  ? INFINITY /* an older estimate is asked, and lies elsewhere */
                                  : step_reach(here, &middle, 0.5e-9 * (double)(last_ns - first_ns));
-        search_put(&one->near, middle.state, reach + 1.0, column); /* m, for rounding */
+        search_put(&one->near, middle.position, reach + 1.0, column); /* m, for rounding */
     }
     return true;
 }

@@ -108,6 +108,11 @@ cv_state track_at(const track *one, int64_t time_ns)
     return mean;
 }
 
+static bool seen_once(const track *one)
+{
+    return one->hits == 1;
+}
+
 /* Of all[first..count) with the models of the first: places of up to IMM_ABREAST that are not done.
  */
 static int find_abreast(const track *const *all, size_t first, size_t count, int64_t time_ns,
@@ -115,7 +120,8 @@ static int find_abreast(const track *const *all, size_t first, size_t count, int
 {
     int found = 0;
     for (size_t i = first; i < count && found < IMM_ABREAST; i++)
-        if (!done[i] && all[i]->filter.set == all[first]->filter.set && all[i]->time_ns < time_ns)
+        if (!done[i] && all[i]->filter.set == all[first]->filter.set && all[i]->time_ns < time_ns &&
+            !seen_once(all[i]))
             places[found++] = i;
     return found;
 }
@@ -142,6 +148,10 @@ void track_all_at(const track *const *all, size_t count, int64_t time_ns, cv_sta
         size_t places[IMM_ABREAST];
         if (done[i])
             continue;
+        if (seen_once(all[i])) {
+            states[i] = track_about(all[i], time_ns);
+            continue;
+        }
         const bool alone = all[i]->filter.set->count == 1 || all[i]->time_ns >= time_ns;
         const int found = alone ? 0 : find_abreast(all, i, count, time_ns, done, places);
         for (int k = 0; k < found; k++)
@@ -161,6 +171,35 @@ cv_state track_about(const track *one, int64_t time_ns)
     mean = one->mean;
     cv_predict(&mean, seconds_between(one->time_ns, time_ns), one->filter.set->broad);
     return mean;
+}
+
+static track_place place_of(const cv_state *filter)
+{
+    const double *x = filter->state, *p = filter->covariance;
+    return (track_place){.position = {x[0], x[1], x[2]},
+                         .velocity = {x[3], x[4], x[5]},
+                         .position_trace = p[0] + p[6] + p[11],
+                         .velocity_trace = p[15] + p[18] + p[20]};
+}
+
+/* As cv_predict() has it: of the trace of a covariance none but the diagonals come to anything, and
+ * the noise's is the same wherever up is. */
+track_place track_place_about(const track *one, int64_t time_ns)
+{
+    cv_state then;
+    if (past_at(one, time_ns, &then))
+        return place_of(&then);
+    const double *p = one->mean.covariance;
+    const cv_noise q = one->filter.set->broad;
+    const double dt = seconds_between(one->time_ns, time_ns), span = fabs(dt);
+    const double noise = (2.0 * q.horizontal + q.vertical) * span;
+    track_place at = place_of(&one->mean);
+    for (int i = 0; i < 3; i++)
+        at.position[i] += dt * at.velocity[i];
+    at.position_trace +=
+        dt * (2.0 * (p[3] + p[9] + p[14]) + dt * at.velocity_trace) + noise * dt * dt / 3.0;
+    at.velocity_trace += noise;
+    return at;
 }
 
 typedef struct whole_state {
@@ -399,6 +438,5 @@ double track_sigma_horizontal(const track *one, int64_t time_ns)
 
 double track_sigma_bound(const cv_state *filter)
 {
-    const double *p = filter->covariance;
-    return sqrt(p[0] + p[6] + p[11]);
+    return sqrt(place_of(filter).position_trace);
 }

@@ -101,12 +101,20 @@ cv_state track_at(const track *one, int64_t time_ns);
 #define TRACK_ALL 64 /* among so many tracks some have the same models */
 
 /* The same of all[0..count), at most TRACK_ALL, to rounding: quicker, for tracks with the same
- * models are worked side by side. What each gets does not depend on the others. */
+ * models are worked side by side. What each gets does not depend on the others. Of one measurement
+ * nobody knows how its object moves: what has no more is where track_about() has it. */
 void track_all_at(const track *const *all, size_t count, int64_t time_ns, cv_state *states);
 
 /* The same in one model that covers them all: quicker, and never surer. It serves to leave out what
  * is far away. */
 cv_state track_about(const track *one, int64_t time_ns);
+
+/* No more of that than where the track is, how fast, and how wide the covariances of both are. */
+typedef struct track_place {
+    double position[3], velocity[3];
+    double position_trace, velocity_trace; /* of the covariances; m^2, m^2/s^2 */
+} track_place;
+track_place track_place_about(const track *one, int64_t time_ns);
 
 /* How the measurement fits the track at its own time. Of one from the track's recent past, the
  * filter is carried back as a straight line, and the acceleration noise of the time between is

@@ -175,6 +175,47 @@ static void tracks_carried_together_are_each_as_alone(void)
     }
 }
 
+/* Before, at, after its own time, and where a kept estimate is asked. */
+static void a_place_alone_is_that_of_the_whole_estimate(void)
+{
+    static const int64_t after_ns[] = {-60 * FUSION_SECOND, -3 * FUSION_SECOND, 0, FUSION_SECOND,
+                                       40 * FUSION_SECOND};
+    const measure first = flown_plot(0.0), second = flown_plot(20.0);
+    track one;
+    track_begin(&one, &first, 1.0);
+    CU_ASSERT_EQUAL(track_update(&one, &second), FUSION_OK);
+    for (size_t i = 0; i < sizeof after_ns / sizeof after_ns[0]; i++) {
+        const cv_state whole = track_about(&one, one.time_ns + after_ns[i]);
+        const track_place place = track_place_about(&one, one.time_ns + after_ns[i]);
+        const double *p = whole.covariance;
+        for (int k = 0; k < 3; k++) {
+            CU_ASSERT_EQUAL(place.position[k], whole.state[k]);
+            CU_ASSERT_EQUAL(place.velocity[k], whole.state[3 + k]);
+        }
+        const double spread = p[0] + p[6] + p[11], hurry = p[15] + p[18] + p[20];
+        CU_ASSERT_DOUBLE_EQUAL(place.position_trace, spread, 1e-14 * spread); /* twenty roundings */
+        CU_ASSERT_DOUBLE_EQUAL(place.velocity_trace, hurry, 1e-14 * hurry);
+    }
+}
+
+/* Nothing tells yet which of its models an object follows. */
+static void what_was_seen_once_is_shown_by_one_model(void)
+{
+    const measure first = flown_plot(0.0);
+    track one;
+    track_begin(&one, &first, 1.0);
+    one.hits = 1;
+    const track *all[1] = {&one};
+    const int64_t time_ns = one.time_ns + 5 * FUSION_SECOND;
+    const cv_state about = track_about(&one, time_ns);
+    cv_state shown;
+    track_all_at(all, 1, time_ns, &shown);
+    CU_ASSERT_EQUAL(memcmp(&shown, &about, sizeof shown), 0);
+    one.hits = 2;
+    track_all_at(all, 1, time_ns, &shown);
+    CU_ASSERT_NOT_EQUAL(memcmp(&shown, &about, sizeof shown), 0);
+}
+
 CU_TestInfo pairing_tests[] = {
     {"a look round is assigned as a whole", a_look_round_is_assigned_as_a_whole},
     {"one radar gives a track one plot a look", one_radar_gives_a_track_one_plot_a_look},
@@ -182,6 +223,8 @@ CU_TestInfo pairing_tests[] = {
      a_radar_faster_than_registered_makes_no_twins},
     {"numbers tell neighbours apart", numbers_tell_neighbours_apart},
     {"an update goes on where the fit left it", an_update_goes_on_where_the_fit_left_it},
+    {"a place alone is that of the whole estimate", a_place_alone_is_that_of_the_whole_estimate},
+    {"what was seen once is shown by one model", what_was_seen_once_is_shown_by_one_model},
     {"tracks carried together are each as alone", tracks_carried_together_are_each_as_alone},
     CU_TEST_INFO_NULL,
 };
