@@ -135,6 +135,9 @@ static void compare_with_reference(uint64_t seed, const spread *s)
         CU_ASSERT_EQUAL(cv_update_state(&filter, z, other.covariance, &fit), FUSION_OK);
         reference_pack(&full, &expected);
         worst = fmax(worst, difference(&filter, &expected, &predicted) / (1.0 + fit.distance2));
+        worst = fmax(worst, fabs(fit.distance2 - fit_expected.distance2) / (1.0 + fit.distance2));
+        worst = fmax(worst, fabs(fit.log_likelihood - fit_expected.log_likelihood) /
+                                (1.0 + fabs(fit.log_likelihood)));
         CU_ASSERT_TRUE(smallest_eigenvalue(6, filter.covariance) > 0.0);
     }
     printf("%.1e ", worst);

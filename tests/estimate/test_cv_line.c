@@ -187,6 +187,13 @@ static void overhead_an_azimuth_says_nothing(void)
     line.sigma_azimuth = 0.01;
     CU_ASSERT_EQUAL(cv_update_line(&filter, &line, NULL), FUSION_OUT_OF_RANGE);
     CU_ASSERT_EQUAL(memcmp(&filter, &before, sizeof filter), 0);
+    /* A metre from the vertical is where it begins: 5 km up, by an angle of 1 m in that. */
+    filter = filter_seen(0.0, DEGREES(90.0) - atan(0.99 / 5e3), 5e3, 100.0, &line);
+    line.sigma_azimuth = 0.01;
+    CU_ASSERT_EQUAL(cv_fit_line(&filter, &line, NULL), FUSION_OUT_OF_RANGE);
+    filter = filter_seen(0.0, DEGREES(90.0) - atan(1.01 / 5e3), 5e3, 100.0, &line);
+    line.sigma_azimuth = 0.01;
+    CU_ASSERT_EQUAL(cv_fit_line(&filter, &line, NULL), FUSION_OK);
 }
 
 static void a_broken_line_leaves_the_filter_as_it_was(void)

@@ -16,6 +16,9 @@ static void each_category_has_its_height(void)
     height_prior(FUSION_AIR, &height, &sigma);
     CU_ASSERT_EQUAL(height, 6000.0);
     CU_ASSERT_EQUAL(sigma, 3500.0);
+    height_prior(FUSION_MISSILE, &height, &sigma);
+    CU_ASSERT_EQUAL(height, 60e3);
+    CU_ASSERT_EQUAL(sigma, 50e3);
 }
 
 static void of_two_categories_either_may_be_true(void)

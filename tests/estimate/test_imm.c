@@ -266,6 +266,71 @@ static void a_rival_that_is_sure_is_the_update(void)
     }
 }
 
+/* Two models 100 m apart, each sure to 10 m. After 10 ln 2 s of a mean of 10 half of the first's
+ * .75 has gone over, and of the second's .25 a share 1 - 2^(-1/3), by hand: each model then has the
+ * mean of what it kept and of what came, and the variance of the parts and of their spread. */
+static void each_model_has_the_mixture_of_what_it_kept_and_what_came(void)
+{
+    cv_state first = {.state = {WGS84_A}, .covariance = {100.0, [6] = 100.0, [11] = 100.0}};
+    imm filter;
+    imm_begin(&filter, &quiet, &first, 1.0);
+    first.state[1] = 100.0;
+    imm_write(&filter, 1, &first, NULL);
+    imm_predict(&filter, 10.0 * log(2.0));
+    const double stays = pow(2.0, -1.0 / 3.0);
+    const double kept[2] = {0.75 * 0.5, 0.25 * stays}, came[2] = {0.25 * (1.0 - stays), 0.75 * 0.5};
+    for (int m = 0; m < 2; m++) {
+        const cv_state one = motion_of_model(&filter, m);
+        const double other = came[m] / (kept[m] + came[m]);
+        CU_ASSERT_DOUBLE_EQUAL(one.state[1], m == 0 ? 100.0 * other : 100.0 * (1.0 - other), 1e-11);
+        CU_ASSERT_DOUBLE_EQUAL(one.covariance[6], 100.0 + 1e4 * other * (1.0 - other), 1e-9);
+        CU_ASSERT_DOUBLE_EQUAL(one.covariance[0], 100.0, 1e-9);
+        CU_ASSERT_DOUBLE_EQUAL(filter.probability[m], kept[m] + came[m], 1e-14);
+    }
+}
+
+/* Carried back 10 s: a straight line, and an arc of radius v / rate, in closed form. No noise comes
+ * of it, nothing is mixed and no climb dies, so the way forth gives the same again. */
+static void a_shift_goes_along_each_model_s_own_path(void)
+{
+    static const double rate = 0.05, speed = 200.0, dt = -10.0;
+    const double r[6] = {100.0, 0, 0, 100.0, 0, 100.0};
+    cv_state first;
+    imm filter;
+    cv_begin(&first, (const double[3]){WGS84_A, 0.0, 0.0}, r, 20.0, 5.0);
+    first.state[3] = 7.0; /* a climb, and north */
+    first.state[5] = speed;
+    imm_set dying = turning;
+    dying.models[1].settles = 30.0;
+    imm_begin(&filter, &dying, &first, 1.0);
+    set_rate(&filter, 1, (ct_rate){.mean = rate, .variance = 1e-6});
+    const imm before = filter;
+    imm_shift(&filter, dt);
+    const double arc = rate * dt, radius = speed / rate;
+    const double straight[3] = {WGS84_A + 7.0 * dt, 0.0, speed * dt};
+    const double bent[3] = {straight[0], -radius * (1.0 - cos(arc)), radius * sin(arc)};
+    for (int i = 0; i < 3; i++) { /* the earth is 6e6 m, to a few roundings */
+        CU_ASSERT_DOUBLE_EQUAL(motion_of_model(&filter, 0).state[i], straight[i], 1e-8);
+        CU_ASSERT_DOUBLE_EQUAL(motion_of_model(&filter, 1).state[i], bent[i], 1e-8);
+    }
+    CU_ASSERT_DOUBLE_EQUAL(motion_of_model(&filter, 1).state[3], 7.0, 1e-11);
+    CU_ASSERT_DOUBLE_EQUAL(motion_of_model(&filter, 1).state[4], -speed * sin(arc), 1e-10);
+    CU_ASSERT_DOUBLE_EQUAL(motion_of_model(&filter, 1).state[5], speed * cos(arc), 1e-10);
+    CU_ASSERT_DOUBLE_EQUAL(motion_of_model(&filter, 0).covariance[6], 100.0 + 400.0 * dt * dt,
+                           1e-7);
+    CU_ASSERT_EQUAL(filter.probability[0], before.probability[0]);
+    imm_shift(&filter, -dt);
+    /* Each way has its own vertical, 2 km apart: 3.2e-4 rad, of the variances there: 200 m, 20 m/s.
+     */
+    const double most[2] = {200.0, 20.0};
+    for (int m = 0; m < 3; m++)
+        for (int i = 0, k = 0; i < 6; i++)
+            for (int j = i; j < 6; j++, k++)
+                CU_ASSERT_DOUBLE_EQUAL(motion_of_model(&filter, m).covariance[k],
+                                       motion_of_model(&before, m).covariance[k],
+                                       3.2e-4 * most[i / 3] * most[j / 3]);
+}
+
 static void other_models_begin_with_the_mean(void)
 {
     random_source source = random_seeded(725);
@@ -306,6 +371,10 @@ static void a_first_speed_tells_what_lies_still(void)
     CU_ASSERT_DOUBLE_EQUAL(filter.probability[0], ratio / (1.0 + ratio), 1e-9);
     imm_begin(&filter, &lying, &moves, 1.0);
     CU_ASSERT_TRUE(filter.probability[0] < 1e-9);
+    const cv_state drifts = told(1.2);
+    imm_begin(&filter, &lying, &drifts, 1.0);
+    const double less = ratio * exp(-0.72 * (1.0 / 0.26 - 1.0 / 25.25)); /* 1.2^2 / 2 */
+    CU_ASSERT_DOUBLE_EQUAL(filter.probability[0], less / (1.0 + less), 1e-9);
 }
 
 static void what_lies_still_is_found_where_it_was(void)
@@ -396,6 +465,9 @@ CU_TestInfo imm_tests[] = {
     {"models are weighed by what they foretold", models_are_weighed_by_what_they_foretold},
     {"time in a model is its mean", time_in_a_model_is_its_mean},
     {"mixing keeps mean and covariance", mixing_keeps_mean_and_covariance},
+    {"each model has the mixture of what it kept and what came",
+     each_model_has_the_mixture_of_what_it_kept_and_what_came},
+    {"a shift goes along each model's own path", a_shift_goes_along_each_model_s_own_path},
     {"what does not turn brings the rate that nothing is known of",
      what_does_not_turn_brings_the_rate_that_nothing_is_known_of},
     {"a turn is known as one", a_turn_is_known_as_one},
