@@ -42,7 +42,9 @@ typedef struct motion {
 motion motion_of(uint8_t categories);
 
 /* Natural logarithm of the density of a measured velocity of which nothing else is known: about
- * rest with the sigmas of a first speed, and those of the measurement. */
+ * rest with the sigmas of a first speed. The error of the measurement is left out, so that a report
+ * is taken for a track's own the more reluctantly the less it knows of its speed. With it, of boats
+ * in a marina that tell no numbers, tracks keep theirs for 0.65 of the time and not for 0.85. */
 double motion_log_velocity(uint8_t categories, const fusion_state *state);
 
 #endif
