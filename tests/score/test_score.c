@@ -78,12 +78,13 @@ static void the_same_track_after_a_gap_is_no_switch(void)
 
 static void switches_are_counted_by_the_time_that_objects_were_there(void)
 {
-    /* Two objects for five epochs of 2 s: 20 object seconds, one switch. */
+    /* Two objects for five epochs of 2 s: 20 object seconds, one switch. By a clock far from 0,
+     * that of 2001. */
     fusion_score *score = line_score(2);
     const fusion_score_truth truth[] = {line_object(0, 0.0), line_object(1, 1e5)};
     for (int epoch = 0; epoch < 5; epoch++) {
         const fusion_score_track track = line_track(epoch < 3 ? 1 : 2, 10.0);
-        line_add(score, 2 * epoch, truth, 2, &track, 1);
+        line_add(score, 1000000000 + 2 * epoch, truth, 2, &track, 1);
     }
     const fusion_score_figures figures = line_read(score);
     CU_ASSERT_EQUAL(figures.switches, 1);

@@ -105,6 +105,27 @@ static void an_object_without_a_track_is_in_no_figure_of_identity(void)
     CU_ASSERT_EQUAL(figures.identity_correctness, 1.0);
 }
 
+static void shares_are_of_all_that_are_tracked(void)
+{
+    /* Two epochs of three friends with a track each, of which one says friend, one neutral and one
+     * nothing; then one friend with three tracks, of which one says nothing. Of seven five are
+     * identified, two rightly, and the last is in doubt. */
+    fusion_score *score = line_score(3);
+    const fusion_score_truth truth[] = {is(0, 0.0, FUSION_FRIEND), is(1, 1e5, FUSION_FRIEND),
+                                        is(2, 2e5, FUSION_FRIEND)};
+    const fusion_score_track tracks[] = {says(1, 0.0, FUSION_FRIEND), says(2, 1e5, FUSION_NEUTRAL),
+                                         says(3, 2e5, FUSION_UNKNOWN)};
+    const fusion_score_track last[] = {says(1, 0.0, FUSION_FRIEND), says(4, 5.0, FUSION_FRIEND),
+                                       says(5, 9.0, FUSION_UNKNOWN)};
+    line_add(score, 1, truth, 3, tracks, 3);
+    line_add(score, 2, truth, 3, tracks, 3);
+    line_add(score, 3, truth, 1, last, 3);
+    const fusion_score_figures figures = line_read(score);
+    CU_ASSERT_DOUBLE_EQUAL(figures.identity_completeness, 5.0 / 7.0, 1e-15);
+    CU_ASSERT_DOUBLE_EQUAL(figures.identity_correctness, 2.0 / 7.0, 1e-15);
+    CU_ASSERT_DOUBLE_EQUAL(figures.identity_ambiguity, 1.0 / 7.0, 1e-15);
+}
+
 CU_TestInfo siap_tests[] = {
     {"a track belongs to one object, and an object may have several",
      a_track_belongs_to_one_object_and_an_object_may_have_several},
@@ -116,5 +137,6 @@ CU_TestInfo siap_tests[] = {
      an_object_of_unknown_identity_is_in_no_figure_of_identity},
     {"an object without a track is in no figure of identity",
      an_object_without_a_track_is_in_no_figure_of_identity},
+    {"shares are of all that are tracked", shares_are_of_all_that_are_tracked},
     CU_TEST_INFO_NULL,
 };

@@ -137,6 +137,7 @@ static void one_wrong_word_begins_no_second_track(void)
     for (int wrong = 0; wrong < 3; wrong++) {
         scene *one = scene_new(603);
         const uint16_t adsb = scene_sensor(one, "adsb", 0.0);
+        one->registry.sensors[adsb].kind = FUSION_ADSB;
         for (int i = 0; i < 40; i++) {
             fusion_report *report = &says(one, adsb, i + 0.2, FUSION_NEUTRAL, 0)->report;
             report->number = 0x400E16;

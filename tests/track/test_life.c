@@ -290,6 +290,26 @@ static void what_nobody_sees_for_two_looks_coasts(void)
     CU_ASSERT_EQUAL(life_status(one, at(1.0), in->rules), FUSION_TENTATIVE);
 }
 
+static void what_nobody_sees_goes_on_until_it_could_be_anywhere(void)
+{
+    /* Reports without period: two minutes are its look until more is known, 2.1 of them are
+     * silence, and a look sees it with even odds. In 250 s something that flies at 200 m/s is far
+     * beyond the 5 km within which it is looked for; a ship, with 8 m/s at most two of its 4 km
+     * off, not yet. After 900 s it is. What is left of .9 is a hundredth still. */
+    field *in = field_new();
+    track *one = begun(in, in->adsb, 1.0);
+    CU_ASSERT_TRUE(life_pass(one, at(251.0), in->rules));
+    CU_ASSERT_FALSE(life_pass(one, at(253.0), in->rules));
+    CU_ASSERT_TRUE(one->existence > 0.5);
+    measure ship = seen_by(in, in->adsb, 0.0);
+    ship.categories = FUSION_SURFACE;
+    track_begin(one, &ship, 1.0);
+    life_begin(one, &ship, 1.0, in->rules);
+    CU_ASSERT_TRUE(life_pass(one, at(253.0), in->rules));
+    CU_ASSERT_FALSE(life_pass(one, at(900.0), in->rules));
+    CU_ASSERT_TRUE(one->existence > 0.01);
+}
+
 CU_TestInfo life_tests[] = {
     {"a first plot is an object with the share of births",
      a_first_plot_is_an_object_with_the_share_of_births},
@@ -311,5 +331,7 @@ CU_TestInfo life_tests[] = {
     {"a number is held for two and a half intervals",
      a_number_is_held_for_two_and_a_half_intervals},
     {"what nobody sees for two looks coasts", what_nobody_sees_for_two_looks_coasts},
+    {"what nobody sees goes on until it could be anywhere",
+     what_nobody_sees_goes_on_until_it_could_be_anywhere},
     CU_TEST_INFO_NULL,
 };
