@@ -7,11 +7,13 @@ Prints which test found which and how long that took, and keeps it in BUILD/faul
 only the changed source, by its line of compile_commands.json, and links it before the libraries that
 hold it whole: so the faulty one is taken. A suite is run from a unit program linked so; a script gets a
 build folder whose picket and picketd are. A fault that nothing finds, or that does not fit its source
-any longer, fails.
+any longer, fails. Each core has a bench of its own, and each bench a folder.
 """
+import concurrent.futures
 import json
 import os
 import pathlib
+import queue
 import re
 import shlex
 import shutil
@@ -35,13 +37,11 @@ def run(command, **more):
     return subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, errors="replace", **more)
 
 
-class Workshop:
-    def __init__(self, build):
-        self.build, self.place = build, build / "faults"
-        shutil.rmtree(self.place, ignore_errors=True)
-        self.place.mkdir()
+class Bench:
+    def __init__(self, build, place):
+        self.build, self.place = build, place
+        self.place.mkdir(parents=True)
         self.commands = {one["file"]: one for one in json.loads((build / "compile_commands.json").read_text())}
-        self.found_by = {}  # test: a fault that it found
         self.links = {name: self.link_line(target) for name, target in PROGRAMS.items()}
 
     def link_line(self, target):
@@ -126,32 +126,60 @@ def self_test():
         sys.exit("self-test: a table is read wrongly")
 
 
-def try_one(shop, fault):
-    """(found, what is to be said of it)"""
+def try_one(bench, fault):
+    """(found, what is to be said of it, the test that found it)"""
     try:
-        shop.prepare(fault, fault.text())
+        bench.prepare(fault, fault.text())
         for test in fault.tries:
-            seen = shop.seen_by(test)
+            seen = bench.seen_by(test)
             if seen:
-                shop.found_by[test] = fault
-                return True, seen
+                return True, seen, test
     except (table.Stale, Broken) as problem:
-        return False, str(problem)
-    return False, f"NOT FOUND by {', '.join(fault.tries)}"
+        return False, str(problem), None
+    return False, f"NOT FOUND by {', '.join(fault.tries)}", None
 
 
-def control(shop):
-    """Nothing of what has found a fault fails where the copy is the source itself."""
-    tests = list(shop.found_by)
-    if not tests:
-        return False, "nothing was found"
-    source = shop.found_by[tests[0]].source
+def seen_or_broken(bench, test):
     try:
-        shop.prepare(table.Fault("none", "", "", source, [], tests), (table.ROOT / source).read_text())
-        failed = [seen for test in tests if (seen := shop.seen_by(test))]
+        return bench.seen_by(test)
     except Broken as problem:
-        failed = [str(problem)]
-    return not failed, f"found by {', '.join(failed)}" if failed else f"passes {len(tests)} suites and scripts"
+        return str(problem)
+
+
+class Workshop:
+    """The benches, and a hand at each."""
+
+    def __init__(self, build):
+        place = build / "faults"
+        shutil.rmtree(place, ignore_errors=True)
+        self.benches, self.free = [Bench(build, place / str(n)) for n in range(os.cpu_count())], queue.SimpleQueue()
+        for bench in self.benches:
+            self.free.put(bench)
+        self.hands = concurrent.futures.ThreadPoolExecutor(len(self.benches))
+
+    def at_a_bench(self, fault):
+        bench, since = self.free.get(), time.monotonic()
+        try:
+            return *try_one(bench, fault), time.monotonic() - since
+        finally:
+            self.free.put(bench)
+
+    def try_all(self, faults):
+        """(fault, found, what is to be said, the test, seconds) of each, in their order."""
+        return ((fault, *said) for fault, said in zip(faults, self.hands.map(self.at_a_bench, faults)))
+
+    def control(self, found_by):
+        """Nothing of what has found a fault fails where the copy is the source itself."""
+        if not found_by:
+            return False, "nothing was found"
+        tests, bench = list(found_by), self.benches[0]
+        source = found_by[tests[0]].source
+        try:
+            bench.prepare(table.Fault("none", "", "", source, [], tests), (table.ROOT / source).read_text())
+        except Broken as problem:
+            return False, f"found by {problem}"
+        failed = [seen for seen in self.hands.map(lambda test: seen_or_broken(bench, test), tests) if seen]
+        return not failed, f"found by {', '.join(failed)}" if failed else f"passes {len(tests)} suites and scripts"
 
 
 def main(arguments):
@@ -167,17 +195,24 @@ def main(arguments):
     faults = [faults[name] for name in arguments[1:]] or list(faults.values())
     shop = Workshop(build)
     width = max(len(fault.name) for fault in faults)
-    rows, good, begun = [], True, time.monotonic()
-    for name, task in [(fault.name, lambda fault=fault: try_one(shop, fault)) for fault in faults] + [
-            ("(none)", lambda: control(shop))]:
-        since = time.monotonic()
-        fine, says = task()
-        rows.append(f"{name:{width}}  {says:84}  {time.monotonic() - since:4.1f}")
+    rows, good, begun, found_by = [], True, time.monotonic(), {}
+
+    def tell(name, fine, says, took):
+        nonlocal good
+        rows.append(f"{name:{width}}  {says:84}  {took:4.1f}")
         print(rows[-1], flush=True)
         good = good and fine
+
+    for fault, found, says, test, took in shop.try_all(faults):
+        tell(fault.name, found, says, took)
+        if found:
+            found_by[test] = fault
+    since = time.monotonic()
+    fine, says = shop.control(found_by)
+    tell("(none)", fine, says, time.monotonic() - since)
     rows.append(f"{len(faults)} faults in {time.monotonic() - begun:.0f} s")
     print(rows[-1])
-    (shop.place / "found.txt").write_text("\n".join(rows) + "\n")
+    (build / "faults/found.txt").write_text("\n".join(rows) + "\n")
     return 0 if good else 1
 
 
