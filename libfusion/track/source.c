@@ -158,7 +158,7 @@ static void ask_twins(const step *one, track *owner, const measure *seen)
             continue;
         const look *at = track_look_seen(other, seen->sensor);
         const bool both = at && seen->time_ns - at->newest_ns < half_ns;
-        twin_look(owner, other, both ? 2.0 : 1.0, detection);
+        twin_look(owner, other, both ? 2.0 : 1.0, detection, INFINITY);
     }
 }
 

@@ -4,6 +4,7 @@
 #include "track/source.h"
 #include "track/step_parts.h"
 #include "track/twin.h"
+#include "track/unresolved.h"
 
 #include <assert.h>
 #include <math.h>
@@ -21,7 +22,7 @@ bool step_reserve(step *one, room *memory, size_t measures, size_t tracks)
     return search_clear(&one->near, memory, members) && ROOM_FOR(memory, &one->found, members) &&
            ROOM_FOR(memory, &one->members, members) && ROOM_FOR(memory, &one->group, measures) &&
            ROOM_FOR(memory, &one->rest, measures) && ROOM_FOR(memory, &one->taken, measures) &&
-           ROOM_FOR(memory, &one->given, members) &&
+           ROOM_FOR(memory, &one->given, members) && ROOM_FOR(memory, &one->shared, members) &&
            ROOM_FOR(memory, &one->ahead, step_ahead_count(measures) + 1) &&
            ROOM_FOR(memory, &one->pairs, measures * STEP_CHOICES) &&
            associate_reserve(&one->association, memory, measures, members, measures * STEP_CHOICES);
@@ -36,6 +37,7 @@ void step_free(step *one, room *memory)
     ROOM_FREE(memory, &one->pairs);
     ROOM_FREE(memory, &one->taken);
     ROOM_FREE(memory, &one->given);
+    ROOM_FREE(memory, &one->shared);
     ROOM_FREE(memory, &one->ahead);
     associate_free(&one->association, memory);
 }
@@ -192,12 +194,31 @@ static void sum_chances(step *one)
 {
     for (size_t row = 0; row < one->group.count; row++)
         one->taken.items[row] = 0.0;
-    for (size_t column = 0; column < one->members.count; column++)
+    for (size_t column = 0; column < one->members.count; column++) {
         one->given.items[column] = 0.0;
+        one->shared.items[column].row = UINT32_MAX;
+    }
     for (size_t k = 0; k < one->pairs.count; k++) {
         one->taken.items[one->pairs.items[k].row] += one->pairs.items[k].chance;
         one->given.items[one->pairs.items[k].column] += one->pairs.items[k].chance;
     }
+}
+
+/* What a look with one report, or two, says of two tracks that could both have this one. */
+static void ask_twin(step *one, uint32_t row, uint32_t column, uint32_t next, double detection)
+{
+    track *best = step_member(one, column), *other = step_member(one, next);
+    const measure *seen = step_measure(one, row);
+    const double reports = one->given.items[column] + one->given.items[next];
+    const double distance = unresolved_distance(best, other, seen);
+    const bool alone =
+        one->shared.items[column].row == UINT32_MAX && one->shared.items[next].row == UINT32_MAX;
+    if (alone && reports <= 1.5 && reports >= LIFE_TAKEN &&
+        twin_unresolved(best, other, distance)) {
+        one->shared.items[column] = (step_shared){row, next};
+        one->shared.items[next] = (step_shared){row, column};
+    }
+    twin_look(best, other, reports, detection, distance);
 }
 
 /* What the look says of each two tracks that could both have the same report: the report of a row
@@ -213,9 +234,7 @@ static void ask_twins(step *one)
         const double detection = step_detection(one, step_measure(one, pairs[first].row));
         for (size_t k = first; k < next && detection > 0.0; k++)
             if (k != best)
-                twin_look(step_member(one, pairs[best].column), step_member(one, pairs[k].column),
-                          one->given.items[pairs[best].column] + one->given.items[pairs[k].column],
-                          detection);
+                ask_twin(one, pairs[best].row, pairs[best].column, pairs[k].column, detection);
     }
 }
 
@@ -237,6 +256,29 @@ static void decide(step *one)
     }
 }
 
+/* Both shares of a report that is of two, before either is moved. */
+static void give_shared(step *one, uint32_t column)
+{
+    const step_shared *at = &one->shared.items[column];
+    if (at->other < column)
+        return;
+    const measure *seen = step_measure(one, at->row);
+    const uint32_t columns[2] = {column, at->other};
+    track *pair[2] = {step_member(one, column), step_member(one, at->other)};
+    const measure shares[2] = {unresolved_share(seen, pair[0], pair[1]),
+                               unresolved_share(seen, pair[1], pair[0])};
+    const double both = unresolved_chance(step_detection(one, seen));
+    const double reports = fmin(one->given.items[columns[0]] + one->given.items[columns[1]], 1.0);
+    for (int i = 0; i < 2; i++) {
+        const double chance = both * reports + (1.0 - both) * one->given.items[columns[i]];
+        const double whole = chance + (1.0 - chance) * pair[i]->existence;
+        const measure *share = &shares[i];
+        const double part = chance / whole;
+        if (track_update_rivals(pair[i], &share, &part, 1, NULL, NULL) == FUSION_OK)
+            life_joint(pair[i], seen, chance, one->rules);
+    }
+}
+
 static void work_plots(step *one)
 {
     const size_t members = one->members.count;
@@ -248,6 +290,10 @@ static void work_plots(step *one)
     sum_chances(one);
     ask_twins(one);
     for (uint32_t column = 0; column < members; column++) {
+        if (one->shared.items[column].row != UINT32_MAX) {
+            give_shared(one, column);
+            continue;
+        }
         if (one->given.items[column] < COUNTS)
             continue;
         rivals all = rivals_of(one, column);

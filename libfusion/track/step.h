@@ -24,6 +24,12 @@
 #define STEP_SIGMAS 6.0   /* the square root of the stock settings' squared distance, 36 */
 #define STEP_SIGHT  600e3 /* m; no line of sight is followed farther than this */
 
+/* A report that may be of two members at once (unresolved.h). */
+typedef struct step_shared {
+    uint32_t row; /* UINT32_MAX: there is none */
+    uint32_t other;
+} step_shared;
+
 /* What a pair left for an update: of each measure that of the likeliest track. */
 typedef struct step_ahead {
     uint32_t column;
@@ -55,6 +61,10 @@ typedef struct step {
         double *items;
         size_t count, capacity;
     } given; /* of each member, how many of the group it is likely to have */
+    struct {
+        step_shared *items;
+        size_t count, capacity;
+    } shared; /* of each member, which it may have with another */
     struct {
         step_ahead *items;
         size_t count, capacity;

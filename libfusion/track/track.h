@@ -76,6 +76,7 @@ typedef struct track {
     bool merged;             /* into another; it ends */
     uint64_t twin;           /* an older track that may be of the same object; 0: none */
     double twin_odds;        /* that it is, logarithm (twin.h) */
+    double told_apart;       /* the least distance at which a look saw the two of them, sigmas */
     uint64_t absorbed;       /* the confirmed one merged into this one last; 0: none */
     int64_t absorbed_ns;
     uint8_t claim_count;

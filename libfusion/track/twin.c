@@ -2,6 +2,7 @@
 
 #include "estimate/cv.h"
 #include "track/claim.h"
+#include "track/unresolved.h"
 
 #include <math.h>
 #include <string.h>
@@ -13,6 +14,7 @@
 #define TWO       (-7.0)
 #define DETECTION 0.9 /* no more: a sensor may see one of two objects and not the other */
 #define HITS      2
+#define NEARER    1.2 /* distances are known to a fifth, where they are some sigmas */
 
 bool twin_agree(const track *one, const track *other)
 {
@@ -35,7 +37,30 @@ static bool begun_before(const track *one, const track *other)
                                             : one->number < other->number;
 }
 
-void twin_look(track *one, track *other, double reports, double detection)
+/* Looks have told the two apart, and hardly where they lay as near as this. */
+static bool may_be_unresolved(const track *older, const track *younger, double distance)
+{
+    return older->confirmed && younger->confirmed && younger->twin == older->number &&
+           younger->twin_odds < 0.0 && distance < NEARER * younger->told_apart;
+}
+
+bool twin_unresolved(const track *one, const track *other, double distance)
+{
+    const track *older = begun_before(one, other) ? one : other;
+    const track *younger = older == one ? other : one;
+    return may_be_unresolved(older, younger, distance) && younger->twin_odds > TWO;
+}
+
+/* How much likelier one report is of one object than of two. */
+static double evidence_of(double detection, bool unresolved)
+{
+    const double missed = 2.0 * (1.0 - fmin(detection, DETECTION));
+    if (!unresolved)
+        return fmax(-log(missed), 0.0);
+    return fmax(-log(UNRESOLVED_MOST + (1.0 - UNRESOLVED_MOST) * missed), 0.0);
+}
+
+void twin_look(track *one, track *other, double reports, double detection, double distance)
 {
     track *older = begun_before(one, other) ? one : other;
     track *younger = older == one ? other : one;
@@ -45,17 +70,19 @@ void twin_look(track *one, track *other, double reports, double detection)
     if (!asked && younger->twin != 0 && younger->twin_odds > 0.0)
         return;
     if (reports > 1.5) {
+        const double before = asked && younger->twin_odds < 0.0 ? younger->told_apart : INFINITY;
+        younger->told_apart = fmin(before, distance);
         younger->twin = older->number;
         younger->twin_odds = TWO;
         return;
     }
-    if (!twin_agree(one, other)) {
+    const bool unresolved = may_be_unresolved(older, younger, distance);
+    if (!unresolved && !twin_agree(one, other)) {
         if (asked)
             younger->twin = 0;
         return;
     }
-    const double evidence = -log(2.0 * (1.0 - fmin(detection, DETECTION)));
-    younger->twin_odds = (asked ? younger->twin_odds : 0.0) + fmax(evidence, 0.0);
+    younger->twin_odds = (asked ? younger->twin_odds : 0.0) + evidence_of(detection, unresolved);
     younger->twin = older->number;
 }
 

@@ -10,6 +10,8 @@
  * "On the track-to-track correlation problem"), must be as small as of one object's in 99 of 100
  * cases.
  *
+ * Where the sensor may not tell them apart any more (unresolved.h) one report says little.
+ *
  * Which pair is in question is kept in the younger track, one at a time. It goes over to what the
  * older one is merged into (step.c), and is forgotten where that ends.
  */
@@ -22,8 +24,13 @@
 bool twin_agree(const track *one, const track *other);
 
 /* A look that could see both had so many reports for the two together; a share of one where its
- * belonging is in doubt. */
-void twin_look(track *one, track *other, double reports, double detection);
+ * belonging is in doubt. They lay so many of its sigmas apart (unresolved.h); INFINITY: not said.
+ */
+void twin_look(track *one, track *other, double reports, double detection, double distance);
+
+/* Looks have told the two apart, but not the last, and hardly any where they lay as near as this: a
+ * look may have seen both in one report. Looks that miss one of two mostly come alone. */
+bool twin_unresolved(const track *one, const track *other, double distance);
 
 /* The number of the older track that this is the twin of, beyond doubt; 0: none. */
 uint64_t twin_of(const track *one);

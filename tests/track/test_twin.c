@@ -275,15 +275,16 @@ static void looks_are_summed_to_a_bound(void)
     older.hits = younger.hits = 2;
     for (int k = 0; k < 5; k++) {
         CU_ASSERT_EQUAL(twin_of(&younger), 0);
-        twin_look(&younger, &older, 1.0, 0.9);
+        twin_look(&younger, &older, 1.0, 0.9, INFINITY);
         CU_ASSERT_DOUBLE_EQUAL(younger.twin_odds, (k + 1) * log(5.0), 1e-12);
     }
     CU_ASSERT_EQUAL(twin_of(&younger), 17);
     CU_ASSERT_EQUAL(twin_of(&older), 0);
-    twin_look(&older, &younger, 2.0, 0.9); /* each has a report of its own: there are two */
+    twin_look(&older, &younger, 2.0, 0.9,
+              INFINITY); /* each has a report of its own: there are two */
     CU_ASSERT_EQUAL(twin_of(&younger), 0);
     for (int k = 0; k < 9; k++) /* what two reports said weighs as much as five looks */
-        twin_look(&older, &younger, 1.0, 0.9);
+        twin_look(&older, &younger, 1.0, 0.9, INFINITY);
     CU_ASSERT_EQUAL(twin_of(&younger), 17);
 }
 
@@ -398,7 +399,7 @@ static void a_question_about_a_track_that_ended_is_forgotten(void)
     roster_keep(&all.tracks, is_not_second, NULL);
     twin_forget(&all.tracks);
     CU_ASSERT_EQUAL(of_three(&all, 2)->twin, 0);
-    twin_look(of_three(&all, 0), of_three(&all, 2), 1.0, 0.9);
+    twin_look(of_three(&all, 0), of_three(&all, 2), 1.0, 0.9, INFINITY);
     CU_ASSERT_EQUAL(of_three(&all, 2)->twin, 1);
     CU_ASSERT_DOUBLE_EQUAL(of_three(&all, 2)->twin_odds, log(5.0), 1e-12); /* from the beginning */
     three_free(&all);

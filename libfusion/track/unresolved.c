@@ -1,0 +1,41 @@
+#include "track/unresolved.h"
+
+#include "estimate/packed.h"
+
+#include <math.h>
+
+double unresolved_distance(const track *one, const track *other, const measure *seen)
+{
+    const cv_state here = track_about(one, seen->time_ns);
+    const cv_state there = track_about(other, seen->time_ns);
+    cv_state exact = {.state = {here.state[0], here.state[1], here.state[2]}};
+    double r[6];
+    cv_fit fit;
+    packed_position(seen->as.state.covariance, r);
+    return cv_fit_position(&exact, there.state, r, &fit) == FUSION_OK ? sqrt(fit.distance2)
+                                                                      : INFINITY;
+}
+
+double unresolved_chance(double detection)
+{
+    const double one_missed = (1.0 - UNRESOLVED_MOST) * 2.0 * (1.0 - detection);
+    return UNRESOLVED_MOST / (UNRESOLVED_MOST + one_missed);
+}
+
+/* The report may be from anywhere between them, evenly: a twelfth of the square. */
+measure unresolved_share(const measure *seen, const track *own, const track *other)
+{
+    static const int packed[3][3] = {{0, 1, 2}, {1, 6, 7}, {2, 7, 11}};
+    const cv_state here = track_about(own, seen->time_ns);
+    const cv_state there = track_about(other, seen->time_ns);
+    measure share = *seen;
+    double apart[3];
+    for (int i = 0; i < 3; i++)
+        apart[i] = here.state[i] - there.state[i];
+    for (int i = 0; i < 3; i++) {
+        share.as.state.position[i] += 0.5 * apart[i];
+        for (int j = i; j < 3; j++)
+            share.as.state.covariance[packed[i][j]] += apart[i] * apart[j] / 12.0;
+    }
+    return share;
+}
