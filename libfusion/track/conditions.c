@@ -133,6 +133,9 @@ void conditions_visit(conditions *all, const measure *seen)
     assert(2 * all->used < all->places);
     *here = (condition){.key = key_of(seen->sensor, seen->cell), .at_ns = seen->time_ns};
     all->used++;
+    if (seen->kind == FUSION_PLOT)
+        arrivals_look(&all->arrivals, seen->as.state.position, cell_area(seen->cell),
+                      fusion_sensor_period(all->registry, seen->sensor), seen->time_ns);
 }
 
 void conditions_false(conditions *all, uint16_t sensor, uint32_t cell, unsigned plots)
@@ -194,15 +197,30 @@ static double looks_since(const conditions *all, const condition *here, int64_t 
     return looks;
 }
 
+/* The height that objects of the categories would fill, were they evenly spread. */
+static double height_span(uint8_t categories)
+{
+    double height, sigma;
+    height_prior(categories, &height, &sigma);
+    return sqrt(12.0) * sigma;
+}
+
+double conditions_births(const conditions *all, const measure *seen)
+{
+    if (seen->kind != FUSION_PLOT)
+        return all->settings->births;
+    return arrivals_density(&all->arrivals, seen->as.state.position, seen->time_ns,
+                            height_span(seen->categories), all->settings->births);
+}
+
 double conditions_clutter(const conditions *all, const measure *seen)
 {
     const double configured = all->settings->clutter;
     const condition *here = find(all, seen->sensor, seen->cell);
     if (!here)
         return configured;
-    double height, sigma, left;
-    height_prior(seen->categories, &height, &sigma);
-    const double volume = cell_area(seen->cell) * sqrt(12.0) * sigma; /* as if evenly spread */
+    double left;
+    const double volume = cell_area(seen->cell) * height_span(seen->categories);
     looks_since(all, here, seen->time_ns, &left);
     const double scans = here->scans * left + MEMORY * (1.0 - left);
     const double found =
@@ -233,6 +251,7 @@ void conditions_turn(conditions *all, int64_t now_ns)
         here->new_false = here->new_seen = here->new_missed = 0;
     }
     all->touched.count = 0;
+    arrivals_turn(&all->arrivals, now_ns);
     for (size_t i = 0; i < all->registry->sensor_count; i++)
         conduct_turn(&all->conduct[i], now_ns, fusion_sensor_period(all->registry, (uint16_t)i));
 }

@@ -17,6 +17,7 @@
 #ifndef FUSION_TRACK_CONDITIONS_H
 #define FUSION_TRACK_CONDITIONS_H
 
+#include "track/arrivals.h"
 #include "track/conduct.h"
 #include "track/indices.h"
 #include "track/measure.h"
@@ -37,6 +38,7 @@ typedef struct conditions {
     const fusion_engine_settings *settings;
     const fusion_registry *registry;
     conduct conduct[FUSION_SENSORS_MAX]; /* of each sensor, everywhere: told, never used */
+    arrivals arrivals;
 } conditions;
 
 /* Makes room for reports of `more` measurements in an epoch. False: memory was refused. */
@@ -55,6 +57,9 @@ void conditions_look(conditions *all, uint16_t sensor, uint32_t cell, unsigned m
 
 /* False plots a scan and cubic metre where the measurement was made. */
 double conditions_clutter(const conditions *all, const measure *seen);
+
+/* New objects a scan and cubic metre that are expected there. */
+double conditions_births(const conditions *all, const measure *seen);
 
 /* Probability that a look of the sensor sees an object in reach there. */
 double conditions_detection(const conditions *all, uint16_t sensor, uint32_t cell);

@@ -18,6 +18,7 @@
 #define COASTING_LOOKS   2.1
 #define USUAL_INTERVAL   10e9 /* ns */
 #define EARLY_PART       0.6
+#define HITS_BORN        4    /* from which on a track is an object beyond doubt */
 #define UNHEARD          1e-7 /* objects not yet heard, in a square metre */
 #define BORN_BY_ITSELF   0.9
 #define EARLY_CHANCE     0.1
@@ -167,6 +168,13 @@ static void learn_look(const track *one, look *at, const measure *seen, life_rul
     conditions_interval(rules.learnt, seen->sensor, seen->time_ns - at->newest_ns);
 }
 
+/* A false track hardly ever gets a third measurement, next to never a fourth. */
+static void learn_birth(const track *one, const measure *seen, life_rules rules)
+{
+    if (one->confirmed && one->hits == HITS_BORN && !life_reports_itself(seen, rules))
+        arrivals_born(&rules.learnt->arrivals, one->mean.state, one->begun_ns);
+}
+
 /* That the sensor's next look sees the track, if it is an object. */
 static double look_chance(const track *one, const measure *seen, life_rules rules)
 {
@@ -246,7 +254,7 @@ static void take_look(track *one, const measure *seen)
 
 void life_begin(track *one, const measure *first, double alone, life_rules rules)
 {
-    const double births = rules.settings->births;
+    const double births = conditions_births(rules.learnt, first);
     one->existence = alone * (life_reports_itself(first, rules)
                                   ? BORN_BY_ITSELF
                                   : births / (births + conditions_clutter(rules.learnt, first)));
@@ -273,6 +281,7 @@ void life_hit(track *one, const measure *seen, const imm_fit *fit, life_rules ru
     }
     take_look(one, seen);
     confirm(one, rules);
+    learn_birth(one, seen, rules);
 }
 
 /* A look that may or may not have seen the track: it was not missed, nor is it overdue any more. */
@@ -308,6 +317,7 @@ void life_joint(track *one, const measure *seen, double chance, life_rules rules
         (chance + missed * after_miss(at->covers, detection_of(at, rules))) / (chance + missed);
     one->existence = fmin(chance + missed, EXISTENCE_MOST);
     confirm(one, rules);
+    learn_birth(one, seen, rules);
 }
 
 static int64_t overdue_ns(const look *at, life_rules rules)

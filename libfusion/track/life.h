@@ -2,9 +2,9 @@
  *
  * Existence is a probability (integrated probabilistic data association, Musicki, Evans and
  * Stankovic 1994; jointly, Musicki and Evans 2004). A first plot is an object with the share that
- * births have of births and false plots. A measurement that is the track's with some chance says
- * that it exists with at least that chance; a look that should have seen the object and did not
- * lowers it by Bayes' rule.
+ * new objects have of new objects and false plots, as thick as either came of late (arrivals.h,
+ * conditions.h). A measurement that is the track's with some chance says that it exists with at
+ * least that chance; a look that should have seen the object and did not lowers it by Bayes' rule.
  *
  * A look is missed only when it is overdue: 1.05 periods and 0.3 s after the last, and as much
  * again as the sensor's reports are late; nothing is assumed of where an antenna points. Only a

@@ -1,8 +1,9 @@
 #include "track/unrest.h"
 
+#include "track/region.h"
+
 #include <math.h>
 
-#define PI     3.14159265358979323846
 #define MEMORY 10.0 /* ends; the memory of what was before them is as long */
 /* Of the ends, those that measurements show. Others, such as turns by next to nothing, would be
  * believed in as often as before whatever is seen. They are left out on both sides, which holds
@@ -18,18 +19,6 @@
  * speak for them by factors of thousands against the least. */
 #define CALM    0.1
 #define BETWEEN 1.5e-4
-
-/* Regions of a band are as wide as it is high, so few near a pole. */
-static size_t region_of(const double place[3])
-{
-    const double radius = sqrt(place[0] * place[0] + place[1] * place[1] + place[2] * place[2]);
-    const double lat = radius > 0.0 ? asin(place[2] / radius) : 0.0;
-    const double up = fmin((lat / PI + 0.5) * UNREST_BANDS, UNREST_BANDS - 1.0);
-    const double band = floor(fmax(up, 0.0));
-    const double around = 2.0 * UNREST_BANDS * cos(((band + 0.5) / UNREST_BANDS - 0.5) * PI);
-    const double along = (atan2(place[1], place[0]) / PI + 1.0) / 2.0 * floor(around + 1.0);
-    return (size_t)band * 2 * UNREST_BANDS + (size_t)fmin(fmax(along, 0.0), floor(around));
-}
 
 static double before_of(int step)
 {

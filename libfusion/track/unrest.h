@@ -20,17 +20,14 @@
  * In the minutes after that velocity's is 17, 5, 3 and 3. Where each turns once an hour it is 7
  * over all, nearly all of it of a few turns, and position's 2.9.
  *
- * Regions are up to 550 km wide, so nothing that happens far away counts; what is learnt in an
- * epoch counts from the next one on.
+ * What is learnt in a region (region.h) counts there alone, and what is learnt in an epoch from the
+ * next one on.
  */
 #ifndef FUSION_TRACK_UNREST_H
 #define FUSION_TRACK_UNREST_H
 
+#include "track/region.h"
 #include "track/track.h"
-
-#include <stddef.h>
-
-#define UNREST_BANDS 36 /* of latitude, each 5 degrees */
 
 typedef struct unrest_seen {
     double ends, expected; /* of steady motion (imm.h) */
@@ -44,7 +41,7 @@ typedef struct unrest_region {
 } unrest_region;
 
 typedef struct unrest {
-    unrest_region regions[2 * UNREST_BANDS * UNREST_BANDS];
+    unrest_region regions[REGIONS];
 } unrest;
 
 /* What is believed of a place in ECEF: above 0, at most 1. */

@@ -1,0 +1,69 @@
+#include "track/arrivals.h"
+
+#include <math.h>
+
+#define MEMORY      120.0 /* s */
+#define BELIEF      1.0   /* new objects that the configured density is worth */
+#define FIRST_LOOKS 4     /* of the slowest sensor; of ten thousand objects they leave one unseen */
+
+typedef struct sums {
+    double looked, born;
+} sums;
+
+/* The sums as they stand later, or as they stood where that is earlier. */
+static sums sums_at(const arrivals_region *here, int64_t now_ns)
+{
+    const int64_t counts_ns = here->began_ns + FIRST_LOOKS * here->slowest_ns;
+    const int64_t from_ns = here->at_ns > counts_ns ? here->at_ns : counts_ns;
+    const double left = exp(-1e-9 / MEMORY * (double)(now_ns > from_ns ? now_ns - from_ns : 0));
+    return (sums){here->looked * left + here->swept * MEMORY * (1.0 - left), here->born * left};
+}
+
+static void bring_to(arrivals_region *here, int64_t now_ns)
+{
+    const sums now = sums_at(here, now_ns);
+    here->looked = now.looked;
+    here->born = now.born;
+    here->at_ns = now_ns > here->at_ns ? now_ns : here->at_ns;
+}
+
+void arrivals_look(arrivals *all, const double place[3], double area, int64_t period_ns,
+                   int64_t now_ns)
+{
+    arrivals_region *here = &all->regions[region_of(place)];
+    if (here->slowest_ns == 0)
+        here->began_ns = here->at_ns = now_ns;
+    bring_to(here, now_ns);
+    here->slowest_ns = period_ns > here->slowest_ns ? period_ns : here->slowest_ns;
+    here->swept += area / (1e-9 * (double)period_ns);
+}
+
+void arrivals_born(arrivals *all, const double place[3], int64_t begun_ns)
+{
+    const size_t at = region_of(place);
+    arrivals_region *here = &all->regions[at];
+    if (here->slowest_ns == 0 || begun_ns < here->began_ns + FIRST_LOOKS * here->slowest_ns)
+        return;
+    if (here->new_born++ > 0)
+        return;
+    here->next = all->changed;
+    all->changed = (uint32_t)at + 1;
+}
+
+double arrivals_density(const arrivals *all, const double place[3], int64_t now_ns, double span,
+                        double configured)
+{
+    const sums now = sums_at(&all->regions[region_of(place)], now_ns);
+    return fmin((BELIEF + now.born) / (BELIEF / configured + now.looked * span), configured);
+}
+
+void arrivals_turn(arrivals *all, int64_t now_ns)
+{
+    while (all->changed > 0) {
+        arrivals_region *here = &all->regions[all->changed - 1];
+        all->changed = here->next;
+        bring_to(here, now_ns);
+        here->born += here->new_born;
+        here->new_born = 0;
+    }
+}

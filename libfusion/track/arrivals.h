@@ -1,0 +1,53 @@
+/* arrivals.h - how often new objects come up in a region, learnt from those that did.
+ *
+ * A plot that is no track's is false, or the first of a new object; which of the two depends on how
+ * thick either lie. New objects are counted once they are beyond doubt, and held against the looks
+ * of all sensors there, as areas: a Poisson rate with its gamma prior. What is configured is worth
+ * one new object, what was seen in the last two minutes or so takes its place, for objects come in
+ * waves. In height they are as spread as those of the category are believed to be
+ * (estimate/height.h).
+ *
+ * What a region's first looks find had been there all along, and says nothing of how often more
+ * come: counting begins when the slowest of its sensors has looked four times.
+ *
+ * More than is configured is never believed: what comes up more often than that was mostly lost and
+ * found again, or is false in a way that lasts. What is learnt in an epoch counts from the next one
+ * on.
+ */
+#ifndef FUSION_TRACK_ARRIVALS_H
+#define FUSION_TRACK_ARRIVALS_H
+
+#include "track/region.h"
+
+#include <stdint.h>
+
+typedef struct arrivals_region {
+    int64_t began_ns, at_ns; /* its first look; for which the sums stand */
+    int64_t slowest_ns;      /* longest period of its sensors; 0: nobody looked yet */
+    double swept;            /* m2 a second, by all sensors together */
+    double looked, born;     /* m2, and objects, as of late */
+    uint32_t new_born;       /* in this epoch */
+    uint32_t next;           /* of those with something new, from 1 on */
+} arrivals_region;
+
+typedef struct arrivals {
+    arrivals_region regions[REGIONS];
+    uint32_t changed; /* the first of those with something new, from 1 on; 0: none */
+} arrivals;
+
+/* From now on a sensor looks at so many m2 more around the place, once in each period. */
+void arrivals_look(arrivals *all, const double place[3], double area, int64_t period_ns,
+                   int64_t now_ns);
+
+/* An object that is now at the place is one beyond doubt, and was first seen then. */
+void arrivals_born(arrivals *all, const double place[3], int64_t begun_ns);
+
+/* New objects expected a look and cubic metre, where they are spread over a height of `span` and
+ * `configured` is believed to begin with. */
+double arrivals_density(const arrivals *all, const double place[3], int64_t now_ns, double span,
+                        double configured);
+
+/* What was new is known from now on. */
+void arrivals_turn(arrivals *all, int64_t now_ns);
+
+#endif

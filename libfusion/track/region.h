@@ -1,0 +1,17 @@
+/* region.h - regions of the Earth, for what is learnt of many objects.
+ *
+ * Bands of 5 degrees of latitude, cut so that a region is about as wide as it is high: up to
+ * 550 km, and few near a pole. What happens in one region says nothing of another.
+ */
+#ifndef FUSION_TRACK_REGION_H
+#define FUSION_TRACK_REGION_H
+
+#include <stddef.h>
+
+#define REGION_BANDS 36
+#define REGIONS      (2 * REGION_BANDS * REGION_BANDS)
+
+/* The region of a place in ECEF: below REGIONS. */
+size_t region_of(const double place[3]);
+
+#endif
