@@ -94,16 +94,17 @@ typedef struct digits {
     size_t count;
 } digits;
 
+static const char pairs[] = "00010203040506070809101112131415161718192021222324252627282930313233"
+                            "34353637383940414243444546474849505152535455565758596061626364656667"
+                            "6869707172737475767778798081828384858687888990919293949596979899";
+
 /* At least so many digits, with zeros before. Two at a time: a division is what costs. */
 static void digits_of(digits *out, uint64_t whole, size_t least)
 {
     char *const end = out->text + DIGITS_MOST;
     char *at = end;
-    for (; whole >= 10; whole /= 100) {
-        const unsigned pair = (unsigned)(whole % 100);
-        *--at = (char)('0' + pair % 10);
-        *--at = (char)('0' + pair / 10);
-    }
+    for (; whole >= 10; whole /= 100)
+        memcpy(at -= 2, pairs + 2 * (whole % 100), 2);
     if (whole > 0)
         *--at = (char)('0' + whole);
     while ((size_t)(end - at) < least)
