@@ -23,7 +23,8 @@ bool associate_reserve(associate_work *work, room *memory, size_t rows, size_t c
     /* The most that a part of up to so many rows needs; with many rows there are few nodes. */
     const size_t nodes = ASSOCIATE_HYPOTHESES * (rows < 64 ? rows : 64) + 1;
     const size_t places = ASSOCIATE_WORK + 2 * rows;
-    return ROOM_FOR(memory, &work->parent, rows + columns) && ROOM_FOR(memory, &work->rows, rows) &&
+    return ROOM_FOR(memory, &work->parent, rows + columns) && ROOM_FOR(memory, &work->next, rows) &&
+           ROOM_FOR(memory, &work->last, rows) && ROOM_FOR(memory, &work->rows, rows) &&
            ROOM_FOR(memory, &work->first, rows + 1) && ROOM_FOR(memory, &work->columns, places) &&
            ROOM_FOR(memory, &work->chosen, ASSOCIATE_HYPOTHESES) &&
            ROOM_FOR(memory, &work->nodes, nodes) && ROOM_FOR(memory, &work->pairs, pairs) &&
@@ -33,8 +34,8 @@ bool associate_reserve(associate_work *work, room *memory, size_t rows, size_t c
 
 void associate_free(associate_work *work, room *memory)
 {
-    indices *const lists[] = {&work->parent, &work->rows, &work->first, &work->columns,
-                              &work->chosen};
+    indices *const lists[] = {&work->parent, &work->next,    &work->last,  &work->rows,
+                              &work->first,  &work->columns, &work->chosen};
     for (size_t i = 0; i < sizeof lists / sizeof lists[0]; i++)
         ROOM_FREE(memory, lists[i]);
     ROOM_FREE(memory, &work->nodes);
@@ -55,16 +56,37 @@ static uint32_t root_of(associate_work *work, uint32_t node)
 
 /* Hangs rows and the columns that they pair with together; columns count from `rows` on. The
  * smaller root stays, so a part is known by its first row. */
-static void join_parts(associate_work *work, const associate_pair *pairs, size_t count, size_t rows,
-                       size_t columns)
+static void join_parts(associate_work *work, const associate_pair *pairs, size_t count, size_t rows)
 {
-    for (size_t i = 0; i < rows + columns; i++)
+    for (size_t i = 0; i < rows; i++)
         work->parent.items[i] = (uint32_t)i;
+    for (size_t k = 0; k < count; k++) /* no other column is looked at */
+        work->parent.items[rows + pairs[k].column] = (uint32_t)(rows + pairs[k].column);
     for (size_t k = 0; k < count; k++) {
         const uint32_t one = root_of(work, pairs[k].row);
         const uint32_t other = root_of(work, (uint32_t)rows + pairs[k].column);
         work->parent.items[one > other ? one : other] = one > other ? other : one;
     }
+}
+
+/* Strings the rows of each part together, in their order. */
+static void string_parts(associate_work *work, size_t rows)
+{
+    for (uint32_t row = 0; row < rows; row++) {
+        const uint32_t first = root_of(work, row);
+        work->next.items[row] = row;
+        if (first != row)
+            work->next.items[work->last.items[first]] = row;
+        work->last.items[first] = row;
+    }
+}
+
+static void list_part(associate_work *work, uint32_t first)
+{
+    work->rows.count = 0;
+    work->rows.items[work->rows.count++] = first;
+    for (uint32_t row = first; work->next.items[row] != row; row = work->next.items[row])
+        work->rows.items[work->rows.count++] = work->next.items[row];
 }
 
 static size_t pairs_of(const associate_work *work, uint32_t row)
@@ -254,14 +276,12 @@ void associate_solve(associate_work *work, associate_pair *pairs, size_t count, 
     }
     for (size_t k = 0; k < count; k++)
         pairs[k].chance = 0.0;
-    join_parts(work, pairs, count, rows, columns);
+    join_parts(work, pairs, count, rows);
+    string_parts(work, rows);
     for (uint32_t row = 0; row < rows; row++) {
         if (pairs_of(work, row) == 0 || root_of(work, row) != row)
             continue;
-        work->rows.count = 0;
-        for (uint32_t i = row; i < rows; i++)
-            if (root_of(work, i) == row)
-                work->rows.items[work->rows.count++] = i;
+        list_part(work, row);
         assert(nodes_of(work->rows.count) <= work->nodes.capacity);
         if (solve_single(work, pairs))
             continue;

@@ -39,6 +39,8 @@ typedef struct associate_node {
 /* Working memory, kept between calls. */
 typedef struct associate_work {
     indices parent;  /* of rows and columns: how parts hang together */
+    indices next;    /* of each row, the next of its part; its own number: it is the last */
+    indices last;    /* of the first row of each part, its last row */
     indices rows;    /* of the part in work */
     indices first;   /* of each row, its first pair */
     indices columns; /* that its rows go to, row after row, node after node */

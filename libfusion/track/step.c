@@ -22,7 +22,8 @@ bool step_reserve(step *one, room *memory, size_t measures, size_t tracks)
     return search_clear(&one->near, memory, members) && ROOM_FOR(memory, &one->found, members) &&
            ROOM_FOR(memory, &one->members, members) && ROOM_FOR(memory, &one->group, measures) &&
            ROOM_FOR(memory, &one->rest, measures) && ROOM_FOR(memory, &one->taken, measures) &&
-           ROOM_FOR(memory, &one->given, members) && ROOM_FOR(memory, &one->shared, members) &&
+           ROOM_FOR(memory, &one->columns, members) && ROOM_FOR(memory, &one->touched, members) &&
+           ROOM_FOR(memory, &one->next, measures * STEP_CHOICES) &&
            ROOM_FOR(memory, &one->ahead, step_ahead_count(measures) + 1) &&
            ROOM_FOR(memory, &one->pairs, measures * STEP_CHOICES) &&
            associate_reserve(&one->association, memory, measures, members, measures * STEP_CHOICES);
@@ -30,14 +31,14 @@ bool step_reserve(step *one, room *memory, size_t measures, size_t tracks)
 
 void step_free(step *one, room *memory)
 {
-    indices *const lists[] = {&one->members, &one->group, &one->rest, &one->found};
+    indices *const lists[] = {&one->members, &one->group, &one->rest,
+                              &one->found,   &one->next,  &one->touched};
     for (size_t i = 0; i < sizeof lists / sizeof lists[0]; i++)
         ROOM_FREE(memory, lists[i]);
     search_free(&one->near, memory);
     ROOM_FREE(memory, &one->pairs);
     ROOM_FREE(memory, &one->taken);
-    ROOM_FREE(memory, &one->given);
-    ROOM_FREE(memory, &one->shared);
+    ROOM_FREE(memory, &one->columns);
     ROOM_FREE(memory, &one->ahead);
     associate_free(&one->association, memory);
 }
@@ -115,6 +116,7 @@ track *step_begin(step *one, const measure *seen, double alone)
     const uint32_t slot =
         roster_add(one->tracks, &born, one->rules.settings->number_key, seen->content);
     one->members.items[one->members.count++] = slot;
+    step_columns_clear(one, one->members.count - 1);
     return &one->tracks->slots.items[slot];
 }
 
@@ -132,9 +134,9 @@ static rivals rivals_of(const step *one, uint32_t column)
     rivals all;
     all.count = 0;
     all.sum = 0.0;
-    for (size_t k = 0; k < one->pairs.count; k++) {
+    for (uint32_t k = one->columns.items[column].first; k != UINT32_MAX; k = one->next.items[k]) {
         const associate_pair *pair = &one->pairs.items[k];
-        if (pair->column != column || pair->chance < COUNTS)
+        if (pair->chance < COUNTS)
             continue;
         size_t at = all.count < IMM_RIVALS ? all.count++ : IMM_RIVALS - 1;
         for (; at > 0 && all.chances[at - 1] < pair->chance; at--) {
@@ -189,19 +191,12 @@ double step_detection(const step *one, const measure *seen)
     return conditions_detection(one->rules.learnt, seen->sensor, seen->cell);
 }
 
-/* Chances of each row and column. */
-static void sum_chances(step *one)
+static void sum_rows(step *one)
 {
     for (size_t row = 0; row < one->group.count; row++)
         one->taken.items[row] = 0.0;
-    for (size_t column = 0; column < one->members.count; column++) {
-        one->given.items[column] = 0.0;
-        one->shared.items[column].row = UINT32_MAX;
-    }
-    for (size_t k = 0; k < one->pairs.count; k++) {
+    for (size_t k = 0; k < one->pairs.count; k++)
         one->taken.items[one->pairs.items[k].row] += one->pairs.items[k].chance;
-        one->given.items[one->pairs.items[k].column] += one->pairs.items[k].chance;
-    }
 }
 
 /* What a look with one report, or two, says of two tracks that could both have this one. */
@@ -209,14 +204,15 @@ static void ask_twin(step *one, uint32_t row, uint32_t column, uint32_t next, do
 {
     track *best = step_member(one, column), *other = step_member(one, next);
     const measure *seen = step_measure(one, row);
-    const double reports = one->given.items[column] + one->given.items[next];
+    step_column *of = one->columns.items;
+    const double reports = of[column].given + of[next].given;
     const double distance = unresolved_distance(best, other, seen);
-    const bool alone =
-        one->shared.items[column].row == UINT32_MAX && one->shared.items[next].row == UINT32_MAX;
+    const bool alone = of[column].shared_row == UINT32_MAX && of[next].shared_row == UINT32_MAX;
     if (alone && reports <= 1.5 && reports >= LIFE_TAKEN &&
         twin_unresolved(best, other, distance)) {
-        one->shared.items[column] = (step_shared){row, next};
-        one->shared.items[next] = (step_shared){row, column};
+        of[column].shared_row = of[next].shared_row = row;
+        of[column].shared_with = next;
+        of[next].shared_with = column;
     }
     twin_look(best, other, reports, detection, distance);
 }
@@ -259,18 +255,19 @@ static void decide(step *one)
 /* Both shares of a report that is of two, before either is moved. */
 static void give_shared(step *one, uint32_t column)
 {
-    const step_shared *at = &one->shared.items[column];
-    if (at->other < column)
+    const step_column *at = &one->columns.items[column];
+    const step_column *other = &one->columns.items[at->shared_with];
+    if (at->shared_with < column)
         return;
-    const measure *seen = step_measure(one, at->row);
-    const uint32_t columns[2] = {column, at->other};
-    track *pair[2] = {step_member(one, column), step_member(one, at->other)};
+    const measure *seen = step_measure(one, at->shared_row);
+    const double given[2] = {at->given, other->given};
+    track *pair[2] = {step_member(one, column), step_member(one, at->shared_with)};
     const measure shares[2] = {unresolved_share(seen, pair[0], pair[1]),
                                unresolved_share(seen, pair[1], pair[0])};
     const double both = unresolved_chance(step_detection(one, seen));
-    const double reports = fmin(one->given.items[columns[0]] + one->given.items[columns[1]], 1.0);
+    const double reports = fmin(given[0] + given[1], 1.0);
     for (int i = 0; i < 2; i++) {
-        const double chance = both * reports + (1.0 - both) * one->given.items[columns[i]];
+        const double chance = both * reports + (1.0 - both) * given[i];
         const double whole = chance + (1.0 - chance) * pair[i]->existence;
         const measure *share = &shares[i];
         const double part = chance / whole;
@@ -287,19 +284,20 @@ static void work_plots(step *one)
                     members);
     if (life_reports_itself(step_measure(one, 0), one->rules))
         decide(one);
-    sum_chances(one);
+    sum_rows(one);
+    step_columns_gather(one);
     ask_twins(one);
-    for (uint32_t column = 0; column < members; column++) {
-        if (one->shared.items[column].row != UINT32_MAX) {
+    for (size_t i = 0; i < one->touched.count; i++) {
+        const uint32_t column = one->touched.items[i];
+        if (one->columns.items[column].shared_row != UINT32_MAX) {
             give_shared(one, column);
             continue;
         }
-        if (one->given.items[column] < COUNTS)
-            continue;
         rivals all = rivals_of(one, column);
         if (all.count > 0)
             give_rivals(one, column, &all);
     }
+    step_columns_release(one);
     for (size_t row = 0; row < one->group.count; row++)
         if (1.0 - one->taken.items[row] > BEGINS)
             step_begin(one, step_measure(one, row), 1.0 - one->taken.items[row]);
@@ -324,11 +322,13 @@ static void work_sights(step *one)
     step_pair_sights(one);
     associate_solve(&one->association, one->pairs.items, one->pairs.count, one->group.count,
                     members);
-    for (uint32_t column = 0; column < members; column++) {
-        const rivals all = rivals_of(one, column);
+    step_columns_gather(one);
+    for (size_t i = 0; i < one->touched.count; i++) {
+        const rivals all = rivals_of(one, one->touched.items[i]);
         if (all.count > 0)
-            give_sights(one, step_member(one, column), &all);
+            give_sights(one, step_member(one, one->touched.items[i]), &all);
     }
+    step_columns_release(one);
 }
 
 static void work_group(step *one)
@@ -380,6 +380,7 @@ void step_work(step *one, const uint32_t *measures, size_t measure_count, const 
     one->members.count = slot_count;
     for (size_t i = 0; i < slot_count; i++)
         one->members.items[i] = slots[i];
+    step_columns_clear(one, 0);
     while (one->rest.count > 0) {
         take_group(one);
         work_group(one);

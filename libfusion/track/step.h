@@ -24,11 +24,13 @@
 #define STEP_SIGMAS 6.0   /* the square root of the stock settings' squared distance, 36 */
 #define STEP_SIGHT  600e3 /* m; no line of sight is followed farther than this */
 
-/* A report that may be of two members at once (unresolved.h). */
-typedef struct step_shared {
-    uint32_t row; /* UINT32_MAX: there is none */
-    uint32_t other;
-} step_shared;
+/* What a group may have of a member. */
+typedef struct step_column {
+    uint32_t first; /* of its pairs; UINT32_MAX: it has none. Stays so between groups */
+    double given;   /* how many of the group it is likely to have */
+    uint32_t shared_row, shared_with; /* a report that may be another member's as well
+                                       * (unresolved.h); UINT32_MAX: there is none */
+} step_column;
 
 /* What a pair left for an update: of each measure that of the likeliest track. */
 typedef struct step_ahead {
@@ -56,15 +58,13 @@ typedef struct step {
     struct {
         double *items;
         size_t count, capacity;
-    } taken; /* of each measure of the group, the chance that it is some track's */
+    } taken;         /* of each measure of the group, the chance that it is some track's */
+    indices next;    /* of each pair, the next of its column; UINT32_MAX: it is the last */
+    indices touched; /* members that have pairs, in order */
     struct {
-        double *items;
+        step_column *items;
         size_t count, capacity;
-    } given; /* of each member, how many of the group it is likely to have */
-    struct {
-        step_shared *items;
-        size_t count, capacity;
-    } shared; /* of each member, which it may have with another */
+    } columns; /* of each member, of meaning only for those that are touched */
     struct {
         step_ahead *items;
         size_t count, capacity;
