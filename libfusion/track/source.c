@@ -2,6 +2,7 @@
 
 #include "track/bind.h"
 #include "track/claim.h"
+#include "track/step_parts.h"
 #include "track/twin.h"
 
 #include <math.h>
@@ -17,6 +18,7 @@
 #define REPORTS 3
 
 typedef struct holder {
+    uint32_t column;
     track *owner;
     binding *at;
 } holder;
@@ -24,16 +26,16 @@ typedef struct holder {
 /* The track to which the number is bound; of two, the nearer. */
 static holder holder_of(const step *one, const measure *seen)
 {
-    holder best = {NULL, NULL};
+    holder best = {UINT32_MAX, NULL, NULL};
     double least = INFINITY;
-    for (size_t i = 0; i < one->members.count; i++) {
+    for (uint32_t i = 0; i < one->members.count; i++) {
         track *owner = step_member(one, i);
         binding *at = bind_find(owner, seen);
         if (!at)
             continue;
         const double distance2 = bind_distance2(owner, seen);
         if (!best.owner || distance2 < least) {
-            best = (holder){owner, at};
+            best = (holder){i, owner, at};
             least = distance2;
         }
     }
@@ -46,11 +48,12 @@ typedef struct nearest {
     double distance2, second2;
 } nearest;
 
-static nearest nearest_open(const step *one, const measure *seen, const track *besides)
+static nearest nearest_open(step *one, const measure *seen, const track *besides)
 {
     nearest found = {NULL, INFINITY, INFINITY};
-    for (size_t i = 0; i < one->members.count; i++) {
-        track *candidate = step_member(one, i);
+    step_index_near(one, seen);
+    for (size_t k = 0; k < one->found.count; k++) {
+        track *candidate = step_member(one, one->found.items[k]);
         if (candidate == besides || !step_near(candidate, seen) ||
             !bind_open(candidate, seen, one->rules.registry))
             continue;
@@ -144,16 +147,18 @@ static void take_bound(step *one, const holder *at, const measure *seen)
     }
     bind_accept(at->at, seen, &next);
     if (fit.distance2 <= one->rules.settings->gate)
-        step_give(one, at->owner, &plot);
+        step_give(one, at->column, &plot);
 }
 
 /* What the report says of other tracks that stand where its own does. */
-static void ask_twins(const step *one, track *owner, const measure *seen)
+static void ask_twins(step *one, track *owner, const measure *seen)
 {
     const double detection = step_detection(one, seen);
     const int64_t half_ns = fusion_sensor_period(one->rules.registry, seen->sensor) / 2;
-    for (size_t i = 0; i < one->members.count && detection > 0.0; i++) {
-        track *other = step_member(one, i);
+    if (detection > 0.0)
+        step_index_near(one, seen);
+    for (size_t k = 0; k < one->found.count && detection > 0.0; k++) {
+        track *other = step_member(one, one->found.items[k]);
         if (other == owner || !step_near(other, seen))
             continue;
         const look *at = track_look_seen(other, seen->sensor);

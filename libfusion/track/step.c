@@ -19,7 +19,7 @@ bool step_reserve(step *one, room *memory, size_t measures, size_t tracks)
 {
     const size_t members = tracks + measures;
     one->memory = memory;
-    return search_clear(&one->near, memory, members) && ROOM_FOR(memory, &one->found, members) &&
+    return step_index_reserve(one, memory, members) && ROOM_FOR(memory, &one->found, 2 * members) &&
            ROOM_FOR(memory, &one->members, members) && ROOM_FOR(memory, &one->group, measures) &&
            ROOM_FOR(memory, &one->rest, measures) && ROOM_FOR(memory, &one->taken, measures) &&
            ROOM_FOR(memory, &one->columns, members) && ROOM_FOR(memory, &one->touched, members) &&
@@ -35,7 +35,7 @@ void step_free(step *one, room *memory)
                               &one->found,   &one->next,  &one->touched};
     for (size_t i = 0; i < sizeof lists / sizeof lists[0]; i++)
         ROOM_FREE(memory, lists[i]);
-    search_free(&one->near, memory);
+    step_index_free(one, memory);
     ROOM_FREE(memory, &one->pairs);
     ROOM_FREE(memory, &one->taken);
     ROOM_FREE(memory, &one->columns);
@@ -86,11 +86,13 @@ static track *number_holder(const step *one, const measure *seen, const track *b
     return NULL;
 }
 
-void step_give(step *one, track *owner, const measure *seen)
+void step_give(step *one, uint32_t column, const measure *seen)
 {
     imm_fit fit;
+    track *owner = step_member(one, column);
     if (track_fit(owner, seen, &fit) != FUSION_OK || track_update(owner, seen) != FUSION_OK)
         return;
+    step_index_moved(one, column);
     life_hit(owner, seen, &fit, one->rules);
     claim_take(owner, seen);
     const track *other = number_holder(one, seen, owner);
@@ -117,6 +119,7 @@ track *step_begin(step *one, const measure *seen, double alone)
         roster_add(one->tracks, &born, one->rules.settings->number_key, seen->content);
     one->members.items[one->members.count++] = slot;
     step_columns_clear(one, one->members.count - 1);
+    step_index_begun(one, (uint32_t)(one->members.count - 1));
     return &one->tracks->slots.items[slot];
 }
 
@@ -172,6 +175,7 @@ static void give_rivals(step *one, uint32_t column, rivals *all)
     if (track_update_rivals(owner, all->seen, all->chances, all->count, ahead_of(one, column, all),
                             sure ? &innovation : NULL) != FUSION_OK)
         return;
+    step_index_moved(one, column);
     nis_note(one->nis, all->seen[0]->sensor, &innovation);
     if (innovation.dimensions > 0)
         conditions_fit(one->rules.learnt, all->seen[0]->sensor,
@@ -260,6 +264,7 @@ static void give_shared(step *one, uint32_t column)
     if (at->shared_with < column)
         return;
     const measure *seen = step_measure(one, at->shared_row);
+    const uint32_t columns[2] = {column, at->shared_with};
     const double given[2] = {at->given, other->given};
     track *pair[2] = {step_member(one, column), step_member(one, at->shared_with)};
     const measure shares[2] = {unresolved_share(seen, pair[0], pair[1]),
@@ -271,8 +276,10 @@ static void give_shared(step *one, uint32_t column)
         const double whole = chance + (1.0 - chance) * pair[i]->existence;
         const measure *share = &shares[i];
         const double part = chance / whole;
-        if (track_update_rivals(pair[i], &share, &part, 1, NULL, NULL) == FUSION_OK)
-            life_joint(pair[i], seen, chance, one->rules);
+        if (track_update_rivals(pair[i], &share, &part, 1, NULL, NULL) != FUSION_OK)
+            continue;
+        step_index_moved(one, columns[i]);
+        life_joint(pair[i], seen, chance, one->rules);
     }
 }
 
@@ -304,12 +311,15 @@ static void work_plots(step *one)
 }
 
 /* Lines of sight fit whatever stands along them: they say little of whether it is there. */
-static void give_sights(step *one, track *owner, const rivals *all)
+static void give_sights(step *one, uint32_t column, const rivals *all)
 {
     imm_fit fit;
+    track *owner = step_member(one, column);
     if (track_fit(owner, all->seen[0], &fit) != FUSION_OK ||
-        track_update_rivals(owner, all->seen, all->chances, all->count, NULL, NULL) != FUSION_OK ||
-        all->sum < LIFE_TAKEN)
+        track_update_rivals(owner, all->seen, all->chances, all->count, NULL, NULL) != FUSION_OK)
+        return;
+    step_index_moved(one, column);
+    if (all->sum < LIFE_TAKEN)
         return;
     life_hit(owner, all->seen[0], &fit, one->rules);
     claim_take(owner, all->seen[0]);
@@ -326,7 +336,7 @@ static void work_sights(step *one)
     for (size_t i = 0; i < one->touched.count; i++) {
         const rivals all = rivals_of(one, one->touched.items[i]);
         if (all.count > 0)
-            give_sights(one, step_member(one, one->touched.items[i]), &all);
+            give_sights(one, one->touched.items[i], &all);
     }
     step_columns_release(one);
 }
@@ -334,6 +344,7 @@ static void work_sights(step *one)
 static void work_group(step *one)
 {
     const uint8_t kind = step_measure(one, 0)->kind;
+    step_index_begin(one);
     if (kind == FUSION_PLOT)
         work_plots(one);
     else if (kind == FUSION_BEARING)
@@ -381,6 +392,7 @@ void step_work(step *one, const uint32_t *measures, size_t measure_count, const 
     for (size_t i = 0; i < slot_count; i++)
         one->members.items[i] = slots[i];
     step_columns_clear(one, 0);
+    step_index_clear(one, slot_count + measure_count);
     while (one->rest.count > 0) {
         take_group(one);
         work_group(one);

@@ -32,6 +32,16 @@ typedef struct step_column {
                                        * (unresolved.h); UINT32_MAX: there is none */
 } step_column;
 
+/* Members by their columns, where a cluster is large (step_parts.h). */
+typedef struct step_index {
+    search near;
+    indices placed; /* of each member, where in `near` it was put last */
+    size_t room;    /* in it, for this cluster */
+    int64_t from_ns, until_ns;
+    bool made;      /* for that time */
+    bool all_found; /* `found` holds all members */
+} step_index;
+
 /* What a pair left for an update: of each measure that of the likeliest track. */
 typedef struct step_ahead {
     uint32_t column;
@@ -48,9 +58,9 @@ typedef struct step {
     indices members; /* slots of the cluster's tracks; births are added */
     indices group;   /* measures of the group in work */
     indices rest;    /* measures of the cluster that are not yet worked */
-    search near;     /* members by their columns, where a group is large */
-    indices found;   /* columns near a measure, in order */
-    room *memory;    /* the engine's; nothing is taken of it while a cluster is worked */
+    step_index index;
+    indices found; /* columns near a measure, in order */
+    room *memory;  /* the engine's; nothing is taken of it while a cluster is worked */
     struct {
         associate_pair *items;
         size_t count, capacity;
@@ -83,7 +93,7 @@ void step_work(step *one, const uint32_t *measures, size_t measure_count, const 
 /* For source.h. A member of the cluster in work; gives it a measurement; begins a track from one,
  * which with the chance `alone` is of no other (NULL: the ceiling of tracks is reached). */
 track *step_member(const step *one, size_t index);
-void step_give(step *one, track *owner, const measure *seen);
+void step_give(step *one, uint32_t column, const measure *seen);
 track *step_begin(step *one, const measure *seen, double alone);
 
 /* The probability that a look like the measurement's sees an object; 0: it is no look. */

@@ -14,7 +14,7 @@ static void sift_down(uint32_t *items, size_t at, size_t count)
 }
 
 /* Heapsort (Williams 1964): in place, and no worse for any order. */
-static void sort(uint32_t *items, size_t count)
+void step_sort(uint32_t *items, size_t count)
 {
     for (size_t i = count / 2; i > 0; i--)
         sift_down(items, i - 1, count);
@@ -46,7 +46,7 @@ void step_columns_gather(step *one)
         one->next.items[k - 1] = of->first;
         of->first = (uint32_t)(k - 1);
     }
-    sort(one->touched.items, one->touched.count);
+    step_sort(one->touched.items, one->touched.count);
     for (size_t k = 0; k < one->pairs.count; k++)
         one->columns.items[pairs[k].column].given += pairs[k].chance;
 }

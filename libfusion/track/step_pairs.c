@@ -3,15 +3,12 @@
 #include "track/claim.h"
 #include "track/twin.h"
 
-#include <assert.h>
 #include <math.h>
 #include <string.h>
 
-#define NUMBER_SAYS 4.6  /* log of 100: a source's number is right so much oftener than wrong */
-#define INDEX_FROM  4096 /* pairs of a group below which an index is not worth it */
-#define INDEX_SPAN  (2 * FUSION_SECOND) /* of a longer one the tracks reach too far */
-#define TURN        6.283185307179586   /* rad */
-#define SIGHT_GATE  30.0                /* as rare, in one or two dimensions, as 36 in three */
+#define NUMBER_SAYS 4.6 /* log of 100: a source's number is right so much oftener than wrong */
+#define TURN        6.283185307179586 /* rad */
+#define SIGHT_GATE  30.0              /* as rare, in one or two dimensions, as 36 in three */
 #define SIGHT_SEEN  0.5 /* chance that a look along lines of sight gives one of an object */
 
 /* What the source's own number says for the pair. */
@@ -67,42 +64,6 @@ static void pair_add(step *one, size_t row_first, associate_pair pair)
         pairs[least] = pair;
 }
 
-/* Puts all members into the index, each with all the places that step_near() could find it at while
- * the group lasts; false: a group so small or so long is quicker looked at without. */
-static bool index_members(step *one)
-{
-    const int64_t first_ns = step_measure(one, 0)->time_ns;
-    const int64_t last_ns = step_measure(one, one->group.count - 1)->time_ns;
-    if (one->group.count * one->members.count < INDEX_FROM || last_ns - first_ns > INDEX_SPAN ||
-        !search_clear(&one->near, one->memory, one->members.count))
-        return false;
-    for (uint32_t column = 0; column < one->members.count; column++) {
-        const track *here = step_member(one, column);
-        const track_place middle = track_place_about(here, first_ns + (last_ns - first_ns) / 2);
-        const double reach = here->time_ns - first_ns > TRACK_STALE
-                                 ? INFINITY /* an older estimate is asked, and lies elsewhere */
-                                 : step_reach(here, &middle, 0.5e-9 * (double)(last_ns - first_ns));
-        search_put(&one->near, middle.position, reach + 1.0, column); /* m, for rounding */
-    }
-    return true;
-}
-
-/* The columns that a measure could be of, as the index finds them, in order. */
-static void find_columns(step *one, const measure *seen)
-{
-    indices *found = &one->found;
-    found->count = 0;
-    if (!search_near(&one->near, seen->as.state.position, seen->reach, found, one->memory))
-        assert(false && "step_reserve() made room for every column");
-    for (size_t k = 1; k < found->count; k++) {
-        const uint32_t column = found->items[k];
-        size_t at = k;
-        for (; at > 0 && found->items[at - 1] > column; at--)
-            found->items[at] = found->items[at - 1];
-        found->items[at] = column;
-    }
-}
-
 /* Looks at a row's pair, and keeps what an update with it would need where it is the likeliest. */
 static void pair_look(step *one, row_work *work, uint32_t column)
 {
@@ -150,15 +111,10 @@ static void tell_too_soon(const step *one, const row_work *work)
 
 void step_pair_plots(step *one)
 {
-    const bool indexed = index_members(one);
     one->pairs.count = 0;
-    one->found.count = one->members.count;
-    for (uint32_t column = 0; column < one->members.count; column++)
-        one->found.items[column] = column;
     for (size_t row = 0; row < one->group.count; row++) {
         row_work work = {.row = row, .first = one->pairs.count};
-        if (indexed)
-            find_columns(one, step_measure(one, row));
+        step_index_near(one, step_measure(one, row));
         if (row < STEP_AHEAD_MOST) {
             one->ahead.items[row].column = UINT32_MAX;
             one->ahead.items[row].log_weight = -INFINITY;

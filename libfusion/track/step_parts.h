@@ -27,6 +27,22 @@ void step_columns_clear(step *one, size_t from);
 void step_columns_gather(step *one);
 void step_columns_release(step *one);
 
+/* Sorts numbers from the least on. */
+void step_sort(uint32_t *items, size_t count);
+
+/* The members of a cluster by place, if there are so many that it is worth it: made for a stretch
+ * of time, and told of every member that is moved or begun meanwhile. Working with it or without
+ * gives the same. */
+FUSION_CHECKED bool step_index_reserve(step *one, room *memory, size_t members);
+void step_index_free(step *one, room *memory);
+void step_index_clear(step *one, size_t members_most); /* before a cluster */
+void step_index_begin(step *one);                      /* before a group */
+void step_index_moved(step *one, uint32_t column);
+void step_index_begun(step *one, uint32_t column);
+
+/* Lists in `found`, in order, all members that step_near() may hold for, and others. */
+void step_index_near(step *one, const measure *seen);
+
 /* Fill `pairs` for a group of plots, of lines of sight: row after row, with their weights. */
 void step_pair_plots(step *one);
 void step_pair_sights(step *one);
