@@ -39,8 +39,8 @@ typedef struct imm_model {
 /* What an object may do. Lives as long as its filters. */
 typedef struct imm_set {
     int count;
-    imm_model models[IMM_MODELS];
-    cv_noise broad;   /* covers all of them in one model, where one is all there is */
+    imm_model models[IMM_WIDE]; /* beyond the count all of one is 0 */
+    cv_noise broad;             /* covers all of them in one model, where one is all there is */
     double hindsight; /* s: how long measurements tell of an end of steady motion; 0: for ever */
 } imm_set;
 

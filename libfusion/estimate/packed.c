@@ -25,16 +25,17 @@ void packed_velocity(const double packed[21], double velocity[6])
         velocity[k] = packed[15 + k];
 }
 
+/* Cholesky's factor, row after row. */
 bool packed_positive(const double packed[21], int axes)
 {
-    double full[6][6], l[6][6];
-    packed_unpack(packed, full);
+    static const int row[6] = {0, 5, 9, 12, 14, 15}; /* where it begins, less its number */
+    double l[6][6];
     for (int i = 0; i < axes; i++)
         for (int j = i; j < axes; j++) {
-            double sum = full[i][j];
+            double sum = packed[row[i] + j];
             for (int m = 0; m < i; m++)
                 sum -= l[i][m] * l[j][m];
-            if (i == j && !(sum > ROUNDING * full[i][i]))
+            if (i == j && !(sum > ROUNDING * packed[row[i] + i]))
                 return false;
             l[j][i] = i == j ? sqrt(sum) : sum / l[i][i];
         }

@@ -2,9 +2,11 @@
 
 #include <assert.h>
 
-#define CELL_FIRST 8192.0 /* m; aircraft tracks reach some 2 to 4 km, half of that */
-#define AXIS_BITS  20     /* 2^20 cubes of 8 km: far beyond any orbit of interest */
-#define AXIS_HALF  (1 << (AXIS_BITS - 1))
+#define CELL_FIRST  8192.0 /* m; aircraft tracks reach some 2 to 4 km, half of that */
+#define CUBE_COSTS  2.0    /* items */
+#define CUBES_LEAST 8.0    /* that a query touches in a level, for it is wider than one each way */
+#define AXIS_BITS   20     /* 2^20 cubes of 8 km: far beyond any orbit of interest */
+#define AXIS_HALF   (1 << (AXIS_BITS - 1))
 
 static double cell_size(unsigned level)
 {
@@ -99,7 +101,7 @@ typedef struct query {
     room *memory;
 } query;
 
-static bool take_if_near(const query *asked, const search_item *item)
+static inline bool touches(const query *asked, const search_item *item)
 {
     double distance2 = 0.0;
     for (int i = 0; i < 3; i++) {
@@ -107,8 +109,12 @@ static bool take_if_near(const query *asked, const search_item *item)
         distance2 += d * d;
     }
     const double limit = asked->reach + item->reach;
-    if (!(distance2 <= limit * limit))
-        return true;
+    return distance2 <= limit * limit;
+}
+
+/* False: memory was refused. */
+static bool take(const query *asked, const search_item *item)
+{
     if (!ROOM_FOR(asked->memory, asked->found, asked->found->count + 1))
         return false;
     asked->found->items[asked->found->count++] = item->name;
@@ -119,7 +125,7 @@ static bool walk_level(const search *one, unsigned level, const query *asked)
 {
     for (uint32_t at = one->level_first[level]; at != SEARCH_NONE;
          at = one->all.items[at].level_next)
-        if (!take_if_near(asked, &one->all.items[at]))
+        if (touches(asked, &one->all.items[at]) && !take(asked, &one->all.items[at]))
             return false;
     return true;
 }
@@ -128,7 +134,8 @@ static bool walk_cell(const search *one, uint64_t cell, const query *asked)
 {
     for (uint32_t at = one->buckets.items[bucket_of(one, cell)]; at != SEARCH_NONE;
          at = one->all.items[at].next)
-        if (one->all.items[at].cell == cell && !take_if_near(asked, &one->all.items[at]))
+        if (one->all.items[at].cell == cell && touches(asked, &one->all.items[at]) &&
+            !take(asked, &one->all.items[at]))
             return false;
     return true;
 }
@@ -144,24 +151,30 @@ static bool walk_cells(const search *one, unsigned level, const int64_t from[3],
     return true;
 }
 
+/* The cubes of a level that the query could find anything in; how many there are. */
+static double cubes_of(const query *asked, unsigned level, int64_t from[3], int64_t to[3])
+{
+    const double size = cell_size(level), inverse = 1.0 / size;
+    double cubes = 1.0;
+    for (int i = 0; i < 3; i++) {
+        from[i] = cell_axis(asked->position[i] - asked->reach - 0.5 * size, inverse);
+        to[i] = cell_axis(asked->position[i] + asked->reach + 0.5 * size, inverse);
+        cubes *= (double)(to[i] - from[i] + 1);
+    }
+    return cubes;
+}
+
 bool search_near(const search *one, const double position[3], double reach, indices *found,
                  room *memory)
 {
     const query asked = {position, reach, found, memory};
     for (unsigned level = 0; level < SEARCH_LEVELS; level++) {
-        if (one->level_count[level] == 0)
-            continue;
-        const double size = cell_size(level), inverse = 1.0 / size;
+        const double items = (double)one->level_count[level];
         /* The last level takes every reach, however large: its items may lie outside the margin. */
-        const bool all = level + 1 == SEARCH_LEVELS;
+        const bool last = level + 1 == SEARCH_LEVELS;
         int64_t from[3], to[3];
-        double cells = 1.0;
-        for (int i = 0; i < 3; i++) {
-            from[i] = cell_axis(position[i] - reach - 0.5 * size, inverse);
-            to[i] = cell_axis(position[i] + reach + 0.5 * size, inverse);
-            cells *= (double)(to[i] - from[i] + 1);
-        }
-        const bool walk = all || 2.0 * cells >= (double)one->level_count[level];
+        const bool walk = last || items <= CUBE_COSTS * CUBES_LEAST ||
+                          items <= CUBE_COSTS * cubes_of(&asked, level, from, to);
         if (walk ? !walk_level(one, level, &asked) : !walk_cells(one, level, from, to, &asked))
             return false;
     }
