@@ -93,11 +93,19 @@ void imm_change(imm *filter, const imm_set *set)
 
 void imm_mean(const imm *filter, cv_state *mean)
 {
-    if (filter->set->count == 1) {
+    const int count = filter->set->count;
+    double shares[IMM_MODELS], sum = 0.0;
+    if (count == 1) {
         imm_motion_read(&filter->motions, 0, mean);
         return;
     }
-    imm_kernel_best()->mean(&filter->motions, filter->probability, filter->set->count, mean);
+    for (int m = 0; m < count; m++) {
+        shares[m] = filter->probability[m] < IMM_SLIGHT ? 0.0 : filter->probability[m];
+        sum += shares[m];
+    }
+    for (int m = 0; m < count; m++)
+        shares[m] /= sum;
+    imm_kernel_best()->mean(&filter->motions, shares, count, mean);
 }
 
 void imm_predict(imm *filter, double dt)

@@ -6,7 +6,13 @@
  * how well it foretold the measurement. What is shown is the mean over models with its covariance,
  * spread included.
  *
- * Unlike there, the chance of staying with a model depends on the time, exp(-dt / stay), since
+ * Unlike there, what is slight is left out: a model of less than IMM_SLIGHT has no part in the mean
+ * and brings its estimate to no other. Its probability goes over as ever, and it is weighed. For a
+ * covariance tells badly of what is unlikely and far away: a turn of four chances in a million that
+ * no measurement speaks for, and that would by now make 30 m/s, is a noise to straight flight that
+ * outweighs minutes of measurements.
+ *
+ * Likewise the chance of staying with a model depends on the time, exp(-dt / stay), since
  * measurements come at any time; and where models turn, each by a rate of its own kind, what
  * comes over from the others brings the prior of that rate.
  */
@@ -20,6 +26,7 @@
 
 #define IMM_MODELS 5
 #define IMM_WIDE   8 /* models in whole vectors of neighbours */
+#define IMM_SLIGHT 1e-4
 
 /* One way to move. */
 typedef struct imm_model {

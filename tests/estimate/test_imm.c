@@ -415,7 +415,7 @@ static double largest(const cv_state *of, const int own[3])
  * Asked for at once, models alike but in noise have theirs along the vertical of one place; else
  * each has its own. Noise turned by an angle differs by that angle times the largest of it, which
  * is less than the largest variance. The rest is rounding. */
-static void hold_mean_at(const imm_set *set, double dt)
+static void hold_mean_at(const imm_set *set, double unrest, double dt)
 {
     static const int own[6] = {0, 6, 11, 15, 18, 20};
     random_source source = random_seeded(730);
@@ -423,7 +423,7 @@ static void hold_mean_at(const imm_set *set, double dt)
     cv_state truth = {.state = {WGS84_A + 8000.0, 0.0, 0.0, 0.0, 0.0, 200.0}}, first, at_once, mean;
     imm filter;
     cv_begin(&first, truth.state, r, 200.0, 10.0);
-    imm_begin(&filter, set, &first, 0.3);
+    imm_begin(&filter, set, &first, unrest);
     for (int k = 0; k < 3; k++) {
         double z[3];
         cv_predict(&truth, 4.0, (cv_noise){0.0, 0.0});
@@ -448,17 +448,72 @@ static void hold_mean_at(const imm_set *set, double dt)
 static void a_mean_asked_for_at_once_is_that_of_the_prediction(void)
 {
     const double times[] = {0.0, 0.5, 3.0, 30.0};
+    const double unrests[] = {0.3, 3e-3, 1e-3, 3e-4, 1e-6}; /* from none slight to all the others */
     for (int i = 0; i < 4; i++) {
-        hold_mean_at(motion_of(FUSION_AIR).models, times[i]); /* five, three alike but in noise */
-        hold_mean_at(&lying, times[i]);
-        hold_mean_at(&turning, times[i]);
-        hold_mean_at(&alone, times[i]);
+        for (int k = 0; k < 5; k++) /* five models, two alike but in noise */
+            hold_mean_at(motion_of(FUSION_AIR).models, unrests[k], times[i]);
+        hold_mean_at(&lying, 0.3, times[i]);
+        hold_mean_at(&turning, 0.3, times[i]);
+        hold_mean_at(&alone, 0.3, times[i]);
     }
+}
+
+/* Two that differ by 1 km, the second with this probability. */
+static imm kilometre_apart(double probability)
+{
+    random_source source = random_seeded(731);
+    const cv_state one = random_filter(&source, 1.0, 2.0);
+    cv_state other = one;
+    imm filter;
+    other.state[0] += 1000.0;
+    imm_begin(&filter, &quiet, &one, 1.0);
+    imm_write(&filter, 1, &other, NULL);
+    filter.probability[0] = 1.0 - probability;
+    filter.probability[1] = probability;
+    return filter;
+}
+
+/* Spread is p (1 - p) of the square of the distance: 999 m2 for one in a thousand. */
+static void what_is_slight_has_no_part_in_the_mean(void)
+{
+    cv_state mean;
+    const imm hardly = kilometre_apart(1e-5), some = kilometre_apart(1e-3);
+    const cv_state own = motion_of_model(&hardly, 0);
+    imm_mean(&hardly, &mean);
+    CU_ASSERT_EQUAL(mean.state[0], own.state[0]);
+    CU_ASSERT_DOUBLE_EQUAL(mean.covariance[0], own.covariance[0], 1e-12); /* of 10: roundings */
+    imm_mean(&some, &mean);
+    CU_ASSERT_DOUBLE_EQUAL(mean.state[0], own.state[0] + 1.0, 1e-8); /* of 6e6 m */
+    CU_ASSERT_DOUBLE_EQUAL(mean.covariance[0], own.covariance[0] + 999.0, 1e-8);
+}
+
+/* Over 10 s it stays with a chance of exp(-1), or exp(-1/3), and else goes to the other. */
+static void what_is_slight_brings_only_its_probability(void)
+{
+    imm filter = kilometre_apart(1e-5);
+    for (int m = 0; m < 2; m++) { /* at rest for certain, so that carrying does nothing */
+        cv_state still = motion_of_model(&filter, m);
+        for (int i = 3; i < 6; i++)
+            still.state[i] = 0.0;
+        for (int k = 0; k < 21; k++)
+            still.covariance[k] = k == 0 || k == 6 || k == 11 ? 9.0 : 0.0;
+        imm_write(&filter, m, &still, NULL);
+    }
+    const cv_state before = motion_of_model(&filter, 0);
+    imm_predict(&filter, 10.0);
+    const cv_state after = motion_of_model(&filter, 0);
+    CU_ASSERT_DOUBLE_EQUAL(after.state[0], before.state[0], 1e-8);
+    CU_ASSERT_DOUBLE_EQUAL(after.covariance[0], 9.0, 1e-9);
+    CU_ASSERT_DOUBLE_EQUAL(filter.probability[0],
+                           (1.0 - 1e-5) * exp(-1.0) + 1e-5 * (1.0 - exp(-1.0 / 3.0)), 1e-14);
+    CU_ASSERT_TRUE(motion_of_model(&filter, 1).covariance[0] < 100.0); /* it got the other's */
 }
 
 CU_TestInfo imm_tests[] = {
     {"a mean asked for at once is that of the prediction",
      a_mean_asked_for_at_once_is_that_of_the_prediction},
+    {"what is slight has no part in the mean", what_is_slight_has_no_part_in_the_mean},
+    {"what is slight brings only its probability", what_is_slight_brings_only_its_probability},
     {"a first speed tells what lies still", a_first_speed_tells_what_lies_still},
     {"what lies still is found where it was", what_lies_still_is_found_where_it_was},
     {"one model alone is its filter", one_model_alone_is_its_filter},
