@@ -7,8 +7,8 @@
 #define PI     3.14159265358979323846
 #define DEGREE (PI / 180.0)
 /* rad/s: what tells a rhumb line from a great circle is speed * tan(latitude) / radius across the
- * meridian, so from 0 to 2e-5 at 40 degrees; flown is the one or the other. */
-#define BEND 1e-5
+ * meridian, so from 0 to 3e-5 at 40 degrees, and 1.8e-5 rms; flown is the one or the other. */
+#define BEND 1.5e-5
 
 /* Boost, drag and whatever else; a fall. */
 static const imm_set missile = {

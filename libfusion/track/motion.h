@@ -4,7 +4,7 @@
  * |------------|----------------------------------------|-------------|------|
  * | missile    | boost, drag: 1000, 1000; a fall: 2, 2  | 1500, 1000  |   20 |
  * | air        | level .003, .05, a climb dies in 60 s, |  200, 5     |    5 |
- * |            | the course bends by 1e-5 rad/s;        |             |      |
+ * |            | the course bends by 1.5e-5 rad/s;      |             |      |
  * |            | even turns 2, 0.2, likewise level,     |             |      |
  * |            | rate 2.4 degrees/s; anything level     |             |      |
  * |            | 200, 0.2; a change of climb .02, 5;    |             |      |

@@ -14,4 +14,14 @@
 /* The region of a place in ECEF: below REGIONS. */
 size_t region_of(const double place[3]);
 
+/* The four whose middles a place is among, and how near it is to each: shares that sum to 1, and
+ * that change by and by as it moves, to 0 where another takes a region's place. Beyond the middle
+ * of the last band there is none but that, and the one before it with no share. */
+typedef struct region_near {
+    size_t region[4];
+    double share[4];
+} region_near;
+
+region_near region_among(const double place[3]);
+
 #endif

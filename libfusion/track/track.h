@@ -82,7 +82,7 @@ typedef struct track {
     uint8_t claim_count;
     claim claims[FUSION_CLAIMS_MAX]; /* by nation, then sensor; which makes room: claim.h */
     double sides[BELIEF_SIDES];      /* chances, as of the newest of them */
-    uint16_t region; /* where it last saw how unquiet things are (unrest.h), from 1 on; 0: none */
+    bool asks; /* it saw something, and was not told yet how unquiet things are (unrest.h) */
     uint32_t type_code;
     uint64_t label_next; /* hash of another label, heard once; 0: none */
     char label[65];

@@ -21,19 +21,21 @@ static track *seen_at(double lat_deg, double ends, double expected, double belie
     return &one;
 }
 
-/* Where it is told what it saw a thousand times over: the fixed point is the rate itself. */
+/* Where it is told what it saw a thousand times over: the fixed point is the rate itself. The mean
+ * over the last half of them, for just after ten ends went into memory it is less well known. */
 static double found(double rate)
 {
     static unrest all;
     memset(&all, 0, sizeof all);
-    double believed = 1.0;
+    double believed = 1.0, sum = 0.0;
     for (int i = 0; i < 1000; i++) {
         track *here = seen_at(37.0, rate, 1.0, believed);
         unrest_take(&all, here);
         unrest_tell(&all, here);
         believed = here->filter.unrest;
+        sum += i < 500 ? 0.0 : believed;
     }
-    return believed;
+    return sum / 500.0;
 }
 
 static void at_first_all_is_as_the_models_have_it(void)
@@ -75,7 +77,7 @@ static void twenty_that_stay_away_are_calm(void)
     CU_ASSERT_TRUE(believed < 1e-3);
 }
 
-/* One of 51 is a rate of 0.02: half of that at least, where the calm before it said 0.0005. */
+/* None of 50 was calm, one of 51 hardly is: a rate of 0.02, or a chance turn. */
 static void the_first_turn_after_calm_is_believed(void)
 {
     static unrest all;
@@ -88,8 +90,8 @@ static void the_first_turn_after_calm_is_believed(void)
         unrest_tell(&all, here);
         believed = here->filter.unrest;
     }
-    CU_ASSERT_TRUE(calm < 5e-4);
-    CU_ASSERT_TRUE(believed > 0.01);
+    CU_ASSERT_TRUE(calm < 1e-3);
+    CU_ASSERT_TRUE(believed > 10.0 * calm);
 }
 
 /* Twenty, in all that memory holds of a thousand that stayed away. */
@@ -151,16 +153,26 @@ static void elsewhere_is_left_alone(void)
     CU_ASSERT_EQUAL(unrest_at(&all, seen_at(47.0, 0.0, 0.0, 1.0)->mean.state), 1.0);
 }
 
-/* Near the south pole, between 180 and 90 W, is the first of all regions. */
-static void what_saw_nothing_yet_is_told_of_no_region(void)
+/* Regions overlap, and what is seen counts in all that the place is in: so where it was seen it
+ * counts whole, wherever that is, and next to as much a little further on. */
+static void no_edge_of_a_region_shows(void)
+{
+    static unrest all;
+    for (double lat = -88.0; lat < 89.0; lat += 0.7) {
+        memset(&all, 0, sizeof all);
+        unrest_take(&all, seen_at(lat, 0.0, 100.0, 1.0));
+        const double here = unrest_at(&all, seen_at(lat, 0.0, 0.0, 1.0)->mean.state);
+        const double near = unrest_at(&all, seen_at(lat + 0.5, 0.0, 0.0, 1.0)->mean.state);
+        CU_ASSERT_TRUE(here < 1e-3);
+        CU_ASSERT_TRUE(near < 1.5 * here);
+    }
+}
+
+static void what_saw_nothing_yet_is_told_nothing(void)
 {
     static unrest all;
     memset(&all, 0, sizeof all);
-    track *polar = seen_at(37.0, 0.0, 1000.0, 1.0);
-    memcpy(polar->mean.state, (const double[3]){-1e5, -1e5, -6.35e6}, 3 * sizeof(double));
-    unrest_take(&all, polar);
-    unrest_tell(&all, polar);
-    CU_ASSERT_TRUE(polar->filter.unrest < 0.01);
+    unrest_take(&all, seen_at(37.0, 0.0, 1000.0, 1.0));
     track *newborn = seen_at(37.0, 0.0, 0.0, 1.0);
     unrest_take(&all, newborn);
     unrest_tell(&all, newborn);
@@ -188,7 +200,8 @@ CU_TestInfo unrest_tests[] = {
     {"long calm ends as soon as short calm", long_calm_ends_as_soon_as_short_calm},
     {"what is not confirmed says nothing", what_is_not_confirmed_says_nothing},
     {"elsewhere is left alone", elsewhere_is_left_alone},
-    {"what saw nothing yet is told of no region", what_saw_nothing_yet_is_told_of_no_region},
+    {"no edge of a region shows", no_edge_of_a_region_shows},
+    {"what saw nothing yet is told nothing", what_saw_nothing_yet_is_told_nothing},
     {"every place has a region", every_place_has_a_region},
     CU_TEST_INFO_NULL,
 };
