@@ -111,6 +111,8 @@ static void fusion_declares_nobody_hostile(void)
     identity_of(declared, 2, FUSION_HOSTILE, 98); /* .63 / .645 */
     const claim stated[] = {says(0, FUSION_FRIEND, 60)};
     identity_of(stated, 1, FUSION_FRIEND, 60);
+    const claim rounded[] = {says(0, FUSION_FRIEND, 66), says(1, FUSION_FRIEND, 60)};
+    identity_of(rounded, 2, FUSION_FRIEND, 85); /* .396 / .464 is .8534 */
     const claim split[] = {says(0, FUSION_FRIEND, 0), says(1, FUSION_HOSTILE, 0)};
     identity_of(split, 2, FUSION_UNKNOWN, 0);
     const claim pending[] = {says(0, FUSION_PENDING, 0), says(1, FUSION_IDENTITY_NONE, 0)};
@@ -152,6 +154,10 @@ static void categories_are_weighed(void)
     CU_ASSERT_EQUAL(belief_categories(claims, 1, NOW), FUSION_AIR | FUSION_MISSILE);
     CU_ASSERT_EQUAL(belief_categories(claims, 2, NOW), FUSION_AIR);
     CU_ASSERT_FALSE(belief_categories_conflict(claims, 2, NOW));
+    /* Of one nation they are pooled: the root of 0.05 is what that leaves of missile beside air. */
+    claims[1].nation = 0;
+    CU_ASSERT_EQUAL(belief_categories(claims, 2, NOW), FUSION_AIR);
+    claims[1].nation = 1;
     claims[0].categories = FUSION_SURFACE;
     CU_ASSERT_EQUAL(belief_categories(claims, 2, NOW), FUSION_AIR | FUSION_SURFACE);
     CU_ASSERT_EQUAL(belief_categories(claims, 3, NOW), FUSION_AIR); /* two to one, and said so */
@@ -242,6 +248,13 @@ static void repeating_adds_nothing(void)
     words[0] = word_of(1, 100, FUSION_NEUTRAL, 0, FUSION_AIR); /* it may change its mind */
     claim_take(&often, &words[0]);
     CU_ASSERT_EQUAL(often.claims[0].identity, FUSION_NEUTRAL);
+    CU_ASSERT_EQUAL(often.sides[BELIEF_NEUTRAL], 0.9);
+    words[0] = word_of(1, 101, FUSION_NEUTRAL, 70, FUSION_AIR); /* and be less sure */
+    claim_take(&often, &words[0]);
+    CU_ASSERT_DOUBLE_EQUAL(often.sides[BELIEF_NEUTRAL], 0.7, 1e-15);
+    words[0] = word_of(1, 102, FUSION_NEUTRAL, 70, FUSION_SURFACE);
+    claim_take(&often, &words[0]);
+    CU_ASSERT_EQUAL(often.categories, FUSION_SURFACE);
 }
 
 static void a_withheld_identity_tells_nothing(void)
@@ -339,11 +352,13 @@ static void words_weigh_in_a_pair(void)
 /* Two receivers of ADS-B hear the address that the unit sends; a radar numbers as it likes. */
 static void an_address_is_the_unit_s_whoever_heard_it(void)
 {
-    static fusion_registry registry = {.sensor_count = 4,
+    static fusion_registry registry = {.sensor_count = 6,
                                        .sensors = {{.kind = FUSION_ADSB},
                                                    {.kind = FUSION_ADSB},
                                                    {.kind = FUSION_AIS},
-                                                   {.kind = FUSION_AIR_SEARCH}}};
+                                                   {.kind = FUSION_AIR_SEARCH},
+                                                   {.kind = FUSION_AIR_SEARCH},
+                                                   {.kind = FUSION_AIS}}};
     track one = blank();
     one.look_count = 1;
     one.looks[0] = (look){.sensor = 0, .number = 0x400E16, .newest_ns = NOW};
@@ -357,6 +372,12 @@ static void an_address_is_the_unit_s_whoever_heard_it(void)
         next.sensor = other;
         CU_ASSERT_EQUAL(claim_evidence(&one, &next, &registry), 0.0);
     }
+    one.looks[0].number = next.number;
+    one.looks[0].sensor = 4; /* two radars that happen to say the same */
+    CU_ASSERT_EQUAL(claim_evidence(&one, &next, &registry), 0.0);
+    one.looks[0].sensor = 5;
+    next.sensor = 2;
+    CU_ASSERT_EQUAL(claim_evidence(&one, &next, &registry), -CLAIM_CONTRADICTS);
 }
 
 CU_TestInfo belief_tests[] = {

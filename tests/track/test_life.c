@@ -208,6 +208,70 @@ static void the_weight_of_a_pair_is_that_of_joint_ipda(void)
                            EXACT);
 }
 
+static void who_tells_its_own_place_does_so_when_it_is_its_turn(void)
+{
+    /* An object of its own report, every 20 s: half as often as one each 10 s would, and a tenth of
+     * that before 12 s are over. What is no known object's is one's not yet heard, of which there
+     * are 1e-7 in a square metre, spread over 12.1 km of height as aircraft are. A look of it sees
+     * with even odds. */
+    field *in = field_new();
+    track *one = begun(in, in->adsb, 1.0);
+    const double density = 1e-7 / (sqrt(12.0) * 3500.0), seen = 0.9 * 0.9 * 0.5;
+    const imm_fit close = {.log_likelihood = log(7.0 * density), .dimensions = 3};
+    const double weight = log(7.0 * odds(seen));
+    const double times[] = {5.0, 25.0}, first[] = {1.0, 10.0 / 25.0};
+    for (int i = 0; i < 2; i++) { /* no interval is known yet: this one is it */
+        const measure next = seen_by(in, in->adsb, times[i]);
+        CU_ASSERT_DOUBLE_EQUAL(life_log_weight(one, &next, &close, in->rules),
+                               weight + log(first[i]), EXACT);
+    }
+    one->looks[0].interval_ns = 20 * FUSION_SECOND;
+    const double when[] = {11.9, 12.1, 30.0}, often[] = {0.05, 0.5, 0.5};
+    for (int i = 0; i < 3; i++) {
+        const measure next = seen_by(in, in->adsb, when[i]);
+        CU_ASSERT_DOUBLE_EQUAL(life_log_weight(one, &next, &close, in->rules),
+                               weight + log(often[i]), EXACT);
+    }
+    one->looks[0].newest_ns = at(50.0);
+    const measure late = seen_by(in, in->adsb, 49.0); /* it had its turn */
+    CU_ASSERT_DOUBLE_EQUAL(life_log_weight(one, &late, &close, in->rules), weight, EXACT);
+}
+
+static void a_radar_has_no_turn_to_wait_for(void)
+{
+    field *in = field_new();
+    track *one = begun(in, in->radar, 1.0);
+    one->looks[0].interval_ns = 20 * FUSION_SECOND;
+    const imm_fit close = fits(7.0);
+    const measure soon = seen_by(in, in->radar, 4.0);
+    CU_ASSERT_DOUBLE_EQUAL(life_log_weight(one, &soon, &close, in->rules),
+                           log(7.0 * odds(one->existence * 0.9 * 10.0 / 11.0)), EXACT);
+    measure unnamed = soon;
+    unnamed.sensor = fusion_sensor_unnamed(0);
+    CU_ASSERT_FALSE(life_reports_itself(&unnamed, in->rules));
+    CU_ASSERT_FALSE(life_reports_itself(&soon, in->rules));
+    in->scene->registry.sensors[in->radar].kind = FUSION_ADSB; /* with a period */
+    CU_ASSERT_FALSE(life_reports_itself(&soon, in->rules));
+}
+
+static void intervals_are_learnt_and_patience_at_once(void)
+{
+    /* 10 s, then 60 s at once, then a quarter of the way down to 20 s. */
+    field *in = field_new();
+    track *one = begun(in, in->adsb, 1.0);
+    const imm_fit close = fits(2.0);
+    const double times[] = {10.0, 70.0, 90.0}, intervals[] = {10.0, 60.0, 50.0};
+    for (int i = 0; i < 3; i++) {
+        const measure next = seen_by(in, in->adsb, times[i]);
+        life_hit(one, &next, &close, in->rules);
+        CU_ASSERT_EQUAL(one->looks[0].interval_ns, (int64_t)(intervals[i] * 1e9));
+    }
+    const measure late = seen_by(in, in->adsb, 80.0);
+    life_hit(one, &late, &close, in->rules);
+    CU_ASSERT_EQUAL(one->looks[0].interval_ns, 50 * FUSION_SECOND);
+    CU_ASSERT_EQUAL(one->looks[0].newest_ns, at(90.0));
+}
+
 static void it_exists_where_the_plot_is_its_own_or_it_was_missed(void)
 {
     /* With .7 the plot is the track's, which then exists; else the look did not see it. */
@@ -286,6 +350,9 @@ static void what_nobody_sees_for_two_looks_coasts(void)
     one->confirmed = true;
     CU_ASSERT_EQUAL(life_status(one, at(8.4), in->rules), FUSION_CONFIRMED); /* 2.1 of 4 s */
     CU_ASSERT_EQUAL(life_status(one, at(8.5), in->rules), FUSION_COASTING);
+    one->looks[0].delay_ns = 3 * FUSION_SECOND; /* what it saw then is still on its way */
+    CU_ASSERT_EQUAL(life_status(one, at(11.4), in->rules), FUSION_CONFIRMED);
+    CU_ASSERT_EQUAL(life_status(one, at(11.5), in->rules), FUSION_COASTING);
     one->existence = 0.49;
     CU_ASSERT_EQUAL(life_status(one, at(1.0), in->rules), FUSION_TENTATIVE);
 }
@@ -323,6 +390,10 @@ CU_TestInfo life_tests[] = {
     {"a report that was only late gives back what its miss took",
      a_report_that_was_only_late_gives_back_what_its_miss_took},
     {"the weight of a pair is that of joint IPDA", the_weight_of_a_pair_is_that_of_joint_ipda},
+    {"who tells its own place does so when it is its turn",
+     who_tells_its_own_place_does_so_when_it_is_its_turn},
+    {"a radar has no turn to wait for", a_radar_has_no_turn_to_wait_for},
+    {"intervals are learnt, and patience at once", intervals_are_learnt_and_patience_at_once},
     {"it exists where the plot is its own or it was missed",
      it_exists_where_the_plot_is_its_own_or_it_was_missed},
     {"a plot that is hardly its own is no hit", a_plot_that_is_hardly_its_own_is_no_hit},

@@ -273,6 +273,16 @@ static void looks_are_summed_to_a_bound(void)
     older.number = 17, younger.number = 39;
     older.confirmed = true;
     older.hits = younger.hits = 2;
+    twin_look(&younger, &older, 0.4, 0.9, INFINITY); /* it may have seen neither */
+    younger.hits = 1;
+    twin_look(&younger, &older, 1.0, 0.9,
+              INFINITY); /* a plot alone is no track to be asked about */
+    younger.hits = 2;
+    older.confirmed = false;
+    twin_look(&younger, &older, 1.0, 0.9, INFINITY);
+    older.confirmed = true;
+    CU_ASSERT_EQUAL(younger.twin, 0);
+    CU_ASSERT_EQUAL(younger.twin_odds, 0.0);
     for (int k = 0; k < 5; k++) {
         CU_ASSERT_EQUAL(twin_of(&younger), 0);
         twin_look(&younger, &older, 1.0, 0.9, INFINITY);
@@ -286,6 +296,12 @@ static void looks_are_summed_to_a_bound(void)
     for (int k = 0; k < 9; k++) /* what two reports said weighs as much as five looks */
         twin_look(&older, &younger, 1.0, 0.9, INFINITY);
     CU_ASSERT_EQUAL(twin_of(&younger), 17);
+    const double before = younger.twin_odds;
+    twin_look(&older, &younger, 1.0, 0.3,
+              INFINITY); /* who sees so little tells nothing by one report */
+    CU_ASSERT_EQUAL(younger.twin_odds, before);
+    twin_look(&older, &younger, 1.0, 0.99, INFINITY); /* nor is anybody surer than with 0.9 */
+    CU_ASSERT_DOUBLE_EQUAL(younger.twin_odds, before + log(5.0), 1e-12);
 }
 
 static track plain(void)
@@ -298,6 +314,35 @@ static track plain(void)
     track_begin(&one, &seen, 1.0);
     one.confirmed = true;
     return one;
+}
+
+static void what_either_has_is_kept(void)
+{
+    track into = plain(), from = plain();
+    into.existence = 0.6, from.existence = 0.9;
+    into.hits = 5, from.hits = 3;
+    into.newest_ns = 10, from.newest_ns = 20;
+    into.look_count = 1, from.look_count = 2;
+    into.looks[0] = (look){.sensor = 1, .newest_ns = 10, .hits = 5};
+    from.looks[0] = (look){.sensor = 1, .newest_ns = 5, .hits = 2};
+    from.looks[1] = (look){.sensor = 2, .newest_ns = 20, .hits = 1};
+    into.bindings[0] = (binding){.bound = true, .sensor = 1, .number = 7, .heard_ns = 10};
+    into.bindings[1] = (binding){.bound = true, .sensor = 2, .number = 8, .heard_ns = 5};
+    from.bindings[0] = (binding){.bound = true, .sensor = 2, .number = 9, .heard_ns = 20};
+    from.bindings[1] = (binding){.bound = true, .sensor = 1, .number = 6, .heard_ns = 3};
+    from.bindings[2] = (binding){.bound = true, .sensor = 3, .number = 4, .heard_ns = 1};
+    twin_merge(&into, &from);
+    CU_ASSERT_EQUAL(into.existence, 0.9);
+    CU_ASSERT_EQUAL(into.hits, 8);
+    CU_ASSERT_EQUAL(into.newest_ns, 20);
+    CU_ASSERT_EQUAL_FATAL(into.look_count, 2);
+    CU_ASSERT_EQUAL(into.looks[0].hits, 5); /* its own is the newer */
+    CU_ASSERT_EQUAL(into.looks[1].sensor, 2);
+    const uint64_t numbers[TRACK_BINDINGS] = {7, 9, 4}; /* a source has one number, its newest */
+    for (int i = 0; i < TRACK_BINDINGS; i++) {
+        CU_ASSERT_EQUAL(into.bindings[i].number, numbers[i]);
+        CU_ASSERT_EQUAL(into.bindings[i].bound, numbers[i] != 0);
+    }
 }
 
 /* A height of pressure altitude that came with the younger track was shown as one in metres. */
@@ -414,6 +459,7 @@ CU_TestInfo twin_tests[] = {
     {"flights that part get a number each", flights_that_part_get_a_number_each},
     {"states agree by the difference that is left", states_agree_by_the_difference_that_is_left},
     {"looks are summed to a bound", looks_are_summed_to_a_bound},
+    {"what either has is kept", what_either_has_is_kept},
     {"the kind of height comes with it", the_kind_of_height_comes_with_it},
     {"a merger with a tentative track is not told", a_merger_with_a_tentative_track_is_not_told},
     {"a question goes on after what its track became",
