@@ -38,6 +38,7 @@ await test('a tab for each page that the link opens, and for no other', async ()
   assert.deepEqual(await tabs(korea), ['1View', '2Health']); // one view alone: nothing to lay beside it
   assert.deepEqual(await tabs(america), ['1View', '2Rooms', '3Health']); // and a room of its own
   assert.deepEqual(await tabs(japan), ['1Board', '2View', '3Compare', '4Health']);
+  for (const page of [america, japan]) await page.context().close(); // what stands open is drawn
 });
 
 await test('the head says whose link it is', async () => {
@@ -56,6 +57,7 @@ await test('what a link does not open and what is nowhere look the same', async 
   await goTo(korea, '/view/ROK.hub');
   await korea.locator('.plate').waitFor();
   assert.equal(await korea.getByText(NOTHING).count(), 0);
+  await korea.context().close();
 });
 
 await test('an address is answered with the same bytes, whatever it is', async () => {
@@ -97,6 +99,7 @@ await test('single keys are listed by ? and can be switched off', async () => {
 });
 
 await test('the marking is whole at each width and at each scale', async () => {
+  await goTo(white, '/health'); // no map, here too
   for (const width of [1280, 1600, 3840]) {
     await white.setViewportSize({ width, height: 1000 });
     for (const percent of ['100', '125', '150', '200']) {
@@ -143,6 +146,7 @@ await test('a button that was pressed by the mouse takes no key after it', async
 
 await test('how a reader likes the page is kept for the next time, and nothing else is', async () => {
   const page = await openAs('JPN');
+  await goTo(page, '/health');
   await page.keyboard.press('d');
   await page.keyboard.press('?');
   await page.getByLabel('Size of everything').selectOption('125');
