@@ -7,6 +7,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import http from 'node:http';
 import path from 'node:path';
 import { modules } from './page.mjs';
+import { Threads } from './threads.mjs';
 
 const { create, toBinary, PictureSchema, BeatSchema } = await modules(
   '@bufbuild/protobuf', './src/wire/picket/v1/picture_pb');
@@ -214,4 +215,21 @@ export class Crowd {
     for (const { socket } of this.clients) socket.destroy();
     this.server.close();
   }
+}
+
+/* A page on a crowd of its own, and its threads; what goes wrong in it is added to complaints. */
+export async function openCrowd(browser, build, { count, turnover }, complaints) {
+  const crowd = new Crowd({ count, turnover, folder: path.join(build, 'page') });
+  const page = await browser.newPage({ viewport: { width: 1600, height: 1000 } });
+  const threads = await Threads.of(page);
+  page.on('pageerror', (error) => complaints.push(String(error)));
+  page.on('console', (message) => message.type() === 'error' && complaints.push(message.text()));
+  await page.goto(`http://${await crowd.start()}/#/view/JPN.hub`);
+  await page.waitForSelector('html[data-ready]', { timeout: 60_000 });
+  return { crowd, page, threads };
+}
+
+/* Resolves when the page shows the crowd's epoch. */
+export function shows({ crowd, page }) {
+  return page.waitForFunction((epoch) => picket.epoch?.() === epoch, Number(crowd.epoch / SECOND), { timeout: 30_000 });
 }
