@@ -60,7 +60,6 @@ static void a_climb_dies_away_where_it_settles(void)
     CU_ASSERT_DOUBLE_EQUAL(flight.covariance[0], 4.0 * 3600.0 * (1.0 - left) * (1.0 - left), 1e-9);
 }
 
-/* The arc was divided by the rate: one of 0 gave NaN, and one near it noise. */
 /* Within 4 units of the last place of 1: two of the function, two of what it is taken of. */
 static void near_to_rounding(double number, double expected)
 {
@@ -86,6 +85,21 @@ static void a_step_is_what_exponential_and_circle_say(void)
     }
 }
 
+/* lane_exp.inc promises two units of the last place down to e^-700, however small that is: held
+ * against the C library's, which has 64 bits of it or more. Over 1 s of settling the power is dt.
+ */
+static void what_is_left_of_a_climb_has_all_its_digits(void)
+{
+    random_source source = random_seeded(734);
+    for (int round = 0; round < 2000; round++) {
+        const double dt = 700.0 * pow(random_uniform(&source, 0.0, 1.0), round % 8 + 1);
+        double way[CT_WAYS];
+        ct_way(0.0, dt, still, 0.0, 1.0, way);
+        const double left = way[CT_LEFT], unit = nextafter(left, 2.0) - left;
+        CU_ASSERT_TRUE(fabsl(left - expl(-(long double)dt)) <= 2.0L * unit);
+    }
+}
+
 static void a_turn_beyond_all_knowledge_is_none(void)
 {
     double way[CT_WAYS];
@@ -95,6 +109,7 @@ static void a_turn_beyond_all_knowledge_is_none(void)
     CU_ASSERT(way[CT_LEFT] >= 0.0 && way[CT_LEFT] < 1e-300);
 }
 
+/* The arc was divided by the rate: one of 0 gave NaN, and one near it noise. */
 static void a_rate_near_nought_is_straight_on(void)
 {
     for (double rate = 0.0; rate < 2e-3; rate = rate * 10.0 + 1e-12) {
@@ -391,6 +406,7 @@ CU_TestInfo ct_tests[] = {
     {"a climb is kept through a turn", a_climb_is_kept_through_a_turn},
     {"a climb dies away where it settles", a_climb_dies_away_where_it_settles},
     {"a step is what exponential and circle say", a_step_is_what_exponential_and_circle_say},
+    {"what is left of a climb has all its digits", what_is_left_of_a_climb_has_all_its_digits},
     {"a turn beyond all knowledge is none", a_turn_beyond_all_knowledge_is_none},
     {"a rate near nought is straight on", a_rate_near_nought_is_straight_on},
     {"without a rate it is the filter of constant velocity",
