@@ -290,8 +290,8 @@ static void looks_are_summed_to_a_bound(void)
     }
     CU_ASSERT_EQUAL(twin_of(&younger), 17);
     CU_ASSERT_EQUAL(twin_of(&older), 0);
-    twin_look(&older, &younger, 2.0, 0.9,
-              INFINITY); /* each has a report of its own: there are two */
+    /* Each has a report of its own: there are two. */
+    twin_look(&older, &younger, 2.0, 0.9, INFINITY);
     CU_ASSERT_EQUAL(twin_of(&younger), 0);
     for (int k = 0; k < 9; k++) /* what two reports said weighs as much as five looks */
         twin_look(&older, &younger, 1.0, 0.9, INFINITY);
