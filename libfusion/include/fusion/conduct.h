@@ -79,9 +79,10 @@ typedef struct fusion_finding {
  *   all plots count as false.
  * - place, m: how far it sees things from where others see them, so that each has two tracks; known
  *   with three tracks that it shares or that stand double. Differs where three and more stand
- *   double, more than it shares, at distances that differ by less than half. An error that is less
- *   than its accuracy bridges is no double: that is found as an accuracy. Of two sensors it is said
- *   of both, for nothing tells which of them is off.
+ *   double, no fewer than it shares, at distances whose spread is at most half their mean: an
+ *   error of place moves all alike. An error that is less than its accuracy bridges is no double:
+ *   that is found as an accuracy. Of two sensors it is said of both, for nothing tells which of
+ *   them is off.
  *
  * Detection, false-plots and clutter are known only where something is claimed (registry.h).
  */
