@@ -42,8 +42,8 @@ void finding_words(char words[FINDING_WORDS], const char *sensor, fusion_claimed
         break;
     case FUSION_CLAIMED_PLACE:
         snprintf(words, FINDING_WORDS,
-                 "%s sees things %s m from where others see them, so that they have two tracks: is "
-                 "its place right, its north, and its zero of range",
+                 "%s sees things %s m from where others see them, so that they have two tracks: "
+                 "check its place, its north and its zero of range",
                  sensor, found);
         break;
     case FUSION_CLAIMED_CLUTTER:

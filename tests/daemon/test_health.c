@@ -1,4 +1,5 @@
 /* What /health tells the white cell, and a nation of its own sensors: on the stock exercise. */
+#include "daemon/told/finding.h"
 #include "daemon/told/health.h"
 #include "suites.h"
 
@@ -265,6 +266,21 @@ static void an_engine_tells_the_middle_and_the_worst_of_its_last_minute(void)
     end();
 }
 
+/* Whoever says it puts the full stop: of one it was "is its place right, its north, and its zero of
+ * range." */
+static void each_finding_is_a_statement_without_its_full_stop(void)
+{
+    const fusion_finding found = {.known = true, .differs = true, .claimed = 4.0, .found = 300.0};
+    for (unsigned k = 0; k < FUSION_CLAIMS_OF_SENSORS; k++) {
+        char words[FINDING_WORDS] = "";
+        finding_words(words, "jpn-sky", (fusion_claimed)k, &found);
+        CU_ASSERT_EQUAL(strncmp(words, "jpn-sky ", 8), 0);
+        CU_ASSERT_PTR_NOT_NULL(strstr(words, " 300"));
+        CU_ASSERT_PTR_NULL(strstr(words, "is its"));
+        CU_ASSERT_PTR_NULL(strpbrk(words, ".?"));
+    }
+}
+
 CU_TestInfo health_tests[] = {
     {"a nation is told of its own sensors alone", a_nation_is_told_of_its_own_sensors_alone},
     {"a nation is told times by whole epochs", a_nation_is_told_times_by_whole_epochs},
@@ -278,5 +294,7 @@ CU_TestInfo health_tests[] = {
      an_engine_is_slow_from_80_of_100_of_its_time_on},
     {"an engine tells the middle and the worst of its last minute",
      an_engine_tells_the_middle_and_the_worst_of_its_last_minute},
+    {"each finding is a statement without its full stop",
+     each_finding_is_a_statement_without_its_full_stop},
     CU_TEST_INFO_NULL,
 };
