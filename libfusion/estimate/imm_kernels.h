@@ -9,8 +9,8 @@
 
 #include "estimate/imm.h"
 
-#define IMM_GROUP                                                                                  \
-    4 /* models carried alike: as an arc where one of them needs it; no vector is wider */
+/* Models carried alike: as an arc where one of them needs it; no vector is wider. */
+#define IMM_GROUP 4
 
 /* Of models[0..count); those beyond them in the last group are worked as well. */
 typedef struct imm_kernel {
