@@ -5,18 +5,7 @@
 #include <math.h>
 #include <string.h>
 
-typedef double lane;
-typedef uint64_t lane_bits;
-
-static inline lane_bits lane_below(lane a, lane b)
-{
-    return a < b ? UINT64_MAX : 0;
-}
-
-static inline lane lane_root(lane x)
-{
-    return sqrt(x);
-}
+#include "estimate/lane_one.inc"
 
 #include "estimate/lane.inc"
 

@@ -5,8 +5,7 @@
 #include <math.h>
 #include <string.h>
 
-typedef double lane;
-typedef uint64_t lane_bits;
+#include "estimate/lane_one.inc"
 
 #include "estimate/lane.inc"
 

@@ -7,13 +7,7 @@
 #include <string.h>
 
 #define LANES 1
-typedef double lane;
-typedef uint64_t lane_bits;
-
-static inline lane_bits lane_below(lane a, lane b)
-{
-    return a < b ? UINT64_MAX : 0;
-}
+#include "estimate/lane_one.inc"
 
 static inline void lanes_turn_in(const double *const rows[LANES], lane out[LANES])
 {
