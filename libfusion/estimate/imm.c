@@ -22,16 +22,17 @@ static void come_to_rest(cv_state *motion, double sigma)
     }
 }
 
-/* How much likelier the first velocity is of a thing at rest than of one that moves at some speed
- * of its kind; the same in all directions. */
+/* How much likelier the first velocity is of a thing at rest, or nearly, than of one that moves at
+ * some speed of its kind; the same in all directions. */
 static double rest_share(const imm_model *model, const cv_state *first)
 {
-    if (!(model->rest > 0.0))
+    const double rest2 = model->rest * model->rest + 0.5 * model->noise.horizontal * model->rests;
+    if (!(rest2 > 0.0))
         return 1.0;
     const double *v = first->state + 3, *p = first->covariance;
     const double speed2 = v[0] * v[0] + v[1] * v[1] + v[2] * v[2];
     const double own = (p[15] + p[18] + p[20]) / 3.0;
-    const double still = own + model->rest * model->rest, moving = own + SOME_SPEED * SOME_SPEED;
+    const double still = own + rest2, moving = own + SOME_SPEED * SOME_SPEED;
     return moving / still * exp(-0.5 * speed2 * (1.0 / still - 1.0 / moving));
 }
 

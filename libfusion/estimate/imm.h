@@ -41,6 +41,7 @@ typedef struct imm_model {
     double stay;           /* s: mean time in it */
     double next[IMM_WIDE]; /* where it goes then: sums to 1, its own is 0 */
     bool steady;           /* nothing happens in it, but for the unrest of the place */
+    bool sways;            /* its noise and settling are the sea's or the road's: calm or not */
 } imm_model;
 
 /* What an object may do. Lives as long as its filters. */
@@ -49,6 +50,7 @@ typedef struct imm_set {
     imm_model models[IMM_WIDE]; /* beyond the count all of one is 0 */
     cv_noise broad;             /* covers all of them in one model, where one is all there is */
     double hindsight; /* s: how long measurements tell of an end of steady motion; 0: for ever */
+    double shown;     /* share of such ends that measurements show */
 } imm_set;
 
 /* One number of each model; those beyond the models are numbers too, and come to nothing. */

@@ -10,10 +10,14 @@
 
 typedef enum pull {
     PULL_NONE,
-    PULL_CURVE,  /* keeps its height: bends down as the ellipsoid does below it, by the radii of
-                  * curvature along the meridian and across it */
-    PULL_GRAVITY /* falls: gravity of a sphere, seen from the Earth that turns */
+    PULL_CURVE,   /* keeps its height: bends down as the ellipsoid does below it, by the radii of
+                   * curvature along the meridian and across it */
+    PULL_GRAVITY, /* falls: gravity of a sphere, seen from the Earth that turns */
+    PULL_BOOST    /* gains PULL_GAIN along the way it goes, all told; less below some 100 m/s, where
+                   * that way is not known */
 } pull;
+#define PULLS     (PULL_BOOST + 1)
+#define PULL_GAIN 35.0 /* m/s2: engines that burn for a minute or two make 20 to 50 of it */
 
 /* The acceleration at the state, ECEF, m/s2. */
 void pull_at(pull by, const double state[6], double acceleration[3]);

@@ -10,63 +10,149 @@
  * meridian, so from 0 to 3e-5 at 40 degrees, and 1.8e-5 rms; flown is the one or the other. */
 #define BEND 1.5e-5
 
-/* Boost, drag and whatever else; a fall. */
+/* The pull on all models is that on the first of them that has it (imm.c): so none that rests has
+ * any, for the Earth's curve asks for a speed. */
+
+/* Boost; a fall, which hardly ever ends but in the air close to the ground; drag and whatever else.
+ */
 static const imm_set missile = {
-    .count = 2,
-    .models =
-        {{.noise = {1000.0, 1000.0}, .first = 0.7, .stay = 60.0, .next = {0.0, 1.0}},
-         {.noise = {2.0, 2.0}, .pulled = PULL_GRAVITY, .first = 0.3, .stay = 60.0, .next = {1.0}}},
+    .count = 3,
+    .models = {{.noise = {400.0, 400.0},
+                .pulled = PULL_BOOST,
+                .first = 0.5,
+                .stay = 60.0,
+                .next = {0.0, 0.7, 0.3}},
+               {.noise = {0.02, 0.02},
+                .pulled = PULL_GRAVITY,
+                .first = 0.2,
+                .stay = 3000.0,
+                .next = {0.0, 0.0, 1.0}},
+               {.noise = {1500.0, 1500.0}, .first = 0.3, .stay = 20.0, .next = {0.3, 0.7, 0.0}}},
     .broad = {1000.0, 1000.0},
 };
 
-/* Lies still or swings at anchor; a steady course; a turn, or a change of speed. What rises or
- * falls is the sea, within a minute. */
+/* Lies still or swings at anchor; a steady course, whose speed waves and wind change by some cm/s;
+ * an even turn; or it speeds up, slows down, and turns as boats do. What rises or falls is the sea,
+ * within a minute. Seldom heard, it does not go on speeding up for minutes, nor leave its berth: an
+ * acceleration that dies away with the speed itself, in two minutes, holds what is believed of a
+ * boat that lies 100 m from the next. */
 static const imm_set surface = {
-    .count = 3,
-    .models = {{.noise = {1e-4, 1e-6},
-                .rest = 0.1,
-                .first = 0.4,
-                .stay = 7200.0,
-                .next = {0.0, 0.5, 0.5}},
-               {.noise = {2e-4, 1e-6},
+    .count = 4,
+    .models = {{.noise = {5e-4, 1e-6},
+                .rests = 35.0,
+                .first = 0.5,
+                .stay = 14400.0,
+                .next = {0.0, 0.6, 0.2, 0.2},
+                .steady = true,
+                .sways = true},
+               {.noise = {3e-5, 1e-6},
                 .settles = 60.0,
                 .pulled = PULL_CURVE,
-                .first = 0.4,
-                .stay = 300.0,
-                .next = {0.05, 0.0, 0.95}},
-               {.noise = {0.1, 1e-4},
+                .first = 0.3,
+                .stay = 200.0,
+                .next = {0.05, 0.0, 0.45, 0.5},
+                .steady = true,
+                .sways = true},
+               {.noise = {0.01, 1e-4},
+                .turns = 0.8 * DEGREE,
+                .wanders = 3e-7,
                 .settles = 60.0,
+                .pulled = PULL_CURVE,
+                .first = 0.1,
+                .stay = 60.0,
+                .next = {0.05, 0.85, 0.0, 0.1}},
+               {.noise = {0.35, 1e-4},
+                .rests = 120.0,
+                .pulled = PULL_CURVE,
+                .first = 0.1,
+                .stay = 30.0,
+                .next = {0.05, 0.75, 0.2, 0.0}}},
+    .broad = {0.05, 1e-4},
+    .hindsight = 300.0,
+    .shown = 0.25,
+};
+
+/* A steady course; an even turn; whatever else, a change of depth too. */
+static const imm_set subsurface = {
+    .count = 3,
+    .models = {{.noise = {1e-5, 1e-3},
+                .pulled = PULL_CURVE,
+                .first = 0.7,
+                .stay = 400.0,
+                .next = {0.0, 0.5, 0.5},
+                .steady = true,
+                .sways = true},
+               {.noise = {0.003, 1e-3},
+                .turns = 0.5 * DEGREE,
+                .wanders = 3e-7,
+                .pulled = PULL_CURVE,
+                .first = 0.15,
+                .stay = 100.0,
+                .next = {0.8, 0.0, 0.2}},
+               {.noise = {0.03, 0.01},
+                .pulled = PULL_CURVE,
+                .first = 0.15,
+                .stay = 100.0,
+                .next = {0.8, 0.2, 0.0}}},
+    .broad = {0.02, 0.01},
+    .hindsight = 1200.0,
+    .shown = 0.25,
+};
+
+/* Sways on its mooring; adrift, half a knot comes and goes in a quarter of an hour; or it is towed,
+ * or not what it is said. */
+static const imm_set mine = {
+    .count = 3,
+    .models = {{.noise = {3e-5, 1e-6},
+                .rests = 60.0,
+                .first = 0.5,
+                .stay = 3600.0,
+                .next = {0.0, 0.7, 0.3},
+                .steady = true,
+                .sways = true},
+               {.noise = {1.4e-4, 1e-6},
+                .rests = 900.0,
+                .pulled = PULL_CURVE,
+                .first = 0.3,
+                .stay = 1800.0,
+                .next = {0.3, 0.0, 0.7},
+                .steady = true,
+                .sways = true},
+               {.noise = {0.01, 1e-4},
                 .pulled = PULL_CURVE,
                 .first = 0.2,
-                .stay = 60.0,
-                .next = {0.05, 0.95, 0.0}}},
-    .broad = {0.05, 1e-4},
-};
-
-static const imm_set subsurface = {
-    .count = 1,
-    .models = {{.noise = {0.02, 0.01}, .pulled = PULL_CURVE, .first = 1.0, .stay = 1.0}},
-    .broad = {0.02, 0.01},
-};
-
-/* Half a knot comes and goes in a quarter of an hour; or it is towed, or not what it is said. */
-static const imm_set mine = {
-    .count = 2,
-    .models =
-        {{.noise = {2e-4, 1e-6},
-          .rests = 900.0,
-          .pulled = PULL_CURVE,
-          .first = 0.5,
-          .stay = 600.0,
-          .next = {0.0, 1.0}},
-         {.noise = {0.01, 1e-4}, .pulled = PULL_CURVE, .first = 0.5, .stay = 300.0, .next = {1.0}}},
+                .stay = 300.0,
+                .next = {0.2, 0.8, 0.0}}},
     .broad = {0.01, 1e-4},
+    .hindsight = 600.0,
+    .shown = 0.25,
 };
 
+/* Stands; keeps its speed along a road; brakes, speeds up, takes a corner. */
 static const imm_set land = {
-    .count = 1,
-    .models = {{.noise = {0.05, 0.01}, .pulled = PULL_CURVE, .first = 1.0, .stay = 1.0}},
-    .broad = {0.05, 0.01},
+    .count = 3,
+    .models = {{.noise = {1e-4, 1e-4},
+                .rest = 0.05,
+                .first = 0.3,
+                .stay = 600.0,
+                .next = {0.0, 0.2, 0.8},
+                .steady = true,
+                .sways = true},
+               {.noise = {0.004, 0.01},
+                .pulled = PULL_CURVE,
+                .first = 0.5,
+                .stay = 50.0,
+                .next = {0.01, 0.0, 0.99},
+                .steady = true,
+                .sways = true},
+               {.noise = {5.0, 0.02},
+                .pulled = PULL_CURVE,
+                .first = 0.2,
+                .stay = 10.0,
+                .next = {0.15, 0.85, 0.0}}},
+    .broad = {1.0, 0.01},
+    .hindsight = 60.0,
+    .shown = 0.25,
 };
 
 /* Level, an even turn, anything, a change of climb, an even climb. Level flight and even climbs
@@ -112,6 +198,7 @@ static const imm_set air = {
                 .steady = true}},
     .broad = {80.0, 0.3},
     .hindsight = 100.0,
+    .shown = 0.5,
 };
 
 typedef struct kind {
@@ -119,13 +206,13 @@ typedef struct kind {
     motion moves;
 } kind;
 
-static const kind kinds[] = {
-    {FUSION_MISSILE, {&missile, 1500.0, 1000.0, 20e3}},
-    {FUSION_AIR, {&air, 200.0, 5.0, 5e3}},
-    {FUSION_LAND, {&land, 10.0, 0.5, 4e3}},
-    {FUSION_SUBSURFACE, {&subsurface, 5.0, 0.5, 4e3}},
-    {FUSION_SURFACE, {&surface, 8.0, 0.05, 4e3}},
-    {FUSION_MINE, {&mine, 1.0, 0.05, 2e3}},
+static const kind kinds[MOTION_KINDS] = {
+    {FUSION_MISSILE, {&missile, 0, 1500.0, 1000.0, 20e3}},
+    {FUSION_AIR, {&air, 0, 200.0, 5.0, 5e3}},
+    {FUSION_LAND, {&land, 0, 10.0, 0.5, 4e3}},
+    {FUSION_SUBSURFACE, {&subsurface, 0, 5.0, 0.5, 4e3}},
+    {FUSION_SURFACE, {&surface, 0, 8.0, 0.05, 4e3}},
+    {FUSION_MINE, {&mine, 0, 1.0, 0.05, 2e3}},
 };
 
 motion motion_of(uint8_t categories)
@@ -133,12 +220,12 @@ motion motion_of(uint8_t categories)
     categories &= (uint8_t) ~(FUSION_NUCLEAR | FUSION_CYBER);
     if (categories == 0)
         categories = FUSION_AIR;
-    motion most = {NULL, 0.0, 0.0, 0.0};
-    for (size_t k = 0; k < sizeof kinds / sizeof kinds[0]; k++) {
+    motion most = {.models = NULL};
+    for (size_t k = 0; k < MOTION_KINDS; k++) {
         const motion *one = &kinds[k].moves;
         if (!(categories & kinds[k].category))
             continue;
-        most = (motion){most.models ? most.models : one->models,
+        most = (motion){most.models ? most.models : one->models, most.models ? most.kind : k,
                         fmax(most.speed_horizontal, one->speed_horizontal),
                         fmax(most.speed_vertical, one->speed_vertical), fmax(most.lost, one->lost)};
     }

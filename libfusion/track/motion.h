@@ -2,20 +2,25 @@
  *
  * | category   | models and their noise                 | first speed | lost |
  * |------------|----------------------------------------|-------------|------|
- * | missile    | boost, drag: 1000, 1000; a fall: 2, 2  | 1500, 1000  |   20 |
+ * | missile    | boost 400, 400; a fall .02, .02; drag   | 1500, 1000  |   20 |
+ * |            | and whatever else 1500, 1500           |             |      |
  * | air        | level .003, .05, a climb dies in 60 s, |  200, 5     |    5 |
  * |            | the course bends by 1.5e-5 rad/s;      |             |      |
  * |            | even turns 2, 0.2, likewise level,     |             |      |
  * |            | rate 2.4 degrees/s; anything level     |             |      |
  * |            | 200, 0.2; a change of climb .02, 5;    |             |      |
  * |            | an even climb .003, .001               |             |      |
- * | land       | 0.05, 0.01: stands, or drives on roads |   10, 0.5   |    4 |
- * | subsurface | 0.02, 0.01: slow turns, change of depth|    5, 0.5   |    4 |
- * | surface    | lies still, within 0.1 m/s; steady     |    8, 0.05  |    4 |
- * |            | course 2e-4, 1e-6; a turn 0.1, 1e-4;   |             |      |
+ * | land       | stands, within 0.05 m/s; on a road     |   10, 0.5   |    4 |
+ * |            | .004, .01; brakes, corners 5, 0.02     |             |      |
+ * | subsurface | steady course 1e-5, .001; a turn .003, |    5, 0.5   |    4 |
+ * |            | 0.5 degrees/s; anything .03, .01       |             |      |
+ * | surface    | lies still, within 0.1 m/s; a steady   |    8, 0.05  |    4 |
+ * |            | course 3e-5, 1e-6; a turn .01, 0.8     |             |      |
+ * |            | degrees/s; anything .35, for a minute; |             |      |
  * |            | what rises settles in 60 s             |             |      |
- * | mine       | all speed dies in 900 s, 2e-4, 1e-6;   |    1, 0.05  |    2 |
- * |            | or something moves it: 0.01, 1e-4      |             |      |
+ * | mine       | moored, within 0.03 m/s; adrift, all   |    1, 0.05  |    2 |
+ * |            | speed dies in 900 s, 1.4e-4, 1e-6; or  |             |      |
+ * |            | something moves it: 0.01, 1e-4         |             |      |
  *
  * "Noise" is the intensity of the white acceleration, horizontal and vertical, m2/s3; "first speed"
  * the sigma of a velocity that was not measured, likewise, m/s; "lost", km, the horizontal sigma
@@ -23,9 +28,9 @@
  * distance between neighbours of that kind. A track of several categories moves like that which
  * stands first above and gets the largest of the other columns; one of none counts as air, whose
  * models from level flight to sharp turns tell by themselves what it does. All but missiles follow
- * the Earth's curve, except that an even climb is straight in space. Level flight and even climbs
- * of aircraft are steady (imm.h): their noise, and how often they end, is a first belief
- * (unrest.h).
+ * the Earth's curve, except that an even climb is straight in space. What lies, stands, drifts or
+ * goes straight on is steady (imm.h): how often that ends, and of aircraft its noise, is a first
+ * belief (unrest.h).
  */
 #ifndef FUSION_TRACK_MOTION_H
 #define FUSION_TRACK_MOTION_H
@@ -33,8 +38,11 @@
 #include "estimate/imm.h"
 #include "fusion/report.h"
 
+#define MOTION_KINDS 6 /* the rows above */
+
 typedef struct motion {
     const imm_set *models;
+    size_t kind;                             /* whose they are: below MOTION_KINDS */
     double speed_horizontal, speed_vertical; /* sigma, m/s */
     double lost;                             /* sigma, m */
 } motion;

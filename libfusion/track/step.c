@@ -110,7 +110,7 @@ track *step_begin(step *one, const measure *seen, double alone)
     if (!may_begin(one))
         return NULL;
     track born;
-    track_begin(&born, seen, unrest_at(one->unrest, seen->as.state.position));
+    track_begin(&born, seen, unrest_at(one->unrest, seen->categories, seen->as.state.position));
     life_begin(&born, seen, alone, one->rules);
     claim_take(&born, seen);
     if (number_holder(one, seen, NULL))

@@ -5,20 +5,28 @@
 #include <math.h>
 
 #define MEMORY 10.0 /* ends; the memory of what was before them is as long */
-/* Of the ends, those that measurements show. Others, such as turns by next to nothing, would be
- * believed in as often as before whatever is seen. They are left out on both sides, which holds
- * nothing up where this is too low, and changes no mean: there the slope is 0. */
-#define SEEN  0.5
-#define MOST  2.0
-#define STEPS 14 /* by halves, from the most down */
-#define LEAST (MOST / (1 << (STEPS - 1)))
-#define USUAL 3 /* of them are as the models have it, within a factor of two */
+#define MOST   2.0
+#define STEPS  14 /* by halves, from the most down */
+#define LEAST  (MOST / (1 << (STEPS - 1)))
+#define USUAL  3 /* of them are as the models have it, within a factor of two */
+/* Wind moves what hovers, wherever all others fly straight: of what is surely slower than an
+ * aeroplane can be no less is believed. */
+#define SLOW  40.0 /* m/s */
+#define GUSTS 0.1
 /* Chances beforehand: that in a region next to nobody ever turns, the least step; and of each step
  * between. What a straight flight is shown with answers for every turn that is believed in, so the
  * steps between must not outlast the usual ones where none was seen; and the first turn or two
  * speak for them by factors of thousands against the least. */
 #define CALM    0.15
 #define BETWEEN 1.5e-3
+
+static bool is_slow(const track *one)
+{
+    const double *v = one->mean.state + 3, *p = one->mean.covariance;
+    const double sigma = sqrt(p[15] + p[18] + p[20]);
+    return one->filter.set == motion_of(FUSION_AIR).models &&
+           sqrt(v[0] * v[0] + v[1] * v[1] + v[2] * v[2]) + 2.0 * sigma < SLOW;
+}
 
 static double before_of(int step)
 {
@@ -39,12 +47,13 @@ static double mean_of(unrest_seen seen)
     return sum / whole;
 }
 
-double unrest_at(const unrest *all, const double place[3])
+double unrest_at(const unrest *all, uint8_t categories, const double place[3])
 {
+    const unrest_region *regions = all->regions[motion_of(categories).kind];
     const region_near here = region_among(place);
     unrest_seen seen = {.ends = 0.0};
     for (int i = 0; i < 4; i++) {
-        const unrest_region *one = &all->regions[here.region[i]];
+        const unrest_region *one = &regions[here.region[i]];
         seen.ends += here.share[i] * (one->seen.ends + one->before.ends);
         seen.expected += here.share[i] * (one->seen.expected + one->before.expected);
     }
@@ -65,20 +74,25 @@ static void region_take(unrest_region *one, double more, double expected)
 void unrest_take(unrest *all, track *one)
 {
     imm *filter = &one->filter;
-    const double expected = SEEN * filter->expected;
+    /* Other ends, such as turns by next to nothing, would be believed in as often as before
+     * whatever is seen. They are left out on both sides, which holds nothing up where the share is
+     * too low, and changes no mean: there the slope is 0. */
+    const double expected = filter->set->shown * filter->expected;
     if (!(expected > 0.0))
         return;
+    unrest_region *regions = all->regions[motion_of(one->categories).kind];
     const region_near here = region_among(one->mean.state);
     one->asks = true;
     for (int i = 0; i < 4 && one->confirmed && !one->merged; i++)
-        region_take(&all->regions[here.region[i]], filter->slope + filter->unrest * expected,
-                    expected);
+        region_take(&regions[here.region[i]], filter->slope + filter->unrest * expected, expected);
     filter->slope = filter->expected = 0.0;
 }
 
 void unrest_tell(const unrest *all, track *one)
 {
-    if (one->asks)
-        one->filter.unrest = unrest_at(all, one->mean.state);
+    if (one->asks) {
+        const double rate = unrest_at(all, one->categories, one->mean.state);
+        one->filter.unrest = is_slow(one) ? fmax(rate, GUSTS) : rate;
+    }
     one->asks = false;
 }

@@ -1,4 +1,6 @@
-/* unrest.h - how often steady motion ends in a region, learnt from the tracks there.
+/* unrest.h - how often steady motion ends in a region, learnt from the tracks there, of each kind
+ * of object (motion.h) by itself: aircraft that turn say nothing of ships. Of aircraft that are
+ * surely slower than 40 m/s, for they may hover in the wind, a tenth is believed at least.
  *
  * A climb or a turn may begin at any moment, and a track's covariance has to answer for one that
  * began just now. How often they do is a matter of the place: hourly on an airway, each minute in
@@ -45,11 +47,11 @@ typedef struct unrest_region {
 } unrest_region;
 
 typedef struct unrest {
-    unrest_region regions[REGIONS];
+    unrest_region regions[MOTION_KINDS][REGIONS];
 } unrest;
 
-/* What is believed of a place in ECEF: above 0, at most 1 or little more. */
-double unrest_at(const unrest *all, const double place[3]);
+/* What is believed of such objects at a place in ECEF: above 0, at most 1 or little more. */
+double unrest_at(const unrest *all, uint8_t categories, const double place[3]);
 
 /* Takes what a track saw since it was asked last, where it saw anything and is confirmed. */
 void unrest_take(unrest *all, track *one);

@@ -21,24 +21,46 @@ static const imm_set half_steady = {
         {.noise = {0.002, 0.01}, .settles = 120.0, .first = 0.75, .stay = 20.0, .next = {0.0, 1.0}},
         {.noise = {1.0, 0.1}, .first = 0.125, .stay = 30.0, .next = {1.0, 0.0}}}};
 
-static void unrest_scales_what_changes_in_steady_motion(void)
+/* Where things are half as unquiet, one is as the other is where they are not; the mean as well. */
+static void alike(const imm_set *one, const imm_set *other)
 {
     random_source source = random_seeded(727);
     const cv_state first = random_filter(&source, 1.0, 2.0);
     imm scaled, said;
-    imm_begin(&scaled, &steady, &first, 0.5);
-    imm_begin(&said, &half_steady, &first, 1.0);
+    cv_state mean, wanted;
+    imm_begin(&scaled, one, &first, 0.5);
+    imm_begin(&said, other, &first, 1.0);
     for (int round = 0; round < 10; round++) {
         imm_predict(&scaled, 3.0);
         imm_predict(&said, 3.0);
     }
+    imm_mean_at(&scaled, 3.0, &mean);
+    imm_mean_at(&said, 3.0, &wanted);
     CU_ASSERT_DOUBLE_EQUAL(scaled.probability[1], said.probability[1], 1e-14);
-    for (int m = 0; m < 2; m++)
-        for (int k = 0; k < 21; k++) { /* ten steps of some ten roundings */
-            const double wanted = said.motions.covariance[k][m];
-            CU_ASSERT_DOUBLE_EQUAL(scaled.motions.covariance[k][m], wanted,
-                                   1e-12 * (1.0 + fabs(wanted)));
+    for (int k = 0; k < 21; k++) { /* ten steps of some ten roundings */
+        const double p = wanted.covariance[k];
+        CU_ASSERT_DOUBLE_EQUAL(mean.covariance[k], p, 1e-12 * (1.0 + fabs(p)));
+        for (int m = 0; m < 2; m++) {
+            const double own = said.motions.covariance[k][m];
+            CU_ASSERT_DOUBLE_EQUAL(scaled.motions.covariance[k][m], own, 1e-12 * (1.0 + fabs(own)));
         }
+    }
+}
+
+static void unrest_scales_what_changes_in_steady_motion(void)
+{
+    alike(&steady, &half_steady);
+}
+
+/* Waves go on in calm, so its noise stays, and how soon it settles. */
+static void what_sways_ends_less_often_and_sways_on(void)
+{
+    imm_set sways = steady, less_often = steady;
+    sways.models[0].sways = true;
+    less_often.models[0].steady = false;
+    less_often.models[0].stay *= 2.0;
+    less_often.models[1].first *= 0.5;
+    alike(&sways, &less_often);
 }
 
 /* Log-likelihood of twenty measurements, some made in the one model and some in the other, whose
@@ -117,6 +139,7 @@ static void hindsight_fades(void)
 
 CU_TestInfo imm_unrest_tests[] = {
     {"unrest scales what changes in steady motion", unrest_scales_what_changes_in_steady_motion},
+    {"what sways ends less often and sways on", what_sways_ends_less_often_and_sways_on},
     {"the slope is that of the log-likelihood", the_slope_is_that_of_the_log_likelihood},
     {"hindsight fades", hindsight_fades},
     {"what should have ended is counted", what_should_have_ended_is_counted},

@@ -137,11 +137,27 @@ static void what_never_rests_keeps_straight_on(void)
                                1e-4 * (plain.covariance[0] + plain.covariance[11]));
 }
 
+/* By hand: of 1 km/s the way is known, of rest it is not. */
+static void a_boost_gains_along_the_way_it_goes(void)
+{
+    const double fast[6] = {3e6, 4e6, 4e6, 600.0, 0.0, 800.0};
+    const double still[6] = {3e6, 4e6, 4e6, 0.0, 0.0, 0.0};
+    double a[3];
+    pull_at(PULL_BOOST, fast, a);
+    const double gain = PULL_GAIN / sqrt(1.01);
+    CU_ASSERT_DOUBLE_EQUAL(a[0], 0.6 * gain, 1e-12); /* some roundings of 35 */
+    CU_ASSERT_DOUBLE_EQUAL(a[1], 0.0, 1e-12);
+    CU_ASSERT_DOUBLE_EQUAL(a[2], 0.8 * gain, 1e-12);
+    pull_at(PULL_BOOST, still, a);
+    CU_ASSERT_TRUE(a[0] == 0.0 && a[1] == 0.0 && a[2] == 0.0);
+}
+
 CU_TestInfo pull_tests[] = {
     {"a fall is that of the thrown", a_fall_is_that_of_the_thrown},
     {"what keeps its height keeps it for hours", what_keeps_its_height_keeps_it_for_hours},
     {"to rest in one step or in two", to_rest_in_one_step_or_in_two},
     {"what rests keeps a speed and wanders", what_rests_keeps_a_speed_and_wanders},
     {"what never rests keeps straight on", what_never_rests_keeps_straight_on},
+    {"a boost gains along the way it goes", a_boost_gains_along_the_way_it_goes},
     CU_TEST_INFO_NULL,
 };

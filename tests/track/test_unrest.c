@@ -14,7 +14,9 @@ static track *seen_at(double lat_deg, double ends, double expected, double belie
     const scene_object object = {lat_deg, 129.0, 8000.0, 0, 0, 0};
     memset(&one, 0, sizeof one);
     scene_place(&object, 0.0, one.mean.state, velocity);
+    one.mean.state[3] = 200.0;
     one.confirmed = true;
+    one.filter.set = motion_of(FUSION_AIR).models; /* which shows half of its ends */
     one.filter.unrest = believed;
     one.filter.expected = expected;
     one.filter.slope = ends - believed * expected;
@@ -41,7 +43,7 @@ static double found(double rate)
 static void at_first_all_is_as_the_models_have_it(void)
 {
     static const unrest all;
-    CU_ASSERT_EQUAL(unrest_at(&all, seen_at(37.0, 0, 0, 1.0)->mean.state), 1.0);
+    CU_ASSERT_EQUAL(unrest_at(&all, FUSION_AIR, seen_at(37.0, 0, 0, 1.0)->mean.state), 1.0);
 }
 
 /* Ten ends are remembered: a third of the rate either way, and steps are of a factor of two. */
@@ -68,7 +70,7 @@ static void twenty_that_stay_away_are_calm(void)
     static unrest all;
     memset(&all, 0, sizeof all);
     double believed = 1.0;
-    for (int i = 0; i < 40; i++) { /* SEEN of them */
+    for (int i = 0; i < 40; i++) { /* half of them show */
         track *here = seen_at(37.0, 0.0, 1.0, believed);
         unrest_take(&all, here);
         unrest_tell(&all, here);
@@ -149,8 +151,46 @@ static void elsewhere_is_left_alone(void)
     track *one = seen_at(37.0, 0.0, 0.1, 1.0);
     unrest_take(&all, one);
     unrest_tell(&all, one);
-    CU_ASSERT_TRUE(unrest_at(&all, one->mean.state) < 0.01);
-    CU_ASSERT_EQUAL(unrest_at(&all, seen_at(47.0, 0.0, 0.0, 1.0)->mean.state), 1.0);
+    CU_ASSERT_TRUE(unrest_at(&all, FUSION_AIR, one->mean.state) < 0.01);
+    CU_ASSERT_EQUAL(unrest_at(&all, FUSION_AIR, seen_at(47.0, 0.0, 0.0, 1.0)->mean.state), 1.0);
+}
+
+static void other_kinds_are_left_alone(void)
+{
+    static unrest all;
+    memset(&all, 0, sizeof all);
+    unrest_take(&all, seen_at(37.0, 0.0, 1000.0, 1.0));
+    track *one = seen_at(37.0, 0.0, 0.1, 1.0);
+    unrest_take(&all, one);
+    unrest_tell(&all, one);
+    CU_ASSERT_TRUE(unrest_at(&all, FUSION_AIR, one->mean.state) < 0.01);
+    CU_ASSERT_TRUE(unrest_at(&all, 0, one->mean.state) < 0.01); /* which is taken as air */
+    CU_ASSERT_EQUAL(unrest_at(&all, FUSION_SURFACE, one->mean.state), 1.0);
+    CU_ASSERT_EQUAL(unrest_at(&all, FUSION_MINE, one->mean.state), 1.0);
+    one = seen_at(37.0, 0.0, 1000.0, 1.0);
+    one->categories = FUSION_SURFACE;
+    one->filter.set = motion_of(FUSION_SURFACE).models;
+    unrest_take(&all, one);
+    CU_ASSERT_TRUE(unrest_at(&all, FUSION_SURFACE, one->mean.state) < 0.01);
+}
+
+/* Of what hovers a tenth is believed at least; whether what was just begun does is not known. */
+static void calm_of_others_does_not_hold_for_what_hovers(void)
+{
+    static unrest all;
+    memset(&all, 0, sizeof all);
+    unrest_take(&all, seen_at(37.0, 0.0, 1000.0, 1.0));
+    track *one = seen_at(37.0, 0.0, 0.1, 1.0);
+    one->mean.state[3] = 1.0;
+    unrest_take(&all, one);
+    unrest_tell(&all, one);
+    CU_ASSERT_EQUAL(one->filter.unrest, 0.1);
+    one = seen_at(37.0, 0.0, 0.1, 1.0);
+    one->mean.state[3] = 1.0;
+    one->mean.covariance[15] = 200.0 * 200.0;
+    unrest_take(&all, one);
+    unrest_tell(&all, one);
+    CU_ASSERT_TRUE(one->filter.unrest < 0.01);
 }
 
 /* Regions overlap, and what is seen counts in all that the place is in: so where it was seen it
@@ -161,8 +201,9 @@ static void no_edge_of_a_region_shows(void)
     for (double lat = -88.0; lat < 89.0; lat += 0.7) {
         memset(&all, 0, sizeof all);
         unrest_take(&all, seen_at(lat, 0.0, 100.0, 1.0));
-        const double here = unrest_at(&all, seen_at(lat, 0.0, 0.0, 1.0)->mean.state);
-        const double near = unrest_at(&all, seen_at(lat + 0.5, 0.0, 0.0, 1.0)->mean.state);
+        const double here = unrest_at(&all, FUSION_AIR, seen_at(lat, 0.0, 0.0, 1.0)->mean.state);
+        const double near =
+            unrest_at(&all, FUSION_AIR, seen_at(lat + 0.5, 0.0, 0.0, 1.0)->mean.state);
         CU_ASSERT_TRUE(here < 1e-3);
         CU_ASSERT_TRUE(near < 1.5 * here);
     }
@@ -187,7 +228,7 @@ static void every_place_has_a_region(void)
                                 {-6.4e6, 0, 0},     {-6.4e6, -1e-9, 0}, {-6.4e6, 1e-9, 6.4e6},
                                 {-1e-3, 0, -6.4e6}, {6.4e6, -1.0, 0}};
     for (size_t i = 0; i < sizeof places / sizeof places[0]; i++)
-        CU_ASSERT_EQUAL(unrest_at(&all, places[i]), 1.0);
+        CU_ASSERT_EQUAL(unrest_at(&all, FUSION_AIR, places[i]), 1.0);
 }
 
 CU_TestInfo unrest_tests[] = {
@@ -201,6 +242,8 @@ CU_TestInfo unrest_tests[] = {
     {"what is not confirmed says nothing", what_is_not_confirmed_says_nothing},
     {"elsewhere is left alone", elsewhere_is_left_alone},
     {"no edge of a region shows", no_edge_of_a_region_shows},
+    {"other kinds are left alone", other_kinds_are_left_alone},
+    {"calm of others does not hold for what hovers", calm_of_others_does_not_hold_for_what_hovers},
     {"what saw nothing yet is told nothing", what_saw_nothing_yet_is_told_nothing},
     {"every place has a region", every_place_has_a_region},
     CU_TEST_INFO_NULL,
