@@ -11,7 +11,6 @@ export const CONFLICT = 1;
 export const HEIGHT_UNKNOWN = 2;
 export const VELOCITY_UNKNOWN = 4;
 export const PRESSURE = 8;
-export const RELEASED_PLACE = 16;
 
 /* Categories by bit; a track of several is drawn as the one that comes first in ORDER. */
 export const CATEGORIES = [
