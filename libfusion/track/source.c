@@ -24,11 +24,13 @@ typedef struct holder {
 } holder;
 
 /* The track to which the number is bound; of two, the nearer. */
-static holder holder_of(const step *one, const measure *seen)
+static holder holder_of(step *one, const measure *seen)
 {
     holder best = {UINT32_MAX, NULL, NULL};
     double least = INFINITY;
-    for (uint32_t i = 0; i < one->members.count; i++) {
+    const indices *bearers = step_bearers_of(one, seen);
+    for (size_t k = 0; k < bearers->count; k++) {
+        const uint32_t i = bearers->items[k];
         track *owner = step_member(one, i);
         binding *at = bind_find(owner, seen);
         if (!at)
@@ -44,13 +46,14 @@ static holder holder_of(const step *one, const measure *seen)
 
 /* The two nearest tracks that the number could mean. */
 typedef struct nearest {
+    uint32_t column; /* of the first */
     track *first;
     double distance2, second2;
 } nearest;
 
 static nearest nearest_open(step *one, const measure *seen, const track *besides)
 {
-    nearest found = {NULL, INFINITY, INFINITY};
+    nearest found = {UINT32_MAX, NULL, INFINITY, INFINITY};
     step_index_near(one, seen);
     for (size_t k = 0; k < one->found.count; k++) {
         track *candidate = step_member(one, one->found.items[k]);
@@ -60,7 +63,7 @@ static nearest nearest_open(step *one, const measure *seen, const track *besides
         const double distance2 = bind_distance2(candidate, seen) -
                                  2.0 * claim_evidence(candidate, seen, one->rules.registry);
         if (distance2 < found.distance2) {
-            found = (nearest){candidate, distance2, found.distance2};
+            found = (nearest){one->found.items[k], candidate, distance2, found.distance2};
         } else if (distance2 < found.second2) {
             found.second2 = distance2;
         }
@@ -83,6 +86,7 @@ static void bind_new(step *one, const measure *seen)
     const nearest found = nearest_open(one, seen, NULL);
     if (found.distance2 < NEAR) {
         binding *at = bind_make(found.first, seen);
+        step_bears(one, found.column, seen);
         at->undecided = found.second2 - found.distance2 < ALIKE ? REPORTS : 0;
         witness(one, found.first, seen);
         return;

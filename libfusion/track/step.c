@@ -19,10 +19,12 @@ bool step_reserve(step *one, room *memory, size_t measures, size_t tracks)
 {
     const size_t members = tracks + measures;
     one->memory = memory;
-    return step_index_reserve(one, memory, members) && ROOM_FOR(memory, &one->found, 2 * members) &&
-           ROOM_FOR(memory, &one->members, members) && ROOM_FOR(memory, &one->group, measures) &&
-           ROOM_FOR(memory, &one->rest, measures) && ROOM_FOR(memory, &one->taken, measures) &&
-           ROOM_FOR(memory, &one->columns, members) && ROOM_FOR(memory, &one->touched, members) &&
+    return step_index_reserve(one, memory, members) &&
+           step_bearers_reserve(one, memory, measures, tracks) &&
+           ROOM_FOR(memory, &one->found, 2 * members) && ROOM_FOR(memory, &one->members, members) &&
+           ROOM_FOR(memory, &one->group, measures) && ROOM_FOR(memory, &one->rest, measures) &&
+           ROOM_FOR(memory, &one->taken, measures) && ROOM_FOR(memory, &one->columns, members) &&
+           ROOM_FOR(memory, &one->touched, members) &&
            ROOM_FOR(memory, &one->next, measures * STEP_CHOICES) &&
            ROOM_FOR(memory, &one->ahead, step_ahead_count(measures) + 1) &&
            ROOM_FOR(memory, &one->pairs, measures * STEP_CHOICES) &&
@@ -36,6 +38,7 @@ void step_free(step *one, room *memory)
     for (size_t i = 0; i < sizeof lists / sizeof lists[0]; i++)
         ROOM_FREE(memory, lists[i]);
     step_index_free(one, memory);
+    step_bearers_free(one, memory);
     ROOM_FREE(memory, &one->pairs);
     ROOM_FREE(memory, &one->taken);
     ROOM_FREE(memory, &one->columns);
@@ -76,10 +79,11 @@ static void take_group(step *one)
 }
 
 /* Another track to which the measurement's number belongs. */
-static track *number_holder(const step *one, const measure *seen, const track *besides)
+static track *number_holder(step *one, const measure *seen, const track *besides)
 {
-    for (size_t i = 0; seen->number != 0 && i < one->members.count; i++) {
-        track *holder = step_member(one, i);
+    const indices *bearers = step_bearers_of(one, seen);
+    for (size_t i = 0; i < bearers->count; i++) {
+        track *holder = step_member(one, bearers->items[i]);
         if (holder != besides && life_holds_number(holder, seen, one->rules))
             return holder;
     }
@@ -94,6 +98,7 @@ void step_give(step *one, uint32_t column, const measure *seen)
         return;
     step_index_moved(one, column);
     life_hit(owner, seen, &fit, one->rules);
+    step_bears(one, column, seen);
     claim_take(owner, seen);
     const track *other = number_holder(one, seen, owner);
     owner->number_shared = other && other->confirmed;
@@ -120,6 +125,7 @@ track *step_begin(step *one, const measure *seen, double alone)
     one->members.items[one->members.count++] = slot;
     step_columns_clear(one, one->members.count - 1);
     step_index_begun(one, (uint32_t)(one->members.count - 1));
+    step_bears(one, (uint32_t)(one->members.count - 1), seen);
     return &one->tracks->slots.items[slot];
 }
 
@@ -181,6 +187,7 @@ static void give_rivals(step *one, uint32_t column, rivals *all)
         conditions_fit(one->rules.learnt, all->seen[0]->sensor,
                        innovation.distance2 / innovation.dimensions);
     life_joint(owner, all->seen[0], all->sum, one->rules);
+    step_bears(one, column, all->seen[0]);
     if (all->sum < LIFE_TAKEN)
         return;
     claim_take(owner, all->seen[0]);
@@ -280,6 +287,7 @@ static void give_shared(step *one, uint32_t column)
             continue;
         step_index_moved(one, columns[i]);
         life_joint(pair[i], seen, chance, one->rules);
+        step_bears(one, columns[i], seen);
     }
 }
 
@@ -322,6 +330,7 @@ static void give_sights(step *one, uint32_t column, const rivals *all)
     if (all->sum < LIFE_TAKEN)
         return;
     life_hit(owner, all->seen[0], &fit, one->rules);
+    step_bears(one, column, all->seen[0]);
     claim_take(owner, all->seen[0]);
 }
 
@@ -393,6 +402,7 @@ void step_work(step *one, const uint32_t *measures, size_t measure_count, const 
         one->members.items[i] = slots[i];
     step_columns_clear(one, 0);
     step_index_clear(one, slot_count + measure_count);
+    step_bearers_begin(one, measure_count);
     while (one->rest.count > 0) {
         take_group(one);
         work_group(one);

@@ -15,6 +15,7 @@
 #include "track/nis.h"
 #include "track/roster.h"
 #include "track/search.h"
+#include "track/tie.h"
 #include "track/unrest.h"
 
 /* Pairs considered for a measurement: the cheapest of them. More than so many tracks within one
@@ -42,6 +43,22 @@ typedef struct step_index {
     bool all_found; /* `found` holds all members */
 } step_index;
 
+/* Which members bear which numbers of sources (step_parts.h). */
+typedef struct step_bearer {
+    uint32_t column, next; /* of the same number; UINT32_MAX: it is the last */
+} step_bearer;
+
+typedef struct step_bearers {
+    ties numbers; /* the first of each number */
+    struct {
+        step_bearer *items;
+        size_t count, capacity;
+    } all;
+    indices found;
+    size_t room; /* for this cluster */
+    bool made;
+} step_bearers;
+
 /* What a pair left for an update: of each measure that of the likeliest track. */
 typedef struct step_ahead {
     uint32_t column;
@@ -59,6 +76,7 @@ typedef struct step {
     indices group;   /* measures of the group in work */
     indices rest;    /* measures of the cluster that are not yet worked */
     step_index index;
+    step_bearers bearers;
     indices found; /* columns near a measure, in order */
     room *memory;  /* the engine's; nothing is taken of it while a cluster is worked */
     struct {

@@ -43,6 +43,16 @@ void step_index_begun(step *one, uint32_t column);
 /* Lists in `found`, in order, all members that step_near() may hold for, and others. */
 void step_index_near(step *one, const measure *seen);
 
+/* The members that bear a source's number, in a look or a binding, if there are so many numbers
+ * that a list is worth it: told of every report whose number a member may have taken. */
+FUSION_CHECKED bool step_bearers_reserve(step *one, room *memory, size_t measures, size_t tracks);
+void step_bearers_free(step *one, room *memory);
+void step_bearers_begin(step *one, size_t measures); /* before a cluster of so many */
+void step_bears(step *one, uint32_t column, const measure *seen);
+
+/* In order, all members that may bear the report's number, and others; good until asked again. */
+const indices *step_bearers_of(step *one, const measure *seen);
+
 /* Fill `pairs` for a group of plots, of lines of sight: row after row, with their weights. */
 void step_pair_plots(step *one);
 void step_pair_sights(step *one);

@@ -31,12 +31,23 @@ uint64_t tie_key(uint16_t sensor, uint64_t number, int64_t began_ns)
     return key + (key == 0);
 }
 
-uint32_t tie_add(ties *all, uint64_t key, uint32_t node)
+static tie *place_of(const ties *all, uint64_t key)
 {
     size_t place = (size_t)key & (all->places - 1);
     while (all->items[place].key != 0 && all->items[place].key != key)
         place = (place + 1) & (all->places - 1);
-    tie *here = &all->items[place];
+    return &all->items[place];
+}
+
+uint32_t tie_find(const ties *all, uint64_t key)
+{
+    const tie *here = place_of(all, key);
+    return here->key == 0 ? UINT32_MAX : here->node;
+}
+
+uint32_t tie_add(ties *all, uint64_t key, uint32_t node)
+{
+    tie *here = place_of(all, key);
     if (here->key == 0) {
         assert(2 * all->count < all->places);
         *here = (tie){key, node};

@@ -28,6 +28,9 @@ FUSION_CHECKED bool tie_clear(ties *all, room *memory, size_t most);
 /* Hash of sensor, number and when it began; never 0. */
 uint64_t tie_key(uint16_t sensor, uint64_t number, int64_t began_ns);
 
+/* The node that stands under the key; UINT32_MAX: none does. */
+uint32_t tie_find(const ties *all, uint64_t key);
+
 /* The first node that was added under the key: this one, if there was none. */
 uint32_t tie_add(ties *all, uint64_t key, uint32_t node);
 
