@@ -19,7 +19,7 @@ bool step_reserve(step *one, room *memory, size_t measures, size_t tracks)
 {
     const size_t members = tracks + measures;
     one->memory = memory;
-    return step_index_reserve(one, memory, members) &&
+    return step_index_reserve(one, memory, members) && step_groups_reserve(one, memory, measures) &&
            step_bearers_reserve(one, memory, measures, tracks) &&
            ROOM_FOR(memory, &one->found, 2 * members) && ROOM_FOR(memory, &one->members, members) &&
            ROOM_FOR(memory, &one->group, measures) && ROOM_FOR(memory, &one->rest, measures) &&
@@ -38,6 +38,7 @@ void step_free(step *one, room *memory)
     for (size_t i = 0; i < sizeof lists / sizeof lists[0]; i++)
         ROOM_FREE(memory, lists[i]);
     step_index_free(one, memory);
+    step_groups_free(one, memory);
     step_bearers_free(one, memory);
     ROOM_FREE(memory, &one->pairs);
     ROOM_FREE(memory, &one->taken);
@@ -49,33 +50,6 @@ void step_free(step *one, room *memory)
 track *step_member(const step *one, size_t index)
 {
     return &one->tracks->slots.items[one->members.items[index]];
-}
-
-static bool number_in_group(const step *one, uint64_t number)
-{
-    for (size_t row = 0; number != 0 && row < one->group.count; row++)
-        if (step_measure(one, row)->number == number)
-            return true;
-    return false;
-}
-
-/* Moves from rest to group the earliest measure and all of its look round; of several with one
- * number, which are one object's, the first only. */
-static void take_group(step *one)
-{
-    const measure *first = &one->measures[one->rest.items[0]];
-    size_t kept = 0;
-    one->group.count = 0;
-    for (size_t i = 0; i < one->rest.count; i++) {
-        const measure *seen = &one->measures[one->rest.items[i]];
-        const bool same = seen->sensor == first->sensor && seen->round == first->round &&
-                          seen->kind == first->kind;
-        if (same && !number_in_group(one, seen->number))
-            one->group.items[one->group.count++] = one->rest.items[i];
-        else
-            one->rest.items[kept++] = one->rest.items[i];
-    }
-    one->rest.count = kept;
 }
 
 /* Another track to which the measurement's number belongs. */
@@ -403,9 +377,9 @@ void step_work(step *one, const uint32_t *measures, size_t measure_count, const 
     step_columns_clear(one, 0);
     step_index_clear(one, slot_count + measure_count);
     step_bearers_begin(one, measure_count);
-    while (one->rest.count > 0) {
-        take_group(one);
+    if (!step_groups_make(one))
+        assert(false && "step_reserve() made room for every measure");
+    while (step_groups_take(one))
         work_group(one);
-    }
     merge_twins(one);
 }

@@ -43,6 +43,17 @@ typedef struct step_index {
     bool all_found; /* `found` holds all members */
 } step_index;
 
+/* A cluster's measures by looks (step_parts.h); numbers are places in `rest`. */
+typedef struct step_groups {
+    ties rounds;   /* the first measure of each group */
+    ties numbers;  /* the first of each source's number in a round */
+    indices next;  /* of each measure, the next of its group; UINT32_MAX: it is the last */
+    indices last;  /* of each first, the last of its group; UINT32_MAX: it is no first */
+    indices times; /* of each first of a number, how many have it */
+    size_t at;     /* the groups from here on are not yet worked */
+    size_t left;   /* measures of them */
+} step_groups;
+
 /* Which members bear which numbers of sources (step_parts.h). */
 typedef struct step_bearer {
     uint32_t column, next; /* of the same number; UINT32_MAX: it is the last */
@@ -74,7 +85,8 @@ typedef struct step {
     const measure *measures;
     indices members; /* slots of the cluster's tracks; births are added */
     indices group;   /* measures of the group in work */
-    indices rest;    /* measures of the cluster that are not yet worked */
+    indices rest;    /* measures of the cluster */
+    step_groups groups;
     step_index index;
     step_bearers bearers;
     indices found; /* columns near a measure, in order */

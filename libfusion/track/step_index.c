@@ -62,7 +62,7 @@ void step_index_begin(step *one)
     step_index *index = &one->index;
     const int64_t first_ns = step_measure(one, 0)->time_ns;
     const int64_t last_ns = step_measure(one, one->group.count - 1)->time_ns;
-    const size_t measures = one->group.count + one->rest.count;
+    const size_t measures = one->group.count + one->groups.left;
     index->all_found = false;
     if (index->made && first_ns >= index->from_ns && last_ns <= index->until_ns)
         return;

@@ -19,6 +19,14 @@ static inline const measure *step_measure(const step *one, size_t row)
     return &one->measures[one->group.items[row]];
 }
 
+/* Sorts the measures in `rest` into groups: one look round each, and of several with one number,
+ * which are one object's, one each. step_groups_take() puts the next into `group`, in order of
+ * their first measures; false: there is none. */
+FUSION_CHECKED bool step_groups_reserve(step *one, room *memory, size_t measures);
+void step_groups_free(step *one, room *memory);
+FUSION_CHECKED bool step_groups_make(step *one);
+FUSION_CHECKED bool step_groups_take(step *one);
+
 /* No member from this on has pairs. */
 void step_columns_clear(step *one, size_t from);
 
