@@ -230,6 +230,7 @@ fusion_status fusion_engine_close(fusion_engine *engine, int64_t epoch_end_ns)
     if (!prepare(engine, epoch_end_ns))
         return FUSION_NO_MEMORY;
     work_clusters(engine);
+    roster_settle(&engine->tracks);
     work_notices(engine);
     work_moved(engine);
     intake_remember(&engine->intake, &engine->seen);

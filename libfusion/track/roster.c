@@ -7,9 +7,11 @@
 
 bool roster_reserve(roster *all, room *memory, size_t births)
 {
+    roster_settle(all); /* numbers are of what is born from now on */
     const size_t slots = all->slots.count + births;
     return ROOM_FOR(memory, &all->slots, slots) &&
            ROOM_FOR(memory, &all->order, all->order.count + births) &&
+           ROOM_FOR(memory, &all->born, births) && tie_clear(&all->numbers, memory, births) &&
            ROOM_FOR(memory, &all->unused, slots);
 }
 
@@ -17,6 +19,8 @@ void roster_free(roster *all, room *memory)
 {
     ROOM_FREE(memory, &all->slots);
     ROOM_FREE(memory, &all->order);
+    ROOM_FREE(memory, &all->born);
+    ROOM_FREE(memory, &all->numbers);
     ROOM_FREE(memory, &all->unused);
 }
 
@@ -34,31 +38,76 @@ static size_t place_of(const roster *all, uint64_t number)
     return low;
 }
 
-static size_t place_unused(const roster *all, const uint8_t key[16], uint64_t content,
-                           uint64_t *number)
+/* A number that nothing has, and from now on what is born next. */
+static uint64_t number_unused(roster *all, const uint8_t key[16], uint64_t content)
 {
+    const uint32_t next = (uint32_t)all->born.count;
     for (unsigned attempt = 0;; attempt++) {
-        *number = number_make(key, content, attempt);
-        const size_t place = place_of(all, *number);
-        if (place == all->order.count || all->order.items[place].number != *number)
-            return place;
+        const uint64_t number = number_make(key, content, attempt);
+        if (!roster_find(all, number) && tie_add(&all->numbers, number, next) == next)
+            return number;
     }
 }
 
 uint32_t roster_add(roster *all, const track *one, const uint8_t key[16], uint64_t content)
 {
-    uint64_t number;
-    const size_t place = place_unused(all, key, content, &number);
+    const uint64_t number = number_unused(all, key, content);
     const uint32_t slot = all->unused.count > 0 ? all->unused.items[--all->unused.count]
                                                 : (uint32_t)all->slots.count++;
-    assert(slot < all->slots.capacity && all->order.count < all->order.capacity);
-    roster_entry *entry = &all->order.items[place];
-    memmove(entry + 1, entry, (all->order.count - place) * sizeof *entry);
-    all->order.count++;
-    *entry = (roster_entry){number, slot};
+    assert(slot < all->slots.capacity && all->born.count < all->born.capacity);
+    all->born.items[all->born.count++] = (roster_entry){number, slot};
     all->slots.items[slot] = *one;
     all->slots.items[slot].number = number;
     return slot;
+}
+
+static void sift_down(roster_entry *items, size_t at, size_t count)
+{
+    for (size_t child; (child = 2 * at + 1) < count; at = child) {
+        if (child + 1 < count && items[child + 1].number > items[child].number)
+            child++;
+        if (items[at].number >= items[child].number)
+            return;
+        const roster_entry entry = items[at];
+        items[at] = items[child];
+        items[child] = entry;
+    }
+}
+
+/* Heapsort (Williams 1964). */
+static void sort(roster_entry *items, size_t count)
+{
+    for (size_t i = count / 2; i > 0; i--)
+        sift_down(items, i - 1, count);
+    for (size_t left = count; left > 1; left--) {
+        const roster_entry most = items[0];
+        items[0] = items[left - 1];
+        items[left - 1] = most;
+        sift_down(items, 0, left - 1);
+    }
+}
+
+void roster_settle(roster *all)
+{
+    size_t settled = all->order.count, born = all->born.count;
+    assert(settled + born <= all->order.capacity);
+    sort(all->born.items, born);
+    for (size_t to = settled + born; born > 0; to--) {
+        const roster_entry *last = &all->born.items[born - 1];
+        if (settled > 0 && all->order.items[settled - 1].number > last->number) {
+            all->order.items[to - 1] = all->order.items[--settled];
+        } else {
+            all->order.items[to - 1] = *last;
+            born--;
+        }
+    }
+    all->order.count += all->born.count;
+    all->born.count = 0;
+}
+
+size_t roster_count(const roster *all)
+{
+    return all->order.count + all->born.count;
 }
 
 const track *roster_find(const roster *all, uint64_t number)
@@ -72,6 +121,7 @@ const track *roster_find(const roster *all, uint64_t number)
 void roster_keep(roster *all, bool (*keep)(track *one, void *context), void *context)
 {
     size_t kept = 0;
+    roster_settle(all);
     for (size_t i = 0; i < all->order.count; i++) {
         const roster_entry entry = all->order.items[i];
         track *one = &all->slots.items[entry.slot];

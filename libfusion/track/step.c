@@ -81,7 +81,7 @@ void step_give(step *one, uint32_t column, const measure *seen)
 static bool may_begin(const step *one)
 {
     const size_t most = one->rules.settings->tracks_max;
-    return most == 0 || one->tracks->order.count < most;
+    return most == 0 || roster_count(one->tracks) < most;
 }
 
 track *step_begin(step *one, const measure *seen, double alone)

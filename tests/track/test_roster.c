@@ -18,9 +18,34 @@ static void a_number_that_is_taken_is_made_anew(void)
     CU_ASSERT_EQUAL(numbers[0], 12345);
     CU_ASSERT_TRUE(numbers[1] != numbers[0] && numbers[2] != numbers[0] &&
                    numbers[1] != numbers[2]);
+    CU_ASSERT_EQUAL(roster_count(&all), 3);
+    roster_settle(&all);
     CU_ASSERT_EQUAL(all.order.count, 3);
     for (size_t i = 1; i < 3; i++)
         CU_ASSERT_TRUE(all.order.items[i - 1].number < all.order.items[i].number);
+    roster_free(&all, &memory);
+    CU_ASSERT_EQUAL(memory.held, 0);
+}
+
+/* Two rounds of births, in no order; before, and between them, nothing is out of place. */
+static void what_is_born_takes_its_place_in_the_order(void)
+{
+    room memory = {0};
+    roster all = {0};
+    const track blank = {.hits = 1};
+    for (uint64_t round = 0; round < 2; round++) {
+        CU_ASSERT_TRUE_FATAL(roster_reserve(&all, &memory, 50));
+        for (uint64_t i = 0; i < 50; i++)
+            roster_add(&all, &blank, key, 1 + 2 * (i * 37 % 50) + round);
+        CU_ASSERT_PTR_NULL(roster_find(&all, 1 + round)); /* not yet */
+        roster_settle(&all);
+        CU_ASSERT_EQUAL(all.order.count, 50 * (round + 1));
+    }
+    for (size_t i = 0; i < 100; i++) {
+        CU_ASSERT_EQUAL(all.order.items[i].number, i + 1);
+        const track *one = roster_find(&all, i + 1);
+        CU_ASSERT_TRUE(one && one->number == i + 1);
+    }
     roster_free(&all, &memory);
     CU_ASSERT_EQUAL(memory.held, 0);
 }
@@ -102,6 +127,7 @@ static void it_is_forgotten_at_the_same_time_whenever_one_began(void)
 
 CU_TestInfo roster_tests[] = {
     {"a number that is taken is made anew", a_number_that_is_taken_is_made_anew},
+    {"what is born takes its place in the order", what_is_born_takes_its_place_in_the_order},
     {"a slot is used again", a_slot_is_used_again},
     {"what was seen is known for a window and forgotten after two",
      what_was_seen_is_known_for_a_window_and_forgotten_after_two},

@@ -400,6 +400,7 @@ static three three_of_one_object(void)
         one.twin = number;
         one.twin_odds = i == 1 ? 8.0 : 3.0;
         all.slots[i] = roster_add(&all.tracks, &one, key, (uint64_t)i + 1);
+        roster_settle(&all.tracks);
         number = all.tracks.slots.items[all.slots[i]].number;
     }
     return all;
