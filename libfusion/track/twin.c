@@ -14,6 +14,7 @@
 #define TWO       (-7.0)
 #define DETECTION 0.9 /* no more: a sensor may see one of two objects and not the other */
 #define HITS      2
+#define KNOWN     40  /* plots of a track that is no tail of another */
 #define NEARER    1.2 /* distances are known to a fifth, where they are some sigmas */
 
 bool twin_agree(const track *one, const track *other)
@@ -41,7 +42,8 @@ static bool begun_before(const track *one, const track *other)
 static bool may_be_unresolved(const track *older, const track *younger, double distance)
 {
     return older->confirmed && younger->confirmed && younger->twin == older->number &&
-           younger->twin_odds < 0.0 && distance < NEARER * younger->told_apart;
+           younger->hits >= KNOWN && younger->twin_odds < 0.0 &&
+           distance < NEARER * younger->told_apart;
 }
 
 bool twin_unresolved(const track *one, const track *other, double distance)

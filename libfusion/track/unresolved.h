@@ -6,6 +6,8 @@
  * looks have told apart (twin.h) may be unresolved where they lie as near as hardly any of those
  * looks found them, in sigmas of its plot, and the look before had one report for both as well.
  * Then both were seen; each is moved as the middle of both is, and keeps its place in the pair.
+ * The younger has been seen forty times then: what is large is seen as two now and then, and its
+ * second track would live on the plots of the first.
  *
  * That does not hold for ever. How often such looks see both is bounded by UNRESOLVED_MOST, so each
  * says a little that there is one object, and after some forty nobody knows any more that there

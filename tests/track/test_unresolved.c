@@ -6,8 +6,8 @@
 #include <math.h>
 #include <stdio.h>
 
-#define MEET    120   /* s; then they are at one place */
-#define ENDS    240   /* s */
+#define MEET    240   /* s; then they are at one place */
+#define ENDS    360   /* s */
 #define RESOLVE 300.0 /* m: what is nearer gives one plot, from between */
 #define SIGMA   60.0
 #define SLOW    8.0 /* m/s to the north and to the south, beside 200 m/s to the east */
