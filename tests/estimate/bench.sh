@@ -32,7 +32,7 @@ for one in lines.values():
 '
 
 # Steps of the plain C filter (predict and update, one object, one model) in the time that the engine
-# takes for a report. 70 to 77 on an EPYC with AVX2, gcc 12, whether idle or at load 14: it predicts
+# takes for a report. 67 to 79 on an EPYC with AVX2, gcc 12, whether idle or at load 14: it predicts
 # and weighs five models for two tracks, updates one, and carries the means of two to four. The best of
 # five rounds of each, for both lose the same to what else runs. The limit is two thirds above: an
 # engine 1.7 times as slow is over it. Sanitizers cost each its own.
