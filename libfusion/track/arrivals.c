@@ -2,12 +2,14 @@
 
 #include <math.h>
 
-#define MEMORY      120.0 /* s */
-#define BELIEF      1.0   /* new objects that the configured density is worth */
-#define FIRST_LOOKS 4     /* of the slowest sensor; of ten thousand objects they leave one unseen */
+#define MEMORY        120.0 /* s */
+#define LEAST_LEAVING 0.1   /* of what is believed to begin with */
+#define PLOT_EACH     2.0   /* s: the first belief is of objects that several sensors see */
+#define BELIEF        1.0   /* of new objects, and of last plots, that the first belief is worth */
+#define FIRST_LOOKS   4 /* of the slowest sensor; of ten thousand objects they leave one unseen */
 
 typedef struct sums {
-    double looked, born;
+    double looked, born, held, left;
 } sums;
 
 /* The sums as they stand later, or as they stood where that is earlier. */
@@ -16,7 +18,8 @@ static sums sums_at(const arrivals_region *here, int64_t now_ns)
     const int64_t counts_ns = here->began_ns + FIRST_LOOKS * here->slowest_ns;
     const int64_t from_ns = here->at_ns > counts_ns ? here->at_ns : counts_ns;
     const double left = exp(-1e-9 / MEMORY * (double)(now_ns > from_ns ? now_ns - from_ns : 0));
-    return (sums){here->looked * left + here->swept * MEMORY * (1.0 - left), here->born * left};
+    return (sums){here->looked * left + here->swept * MEMORY * (1.0 - left), here->born * left,
+                  here->held * left, here->left * left};
 }
 
 static void bring_to(arrivals_region *here, int64_t now_ns)
@@ -24,6 +27,8 @@ static void bring_to(arrivals_region *here, int64_t now_ns)
     const sums now = sums_at(here, now_ns);
     here->looked = now.looked;
     here->born = now.born;
+    here->held = now.held;
+    here->left = now.left;
     here->at_ns = now_ns > here->at_ns ? now_ns : here->at_ns;
 }
 
@@ -38,16 +43,37 @@ void arrivals_look(arrivals *all, const double place[3], double area, int64_t pe
     here->swept += area / (1e-9 * (double)period_ns);
 }
 
+static void touch(arrivals *all, size_t at)
+{
+    arrivals_region *here = &all->regions[at];
+    if (here->new_born + here->new_left > 0 || here->new_held_ns > 0)
+        return;
+    here->next = all->changed;
+    all->changed = (uint32_t)at + 1;
+}
+
 void arrivals_born(arrivals *all, const double place[3], int64_t begun_ns)
 {
     const size_t at = region_of(place);
     arrivals_region *here = &all->regions[at];
     if (here->slowest_ns == 0 || begun_ns < here->began_ns + FIRST_LOOKS * here->slowest_ns)
         return;
-    if (here->new_born++ > 0)
-        return;
-    here->next = all->changed;
-    all->changed = (uint32_t)at + 1;
+    touch(all, at);
+    here->new_born++;
+}
+
+void arrivals_held(arrivals *all, const double place[3], int64_t after_ns)
+{
+    const size_t at = region_of(place);
+    touch(all, at);
+    all->regions[at].new_held_ns += after_ns > 0 ? after_ns : 0;
+}
+
+void arrivals_left(arrivals *all, const double place[3])
+{
+    const size_t at = region_of(place);
+    touch(all, at);
+    all->regions[at].new_left++;
 }
 
 double arrivals_density(const arrivals *all, const double place[3], int64_t now_ns, double span,
@@ -57,6 +83,13 @@ double arrivals_density(const arrivals *all, const double place[3], int64_t now_
     return fmin((BELIEF + now.born) / (BELIEF / configured + now.looked * span), configured);
 }
 
+double arrivals_leaving(const arrivals *all, const double place[3], int64_t now_ns, double believed)
+{
+    const sums now = sums_at(&all->regions[region_of(place)], now_ns);
+    const double found = (BELIEF + now.left) / (BELIEF / believed + now.held / PLOT_EACH);
+    return fmin(fmax(found, LEAST_LEAVING * believed), believed);
+}
+
 void arrivals_turn(arrivals *all, int64_t now_ns)
 {
     while (all->changed > 0) {
@@ -64,6 +97,9 @@ void arrivals_turn(arrivals *all, int64_t now_ns)
         all->changed = here->next;
         bring_to(here, now_ns);
         here->born += here->new_born;
-        here->new_born = 0;
+        here->held += 1e-9 * (double)here->new_held_ns;
+        here->left += here->new_left;
+        here->new_born = here->new_left = 0;
+        here->new_held_ns = 0;
     }
 }

@@ -4,11 +4,11 @@
 
 #include <math.h>
 
-#define EXISTENCE_MOST   0.999
-#define SCORE_BEARING    1.0  /* a line of sight fits many objects: it says little of this one */
-#define PASSES           0.2  /* chance of a plot at which the sensor must have looked */
-#define COVERS_FIRST     0.9  /* that a sensor that never saw a track does so, now that it may */
-#define COVERS_STAYS     0.99 /* from look to look */
+#define EXISTENCE_MOST   0.999 /* until it is learnt how seldom objects leave */
+#define SCORE_BEARING    1.0   /* a line of sight fits many objects: it says little of this one */
+#define PASSES           0.2   /* chance of a plot at which the sensor must have looked */
+#define COVERS_FIRST     0.9   /* that a sensor that never saw a track does so, now that it may */
+#define COVERS_STAYS     0.99  /* from look to look */
 #define COVERS_RETURNS   0.05
 #define LOOKS_MOST       1000
 #define MOST_DETECTED    0.98
@@ -55,9 +55,18 @@ static double to_odds(double chance)
     return chance / (1.0 - chance);
 }
 
-static double of_odds(double odds)
+/* Nobody is ever quite sure: a plot may have been an object's last. */
+static double existence_most(const track *one, life_rules rules)
 {
-    return fmin(odds / (1.0 + odds), EXISTENCE_MOST);
+    if (one->hits < HITS_BORN)
+        return EXISTENCE_MOST;
+    return 1.0 - arrivals_leaving(&rules.learnt->arrivals, one->mean.state, one->newest_ns,
+                                  1.0 - EXISTENCE_MOST);
+}
+
+static double of_odds(double odds, double most)
+{
+    return fmin(odds / (1.0 + odds), most);
 }
 
 /* What is left of a chance where what it foretold with `detection` was not seen. */
@@ -169,10 +178,14 @@ static void learn_look(const track *one, look *at, const measure *seen, life_rul
 }
 
 /* A false track hardly ever gets a third measurement, next to never a fourth. */
-static void learn_birth(const track *one, const measure *seen, life_rules rules)
+static void learn_birth(const track *one, const measure *seen, int64_t before_ns, life_rules rules)
 {
-    if (one->confirmed && one->hits == HITS_BORN && !life_reports_itself(seen, rules))
+    if (!one->confirmed || one->hits < HITS_BORN || life_reports_itself(seen, rules))
+        return;
+    if (one->hits == HITS_BORN)
         arrivals_born(&rules.learnt->arrivals, one->mean.state, one->begun_ns);
+    else if (seen->kind == FUSION_PLOT)
+        arrivals_held(&rules.learnt->arrivals, one->mean.state, seen->time_ns - before_ns);
 }
 
 /* That the sensor's next look sees the track, if it is an object. */
@@ -270,18 +283,20 @@ static void confirm(track *one, life_rules rules)
 
 void life_hit(track *one, const measure *seen, const imm_fit *fit, life_rules rules)
 {
+    const int64_t before_ns = one->newest_ns;
     look *at = track_look(one, seen->sensor);
     double odds = to_odds(one->existence);
     if (at)
         odds *= look_refund(one, at, seen, rules);
-    one->existence = of_odds(odds * exp(gain_of(one, seen, fit, rules)));
+    one->existence =
+        of_odds(odds * exp(gain_of(one, seen, fit, rules)), existence_most(one, rules));
     if (at) {
         learn_look(one, at, seen, rules);
         at->covers = 1.0;
     }
     take_look(one, seen);
     confirm(one, rules);
-    learn_birth(one, seen, rules);
+    learn_birth(one, seen, before_ns, rules);
 }
 
 /* A look that may or may not have seen the track: it was not missed, nor is it overdue any more. */
@@ -293,20 +308,22 @@ static void pass_by(track *one, look *at, const measure *seen, double chance, li
         2 * (seen->time_ns - at->newest_ns) > (2 * at->gap + 1) * period_of(at, rules);
     const double missed =
         (1.0 - chance) * (next ? after_miss(one->existence, detection) : one->existence);
-    one->existence = fmin(chance + missed, EXISTENCE_MOST);
+    one->existence = fmin(chance + missed, existence_most(one, rules));
     if (next && at->gap < UINT16_MAX)
         at->gap++;
 }
 
 void life_joint(track *one, const measure *seen, double chance, life_rules rules)
 {
+    const int64_t before_ns = one->newest_ns;
     look *at = track_look(one, seen->sensor);
     if (chance < LIFE_TAKEN) {
         pass_by(one, at, seen, chance, rules);
         return;
     }
     if (at) {
-        one->existence = of_odds(to_odds(one->existence) * look_refund(one, at, seen, rules));
+        one->existence = of_odds(to_odds(one->existence) * look_refund(one, at, seen, rules),
+                                 existence_most(one, rules));
         learn_look(one, at, seen, rules);
     }
     const double detection = look_chance(one, seen, rules);
@@ -315,9 +332,9 @@ void life_joint(track *one, const measure *seen, double chance, life_rules rules
     at = track_look(one, seen->sensor);
     at->covers =
         (chance + missed * after_miss(at->covers, detection_of(at, rules))) / (chance + missed);
-    one->existence = fmin(chance + missed, EXISTENCE_MOST);
+    one->existence = fmin(chance + missed, existence_most(one, rules));
     confirm(one, rules);
-    learn_birth(one, seen, rules);
+    learn_birth(one, seen, before_ns, rules);
 }
 
 static int64_t overdue_ns(const look *at, life_rules rules)
@@ -348,6 +365,8 @@ static bool is_silent(const track *one, int64_t now_ns, life_rules rules)
 /* The plots of a track that was never confirmed were false. */
 static void learn_end(const track *one, life_rules rules)
 {
+    if (one->confirmed && one->hits >= HITS_BORN)
+        arrivals_left(&rules.learnt->arrivals, one->mean.state);
     for (size_t i = 0; !one->confirmed && i < one->look_count; i++)
         conditions_false(rules.learnt, one->looks[i].sensor, one->looks[i].cell,
                          one->looks[i].hits);

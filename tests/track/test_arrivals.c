@@ -115,6 +115,41 @@ static void new_objects_elsewhere_are_another_matter(void)
     CU_ASSERT_TRUE(arrivals_density(&all, far_off, at(100.0), SPAN, CONFIGURED) > 5.0 * before);
 }
 
+static double leaving(double second)
+{
+    return arrivals_leaving(&all, here, at(second), 0.001);
+}
+
+/* So many seconds of 100 plots, each 2 s after the last of its object, of which one each so many
+ * seconds is an object's last. */
+static void hold(double from, double to, int each)
+{
+    for (double second = from; second < to; second += 1.0) {
+        for (int i = 0; i < 100; i++)
+            arrivals_held(&all, here, 2 * FUSION_SECOND);
+        if ((int)second % each == 0)
+            arrivals_left(&all, here);
+        arrivals_turn(&all, at(second));
+    }
+}
+
+/* Two minutes remember 12,000 plots and the six that were last, beside one of 1,000. The last of
+ * these may be 20 s ago, a sixth of the memory. */
+static void how_often_objects_leave_is_found(void)
+{
+    begin();
+    CU_ASSERT_DOUBLE_EQUAL(leaving(0.0), 0.001, 1e-15);
+    hold(20.0, 1200.0, 20);
+    CU_ASSERT_DOUBLE_EQUAL(leaving(1200.0), 7.0 / 13000.0, 7.0 / 13000.0 / 6.0);
+    hold(1200.0, 2400.0, 10000);
+    CU_ASSERT_EQUAL(leaving(2400.0), 0.0001); /* none in 12,000: as little as is believed */
+    for (int i = 0; i < 500; i++)
+        arrivals_left(&all, here);
+    CU_ASSERT_EQUAL(leaving(2400.0), 0.0001); /* from the next epoch on */
+    arrivals_turn(&all, at(2400.0));
+    CU_ASSERT_EQUAL(leaving(2400.0), 0.001);
+}
+
 /* A radar of 4 s over two degrees by two, with sixty false plots a look: sixfold what is
  * configured. */
 #define SECONDS 300
@@ -249,6 +284,7 @@ CU_TestInfo arrivals_tests[] = {
     {"what came in an epoch counts from the next on",
      what_came_in_an_epoch_counts_from_the_next_on},
     {"new objects elsewhere are another matter", new_objects_elsewhere_are_another_matter},
+    {"how often objects leave is found", how_often_objects_leave_is_found},
     {"of tracks said to be objects so many are", of_tracks_said_to_be_objects_so_many_are},
     {"where nothing comes up hardly anything is confirmed",
      where_nothing_comes_up_hardly_anything_is_confirmed},
