@@ -9,7 +9,7 @@
 /* Relative: some tens of roundings, of places of 6e6 m that are 100 m apart. */
 #define EXACT 1e-11
 
-/* On the equator at Greenwich, where up is x, east y and north z. Of land: one model, white
+/* On the equator at Greenwich, where up is x, east y and north z. One model, white
  * acceleration of 0.05 level and 0.01 upright, a first speed of 10 m/s and 0.5. */
 static const double noise[3] = {0.01, 0.05, 0.05}, speed[3] = {0.5, 10.0, 10.0};
 
@@ -25,12 +25,21 @@ static measure plot_of(double seconds, double up, double east, double north, dou
     return one;
 }
 
+static const imm_set plain = {.count = 1,
+                              .models = {{.noise = {0.05, 0.01}, .first = 1.0, .stay = 1.0}},
+                              .broad = {0.05, 0.01}};
+
 /* Begun by a plot of 100 m at 0 s. */
 static track *begun(void)
 {
     static track one;
     const measure first = plot_of(0.0, 0.0, 0.0, 0.0, 100.0);
+    const double r[6] = {1e4, 0, 0, 1e4, 0, 1e4};
     track_begin(&one, &first, 1.0);
+    cv_begin(&one.mean, first.as.state.position, r, speed[1], speed[0]);
+    imm_begin(&one.filter, &plain, &one.mean, 1.0);
+    for (int k = 0; k < 21; k++)
+        one.pasts[0].covariance[k] = (float)one.mean.covariance[k];
     return &one;
 }
 
@@ -146,6 +155,7 @@ static void rivals_are_moved_to_the_time_of_the_first(void)
     for (int i = 0; i < 3; i++)
         first.as.state.covariance[diagonal[i]] = 1e-6;
     track_begin(&one, &first, 1.0);
+    imm_begin(&one.filter, &plain, &one.mean, 1.0);
     other = one;
     const measure now = plot_of(4.0, 10.0, 130.0, 40.0, 60.0);
     const measure before = plot_of(3.0, 10.0, 110.0, 40.0, 60.0);

@@ -43,43 +43,6 @@ static void the_first_in_order_moves_it_and_the_widest_covers_it(void)
     CU_ASSERT_PTR_EQUAL(motion_of(FUSION_CYBER).models, motion_of(FUSION_AIR).models);
 }
 
-/* motion.h, its table: the models' noise, level and upright, in order; what settles or rests. */
-static void the_models_are_those_of_the_table(void)
-{
-    static const struct {
-        uint8_t category;
-        int count;
-        double noise[IMM_MODELS][2], speed[2], lost;
-    } rows[] = {
-        {FUSION_MISSILE, 2, {{1000.0, 1000.0}, {2.0, 2.0}}, {1500.0, 1000.0}, 20e3},
-        {FUSION_AIR,
-         5,
-         {{0.003, 0.05}, {2.0, 0.2}, {200.0, 0.2}, {0.02, 5.0}, {0.003, 0.001}},
-         {200.0, 5.0},
-         5e3},
-        {FUSION_LAND, 1, {{0.05, 0.01}}, {10.0, 0.5}, 4e3},
-        {FUSION_SUBSURFACE, 1, {{0.02, 0.01}}, {5.0, 0.5}, 4e3},
-        {FUSION_MINE, 2, {{2e-4, 1e-6}, {0.01, 1e-4}}, {1.0, 0.05}, 2e3},
-    };
-    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
-        const motion moves = motion_of(rows[i].category);
-        CU_ASSERT_EQUAL_FATAL(moves.models->count, rows[i].count);
-        for (int m = 0; m < rows[i].count; m++) {
-            CU_ASSERT_EQUAL(moves.models->models[m].noise.horizontal, rows[i].noise[m][0]);
-            CU_ASSERT_EQUAL(moves.models->models[m].noise.vertical, rows[i].noise[m][1]);
-        }
-        CU_ASSERT_EQUAL(moves.speed_horizontal, rows[i].speed[0]);
-        CU_ASSERT_EQUAL(moves.speed_vertical, rows[i].speed[1]);
-        CU_ASSERT_EQUAL(moves.lost, rows[i].lost);
-    }
-    const imm_model *air = motion_of(FUSION_AIR).models->models;
-    CU_ASSERT_EQUAL(air[0].settles, 60.0);
-    CU_ASSERT_EQUAL(air[0].turns, 1.5e-5);
-    CU_ASSERT_DOUBLE_EQUAL(air[1].turns, 2.4 * PI / 180.0, 1e-15);
-    CU_ASSERT_EQUAL(motion_of(FUSION_SURFACE).models->models[0].rest, 0.1);
-    CU_ASSERT_EQUAL(motion_of(FUSION_MINE).models->models[0].rests, 900.0);
-}
-
 /* On the equator at Greenwich up is x. */
 static fusion_state flown(double up, double east, double north)
 {
@@ -103,7 +66,6 @@ static void a_speed_of_which_nothing_is_known_is_any_of_its_kind(void)
 
 CU_TestInfo models_tests[] = {
     {"chances sum to one", chances_sum_to_one},
-    {"the models are those of the table", the_models_are_those_of_the_table},
     {"the first in order moves it, and the widest covers it",
      the_first_in_order_moves_it_and_the_widest_covers_it},
     {"a speed of which nothing is known is any of its kind",
