@@ -18,8 +18,8 @@ static sums sums_at(const arrivals_region *here, int64_t now_ns)
     const int64_t counts_ns = here->began_ns + FIRST_LOOKS * here->slowest_ns;
     const int64_t from_ns = here->at_ns > counts_ns ? here->at_ns : counts_ns;
     const double left = exp(-1e-9 / MEMORY * (double)(now_ns > from_ns ? now_ns - from_ns : 0));
-    return (sums){here->looked * left + here->swept * MEMORY * (1.0 - left), here->born * left,
-                  here->held * left, here->left * left};
+    return (sums){here->looked * left + (double)here->swept * MEMORY * (1.0 - left),
+                  here->born * left, here->held * left, here->left * left};
 }
 
 static void bring_to(arrivals_region *here, int64_t now_ns)
@@ -32,15 +32,31 @@ static void bring_to(arrivals_region *here, int64_t now_ns)
     here->at_ns = now_ns > here->at_ns ? now_ns : here->at_ns;
 }
 
-void arrivals_look(arrivals *all, const double place[3], double area, int64_t period_ns,
-                   int64_t now_ns)
+/* Whole, so that what is taken away again leaves no trace, in whatever order. */
+static int64_t each_second(double area, int64_t period_ns)
 {
-    arrivals_region *here = &all->regions[region_of(place)];
+    return (int64_t)(area / (1e-9 * (double)period_ns));
+}
+
+size_t arrivals_look(arrivals *all, const double place[3], double area, int64_t period_ns,
+                     int64_t now_ns)
+{
+    const size_t region = region_of(place);
+    arrivals_region *here = &all->regions[region];
     if (here->slowest_ns == 0)
         here->began_ns = here->at_ns = now_ns;
     bring_to(here, now_ns);
     here->slowest_ns = period_ns > here->slowest_ns ? period_ns : here->slowest_ns;
-    here->swept += area / (1e-9 * (double)period_ns);
+    here->swept += each_second(area, period_ns);
+    return region;
+}
+
+void arrivals_look_away(arrivals *all, size_t region, double area, int64_t period_ns,
+                        int64_t now_ns)
+{
+    arrivals_region *here = &all->regions[region];
+    bring_to(here, now_ns);
+    here->swept -= each_second(area, period_ns);
 }
 
 static void touch(arrivals *all, size_t at)

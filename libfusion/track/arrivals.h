@@ -26,7 +26,7 @@
 typedef struct arrivals_region {
     int64_t began_ns, at_ns; /* its first look; for which the sums stand */
     int64_t slowest_ns;      /* longest period of its sensors; 0: nobody looked yet */
-    double swept;            /* m2 a second, by all sensors together */
+    int64_t swept;           /* m2 a second, by all sensors together */
     double looked, born;     /* m2, and objects, as of late */
     double held, left;       /* s of objects, and objects that were seen no more, likewise */
     int64_t new_held_ns;
@@ -39,9 +39,14 @@ typedef struct arrivals {
     uint32_t changed; /* the first of those with something new, from 1 on; 0: none */
 } arrivals;
 
-/* From now on a sensor looks at so many m2 more around the place, once in each period. */
-void arrivals_look(arrivals *all, const double place[3], double area, int64_t period_ns,
-                   int64_t now_ns);
+/* From now on a sensor looks at so many m2 more around the place, once in each period. Returns the
+ * region. */
+size_t arrivals_look(arrivals *all, const double place[3], double area, int64_t period_ns,
+                     int64_t now_ns);
+
+/* From now on it does not any more. */
+void arrivals_look_away(arrivals *all, size_t region, double area, int64_t period_ns,
+                        int64_t now_ns);
 
 /* An object that is now at the place is one beyond doubt, and was first seen then. */
 void arrivals_born(arrivals *all, const double place[3], int64_t begun_ns);

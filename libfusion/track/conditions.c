@@ -14,6 +14,9 @@
 #define BELIEF_LOOKS  10.0   /* looks that the configured detection is worth */
 #define MOST_DETECTED 0.98   /* any sensor may break down at any look */
 #define LEAST_CLUTTER 1e-3   /* of what is configured: a place is never quite clean */
+#define SILENT        3      /* periods, and PATIENCE: who is not heard for so long does not look */
+#define PATIENCE      (30 * FUSION_SECOND)
+#define ASKED_EACH    (10 * FUSION_SECOND)
 
 static double band_width(uint32_t band)
 {
@@ -112,12 +115,53 @@ static void touch(conditions *all, condition *here)
     all->touched.items[all->touched.count++] = (uint32_t)(here - all->items);
 }
 
+/* The looks of the sensor at the cell count from its first plot there on. */
+static void look_there(conditions *all, condition *here, const measure *seen)
+{
+    const int64_t heard_ns = seen->time_ns + seen->delay_ns;
+    if (here->plot_ns == 0)
+        here->region = (uint32_t)arrivals_look(
+            &all->arrivals, seen->as.state.position, cell_area(seen->cell),
+            fusion_sensor_period(all->registry, seen->sensor), seen->time_ns);
+    here->plot_ns = heard_ns > here->plot_ns ? heard_ns : here->plot_ns;
+}
+
+static bool looks_no_more(const conditions *all, const condition *here, int64_t period_ns,
+                          int64_t now_ns)
+{
+    const int64_t silent_ns = now_ns - all->heard_ns[here->key >> 32];
+    const int64_t empty_ns = now_ns - here->plot_ns;
+    return (silent_ns > PATIENCE && silent_ns / SILENT > period_ns) ||
+           (empty_ns > PATIENCE && empty_ns / (int64_t)MEMORY > period_ns);
+}
+
+static void ask_who_looks(conditions *all, int64_t now_ns)
+{
+    if (now_ns - all->asked_ns < ASKED_EACH)
+        return;
+    all->asked_ns = now_ns;
+    for (size_t i = 0; i < all->places; i++) {
+        condition *here = &all->items[i];
+        const uint32_t cell = (uint32_t)here->key;
+        if (here->plot_ns == 0)
+            continue;
+        const int64_t period_ns = fusion_sensor_period(all->registry, (uint16_t)(here->key >> 32));
+        if (!looks_no_more(all, here, period_ns, now_ns))
+            continue;
+        arrivals_look_away(&all->arrivals, here->region, cell_area(cell), period_ns, now_ns);
+        here->plot_ns = 0;
+    }
+}
+
 void conditions_visit(conditions *all, const measure *seen)
 {
     const bool regular = fusion_sensor_period(all->registry, seen->sensor) > 0;
     const bool numbered = regular && !(seen->round & MEASURE_ROUND_BY_TIME);
     if (seen->sensor >= all->registry->sensor_count)
         return;
+    const int64_t heard_ns = seen->time_ns + seen->delay_ns;
+    if (heard_ns > all->heard_ns[seen->sensor])
+        all->heard_ns[seen->sensor] = heard_ns;
     conduct_hear(&all->conduct[seen->sensor], seen->time_ns, numbered ? (uint32_t)seen->round : 0);
     if (!regular)
         return;
@@ -128,14 +172,13 @@ void conditions_visit(conditions *all, const measure *seen)
     }
     condition *here =
         &all->items[place_of(all->items, all->places, key_of(seen->sensor, seen->cell))];
-    if (here->key != 0)
-        return;
-    assert(2 * all->used < all->places);
-    *here = (condition){.key = key_of(seen->sensor, seen->cell), .at_ns = seen->time_ns};
-    all->used++;
+    if (here->key == 0) {
+        assert(2 * all->used < all->places);
+        *here = (condition){.key = key_of(seen->sensor, seen->cell), .at_ns = seen->time_ns};
+        all->used++;
+    }
     if (seen->kind == FUSION_PLOT)
-        arrivals_look(&all->arrivals, seen->as.state.position, cell_area(seen->cell),
-                      fusion_sensor_period(all->registry, seen->sensor), seen->time_ns);
+        look_there(all, here, seen);
 }
 
 void conditions_false(conditions *all, uint16_t sensor, uint32_t cell, unsigned plots)
@@ -251,6 +294,7 @@ void conditions_turn(conditions *all, int64_t now_ns)
         here->new_false = here->new_seen = here->new_missed = 0;
     }
     all->touched.count = 0;
+    ask_who_looks(all, now_ns);
     arrivals_turn(&all->arrivals, now_ns);
     for (size_t i = 0; i < all->registry->sensor_count; i++)
         conduct_turn(&all->conduct[i], now_ns, fusion_sensor_period(all->registry, (uint16_t)i));

@@ -10,6 +10,8 @@
  *   they are as spread as objects of the category are believed to be (estimate/height.h).
  * - **Detection**: of the looks at a confirmed track, between its first and its last plot of that
  *   sensor, the share that saw it. Looks after the last say nothing: the object may have gone.
+ * - **Looks** of a sensor that has fallen silent, or in whose cell nothing was seen for a hundred
+ * of them, as by one that has moved on, speak of no arrivals (arrivals.h).
  *
  * What is learnt in an epoch counts from the next one on, so clusters do not depend on the order in
  * which they are worked. Sensors without period are taken as configured.
@@ -28,6 +30,8 @@ typedef struct condition {
     double scans, false_plots;                /* as of late */
     double seen, missed;                      /* looks, likewise */
     uint32_t new_false, new_seen, new_missed; /* in this epoch */
+    uint32_t region;                          /* of the arrivals that its looks count for */
+    int64_t plot_ns;                          /* receipt of the newest plot; 0: they do not */
 } condition;
 
 typedef struct conditions {
@@ -37,7 +41,9 @@ typedef struct conditions {
     indices touched; /* places with something new */
     const fusion_engine_settings *settings;
     const fusion_registry *registry;
-    conduct conduct[FUSION_SENSORS_MAX]; /* of each sensor, everywhere: told, never used */
+    conduct conduct[FUSION_SENSORS_MAX];  /* of each sensor, everywhere: told, never used */
+    int64_t heard_ns[FUSION_SENSORS_MAX]; /* receipt of the newest of each sensor */
+    int64_t asked_ns;                     /* when last it was asked who still looks */
     arrivals arrivals;
 } conditions;
 

@@ -12,17 +12,18 @@ typedef struct place {
     conditions learnt;
     fusion_engine_settings settings;
     room memory;
-    measure seen; /* by a radar of 4 s, of an aircraft at 37 N 129 E */
+    measure seen; /* by a radar of 4 s or other, of an aircraft at 37 N 129 E */
 } place;
 
-static place *new_place(void)
+static place *place_of_radar(double period)
 {
     static place one;
     scene *field = scene_new(741);
     one = (place){.settings = fusion_engine_defaults()};
     one.learnt.settings = &one.settings;
     one.learnt.registry = &field->registry;
-    one.seen.sensor = scene_sensor(field, "radar", 4.0);
+    one.seen.sensor = scene_sensor(field, "radar", period);
+    one.seen.kind = FUSION_PLOT;
     one.seen.categories = FUSION_AIR;
     one.seen.time_ns = SCENE_START;
     double where[3], velocity[3];
@@ -32,6 +33,11 @@ static place *new_place(void)
     CU_ASSERT_TRUE_FATAL(conditions_reserve(&one.learnt, &one.memory, 10));
     conditions_visit(&one.learnt, &one.seen);
     return &one;
+}
+
+static place *new_place(void)
+{
+    return place_of_radar(4.0);
 }
 
 static void pass(place *one, double seconds)
@@ -96,6 +102,48 @@ static void how_often_it_sees_is_found(void)
     /* Ten looks at 0.9 beside the 133 that a memory of 100 scans of 4/3 looks holds: 0.76. */
     CU_ASSERT_DOUBLE_EQUAL(conditions_detection(&one->learnt, 0, one->seen.cell),
                            (9.0 + 100.0) / (10.0 + 133.3), 0.005);
+    end(one);
+}
+
+/* For ten minutes in which the radar, of half a second, is heard, or is not. */
+static double births_after(bool heard)
+{
+    place *one = place_of_radar(0.5);
+    for (int second = 0; second < 600; second++) {
+        pass(one, 1.0);
+        if (heard)
+            conditions_visit(&one->learnt, &one->seen);
+    }
+    const double births = conditions_births(&one->learnt, &one->seen);
+    end(one);
+    return births / one->settings.births;
+}
+
+/* A radar that failed went on, as it were, to look twice a second and to find nothing new: what
+ * came up before a slower one was never confirmed. Of looks that are remembered for 120 s there is
+ * left, after 560 s without any, a hundredth. */
+static void who_has_fallen_silent_does_not_look(void)
+{
+    const double heard = births_after(true), silent = births_after(false);
+    CU_ASSERT_TRUE(heard < 0.5);
+    CU_ASSERT_DOUBLE_EQUAL(1.0 / silent - 1.0, 0.0, (1.0 / heard - 1.0) / 100.0);
+}
+
+/* Nor does one that is heard from elsewhere: it has moved on. A hundred looks of it are 400 s. */
+static void who_has_moved_on_does_not_look(void)
+{
+    place *one = new_place();
+    const double before = conditions_births(&one->learnt, &one->seen);
+    measure elsewhere = one->seen;
+    elsewhere.cell += 20;
+    elsewhere.as.state.position[1] = 6.4e6;
+    for (int second = 0; second < 1800; second++) {
+        pass(one, 1.0);
+        elsewhere.time_ns = one->seen.time_ns;
+        conditions_visit(&one->learnt, &elsewhere);
+    }
+    /* After 400 s of looks and 1,400 s without any: exp(-11.6). */
+    CU_ASSERT_DOUBLE_EQUAL(conditions_births(&one->learnt, &one->seen), before, 1e-4 * before);
     end(one);
 }
 
@@ -205,5 +253,7 @@ CU_TestInfo conditions_tests[] = {
     {"what is new counts from the next epoch on", what_is_new_counts_from_the_next_epoch_on},
     {"elsewhere is another matter", elsewhere_is_another_matter},
     {"every place has a cell", every_place_has_a_cell},
+    {"who has fallen silent does not look", who_has_fallen_silent_does_not_look},
+    {"who has moved on does not look", who_has_moved_on_does_not_look},
     CU_TEST_INFO_NULL,
 };
