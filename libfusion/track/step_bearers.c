@@ -1,8 +1,7 @@
 #include "track/step_parts.h"
 
-#define LIST_FROM                                                                                  \
-    4096                /* tracks times numbered reports of a cluster below which none is worth it \
-                         */
+/* Tracks times numbered reports of a cluster, below which no list is worth it. */
+#define LIST_FROM     4096
 #define NUMBERS_USUAL 4 /* of a track; where tracks have more, the list is done without */
 #define TAKEN_MOST    3 /* entries that come of one report: its track's, and one that it began */
 
