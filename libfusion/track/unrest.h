@@ -11,7 +11,7 @@
  * and stayed away, which is 6,000 s of level flight, make it less than a thousandth, and the first
  * turn nearly a hundredth again. The last ten ends to twenty are remembered, and what lies before
  * them is forgotten at once, so where calm ends, some turns say so, however long it was. It never
- * exceeds what the models have, which are those of aircraft that manoeuvre at will.
+ * exceeds twice what the models have, which are those of aircraft that manoeuvre at will.
  *
  * The price is the first turn after calm. Where turns are believed in at a share p of the usual
  * rate, the first one weighs about 1 / p: its plots have to outweigh that before it is followed,
@@ -50,7 +50,7 @@ typedef struct unrest {
     unrest_region regions[MOTION_KINDS][REGIONS];
 } unrest;
 
-/* What is believed of such objects at a place in ECEF: above 0, at most 1 or little more. */
+/* What is believed of such objects at a place in ECEF: above 0, at most 2. */
 double unrest_at(const unrest *all, uint8_t categories, const double place[3]);
 
 /* Takes what a track saw since it was asked last, where it saw anything and is confirmed. */
