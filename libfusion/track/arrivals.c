@@ -80,9 +80,11 @@ void arrivals_born(arrivals *all, const double place[3], int64_t begun_ns)
 
 void arrivals_held(arrivals *all, const double place[3], int64_t after_ns)
 {
+    if (after_ns <= 0) /* it came late */
+        return;
     const size_t at = region_of(place);
     touch(all, at);
-    all->regions[at].new_held_ns += after_ns > 0 ? after_ns : 0;
+    all->regions[at].new_held_ns += after_ns;
 }
 
 void arrivals_left(arrivals *all, const double place[3])

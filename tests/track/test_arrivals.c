@@ -133,6 +133,19 @@ static void hold(double from, double to, int each)
     }
 }
 
+/* Two late plots in an epoch strung their region to itself, and the engine never came to an end. */
+static void a_late_plot_holds_nothing_and_nothing_up(void)
+{
+    begin();
+    arrivals_held(&all, here, 0);
+    arrivals_held(&all, here, -FUSION_SECOND);
+    arrivals_left(&all, here);
+    CU_ASSERT_NOT_EQUAL_FATAL(all.regions[region_of(here)].next, region_of(here) + 1);
+    arrivals_turn(&all, at(20.0));
+    CU_ASSERT_EQUAL(all.regions[region_of(here)].held, 0.0);
+    CU_ASSERT_EQUAL(all.regions[region_of(here)].left, 1.0);
+}
+
 /* Two minutes remember 12,000 plots and the six that were last, beside one of 1,000. The last of
  * these may be 20 s ago, a sixth of the memory. */
 static void how_often_objects_leave_is_found(void)
@@ -285,6 +298,7 @@ CU_TestInfo arrivals_tests[] = {
      what_came_in_an_epoch_counts_from_the_next_on},
     {"new objects elsewhere are another matter", new_objects_elsewhere_are_another_matter},
     {"how often objects leave is found", how_often_objects_leave_is_found},
+    {"a late plot holds nothing, and nothing up", a_late_plot_holds_nothing_and_nothing_up},
     {"of tracks said to be objects so many are", of_tracks_said_to_be_objects_so_many_are},
     {"where nothing comes up hardly anything is confirmed",
      where_nothing_comes_up_hardly_anything_is_confirmed},
