@@ -126,12 +126,27 @@ static void look_there(conditions *all, condition *here, const measure *seen)
     here->plot_ns = heard_ns > here->plot_ns ? heard_ns : here->plot_ns;
 }
 
+static bool is_silence(int64_t for_ns, int64_t period_ns)
+{
+    return for_ns > PATIENCE && for_ns / SILENT > period_ns;
+}
+
+static void hear(conditions *all, const measure *seen)
+{
+    int64_t *const heard_ns = &all->heard_ns[seen->sensor];
+    const int64_t now_ns = seen->time_ns + seen->delay_ns;
+    if (*heard_ns != 0 &&
+        is_silence(now_ns - *heard_ns, fusion_sensor_period(all->registry, seen->sensor)))
+        all->silent_ns[seen->sensor] += now_ns - *heard_ns;
+    *heard_ns = now_ns > *heard_ns ? now_ns : *heard_ns;
+}
+
 static bool looks_no_more(const conditions *all, const condition *here, int64_t period_ns,
                           int64_t now_ns)
 {
     const int64_t silent_ns = now_ns - all->heard_ns[here->key >> 32];
     const int64_t empty_ns = now_ns - here->plot_ns;
-    return (silent_ns > PATIENCE && silent_ns / SILENT > period_ns) ||
+    return is_silence(silent_ns, period_ns) ||
            (empty_ns > PATIENCE && empty_ns / (int64_t)MEMORY > period_ns);
 }
 
@@ -153,15 +168,19 @@ static void ask_who_looks(conditions *all, int64_t now_ns)
     }
 }
 
+/* The time without the silences, which say nothing of how clean a place is. */
+static int64_t awake(const conditions *all, uint16_t sensor, int64_t time_ns)
+{
+    return time_ns - all->silent_ns[sensor];
+}
+
 void conditions_visit(conditions *all, const measure *seen)
 {
     const bool regular = fusion_sensor_period(all->registry, seen->sensor) > 0;
     const bool numbered = regular && !(seen->round & MEASURE_ROUND_BY_TIME);
     if (seen->sensor >= all->registry->sensor_count)
         return;
-    const int64_t heard_ns = seen->time_ns + seen->delay_ns;
-    if (heard_ns > all->heard_ns[seen->sensor])
-        all->heard_ns[seen->sensor] = heard_ns;
+    hear(all, seen);
     conduct_hear(&all->conduct[seen->sensor], seen->time_ns, numbered ? (uint32_t)seen->round : 0);
     if (!regular)
         return;
@@ -174,7 +193,8 @@ void conditions_visit(conditions *all, const measure *seen)
         &all->items[place_of(all->items, all->places, key_of(seen->sensor, seen->cell))];
     if (here->key == 0) {
         assert(2 * all->used < all->places);
-        *here = (condition){.key = key_of(seen->sensor, seen->cell), .at_ns = seen->time_ns};
+        *here = (condition){.key = key_of(seen->sensor, seen->cell),
+                            .at_ns = awake(all, seen->sensor, seen->time_ns)};
         all->used++;
     }
     if (seen->kind == FUSION_PLOT)
@@ -234,8 +254,9 @@ void conditions_soon(conditions *all, uint16_t sensor, int64_t after_ns)
 static double looks_since(const conditions *all, const condition *here, int64_t now_ns,
                           double *left)
 {
-    const double period = (double)fusion_sensor_period(all->registry, (uint16_t)(here->key >> 32));
-    const double looks = fmax(0.0, (double)(now_ns - here->at_ns)) / period;
+    const uint16_t sensor = (uint16_t)(here->key >> 32);
+    const double period = (double)fusion_sensor_period(all->registry, sensor);
+    const double looks = fmax(0.0, (double)(awake(all, sensor, now_ns) - here->at_ns)) / period;
     *left = exp(-looks / MEMORY);
     return looks;
 }
@@ -290,7 +311,8 @@ void conditions_turn(conditions *all, int64_t now_ns)
         here->false_plots = here->false_plots * left + here->new_false;
         here->seen = here->seen * left + here->new_seen;
         here->missed = here->missed * left + here->new_missed;
-        here->at_ns = now_ns > here->at_ns ? now_ns : here->at_ns;
+        const int64_t awake_ns = awake(all, (uint16_t)(here->key >> 32), now_ns);
+        here->at_ns = awake_ns > here->at_ns ? awake_ns : here->at_ns;
         here->new_false = here->new_seen = here->new_missed = 0;
     }
     all->touched.count = 0;

@@ -10,6 +10,7 @@
  *   they are as spread as objects of the category are believed to be (estimate/height.h).
  * - **Detection**: of the looks at a confirmed track, between its first and its last plot of that
  *   sensor, the share that saw it. Looks after the last say nothing: the object may have gone.
+ * - **A silence** holds no looks, so nothing is learnt of it nor forgotten.
  * - **Looks** of a sensor that has fallen silent, or in whose cell nothing was seen for a hundred
  * of them, as by one that has moved on, speak of no arrivals (arrivals.h).
  *
@@ -26,7 +27,7 @@
 
 typedef struct condition {
     uint64_t key;                             /* sensor and cell; 0: the place is free */
-    int64_t at_ns;                            /* for which the sums stand */
+    int64_t at_ns;                            /* for which the sums stand, silences left out */
     double scans, false_plots;                /* as of late */
     double seen, missed;                      /* looks, likewise */
     uint32_t new_false, new_seen, new_missed; /* in this epoch */
@@ -41,9 +42,10 @@ typedef struct conditions {
     indices touched; /* places with something new */
     const fusion_engine_settings *settings;
     const fusion_registry *registry;
-    conduct conduct[FUSION_SENSORS_MAX];  /* of each sensor, everywhere: told, never used */
-    int64_t heard_ns[FUSION_SENSORS_MAX]; /* receipt of the newest of each sensor */
-    int64_t asked_ns;                     /* when last it was asked who still looks */
+    conduct conduct[FUSION_SENSORS_MAX];   /* of each sensor, everywhere: told, never used */
+    int64_t heard_ns[FUSION_SENSORS_MAX];  /* receipt of the newest of each sensor */
+    int64_t silent_ns[FUSION_SENSORS_MAX]; /* all the silences that each has broken */
+    int64_t asked_ns;                      /* when last it was asked who still looks */
     arrivals arrivals;
 } conditions;
 

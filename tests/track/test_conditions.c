@@ -129,6 +129,26 @@ static void who_has_fallen_silent_does_not_look(void)
     CU_ASSERT_DOUBLE_EQUAL(1.0 / silent - 1.0, 0.0, (1.0 / heard - 1.0) / 100.0);
 }
 
+/* A radar that came back after an hour was believed to have seen a clean sky all the while: what
+ * was as thick there as before became tracks by the dozen. */
+static void a_silence_is_no_clean_sky(void)
+{
+    place *one = new_place();
+    for (int scan = 0; scan < 100; scan++) {
+        conditions_false(&one->learnt, 0, one->seen.cell, 3);
+        pass(one, 4.0);
+        conditions_visit(&one->learnt, &one->seen);
+    }
+    const double before = conditions_clutter(&one->learnt, &one->seen);
+    pass(one, 3600.0);
+    conditions_visit(&one->learnt, &one->seen);
+    CU_ASSERT_EQUAL(conditions_clutter(&one->learnt, &one->seen), before);
+    pass(one, 28.0); /* seven clean looks in a row are not silence yet */
+    conditions_visit(&one->learnt, &one->seen);
+    CU_ASSERT_TRUE(conditions_clutter(&one->learnt, &one->seen) < 0.95 * before);
+    end(one);
+}
+
 /* Nor does one that is heard from elsewhere: it has moved on. A hundred looks of it are 400 s. */
 static void who_has_moved_on_does_not_look(void)
 {
@@ -254,6 +274,7 @@ CU_TestInfo conditions_tests[] = {
     {"elsewhere is another matter", elsewhere_is_another_matter},
     {"every place has a cell", every_place_has_a_cell},
     {"who has fallen silent does not look", who_has_fallen_silent_does_not_look},
+    {"a silence is no clean sky", a_silence_is_no_clean_sky},
     {"who has moved on does not look", who_has_moved_on_does_not_look},
     CU_TEST_INFO_NULL,
 };
