@@ -55,6 +55,8 @@ track *step_member(const step *one, size_t index)
 /* Another track to which the measurement's number belongs. */
 static track *number_holder(step *one, const measure *seen, const track *besides)
 {
+    if (seen->number == 0)
+        return NULL;
     const indices *bearers = step_bearers_of(one, seen);
     for (size_t i = 0; i < bearers->count; i++) {
         track *holder = step_member(one, bearers->items[i]);

@@ -76,9 +76,7 @@ const indices *step_bearers_of(step *one, const measure *seen)
 {
     step_bearers *list = &one->bearers;
     list->found.count = 0;
-    if (seen->number == 0)
-        return &list->found;
-    if (!list->made) {
+    if (!list->made || seen->number == 0) {
         for (uint32_t column = 0; column < one->members.count; column++)
             list->found.items[list->found.count++] = column;
         return &list->found;

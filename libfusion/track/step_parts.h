@@ -58,7 +58,8 @@ void step_bearers_free(step *one, room *memory);
 void step_bearers_begin(step *one, size_t measures); /* before a cluster of so many */
 void step_bears(step *one, uint32_t column, const measure *seen);
 
-/* In order, all members that may bear the report's number, and others; good until asked again. */
+/* In order, all members that may bear the report's number, and others; good until asked again. One
+ * without a number, as of who may not be named, asks all: those that it is bound to have none. */
 const indices *step_bearers_of(step *one, const measure *seen);
 
 /* Fill `pairs` for a group of plots, of lines of sight: row after row, with their weights. */

@@ -167,8 +167,8 @@ def anew(scene):
         play(scene, daemon, [(3, "BRO", "lift hold sensor bro-ship", 0), (4, "AVA", "posture routine", 0)], 0, END)
         check(daemon.stop() == 0, "picketd stops with 0")
     second = keep(scene, "anew-second")
-    # Of looks each 4 s the first after the lift is that of 4 s; a track is shown once it has three.
-    check(min(seconds(second, "OBS.together", 1)) == 13,
+    # Of looks each 4 s the first after the lift is that of 4 s; a track is shown once it has five.
+    check(min(seconds(second, "OBS.together", 1)) == 21,
           f"its owner may lift it before the time for which it was said: {seconds(second, 'OBS.together', 1)[:3]}")
     check(min(seconds(second, "BRO.together", 3)) >= 60,
           "the last word is the one said last, whatever the time for which the other was said")
