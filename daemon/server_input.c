@@ -28,6 +28,7 @@ void server_recording_lose(server *one, const char *why)
 /* The target port of a recording says which input it was. */
 static void input_record(server *one, const recorded *packet, int64_t stamp_ns, uint16_t input)
 {
+    one->recorded_ns = stamp_ns;
     if (!one->recording)
         return;
     recorded kept = *packet;
@@ -40,12 +41,23 @@ static void input_record(server *one, const recorded *packet, int64_t stamp_ns, 
 
 static void epoch_arm(server *one);
 
+/* A weekend without a report is no new run. */
+static void silence_record(server *one, int64_t until_ns)
+{
+    const control_message word = {.kind = CONTROL_CLOCK, .mode = CONTROL_PAUSE};
+    int64_t at_ns;
+    while ((at_ns = clock_word_ns(one->recorded_ns, until_ns)) != 0)
+        server_own_record(one, word, at_ns);
+}
+
 static void epoch_pass(uv_timer_t *timer)
 {
     server *one = timer->data;
+    const int64_t now_ns = clock_now_ns(&one->clock, server_machine());
     one->armed_ns = 0;
     one->input_ns = uv_hrtime();
-    pipeline_advance(one->line, clock_now_ns(&one->clock, server_machine()));
+    silence_record(one, now_ns);
+    pipeline_advance(one->line, now_ns);
     epoch_arm(one);
 }
 
@@ -258,6 +270,8 @@ static const char *message_take(server *one, const recorded *packet, clock_machi
     const bool obeyed = !refused && message->kind == CONTROL_CLOCK;
     if (obeyed && message->new_run && goes)
         run_end(one, end_ns);
+    if (obeyed && message->new_run)
+        one->recorded_ns = 0;
     if (obeyed)
         server_stood_record(one, stamp_ns);
     input_record(one, packet, stamp_ns, RECORDED_CONTROL);

@@ -58,7 +58,8 @@ struct server {
     picture_files *files;
     recording_writer *recording;
     bool recording_lost;
-    char book[65]; /* digest of the book that is in force, or comes next */
+    int64_t recorded_ns; /* newest stamp of this run in it; 0: none */
+    char book[65];       /* digest of the book that is in force, or comes next */
     publisher *publisher;
     web *web;
     scores *scores;                         /* NULL: there is no truth */

@@ -83,6 +83,12 @@ int64_t clock_wait_ns(exercise_clock *clock, clock_machine machine, int64_t unti
     return left / rate * 1000 + (left % rate * 1000 + rate - 1) / rate;
 }
 
+int64_t clock_word_ns(int64_t said_ns, int64_t now_ns)
+{
+    const bool due = said_ns != 0 && now_ns - said_ns > CLOCK_STEP_MAX_NS / 2;
+    return due ? said_ns + CLOCK_STEP_MAX_NS / 2 : 0;
+}
+
 double clock_rate(const exercise_clock *clock)
 {
     return clock_permille(clock) / 1000.0;

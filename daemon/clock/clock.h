@@ -45,6 +45,11 @@ const char *clock_set(exercise_clock *clock, const control_message *message, clo
  * stands. */
 int64_t clock_wait_ns(exercise_clock *clock, clock_machine machine, int64_t until_ns);
 
+/* Whoever plays a recording takes a stamp over a day after the one before it for another run. So a
+ * clock that goes on while nothing is recorded has to say so: half a day after said_ns, the newest
+ * stamp there. 0: it need not yet, or there is none (said_ns 0). */
+int64_t clock_word_ns(int64_t said_ns, int64_t now_ns);
+
 /* How fast it goes: 1.0, or 1000 permille, is real time, 0 while it stands. */
 double clock_rate(const exercise_clock *clock);
 uint32_t clock_permille(const exercise_clock *clock);

@@ -50,8 +50,8 @@ def free_ports(count):
 class Picketd:
     """A picketd of its own: the stock configuration with other ports, a recording and files."""
 
-    def __init__(self, scene, config="demo.yaml", lines=(), clock="controlled"):
-        self.scene = scene
+    def __init__(self, scene, config="demo.yaml", lines=(), clock="controlled", preload=""):
+        self.scene, self.preload = scene, preload
         port = free_ports(4)
         self.reports, self.control, self.pictures, self.page = (f"127.0.0.1:{p}" for p in port)
         text = (ROOT / "testdata" / config).read_text()
@@ -67,7 +67,8 @@ class Picketd:
     def __enter__(self):
         self.log_path = self.scene.path("picketd.log")
         self.process = subprocess.Popen([self.scene.build / "picketd", "-c", self.config],
-                                        stderr=open(self.log_path, "w"))
+                                        stderr=open(self.log_path, "w"),
+                                        env=os.environ | {"LD_PRELOAD": self.preload})
         until = time.monotonic() + 20
         while "event=ready" not in self.log() and time.monotonic() < until:
             check(self.process.poll() is None, f"picketd starts:\n{self.log()}")

@@ -123,6 +123,22 @@ static void a_jump_of_more_than_a_day_is_refused(void)
     CU_ASSERT_PTR_NULL(clock_set(&clock, &day, at(0)));
 }
 
+/* A recording of a weekend without a report was taken for two runs, and the second one had
+ * forgotten what was held in the first: it released what live had kept. */
+static void silence_is_broken_before_it_looks_like_a_new_run(void)
+{
+    const int64_t half_ns = CLOCK_STEP_MAX_NS / 2;
+    CU_ASSERT_EQUAL(clock_word_ns(START, START + half_ns), 0);
+    CU_ASSERT_EQUAL(clock_word_ns(0, START), 0);
+    int64_t said_ns = START, word_ns, words = 0;
+    while ((word_ns = clock_word_ns(said_ns, START + 3 * CLOCK_STEP_MAX_NS)) != 0) {
+        CU_ASSERT_TRUE(word_ns - said_ns <= CLOCK_STEP_MAX_NS);
+        said_ns = word_ns;
+        words++;
+    }
+    CU_ASSERT_TRUE(words >= 3 && START + 3 * CLOCK_STEP_MAX_NS - said_ns <= CLOCK_STEP_MAX_NS);
+}
+
 static void rates_that_cannot_be_held_are_refused(void)
 {
     exercise_clock clock = {0};
@@ -202,6 +218,8 @@ CU_TestInfo clock_tests[] = {
     {"a seek cannot ask to go on at a thousandth", a_seek_cannot_ask_to_go_on_at_a_thousandth},
     {"a rate is told to the thousandth", a_rate_is_told_to_the_thousandth},
     {"a jump of more than a day is refused", a_jump_of_more_than_a_day_is_refused},
+    {"silence is broken before it looks like a new run",
+     silence_is_broken_before_it_looks_like_a_new_run},
     {"rates that cannot be held are refused", rates_that_cannot_be_held_are_refused},
     {"times outside the century are refused", times_outside_the_century_are_refused},
     {"the wait ends when the clock shows the time", the_wait_ends_when_the_clock_shows_the_time},
