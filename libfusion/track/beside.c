@@ -28,19 +28,6 @@ static uint64_t name_of(const measure *seen)
     return (uint64_t)seen->nation << NUMBER_BITS | seen->number;
 }
 
-static size_t place_of(const beside *all, uint64_t name)
-{
-    size_t low = 0, high = all->streams.count;
-    while (low < high) {
-        const size_t middle = low + (high - low) / 2;
-        if (all->streams.items[middle].name < name)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return low;
-}
-
 bool beside_reserve(beside *all, room *memory, size_t more, size_t most)
 {
     if (more == 0)
@@ -259,7 +246,7 @@ bool beside_take(beside *all, const measure *seen, const roster *tracks, size_t 
                  const uint8_t key[16])
 {
     const uint64_t name = name_of(seen);
-    const size_t place = place_of(all, name);
+    const size_t place = ORDER_PLACE(&all->streams, name);
     beside_stream *one = &all->streams.items[place];
     if (place == all->streams.count || one->name != name) {
         if (most > 0 && all->streams.count >= most)
@@ -288,36 +275,10 @@ static bool stream_lives(const beside_stream *one, int64_t now_ns)
            variance_at(one, now_ns) <= LIVES_SIGMAS * LIVES_SIGMAS * one->variance;
 }
 
-/* Heap sort (Williams 1964): no recursion, no allocation. */
-static void sift(roster_entry *items, size_t from, size_t count)
-{
-    for (size_t child = 2 * from + 1; child < count; from = child, child = 2 * from + 1) {
-        if (child + 1 < count && items[child].number < items[child + 1].number)
-            child++;
-        if (items[from].number >= items[child].number)
-            return;
-        const roster_entry moved = items[from];
-        items[from] = items[child];
-        items[child] = moved;
-    }
-}
-
-static void sort_list(beside_list *list)
-{
-    for (size_t i = list->count / 2; i-- > 0;)
-        sift(list->items, i, list->count);
-    for (size_t last = list->count; last-- > 1;) {
-        const roster_entry largest = list->items[0];
-        list->items[0] = list->items[last];
-        list->items[last] = largest;
-        sift(list->items, 0, last);
-    }
-}
-
 /* Of several streams of one object the surest is left. */
-static void keep_surest(const beside *all, beside_list *list, int64_t now_ns)
+static void keep_surest(const beside *all, order *list, int64_t now_ns)
 {
-    roster_entry *items = list->items;
+    order_entry *items = list->items;
     size_t kept = 0;
     for (size_t i = 0; i < list->count; i++) {
         const bool again = kept > 0 && items[kept - 1].number == items[i].number;
@@ -336,7 +297,7 @@ static void part_bound(beside *all, const roster *tracks)
     size_t kept = 0;
     all->bound.count = 0;
     for (size_t i = 0; i < all->apart.count; i++) {
-        const roster_entry entry = all->apart.items[i];
+        const order_entry entry = all->apart.items[i];
         if (roster_find(tracks, entry.number))
             all->bound.items[all->bound.count++] = entry;
         else
@@ -354,11 +315,11 @@ void beside_pass(beside *all, const roster *tracks, int64_t now_ns)
         if (!stream_lives(one, now_ns))
             continue;
         all->apart.items[kept] =
-            (roster_entry){one->track ? one->track : one->number, (uint32_t)kept};
+            (order_entry){one->track ? one->track : one->number, (uint32_t)kept};
         all->streams.items[kept++] = *one;
     }
     all->streams.count = all->apart.count = kept;
-    sort_list(&all->apart);
+    order_sort(&all->apart);
     keep_surest(all, &all->apart, now_ns);
     part_bound(all, tracks);
 }
@@ -399,7 +360,7 @@ static fusion_track_status status_of(const beside_stream *one, int64_t now_ns)
 
 void beside_picture(const beside *all, size_t apart, int64_t now_ns, fusion_track *shown)
 {
-    const roster_entry entry = all->apart.items[apart];
+    const order_entry entry = all->apart.items[apart];
     const beside_stream *one = &all->streams.items[entry.slot];
     const measure *last = &one->last;
     const cv_state now = carried(&one->state, last->categories, last->time_ns, now_ns);
@@ -415,7 +376,7 @@ void beside_picture(const beside *all, size_t apart, int64_t now_ns, fusion_trac
 
 void beside_cover(const beside *all, size_t *from, int64_t now_ns, fusion_track *shown)
 {
-    const beside_list *bound = &all->bound;
+    const order *bound = &all->bound;
     while (*from < bound->count && bound->items[*from].number < shown->number)
         ++*from;
     if (*from == bound->count || bound->items[*from].number != shown->number)

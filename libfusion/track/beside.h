@@ -38,18 +38,13 @@ typedef struct beside_stream {
     beside_vote votes[BESIDE_VOTES];
 } beside_stream;
 
-typedef struct beside_list {
-    roster_entry *items; /* by number; slot: of streams */
-    size_t count, capacity;
-} beside_list;
-
 typedef struct beside {
     struct {
         beside_stream *items;
         size_t count, capacity;
-    } streams;         /* by name */
-    beside_list apart; /* those that are shown apart, the surest of each object */
-    beside_list bound; /* the surest of each track that has any, by the track's number */
+    } streams;   /* by name */
+    order apart; /* those that are shown apart, the surest of each object; slots of streams */
+    order bound; /* the surest of each track that has any, by the track's number; likewise */
 } beside;
 
 /* Makes room for `more` streams, as far as the ceiling `most` (0: none) lets them be kept. False:

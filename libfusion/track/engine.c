@@ -268,7 +268,7 @@ fusion_status fusion_engine_notices(const fusion_engine *engine, fusion_released
     if (capacity < *count)
         return FUSION_NO_ROOM;
     for (size_t i = 0; i < *count; i++)
-        notices[i] = engine->notices.slots.items[engine->notices.order.items[i]];
+        notices[i] = engine->notices.slots.items[engine->notices.order.items[i].slot];
     return FUSION_OK;
 }
 

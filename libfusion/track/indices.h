@@ -11,4 +11,7 @@ typedef struct indices {
     size_t count, capacity;
 } indices;
 
+/* The least first. */
+void indices_sort(indices *all);
+
 #endif

@@ -41,7 +41,7 @@ static bool find_items(notice_list *all, room *memory, size_t most, const uint8_
     for (size_t i = 0; i < places; i++)
         all->items.items[i] = PLACE_EMPTY;
     for (size_t i = 0; i < all->order.count; i++) {
-        const uint32_t slot = all->order.items[i];
+        const uint32_t slot = all->order.items[i].slot;
         const fusion_report *report = &all->slots.items[slot].release.report;
         if (report->number != 0)
             *item_place(all, report, key) = slot;
@@ -68,29 +68,12 @@ void notice_free(notice_list *all, room *memory)
     ROOM_FREE(memory, &all->items);
 }
 
-/* Where the number stands in the order, or would. */
-static size_t number_place(const notice_list *all, uint64_t number)
-{
-    size_t low = 0, high = all->order.count;
-    while (low < high) {
-        const size_t middle = low + (high - low) / 2;
-        if (all->slots.items[all->order.items[middle]].number < number)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return low;
-}
-
-static size_t place_unused(const notice_list *all, const uint8_t key[16], uint64_t content,
-                           uint64_t *number)
+static uint64_t number_unused(const notice_list *all, const uint8_t key[16], uint64_t content)
 {
     for (unsigned attempt = 0;; attempt++) {
-        *number = number_make(key, content, attempt);
-        const size_t place = number_place(all, *number);
-        if (place == all->order.count ||
-            all->slots.items[all->order.items[place]].number != *number)
-            return place;
+        const uint64_t number = number_make(key, content, attempt);
+        if (order_find(&all->order, number) == UINT32_MAX)
+            return number;
     }
 }
 
@@ -113,14 +96,14 @@ bool notice_add(notice_list *all, const fusion_release *release, size_t most, co
     }
     if (most > 0 && all->order.count >= most)
         return false;
-    uint64_t number;
-    const size_t place = place_unused(all, key, content, &number);
+    const uint64_t number = number_unused(all, key, content);
+    const size_t place = ORDER_PLACE(&all->order, number);
     const uint32_t slot = take_slot(all);
     assert(slot < all->slots.capacity && all->order.count < all->order.capacity);
-    uint32_t *here = &all->order.items[place];
+    order_entry *here = &all->order.items[place];
     memmove(here + 1, here, (all->order.count - place) * sizeof *here);
     all->order.count++;
-    *here = slot;
+    *here = (order_entry){number, slot};
     all->slots.items[slot] = (fusion_released_notice){.number = number, .release = *release};
     if (item)
         *item = slot;
@@ -131,10 +114,10 @@ void notice_pass(notice_list *all, int64_t now_ns)
 {
     size_t kept = 0;
     for (size_t i = 0; i < all->order.count; i++) {
-        const uint32_t slot = all->order.items[i];
+        const uint32_t slot = all->order.items[i].slot;
         const int64_t until_ns = all->slots.items[slot].release.report.as.notice.until_ns;
         if (until_ns == 0 || until_ns > now_ns)
-            all->order.items[kept++] = slot;
+            all->order.items[kept++] = all->order.items[i];
         else
             all->unused.items[all->unused.count++] = slot;
     }

@@ -8,6 +8,7 @@
 
 #include "fusion/engine.h"
 #include "track/indices.h"
+#include "track/order.h"
 
 /* A notice stays in its slot; the order is that of the numbers. */
 typedef struct notice_list {
@@ -15,7 +16,7 @@ typedef struct notice_list {
         fusion_released_notice *items;
         size_t count, capacity;
     } slots;
-    indices order;  /* slots of live notices by number */
+    order order;    /* live notices */
     indices unused; /* slots below slots.count that hold none */
     indices items;  /* slots by keyed hash of the item, open addressing, a power of two of places;
                      * made anew by notice_reserve() */

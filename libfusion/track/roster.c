@@ -24,20 +24,6 @@ void roster_free(roster *all, room *memory)
     ROOM_FREE(memory, &all->unused);
 }
 
-/* Where the number stands in the order, or would. */
-static size_t place_of(const roster *all, uint64_t number)
-{
-    size_t low = 0, high = all->order.count;
-    while (low < high) {
-        const size_t middle = low + (high - low) / 2;
-        if (all->order.items[middle].number < number)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return low;
-}
-
 /* A number that nothing has, and from now on what is born next. */
 static uint64_t number_unused(roster *all, const uint8_t key[16], uint64_t content)
 {
@@ -55,45 +41,19 @@ uint32_t roster_add(roster *all, const track *one, const uint8_t key[16], uint64
     const uint32_t slot = all->unused.count > 0 ? all->unused.items[--all->unused.count]
                                                 : (uint32_t)all->slots.count++;
     assert(slot < all->slots.capacity && all->born.count < all->born.capacity);
-    all->born.items[all->born.count++] = (roster_entry){number, slot};
+    all->born.items[all->born.count++] = (order_entry){number, slot};
     all->slots.items[slot] = *one;
     all->slots.items[slot].number = number;
     return slot;
-}
-
-static void sift_down(roster_entry *items, size_t at, size_t count)
-{
-    for (size_t child; (child = 2 * at + 1) < count; at = child) {
-        if (child + 1 < count && items[child + 1].number > items[child].number)
-            child++;
-        if (items[at].number >= items[child].number)
-            return;
-        const roster_entry entry = items[at];
-        items[at] = items[child];
-        items[child] = entry;
-    }
-}
-
-/* Heapsort (Williams 1964). */
-static void sort(roster_entry *items, size_t count)
-{
-    for (size_t i = count / 2; i > 0; i--)
-        sift_down(items, i - 1, count);
-    for (size_t left = count; left > 1; left--) {
-        const roster_entry most = items[0];
-        items[0] = items[left - 1];
-        items[left - 1] = most;
-        sift_down(items, 0, left - 1);
-    }
 }
 
 void roster_settle(roster *all)
 {
     size_t settled = all->order.count, born = all->born.count;
     assert(settled + born <= all->order.capacity);
-    sort(all->born.items, born);
+    order_sort(&all->born);
     for (size_t to = settled + born; born > 0; to--) {
-        const roster_entry *last = &all->born.items[born - 1];
+        const order_entry *last = &all->born.items[born - 1];
         if (settled > 0 && all->order.items[settled - 1].number > last->number) {
             all->order.items[to - 1] = all->order.items[--settled];
         } else {
@@ -112,10 +72,8 @@ size_t roster_count(const roster *all)
 
 const track *roster_find(const roster *all, uint64_t number)
 {
-    const size_t place = place_of(all, number);
-    if (place == all->order.count || all->order.items[place].number != number)
-        return NULL;
-    return &all->slots.items[all->order.items[place].slot];
+    const uint32_t slot = order_find(&all->order, number);
+    return slot != UINT32_MAX ? &all->slots.items[slot] : NULL;
 }
 
 void roster_keep(roster *all, bool (*keep)(track *one, void *context), void *context)
@@ -123,7 +81,7 @@ void roster_keep(roster *all, bool (*keep)(track *one, void *context), void *con
     size_t kept = 0;
     roster_settle(all);
     for (size_t i = 0; i < all->order.count; i++) {
-        const roster_entry entry = all->order.items[i];
+        const order_entry entry = all->order.items[i];
         track *one = &all->slots.items[entry.slot];
         if (keep(one, context)) {
             all->order.items[kept++] = entry;

@@ -7,27 +7,17 @@
 #define FUSION_TRACK_ROSTER_H
 
 #include "track/indices.h"
+#include "track/order.h"
 #include "track/tie.h"
 #include "track/track.h"
-
-typedef struct roster_entry {
-    uint64_t number;
-    uint32_t slot;
-} roster_entry;
 
 typedef struct roster {
     struct {
         track *items;
         size_t count, capacity;
     } slots;
-    struct {
-        roster_entry *items;
-        size_t count, capacity;
-    } order; /* live tracks by number, but for those that were born since it was settled */
-    struct {
-        roster_entry *items;
-        size_t count, capacity;
-    } born;         /* as they came */
+    order order;    /* live tracks, but for those that were born since it was settled */
+    order born;     /* as they came */
     ties numbers;   /* of those */
     indices unused; /* slots below slots.count that hold no track */
 } roster;

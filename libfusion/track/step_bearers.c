@@ -85,6 +85,6 @@ const indices *step_bearers_of(step *one, const measure *seen)
     for (uint32_t at = tie_find(&list->numbers, key); at != UINT32_MAX;
          at = list->all.items[at].next)
         list->found.items[list->found.count++] = list->all.items[at].column;
-    step_sort(list->found.items, list->found.count);
+    indices_sort(&list->found);
     return &list->found;
 }

@@ -132,6 +132,6 @@ void step_index_near(step *one, const measure *seen)
     if (!search_near(&one->index.near, seen->as.state.position, seen->reach, &one->found,
                      one->memory))
         assert(false && "step_reserve() made room for every place of every column");
-    step_sort(one->found.items, one->found.count);
+    indices_sort(&one->found);
     keep_each_once(&one->found);
 }

@@ -35,9 +35,6 @@ void step_columns_clear(step *one, size_t from);
 void step_columns_gather(step *one);
 void step_columns_release(step *one);
 
-/* Sorts numbers from the least on. */
-void step_sort(uint32_t *items, size_t count);
-
 /* The members of a cluster by place, if there are so many that it is worth it: made for a stretch
  * of time, and told of every member that is moved or begun meanwhile. Working with it or without
  * gives the same. */
