@@ -1,5 +1,5 @@
 /* Interacting models: Bayes by hand, moments that mixing may not change, one model alone. */
-#include "estimate/imm.h"
+#include "estimate/imm_sets.h"
 #include "estimate/random_filter.h"
 #include "geo/wgs84.h"
 #include "suites.h"
@@ -8,49 +8,10 @@
 #include <math.h>
 #include <string.h>
 
-static const imm_set alone = {.count = 1,
-                              .models = {{.noise = {80.0, 0.3}, .first = 1.0, .stay = 1.0}}};
-
-/* Nothing moves and nothing spreads: what is left of a prediction is the mixing. */
-static const imm_set quiet = {.count = 2,
-                              .models = {{.first = 0.75, .stay = 10.0, .next = {0.0, 1.0}},
-                                         {.first = 0.25, .stay = 30.0, .next = {1.0, 0.0}}}};
-
-static const imm_set turning = {
-    .count = 3,
-    .models = {{.noise = {0.03, 0.001}, .first = 0.5, .stay = 100.0, .next = {0.0, 0.5, 0.5}},
-               {.noise = {1.0, 0.1},
-                .turns = 0.05,
-                .wanders = 1e-5,
-                .first = 0.25,
-                .stay = 30.0,
-                .next = {0.5, 0.0, 0.5}},
-               {.noise = {100.0, 0.1}, .first = 0.25, .stay = 30.0, .next = {0.5, 0.5, 0.0}}}};
-
-static cv_state motion_of_model(const imm *filter, int m)
-{
-    cv_state one;
-    imm_read(filter, m, &one, NULL);
-    return one;
-}
-
-static ct_rate rate_of_model(const imm *filter, int m)
-{
-    cv_state one;
-    ct_rate rate;
-    imm_read(filter, m, &one, &rate);
-    return rate;
-}
-
 static void set_rate(imm *filter, int m, ct_rate rate)
 {
     const cv_state one = motion_of_model(filter, m);
     imm_write(filter, m, &one, &rate);
-}
-
-static imm_measured at_position(const double *position, const double *r)
-{
-    return (imm_measured){.position = position, .r = r};
 }
 
 static void one_model_alone_is_its_filter(void)
@@ -58,11 +19,11 @@ static void one_model_alone_is_its_filter(void)
     random_source source = random_seeded(721);
     cv_state plain = random_filter(&source, 1.0, 2.0);
     imm filter;
-    imm_begin(&filter, &alone, &plain, 1.0);
+    imm_begin(&filter, &imm_alone, &plain, 1.0);
     for (int round = 0; round < 50; round++) {
         double z[3], r[6];
         const double dt = random_uniform(&source, 0.0, 5.0);
-        cv_predict(&plain, dt, alone.models[0].noise);
+        cv_predict(&plain, dt, imm_alone.models[0].noise);
         imm_predict(&filter, dt);
         random_covariance(&source, 3, 1.0, 2.0, r);
         random_draw(&source, 3, plain.state, r, z);
@@ -95,7 +56,7 @@ static void models_are_weighed_by_what_they_foretold(void)
     cv_state first;
     imm filter;
     cv_begin(&first, at, narrow, 10.0, 10.0);
-    imm_begin(&filter, &quiet, &first, 1.0);
+    imm_begin(&filter, &imm_quiet, &first, 1.0);
     cv_begin(&first, at, wide, 10.0, 10.0);
     imm_write(&filter, 1, &first, NULL);
     const imm_measured seen = at_position(z, r);
@@ -121,7 +82,7 @@ static void time_in_a_model_is_its_mean(void)
      */
     cv_state first = {.state = {WGS84_A}};
     imm filter;
-    imm_begin(&filter, &quiet, &first, 1.0);
+    imm_begin(&filter, &imm_quiet, &first, 1.0);
     imm_predict(&filter, 10.0 * log(2.0));
     CU_ASSERT_DOUBLE_EQUAL(filter.probability[0], 0.75 * 0.5 + 0.25 * (1.0 - pow(2.0, -1.0 / 3.0)),
                            1e-14);
@@ -134,7 +95,7 @@ static void mixing_keeps_mean_and_covariance(void)
     for (int round = 0; round < 100; round++) {
         const cv_state one = random_filter(&source, 1.0, 2.0);
         imm filter;
-        imm_begin(&filter, &quiet, &one, 1.0);
+        imm_begin(&filter, &imm_quiet, &one, 1.0);
         for (int m = 0; m < 2; m++) { /* at rest for certain, so that carrying does nothing */
             static const int of_velocity[] = {3,  4,  5,  8,  9,  10, 12, 13,
                                               14, 15, 16, 17, 18, 19, 20};
@@ -166,11 +127,11 @@ static void what_does_not_turn_brings_the_rate_that_nothing_is_known_of(void)
     for (int k = 0; k < 6; k++)
         first.covariance[(int[]){0, 6, 11, 15, 18, 20}[k]] = 1.0;
     imm filter;
-    imm_begin(&filter, &turning, &first, 1.0);
+    imm_begin(&filter, &imm_turning, &first, 1.0);
     set_rate(&filter, 1, (ct_rate){.mean = 0.03, .variance = 1e-6});
     imm_predict(&filter, 1e-9); /* no time: shares hardly move */
     CU_ASSERT_DOUBLE_EQUAL(rate_of_model(&filter, 1).mean, 0.03, 1e-9);
-    imm_begin(&filter, &turning, &first, 1.0);
+    imm_begin(&filter, &imm_turning, &first, 1.0);
     set_rate(&filter, 1, (ct_rate){.mean = 0.03, .variance = 1e-6});
     imm_predict(&filter, 1000.0); /* nobody is where it was */
     const double stay = exp(-1000.0 / 30.0), from0 = 0.5 * 0.5, from2 = 0.25 * 0.5;
@@ -188,7 +149,7 @@ static void a_turn_is_known_as_one(void)
     const double r[6] = {2500.0, 0, 0, 2500.0, 0, 2500.0};
     imm filter;
     cv_begin(&first, truth.state, r, 200.0, 10.0);
-    imm_begin(&filter, &turning, &first, 1.0);
+    imm_begin(&filter, &imm_turning, &first, 1.0);
     for (int k = 0; k < 30; k++) {
         double z[3];
         ct_predict(&truth, &rate, 2.0, (cv_noise){0.0, 0.0}, 0.0, 0.0);
@@ -210,7 +171,7 @@ static void a_broken_measurement_changes_nothing(void)
     random_source source = random_seeded(724);
     const cv_state first = random_filter(&source, 1.0, 2.0);
     imm filter;
-    imm_begin(&filter, &turning, &first, 1.0);
+    imm_begin(&filter, &imm_turning, &first, 1.0);
     const imm before = filter;
     const double z[3] = {NAN, 0.0, 0.0}, r[6] = {1, 0, 0, 1, 0, 1};
     const imm_measured seen = at_position(z, r);
@@ -230,7 +191,7 @@ static void rivals_share_the_update(void)
     cv_state first, mean;
     imm filter;
     cv_begin(&first, at, p, 10.0, 10.0);
-    imm_begin(&filter, &alone, &first, 1.0);
+    imm_begin(&filter, &imm_alone, &first, 1.0);
     const imm_measured seen[2] = {at_position(z[0], r), at_position(z[1], r)};
     CU_ASSERT_EQUAL(imm_update_rivals(&filter, seen, chances, 2), FUSION_OK);
     imm_mean(&filter, &mean);
@@ -249,7 +210,7 @@ static void a_rival_that_is_sure_is_the_update(void)
     const cv_state first = random_filter(&source, 1.0, 2.0);
     const double r[6] = {1600.0, 0, 0, 1600.0, 0, 1600.0}, sure = 1.0;
     imm one, other;
-    imm_begin(&one, &turning, &first, 1.0);
+    imm_begin(&one, &imm_turning, &first, 1.0);
     imm_predict(&one, 3.0);
     other = one;
     double z[3];
@@ -273,7 +234,7 @@ static void each_model_has_the_mixture_of_what_it_kept_and_what_came(void)
 {
     cv_state first = {.state = {WGS84_A}, .covariance = {100.0, [6] = 100.0, [11] = 100.0}};
     imm filter;
-    imm_begin(&filter, &quiet, &first, 1.0);
+    imm_begin(&filter, &imm_quiet, &first, 1.0);
     first.state[1] = 100.0;
     imm_write(&filter, 1, &first, NULL);
     imm_predict(&filter, 10.0 * log(2.0));
@@ -300,7 +261,7 @@ static void a_shift_goes_along_each_model_s_own_path(void)
     cv_begin(&first, (const double[3]){WGS84_A, 0.0, 0.0}, r, 20.0, 5.0);
     first.state[3] = 7.0; /* a climb, and north */
     first.state[5] = speed;
-    imm_set dying = turning;
+    imm_set dying = imm_turning;
     dying.models[1].settles = 30.0;
     imm_begin(&filter, &dying, &first, 1.0);
     set_rate(&filter, 1, (ct_rate){.mean = rate, .variance = 1e-6});
@@ -337,20 +298,14 @@ static void other_models_begin_with_the_mean(void)
     const cv_state first = random_filter(&source, 1.0, 2.0);
     imm filter;
     cv_state before, after;
-    imm_begin(&filter, &turning, &first, 1.0);
+    imm_begin(&filter, &imm_turning, &first, 1.0);
     imm_predict(&filter, 3.0);
     imm_mean(&filter, &before);
-    imm_change(&filter, &alone);
+    imm_change(&filter, &imm_alone);
     imm_mean(&filter, &after);
     CU_ASSERT_EQUAL(memcmp(&before, &after, sizeof after), 0);
-    CU_ASSERT_PTR_EQUAL(filter.set, &alone);
+    CU_ASSERT_PTR_EQUAL(filter.set, &imm_alone);
 }
-
-/* What lies still for an hour and then, where it moves, moves as it likes. */
-static const imm_set lying = {
-    .count = 2,
-    .models = {{.rest = 0.1, .first = 0.5, .stay = 3600.0, .next = {0.0, 1.0}},
-               {.noise = {1.0, 1e-4}, .first = 0.5, .stay = 60.0, .next = {1.0, 0.0}}}};
 
 static cv_state told(double speed)
 {
@@ -366,13 +321,13 @@ static void a_first_speed_tells_what_lies_still(void)
     /* Bayes by hand, three axes as two: variances 0.26 at rest, 25.25 where it moves. */
     imm filter;
     const cv_state still = told(0.0), moves = told(4.0);
-    imm_begin(&filter, &lying, &still, 1.0);
+    imm_begin(&filter, &imm_lying, &still, 1.0);
     const double ratio = 25.25 / 0.26;
     CU_ASSERT_DOUBLE_EQUAL(filter.probability[0], ratio / (1.0 + ratio), 1e-9);
-    imm_begin(&filter, &lying, &moves, 1.0);
+    imm_begin(&filter, &imm_lying, &moves, 1.0);
     CU_ASSERT_TRUE(filter.probability[0] < 1e-9);
     const cv_state drifts = told(1.2);
-    imm_begin(&filter, &lying, &drifts, 1.0);
+    imm_begin(&filter, &imm_lying, &drifts, 1.0);
     const double less = ratio * exp(-0.72 * (1.0 / 0.26 - 1.0 / 25.25)); /* 1.2^2 / 2 */
     CU_ASSERT_DOUBLE_EQUAL(filter.probability[0], less / (1.0 + less), 1e-9);
 }
@@ -382,138 +337,14 @@ static void what_lies_still_is_found_where_it_was(void)
     /* In three minutes 0.1 m/s are 18 m, beside the 10 m of the place. */
     imm filter;
     const cv_state still = told(0.0);
-    imm_begin(&filter, &lying, &still, 1.0);
+    imm_begin(&filter, &imm_lying, &still, 1.0);
     imm_predict(&filter, 180.0);
     CU_ASSERT_DOUBLE_EQUAL(motion_of_model(&filter, 0).covariance[0], 100.0 + 18.0 * 18.0, 1e-6);
     CU_ASSERT_DOUBLE_EQUAL(motion_of_model(&filter, 0).state[0], 4e6, 1e-6);
     CU_ASSERT_TRUE(filter.probability[0] > 0.9);
 }
 
-/* Radians at most between the vertical of the mean's place and that of any model's: no radius of
- * the ellipsoid's curvature is below 6,335 km. */
-static double verticals_apart(const imm *filter, const cv_state *mean)
-{
-    double apart = 0.0;
-    for (int m = 0; m < filter->set->count; m++) {
-        double away2 = 0.0;
-        for (int i = 0; i < 3; i++) {
-            const double away = motion_of_model(filter, m).state[i] - mean->state[i];
-            away2 += away * away;
-        }
-        apart = fmax(apart, sqrt(away2));
-    }
-    return apart / 6.335e6;
-}
-
-/* The largest variance of the three axes of a place, or of a velocity. */
-static double largest(const cv_state *of, const int own[3])
-{
-    return fmax(of->covariance[own[0]], fmax(of->covariance[own[1]], of->covariance[own[2]]));
-}
-
-/* An aircraft seen three times; then the mean, asked for at once and after the whole prediction.
- * Asked for at once, models alike but in noise have theirs along the vertical of one place; else
- * each has its own. Noise turned by an angle differs by that angle times the largest of it, which
- * is less than the largest variance. The rest is rounding. */
-static void hold_mean_at(const imm_set *set, double unrest, double dt)
-{
-    static const int own[6] = {0, 6, 11, 15, 18, 20};
-    random_source source = random_seeded(730);
-    const double r[6] = {2500.0, 0, 0, 2500.0, 0, 2500.0};
-    cv_state truth = {.state = {WGS84_A + 8000.0, 0.0, 0.0, 0.0, 0.0, 200.0}}, first, at_once, mean;
-    imm filter;
-    cv_begin(&first, truth.state, r, 200.0, 10.0);
-    imm_begin(&filter, set, &first, unrest);
-    for (int k = 0; k < 3; k++) {
-        double z[3];
-        cv_predict(&truth, 4.0, (cv_noise){0.0, 0.0});
-        random_draw(&source, 3, truth.state, r, z);
-        const imm_measured seen = at_position(z, r);
-        imm_predict(&filter, 4.0);
-        CU_ASSERT_EQUAL(imm_update(&filter, &seen, NULL), FUSION_OK);
-    }
-    imm_mean_at(&filter, dt, &at_once);
-    imm_predict(&filter, dt);
-    imm_mean(&filter, &mean);
-    for (int i = 0; i < 6; i++) /* positions of 6e6 m, to a few roundings */
-        CU_ASSERT_DOUBLE_EQUAL(at_once.state[i], mean.state[i], 1e-8);
-    const double angle = verticals_apart(&filter, &mean);
-    const double most[2] = {largest(&mean, own), largest(&mean, own + 3)};
-    for (int i = 0, k = 0; i < 6; i++)
-        for (int j = i; j < 6; j++, k++)
-            CU_ASSERT_DOUBLE_EQUAL(at_once.covariance[k], mean.covariance[k],
-                                   (angle + 1e-12) * sqrt(most[i / 3] * most[j / 3]));
-}
-
-static void a_mean_asked_for_at_once_is_that_of_the_prediction(void)
-{
-    const double times[] = {0.0, 0.5, 3.0, 30.0};
-    const double unrests[] = {0.3, 3e-3, 1e-3, 3e-4, 1e-6}; /* from none slight to all the others */
-    for (int i = 0; i < 4; i++) {
-        for (int k = 0; k < 5; k++) /* five models, two alike but in noise */
-            hold_mean_at(motion_of(FUSION_AIR).models, unrests[k], times[i]);
-        hold_mean_at(&lying, 0.3, times[i]);
-        hold_mean_at(&turning, 0.3, times[i]);
-        hold_mean_at(&alone, 0.3, times[i]);
-    }
-}
-
-/* Two that differ by 1 km, the second with this probability. */
-static imm kilometre_apart(double probability)
-{
-    random_source source = random_seeded(731);
-    const cv_state one = random_filter(&source, 1.0, 2.0);
-    cv_state other = one;
-    imm filter;
-    other.state[0] += 1000.0;
-    imm_begin(&filter, &quiet, &one, 1.0);
-    imm_write(&filter, 1, &other, NULL);
-    filter.probability[0] = 1.0 - probability;
-    filter.probability[1] = probability;
-    return filter;
-}
-
-/* Spread is p (1 - p) of the square of the distance: 999 m2 for one in a thousand. */
-static void what_is_slight_has_no_part_in_the_mean(void)
-{
-    cv_state mean;
-    const imm hardly = kilometre_apart(1e-5), some = kilometre_apart(1e-3);
-    const cv_state own = motion_of_model(&hardly, 0);
-    imm_mean(&hardly, &mean);
-    CU_ASSERT_EQUAL(mean.state[0], own.state[0]);
-    CU_ASSERT_DOUBLE_EQUAL(mean.covariance[0], own.covariance[0], 1e-12); /* of 10: roundings */
-    imm_mean(&some, &mean);
-    CU_ASSERT_DOUBLE_EQUAL(mean.state[0], own.state[0] + 1.0, 1e-8); /* of 6e6 m */
-    CU_ASSERT_DOUBLE_EQUAL(mean.covariance[0], own.covariance[0] + 999.0, 1e-8);
-}
-
-/* Over 10 s it stays with a chance of exp(-1), or exp(-1/3), and else goes to the other. */
-static void what_is_slight_brings_only_its_probability(void)
-{
-    imm filter = kilometre_apart(1e-5);
-    for (int m = 0; m < 2; m++) { /* at rest for certain, so that carrying does nothing */
-        cv_state still = motion_of_model(&filter, m);
-        for (int i = 3; i < 6; i++)
-            still.state[i] = 0.0;
-        for (int k = 0; k < 21; k++)
-            still.covariance[k] = k == 0 || k == 6 || k == 11 ? 9.0 : 0.0;
-        imm_write(&filter, m, &still, NULL);
-    }
-    const cv_state before = motion_of_model(&filter, 0);
-    imm_predict(&filter, 10.0);
-    const cv_state after = motion_of_model(&filter, 0);
-    CU_ASSERT_DOUBLE_EQUAL(after.state[0], before.state[0], 1e-8);
-    CU_ASSERT_DOUBLE_EQUAL(after.covariance[0], 9.0, 1e-9);
-    CU_ASSERT_DOUBLE_EQUAL(filter.probability[0],
-                           (1.0 - 1e-5) * exp(-1.0) + 1e-5 * (1.0 - exp(-1.0 / 3.0)), 1e-14);
-    CU_ASSERT_TRUE(motion_of_model(&filter, 1).covariance[0] < 100.0); /* it got the other's */
-}
-
 CU_TestInfo imm_tests[] = {
-    {"a mean asked for at once is that of the prediction",
-     a_mean_asked_for_at_once_is_that_of_the_prediction},
-    {"what is slight has no part in the mean", what_is_slight_has_no_part_in_the_mean},
-    {"what is slight brings only its probability", what_is_slight_brings_only_its_probability},
     {"a first speed tells what lies still", a_first_speed_tells_what_lies_still},
     {"what lies still is found where it was", what_lies_still_is_found_where_it_was},
     {"one model alone is its filter", one_model_alone_is_its_filter},

@@ -1,0 +1,136 @@
+/* The mean of interacting models: asked for at once, and of what is slight in it. */
+#include "estimate/imm_sets.h"
+#include "estimate/random_filter.h"
+#include "geo/wgs84.h"
+#include "suites.h"
+#include "track/motion.h"
+
+#include <math.h>
+
+/* Radians at most between the vertical of the mean's place and that of any model's: no radius of
+ * the ellipsoid's curvature is below 6,335 km. */
+static double verticals_apart(const imm *filter, const cv_state *mean)
+{
+    double apart = 0.0;
+    for (int m = 0; m < filter->set->count; m++) {
+        double away2 = 0.0;
+        for (int i = 0; i < 3; i++) {
+            const double away = motion_of_model(filter, m).state[i] - mean->state[i];
+            away2 += away * away;
+        }
+        apart = fmax(apart, sqrt(away2));
+    }
+    return apart / 6.335e6;
+}
+
+/* The largest variance of the three axes of a place, or of a velocity. */
+static double largest(const cv_state *of, const int own[3])
+{
+    return fmax(of->covariance[own[0]], fmax(of->covariance[own[1]], of->covariance[own[2]]));
+}
+
+/* An aircraft seen three times; then the mean, asked for at once and after the whole prediction.
+ * Asked for at once, models alike but in noise have theirs along the vertical of one place; else
+ * each has its own. Noise turned by an angle differs by that angle times the largest of it, which
+ * is less than the largest variance. The rest is rounding. */
+static void hold_mean_at(const imm_set *set, double unrest, double dt)
+{
+    static const int own[6] = {0, 6, 11, 15, 18, 20};
+    random_source source = random_seeded(730);
+    const double r[6] = {2500.0, 0, 0, 2500.0, 0, 2500.0};
+    cv_state truth = {.state = {WGS84_A + 8000.0, 0.0, 0.0, 0.0, 0.0, 200.0}}, first, at_once, mean;
+    imm filter;
+    cv_begin(&first, truth.state, r, 200.0, 10.0);
+    imm_begin(&filter, set, &first, unrest);
+    for (int k = 0; k < 3; k++) {
+        double z[3];
+        cv_predict(&truth, 4.0, (cv_noise){0.0, 0.0});
+        random_draw(&source, 3, truth.state, r, z);
+        const imm_measured seen = at_position(z, r);
+        imm_predict(&filter, 4.0);
+        CU_ASSERT_EQUAL(imm_update(&filter, &seen, NULL), FUSION_OK);
+    }
+    imm_mean_at(&filter, dt, &at_once);
+    imm_predict(&filter, dt);
+    imm_mean(&filter, &mean);
+    for (int i = 0; i < 6; i++) /* positions of 6e6 m, to a few roundings */
+        CU_ASSERT_DOUBLE_EQUAL(at_once.state[i], mean.state[i], 1e-8);
+    const double angle = verticals_apart(&filter, &mean);
+    const double most[2] = {largest(&mean, own), largest(&mean, own + 3)};
+    for (int i = 0, k = 0; i < 6; i++)
+        for (int j = i; j < 6; j++, k++)
+            CU_ASSERT_DOUBLE_EQUAL(at_once.covariance[k], mean.covariance[k],
+                                   (angle + 1e-12) * sqrt(most[i / 3] * most[j / 3]));
+}
+
+static void a_mean_asked_for_at_once_is_that_of_the_prediction(void)
+{
+    const double times[] = {0.0, 0.5, 3.0, 30.0};
+    const double unrests[] = {0.3, 3e-3, 1e-3, 3e-4, 1e-6}; /* from none slight to all the others */
+    for (int i = 0; i < 4; i++) {
+        for (int k = 0; k < 5; k++) /* five models, two alike but in noise */
+            hold_mean_at(motion_of(FUSION_AIR).models, unrests[k], times[i]);
+        hold_mean_at(&imm_lying, 0.3, times[i]);
+        hold_mean_at(&imm_turning, 0.3, times[i]);
+        hold_mean_at(&imm_alone, 0.3, times[i]);
+    }
+}
+
+/* Two that differ by 1 km, the second with this probability. */
+static imm kilometre_apart(double probability)
+{
+    random_source source = random_seeded(731);
+    const cv_state one = random_filter(&source, 1.0, 2.0);
+    cv_state other = one;
+    imm filter;
+    other.state[0] += 1000.0;
+    imm_begin(&filter, &imm_quiet, &one, 1.0);
+    imm_write(&filter, 1, &other, NULL);
+    filter.probability[0] = 1.0 - probability;
+    filter.probability[1] = probability;
+    return filter;
+}
+
+/* Spread is p (1 - p) of the square of the distance: 999 m2 for one in a thousand. */
+static void what_is_slight_has_no_part_in_the_mean(void)
+{
+    cv_state mean;
+    const imm hardly = kilometre_apart(1e-5), some = kilometre_apart(1e-3);
+    const cv_state own = motion_of_model(&hardly, 0);
+    imm_mean(&hardly, &mean);
+    CU_ASSERT_EQUAL(mean.state[0], own.state[0]);
+    CU_ASSERT_DOUBLE_EQUAL(mean.covariance[0], own.covariance[0], 1e-12); /* of 10: roundings */
+    imm_mean(&some, &mean);
+    CU_ASSERT_DOUBLE_EQUAL(mean.state[0], own.state[0] + 1.0, 1e-8); /* of 6e6 m */
+    CU_ASSERT_DOUBLE_EQUAL(mean.covariance[0], own.covariance[0] + 999.0, 1e-8);
+}
+
+/* Over 10 s it stays with a chance of exp(-1), or exp(-1/3), and else goes to the other. */
+static void what_is_slight_brings_only_its_probability(void)
+{
+    imm filter = kilometre_apart(1e-5);
+    for (int m = 0; m < 2; m++) { /* at rest for certain, so that carrying does nothing */
+        cv_state still = motion_of_model(&filter, m);
+        for (int i = 3; i < 6; i++)
+            still.state[i] = 0.0;
+        for (int k = 0; k < 21; k++)
+            still.covariance[k] = k == 0 || k == 6 || k == 11 ? 9.0 : 0.0;
+        imm_write(&filter, m, &still, NULL);
+    }
+    const cv_state before = motion_of_model(&filter, 0);
+    imm_predict(&filter, 10.0);
+    const cv_state after = motion_of_model(&filter, 0);
+    CU_ASSERT_DOUBLE_EQUAL(after.state[0], before.state[0], 1e-8);
+    CU_ASSERT_DOUBLE_EQUAL(after.covariance[0], 9.0, 1e-9);
+    CU_ASSERT_DOUBLE_EQUAL(filter.probability[0],
+                           (1.0 - 1e-5) * exp(-1.0) + 1e-5 * (1.0 - exp(-1.0 / 3.0)), 1e-14);
+    CU_ASSERT_TRUE(motion_of_model(&filter, 1).covariance[0] < 100.0); /* it got the other's */
+}
+
+CU_TestInfo imm_mean_tests[] = {
+    {"a mean asked for at once is that of the prediction",
+     a_mean_asked_for_at_once_is_that_of_the_prediction},
+    {"what is slight has no part in the mean", what_is_slight_has_no_part_in_the_mean},
+    {"what is slight brings only its probability", what_is_slight_brings_only_its_probability},
+    CU_TEST_INFO_NULL,
+};
