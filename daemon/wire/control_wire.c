@@ -22,31 +22,102 @@ static char *text_of(const char *text)
     return (char *)(uintptr_t)text;
 }
 
+/* What a command is packed from: one of these. */
+typedef union command_body {
+    Picket__V1__Clock clock;
+    Picket__V1__Says says;
+    Picket__V1__Drain drain;
+    Picket__V1__Book book;
+    Picket__V1__Reader reader;
+    Picket__V1__Stood stood;
+} command_body;
+
+static Picket__V1__Clock *clock_put(const control_message *message, Picket__V1__Clock *clock)
+{
+    picket__v1__clock__init(clock);
+    clock->mode = (Picket__V1__ClockMode)message->mode;
+    clock->time_ns = message->time_ns;
+    clock->rate_permille = message->rate_permille;
+    clock->new_run = message->new_run;
+    clock->seek = message->seek;
+    clock->end_ns = message->end_ns;
+    return clock;
+}
+
+static Picket__V1__Says *says_put(const control_message *message, Picket__V1__Says *says)
+{
+    picket__v1__says__init(says);
+    says->sentence = text_of(message->sentence);
+    says->until_ns = message->until_ns;
+    says->reason = text_of(message->reason);
+    return says;
+}
+
+static Picket__V1__Drain *drain_put(const control_message *message, Picket__V1__Drain *drain)
+{
+    picket__v1__drain__init(drain);
+    drain->datagrams = message->drain_datagrams;
+    return drain;
+}
+
+static Picket__V1__Book *book_put(const control_message *message, Picket__V1__Book *book)
+{
+    picket__v1__book__init(book);
+    book->sha256 = text_of(message->sha256);
+    book->before = text_of(message->before);
+    return book;
+}
+
+static Picket__V1__Reader *reader_put(Picket__V1__Reader *reader)
+{
+    picket__v1__reader__init(reader);
+    return reader;
+}
+
+static Picket__V1__Stood *stood_put(const control_message *message, Picket__V1__Stood *stood)
+{
+    picket__v1__stood__init(stood);
+    stood->who = text_of(message->speaker);
+    stood->sentence = text_of(message->sentence);
+    stood->said_ns = message->said_ns;
+    stood->until_ns = message->until_ns;
+    return stood;
+}
+
+static void command_put(const control_message *message, Picket__V1__Control *wire,
+                        command_body *body)
+{
+    switch (message->kind) {
+    case CONTROL_CLOCK:
+        wire->command_case = PICKET__V1__CONTROL__COMMAND_CLOCK;
+        wire->clock = clock_put(message, &body->clock);
+        break;
+    case CONTROL_SAYS:
+        wire->command_case = PICKET__V1__CONTROL__COMMAND_SAYS;
+        wire->says = says_put(message, &body->says);
+        break;
+    case CONTROL_DRAIN:
+        wire->command_case = PICKET__V1__CONTROL__COMMAND_DRAIN;
+        wire->drain = drain_put(message, &body->drain);
+        break;
+    case CONTROL_BOOK:
+        wire->command_case = PICKET__V1__CONTROL__COMMAND_BOOK;
+        wire->book = book_put(message, &body->book);
+        break;
+    case CONTROL_READER:
+        wire->command_case = PICKET__V1__CONTROL__COMMAND_READER;
+        wire->reader = reader_put(&body->reader);
+        break;
+    case CONTROL_STOOD:
+        wire->command_case = PICKET__V1__CONTROL__COMMAND_STOOD;
+        wire->stood = stood_put(message, &body->stood);
+        break;
+    }
+}
+
 size_t control_encode(const control_message *message, uint8_t *data, size_t room)
 {
-    Picket__V1__Clock clock = PICKET__V1__CLOCK__INIT;
-    clock.mode = (Picket__V1__ClockMode)message->mode;
-    clock.time_ns = message->time_ns;
-    clock.rate_permille = message->rate_permille;
-    clock.new_run = message->new_run;
-    clock.seek = message->seek;
-    clock.end_ns = message->end_ns;
-    Picket__V1__Says says = PICKET__V1__SAYS__INIT;
-    says.sentence = text_of(message->sentence);
-    says.until_ns = message->until_ns;
-    says.reason = text_of(message->reason);
-    Picket__V1__Drain drain = PICKET__V1__DRAIN__INIT;
-    drain.datagrams = message->drain_datagrams;
-    Picket__V1__Book book = PICKET__V1__BOOK__INIT;
-    book.sha256 = text_of(message->sha256);
-    book.before = text_of(message->before);
-
-    Picket__V1__Reader reader = PICKET__V1__READER__INIT;
-    Picket__V1__Stood stood = PICKET__V1__STOOD__INIT;
-    stood.who = text_of(message->speaker);
-    stood.sentence = text_of(message->sentence);
-    stood.said_ns = message->said_ns;
-    stood.until_ns = message->until_ns;
+    command_body body;
     Picket__V1__Control wire = PICKET__V1__CONTROL__INIT;
     wire.format = WIRE_FORMAT_CONTROL;
     wire.who = text_of(message->who);
@@ -54,32 +125,7 @@ size_t control_encode(const control_message *message, uint8_t *data, size_t room
     wire.sequence = message->sequence;
     wire.sent_ns = message->sent_ns;
     wire.page = message->page;
-    switch (message->kind) {
-    case CONTROL_CLOCK:
-        wire.command_case = PICKET__V1__CONTROL__COMMAND_CLOCK;
-        wire.clock = &clock;
-        break;
-    case CONTROL_SAYS:
-        wire.command_case = PICKET__V1__CONTROL__COMMAND_SAYS;
-        wire.says = &says;
-        break;
-    case CONTROL_DRAIN:
-        wire.command_case = PICKET__V1__CONTROL__COMMAND_DRAIN;
-        wire.drain = &drain;
-        break;
-    case CONTROL_BOOK:
-        wire.command_case = PICKET__V1__CONTROL__COMMAND_BOOK;
-        wire.book = &book;
-        break;
-    case CONTROL_READER:
-        wire.command_case = PICKET__V1__CONTROL__COMMAND_READER;
-        wire.reader = &reader;
-        break;
-    case CONTROL_STOOD:
-        wire.command_case = PICKET__V1__CONTROL__COMMAND_STOOD;
-        wire.stood = &stood;
-        break;
-    }
+    command_put(message, &wire, &body);
     const size_t size = picket__v1__control__get_packed_size(&wire);
     return size <= room ? picket__v1__control__pack(&wire, data) : 0;
 }

@@ -281,59 +281,76 @@ static size_t apply(const Picket__V1__Change *change, row *rows, size_t count)
     return kept;
 }
 
-/* Packs rows as a whole picture with the head and lists of `told`. */
-static size_t pack_rows(Picket__V1__Picture *told, const row *rows, size_t count, uint8_t *bytes)
+static void put_words(Picket__V1__Columns *columns, const row *rows, size_t count)
+{
+    static uint8_t narrow[6][TRACKS_MAX];
+    static uint32_t sets[TRACKS_MAX], types[TRACKS_MAX];
+    ProtobufCBinaryData *const bytes_of[6] = {&columns->status,   &columns->categories,
+                                              &columns->identity, &columns->identity_percent,
+                                              &columns->marks,    &columns->form};
+    for (size_t i = 0; i < count; i++) {
+        sets[i] = rows[i].source_set;
+        types[i] = rows[i].type_code;
+        for (int k = 0; k < 6; k++)
+            narrow[k][i] = rows[i].narrow[k];
+    }
+    for (int k = 0; k < 6; k++)
+        *bytes_of[k] = (ProtobufCBinaryData){count, narrow[k]};
+    columns->n_source_set = columns->n_type_code = count;
+    columns->source_set = sets;
+    columns->type_code = types;
+}
+
+static void put_labels(Picket__V1__Columns *columns, const row *rows, size_t count)
+{
+    static Picket__V1__Label labels[TRACKS_MAX], *pointers[TRACKS_MAX];
+    columns->labels = pointers;
+    for (size_t i = 0; i < count; i++) {
+        if (!rows[i].label[0])
+            continue;
+        Picket__V1__Label *label = &labels[columns->n_labels];
+        *label = (Picket__V1__Label)PICKET__V1__LABEL__INIT;
+        label->index = (uint32_t)i;
+        label->text = (char *)rows[i].label;
+        pointers[columns->n_labels++] = label;
+    }
+}
+
+static void put_numbers(Picket__V1__Columns *columns, const row *rows, size_t count)
 {
     static uint64_t number[TRACKS_MAX];
     static int32_t wide[12][TRACKS_MAX];
-    static uint8_t narrow[6][TRACKS_MAX];
-    static uint32_t sets[TRACKS_MAX], types[TRACKS_MAX];
-    static Picket__V1__Label labels[TRACKS_MAX], *pointers[TRACKS_MAX];
-    Picket__V1__Columns columns = PICKET__V1__COLUMNS__INIT;
-    columns.labels = pointers;
+    size_t *const counts[12] = {
+        &columns->n_lat_e7,    &columns->n_lon_e7,     &columns->n_height_cm,
+        &columns->n_east_cmps, &columns->n_north_cmps, &columns->n_up_cmps,
+        &columns->n_age_ds,    &columns->n_major,      &columns->n_minor,
+        &columns->n_turn_cdeg, &columns->n_vertical,   &columns->n_speed_sigma};
+    int32_t **const places[6] = {&columns->lat_e7,    &columns->lon_e7,     &columns->height_cm,
+                                 &columns->east_cmps, &columns->north_cmps, &columns->up_cmps};
+    uint32_t **const plain[6] = {&columns->age_ds,    &columns->major,    &columns->minor,
+                                 &columns->turn_cdeg, &columns->vertical, &columns->speed_sigma};
     for (size_t i = 0; i < count; i++) {
         number[i] = rows[i].number;
         for (int k = 0; k < 12; k++)
             wide[k][i] = rows[i].wide[k];
-        for (int k = 0; k < 6; k++)
-            narrow[k][i] = rows[i].narrow[k];
-        sets[i] = rows[i].source_set;
-        types[i] = rows[i].type_code;
-        if (!rows[i].label[0])
-            continue;
-        Picket__V1__Label *label = &labels[columns.n_labels];
-        *label = (Picket__V1__Label)PICKET__V1__LABEL__INIT;
-        label->index = (uint32_t)i;
-        label->text = (char *)rows[i].label;
-        pointers[columns.n_labels++] = label;
     }
-    columns.n_number = columns.n_source_set = columns.n_type_code = count;
-    columns.number = number;
-    columns.source_set = sets;
-    columns.type_code = types;
-    ProtobufCBinaryData *const bytes_of[6] = {&columns.status,   &columns.categories,
-                                              &columns.identity, &columns.identity_percent,
-                                              &columns.marks,    &columns.form};
-    for (int k = 0; k < 6; k++)
-        *bytes_of[k] = (ProtobufCBinaryData){count, narrow[k]};
-    size_t *const counts[12] = {
-        &columns.n_lat_e7,     &columns.n_lon_e7,    &columns.n_height_cm, &columns.n_east_cmps,
-        &columns.n_north_cmps, &columns.n_up_cmps,   &columns.n_age_ds,    &columns.n_major,
-        &columns.n_minor,      &columns.n_turn_cdeg, &columns.n_vertical,  &columns.n_speed_sigma};
+    columns->n_number = count;
+    columns->number = number;
     for (int k = 0; k < 12; k++)
         *counts[k] = count;
-    columns.lat_e7 = wide[0];
-    columns.lon_e7 = wide[1];
-    columns.height_cm = wide[2];
-    columns.east_cmps = wide[3];
-    columns.north_cmps = wide[4];
-    columns.up_cmps = wide[5];
-    columns.age_ds = (uint32_t *)wide[6];
-    columns.major = (uint32_t *)wide[7];
-    columns.minor = (uint32_t *)wide[8];
-    columns.turn_cdeg = (uint32_t *)wide[9];
-    columns.vertical = (uint32_t *)wide[10];
-    columns.speed_sigma = (uint32_t *)wide[11];
+    for (int k = 0; k < 6; k++) {
+        *places[k] = wide[k];
+        *plain[k] = (uint32_t *)wide[6 + k];
+    }
+}
+
+/* Packs rows as a whole picture with the head and lists of `told`. */
+static size_t pack_rows(Picket__V1__Picture *told, const row *rows, size_t count, uint8_t *bytes)
+{
+    Picket__V1__Columns columns = PICKET__V1__COLUMNS__INIT;
+    put_numbers(&columns, rows, count);
+    put_words(&columns, rows, count);
+    put_labels(&columns, rows, count);
     told->base_ns = 0;
     Picket__V1__Change *change = told->change;
     told->change = NULL;
