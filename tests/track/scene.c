@@ -28,6 +28,14 @@ uint16_t scene_sensor(scene *one, const char *name, double period)
     return (uint16_t)one->registry.sensor_count++;
 }
 
+const double scene_periods[3] = {4.0, 5.0, 10.0};
+
+uint16_t scene_radar(scene *one, size_t which)
+{
+    static const char *const names[3] = {"first", "second", "third"};
+    return scene_sensor(one, names[which], scene_periods[which]);
+}
+
 void scene_place(const scene_object *object, double seconds, double place[3], double velocity[3])
 {
     double axes[9];

@@ -22,6 +22,11 @@ scene *scene_new(uint64_t seed);
 /* Adds a sensor with this period in seconds (0: irregular); returns its index. */
 uint16_t scene_sensor(scene *one, const char *name, double period);
 
+/* Adds the first, second or third (0 to 2) of three radars that see each object once in so many
+ * seconds; returns its index. */
+extern const double scene_periods[3];
+uint16_t scene_radar(scene *one, size_t which);
+
 /* An object that flies straight from a place: degrees, m, and east, north, up m/s there. */
 typedef struct scene_object {
     double lat_deg, lon_deg, height;

@@ -37,18 +37,13 @@ static void displace(fusion_release *plot, const double radar[3], double away, d
 static size_t play(uint64_t seed, size_t radars, double away, double turned, int pairs,
                    fusion_finding found[RADARS])
 {
-    static const double periods[RADARS] = {4.0, 5.0, 10.0};
     scene *one = scene_new(seed);
     for (size_t r = 0; r < radars; r++) {
-        const uint16_t radar = scene_sensor(one,
-                                            r == 0   ? "first"
-                                            : r == 1 ? "second"
-                                                     : "third",
-                                            periods[r]);
+        const uint16_t radar = scene_radar(one, r);
         double *stands = one->registry.sensors[radar].place, velocity[3];
         const scene_object at = {36.0 + 0.5 * (double)r, 127.0, 500.0, 0.0, 0.0, 0.0};
         scene_place(&at, 0.0, stands, velocity);
-        for (double t = 1.0 + 0.3 * (double)r; t < SECONDS; t += periods[r])
+        for (double t = 1.0 + 0.3 * (double)r; t < SECONDS; t += scene_periods[r])
             for (int i = 0; i < AIRCRAFT + pairs; i++) {
                 const int k = i % AIRCRAFT;
                 const scene_object flown = {36.1 + 0.2 * (k % 4) +

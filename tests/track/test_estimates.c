@@ -382,6 +382,30 @@ static void a_coasting_source_track_informs_nothing(void)
     fusion_engine_destroy(engine);
 }
 
+/* Of who may not be named; so it has no number either. Each of its reports was once taken for its
+ * first, which says that an object is there and nothing of its motion: the place went on as the
+ * first had it. In a minute the object flies 12 km. */
+static void a_source_track_without_a_number_moves_with_its_object(void)
+{
+    scene *one = scene_new(382);
+    const uint16_t sensor = scene_sensor(one, "sensor", 4.0);
+    const scene_object object = {37.0, 129.0, 8000.0, 200.0, 0.0, 0.0};
+    source tracker = {.begun = false};
+    for (double t = 0.5; t < 60.0; t += 4.0) {
+        source_sees_object(&tracker, one, sensor, t, &object, 60.0, 0);
+        fusion_release *release = &one->releases[one->count - 1];
+        release->source_named = false;
+        release->report.sensor = fusion_sensor_unnamed(release->report.nation);
+    }
+    fusion_engine *engine = scene_run(one, NULL, 60);
+    const fusion_track *shown;
+    double place[3], velocity[3];
+    scene_place(&object, 60.0, place, velocity);
+    CU_ASSERT_EQUAL_FATAL(scene_picture(engine, FUSION_CONFIRMED, &shown), 1);
+    CU_ASSERT_TRUE(scene_distance(&shown[0], place) < 4.0 * 60.0); /* four sigma of one plot */
+    fusion_engine_destroy(engine);
+}
+
 static fusion_release *sight_line(scene *one, uint16_t sensor, double t, const double origin[3],
                                   double azimuth_deg)
 {
@@ -450,6 +474,8 @@ CU_TestInfo estimates_tests[] = {
     {"a number that jumps begins another track", a_number_that_jumps_begins_another_track},
     {"swapped numbers are bound anew", swapped_numbers_are_bound_anew},
     {"a coasting source track informs nothing", a_coasting_source_track_informs_nothing},
+    {"a source track without a number moves with its object",
+     a_source_track_without_a_number_moves_with_its_object},
     {"a bearing begins nothing and sharpens what it fits",
      a_bearing_begins_nothing_and_sharpens_what_it_fits},
     {"categories that share nothing stay apart", categories_that_share_nothing_stay_apart},

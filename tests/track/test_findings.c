@@ -85,34 +85,35 @@ static void a_detection_differs_by_two_where_forty_tell(void)
     CU_ASSERT_FALSE(findings[FUSION_CLAIMED_DETECTION].differs);
 }
 
+/* So many false plots in thirty periods are told, or not. */
+static void check_told(fusion_conduct of, unsigned which, uint64_t plots, bool told)
+{
+    of.false_plots = plots;
+    CU_ASSERT_EQUAL(found(&of, which).differs, told);
+}
+
 static void false_plots_differ_by_three_where_ten_tell(void)
 {
     fusion_conduct of = {.periods = 30.0, .false_plots = 539}; /* 18 of 6 a period are 540 */
     CU_ASSERT_DOUBLE_EQUAL(found(&of, FUSION_CLAIMED_FALSE_PLOTS).found, 539.0 / 30.0, 1e-12);
-    CU_ASSERT_FALSE(found(&of, FUSION_CLAIMED_FALSE_PLOTS).differs);
-    of.false_plots = 541;
-    CU_ASSERT_TRUE(found(&of, FUSION_CLAIMED_FALSE_PLOTS).differs);
-    of.false_plots = 61;
-    CU_ASSERT_FALSE(found(&of, FUSION_CLAIMED_FALSE_PLOTS).differs);
-    of.false_plots = 59;
-    CU_ASSERT_TRUE(found(&of, FUSION_CLAIMED_FALSE_PLOTS).differs);
-    of = (fusion_conduct){.periods = 1.6, .false_plots = 0}; /* 9.6 were to come */
-    CU_ASSERT_FALSE(found(&of, FUSION_CLAIMED_FALSE_PLOTS).differs);
+    check_told(of, FUSION_CLAIMED_FALSE_PLOTS, 539, false);
+    check_told(of, FUSION_CLAIMED_FALSE_PLOTS, 541, true);
+    check_told(of, FUSION_CLAIMED_FALSE_PLOTS, 61, false);
+    check_told(of, FUSION_CLAIMED_FALSE_PLOTS, 59, true);
+    of.periods = 1.6; /* 9.6 were to come */
+    check_told(of, FUSION_CLAIMED_FALSE_PLOTS, 0, false);
 }
 
 static void a_density_of_false_plots_differs_by_five_where_ten_tell(void)
 {
     fusion_conduct of = {.periods = 30.0, .volume = 1e14, .false_plots = 299}; /* 60 at 2e-14 */
     CU_ASSERT_DOUBLE_EQUAL(found(&of, FUSION_CLAIMED_CLUTTER).found / 1e-14, 299.0 / 30.0, 1e-12);
-    CU_ASSERT_FALSE(found(&of, FUSION_CLAIMED_CLUTTER).differs);
-    of.false_plots = 301;
-    CU_ASSERT_TRUE(found(&of, FUSION_CLAIMED_CLUTTER).differs);
-    of.false_plots = 11;
-    CU_ASSERT_TRUE(found(&of, FUSION_CLAIMED_CLUTTER).differs);
-    of.false_plots = 13;
-    CU_ASSERT_FALSE(found(&of, FUSION_CLAIMED_CLUTTER).differs);
-    of = (fusion_conduct){.periods = 30.0, .volume = 1.6e13}; /* 9.6 were to come */
-    CU_ASSERT_FALSE(found(&of, FUSION_CLAIMED_CLUTTER).differs);
+    check_told(of, FUSION_CLAIMED_CLUTTER, 299, false);
+    check_told(of, FUSION_CLAIMED_CLUTTER, 301, true);
+    check_told(of, FUSION_CLAIMED_CLUTTER, 11, true);
+    check_told(of, FUSION_CLAIMED_CLUTTER, 13, false);
+    of.volume = 1.6e13; /* 9.6 were to come */
+    check_told(of, FUSION_CLAIMED_CLUTTER, 0, false);
 }
 
 /* Plots on a grid of 40 by 25, 100 km by 60 km, level at 38 N: a grid's variance is that of the

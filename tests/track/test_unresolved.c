@@ -51,16 +51,11 @@ static void look_at(scene *one, uint16_t radar, double t, uint32_t scan, double 
 
 static scene *two_that_meet(uint64_t seed, size_t radars, double ended)
 {
-    static const double periods[3] = {4.0, 5.0, 10.0};
     scene *one = scene_new(seed);
     for (size_t r = 0; r < radars; r++) {
-        const uint16_t radar = scene_sensor(one,
-                                            r == 0   ? "first"
-                                            : r == 1 ? "second"
-                                                     : "third",
-                                            periods[r]);
+        const uint16_t radar = scene_radar(one, r);
         uint32_t scan = 1;
-        for (double t = 1.0 + 0.3 * (double)r; t < 2.0 * ENDS; t += periods[r])
+        for (double t = 1.0 + 0.3 * (double)r; t < 2.0 * ENDS; t += scene_periods[r])
             look_at(one, radar, t, scan++, ended);
     }
     return one;
