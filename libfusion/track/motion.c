@@ -207,12 +207,12 @@ typedef struct kind {
 } kind;
 
 static const kind kinds[MOTION_KINDS] = {
-    {FUSION_MISSILE, {&missile, 0, 1500.0, 1000.0, 20e3}},
-    {FUSION_AIR, {&air, 0, 200.0, 5.0, 5e3}},
-    {FUSION_LAND, {&land, 0, 10.0, 0.5, 4e3}},
-    {FUSION_SUBSURFACE, {&subsurface, 0, 5.0, 0.5, 4e3}},
-    {FUSION_SURFACE, {&surface, 0, 8.0, 0.05, 4e3}},
-    {FUSION_MINE, {&mine, 0, 1.0, 0.05, 2e3}},
+    {FUSION_MISSILE, {&missile, 0, 1500.0, 1000.0, 20e3, 0.0}},
+    {FUSION_AIR, {&air, 0, 200.0, 5.0, 5e3, 0.0}},
+    {FUSION_LAND, {&land, 0, 10.0, 0.5, 4e3, 0.0}},
+    {FUSION_SUBSURFACE, {&subsurface, 0, 5.0, 0.5, 4e3, 100.0}},
+    {FUSION_SURFACE, {&surface, 0, 8.0, 0.05, 4e3, 100.0}},
+    {FUSION_MINE, {&mine, 0, 1.0, 0.05, 2e3, 0.0}},
 };
 
 motion motion_of(uint8_t categories)
@@ -225,9 +225,12 @@ motion motion_of(uint8_t categories)
         const motion *one = &kinds[k].moves;
         if (!(categories & kinds[k].category))
             continue;
-        most = (motion){most.models ? most.models : one->models, most.models ? most.kind : k,
+        most = (motion){most.models ? most.models : one->models,
+                        most.models ? most.kind : k,
                         fmax(most.speed_horizontal, one->speed_horizontal),
-                        fmax(most.speed_vertical, one->speed_vertical), fmax(most.lost, one->lost)};
+                        fmax(most.speed_vertical, one->speed_vertical),
+                        fmax(most.lost, one->lost),
+                        fmax(most.hull, one->hull)};
     }
     return most;
 }

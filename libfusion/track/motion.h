@@ -25,12 +25,13 @@
  * "Noise" is the intensity of the white acceleration, horizontal and vertical, m2/s3; "first speed"
  * the sigma of a velocity that was not measured, likewise, m/s; "lost", km, the horizontal sigma
  * beyond which a track says too little to be kept: what one could still search, a few times the
- * distance between neighbours of that kind. A track of several categories moves like that which
- * stands first above and gets the largest of the other columns; one of none counts as air, whose
- * models from level flight to sharp turns tell by themselves what it does. All but missiles follow
- * the Earth's curve, except that an even climb is straight in space. What lies, stands, drifts or
- * goes straight on is steady (imm.h): how often that ends, and of aircraft its noise, is a first
- * belief (unrest.h).
+ * distance between neighbours of that kind. What sails, above water or below, is up to 100 m long,
+ * so that a lidar sees two ends of it (unresolved.h). A track of several categories moves like that
+ * which stands first above and gets the largest of the other columns; one of none counts as air,
+ * whose models from level flight to sharp turns tell by themselves what it does. All but missiles
+ * follow the Earth's curve, except that an even climb is straight in space. What lies, stands,
+ * drifts or goes straight on is steady (imm.h): how often that ends, and of aircraft its noise, is
+ * a first belief (unrest.h).
  */
 #ifndef FUSION_TRACK_MOTION_H
 #define FUSION_TRACK_MOTION_H
@@ -45,6 +46,7 @@ typedef struct motion {
     size_t kind;                             /* whose they are: below MOTION_KINDS */
     double speed_horizontal, speed_vertical; /* sigma, m/s */
     double lost;                             /* sigma, m */
+    double hull; /* m: what is long is hardly longer; 0: no sensor sees two ends of it */
 } motion;
 
 motion motion_of(uint8_t categories);

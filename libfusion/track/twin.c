@@ -43,7 +43,7 @@ static bool may_be_unresolved(const track *older, const track *younger, double d
 {
     return older->confirmed && younger->confirmed && younger->twin == older->number &&
            younger->hits >= KNOWN && younger->twin_odds < 0.0 &&
-           distance < NEARER * younger->told_apart;
+           distance < NEARER * younger->told_apart && !unresolved_may_be_ends(older, younger);
 }
 
 bool twin_unresolved(const track *one, const track *other, double distance)

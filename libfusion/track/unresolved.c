@@ -4,6 +4,32 @@
 
 #include <math.h>
 
+static double apart2_of(const double here[3], const double there[3])
+{
+    double sum = 0.0;
+    for (int i = 0; i < 3; i++)
+        sum += (here[i] - there[i]) * (here[i] - there[i]);
+    return sum;
+}
+
+bool unresolved_may_be_ends(const track *one, const track *other)
+{
+    const track *younger = one->begun_ns >= other->begun_ns ? one : other;
+    const track *older = younger == one ? other : one;
+    const double hull = fmin(motion_of(one->categories).hull, motion_of(other->categories).hull);
+    const double least2 = hull * hull;
+    const cv_state now = track_about(older, younger->time_ns);
+    if (apart2_of(now.state, younger->mean.state) >= least2)
+        return false;
+    for (size_t i = 0; i < younger->past_count; i++) {
+        const past *then = &younger->pasts[i];
+        const cv_state there = track_about(older, then->time_ns);
+        if (apart2_of(there.state, then->state) >= least2)
+            return false;
+    }
+    return true;
+}
+
 double unresolved_distance(const track *one, const track *other, const measure *seen)
 {
     const cv_state here = track_about(one, seen->time_ns);

@@ -7,7 +7,9 @@
  * looks found them, in sigmas of its plot, and the look before had one report for both as well.
  * Then both were seen; each is moved as the middle of both is, and keeps its place in the pair.
  * The younger has been seen forty times then: what is large is seen as two now and then, and its
- * second track would live on the plots of the first.
+ * second track would live on the plots of the first. So would that of a ship's other end: a lidar
+ * sees bow and stern as two, and no radar does. Two that were within a ship's length of one another
+ * all their lives may be one ship, and who sees one there has seen one.
  *
  * That does not hold for ever. How often such looks see both is bounded by UNRESOLVED_MOST, so each
  * says a little that there is one object, and after some forty nobody knows any more that there
@@ -23,6 +25,10 @@
 /* How far the two lie apart at the plot's time, in sigmas of it; INFINITY where that cannot be
  * said. */
 double unresolved_distance(const track *one, const track *other, const measure *seen);
+
+/* They are of kinds that may be so long (motion.h), and never were farther apart, as far as their
+ * past is kept: two ends of one thing, or two that go close together. */
+bool unresolved_may_be_ends(const track *one, const track *other);
 
 /* The chance that a look that gave one report for both saw both in it, where it could. `detection`
  * is that of each. */

@@ -144,6 +144,69 @@ static void one_that_ends_beside_the_other_is_not_kept(void)
     CU_ASSERT_TRUE(longest <= 46 * 4); /* unresolved.h: forty looks, and five of one object */
 }
 
+#define APART 16.0 /* m: bow and stern of one ship, or two boats in line */
+#define FINE  2.5
+#define ROUGH 5.0
+#define BLIND 60 /* s; then the lidar sees no more */
+
+static void see(scene *one, uint16_t sensor, double seconds, const double place[3], double sigma)
+{
+    fusion_report *report = &scene_plot(one, sensor, seconds, place, sigma)->report;
+    report->categories = FUSION_SURFACE;
+    for (int i = 0; i < 3; i++)
+        report->as.state.position[i] += sigma * chance_normal(&one->chance);
+}
+
+/* Both go north at 5 m/s. Each second a lidar sees two, and a radar one in the middle where they
+ * are near. Boats come together: in the first half minute the second is up to 160 m behind. */
+static scene *two_in_line(uint64_t seed, bool boats)
+{
+    scene *one = scene_new(seed);
+    const uint16_t lidar = scene_sensor(one, "lidar", 1.0), radar = scene_sensor(one, "radar", 2.0);
+    for (int s = 1; s < 2 * BLIND; s++) {
+        const double gap = boats && s < BLIND / 2 ? APART + 5.0 * (BLIND / 2 - s) : APART;
+        double places[2][3], between[3], velocity[3];
+        for (int i = 0; i < 2; i++) {
+            const scene_object from = {63.4, 10.4, 0.0, 0.0, 5.0, 0.0};
+            scene_place(&from, s - 0.2 * gap * i, places[i], velocity);
+        }
+        middle((const double(*)[3])places, between);
+        for (int i = 0; i < 2; i++) {
+            see(one, lidar, s, places[i], FINE);
+            one->count -= s >= BLIND;
+        }
+        for (int i = 0; s % 2 == 0 && i < (gap > 5.0 * ROUGH ? 2 : 1); i++)
+            see(one, radar, s + 0.3 + 0.1 * i, gap > 5.0 * ROUGH ? places[i] : between, ROUGH);
+    }
+    return one;
+}
+
+/* How many are shown half a minute after the lidar's last look, of 10 scenes; the mean. */
+static double left_of_two(bool boats)
+{
+    double sum = 0.0;
+    for (uint64_t seed = 0; seed < 10; seed++) {
+        const scene *one = two_in_line(3300 + seed, boats);
+        fusion_engine *engine = scene_run(one, NULL, BLIND);
+        const fusion_track *shown;
+        CU_ASSERT_EQUAL(scene_picture(engine, FUSION_CONFIRMED, &shown), 2);
+        for (int s = BLIND + 1; s <= BLIND + 30; s++)
+            scene_epoch(one, engine, s);
+        sum += (double)scene_picture(engine, FUSION_TENTATIVE, &shown) / 10.0;
+        fusion_engine_destroy(engine);
+    }
+    printf("%.1f left ", sum);
+    return sum;
+}
+
+/* A radar that saw one all along kept the lidar's other end of the ship for good: with it the
+ * picture was worse than with the lidar alone. */
+static void the_other_end_of_a_ship_does_not_live_on_its_plots(void)
+{
+    CU_ASSERT_TRUE(left_of_two(false) < 1.2);
+    CU_ASSERT_TRUE(left_of_two(true) > 1.8); /* they are two, and were seen to be */
+}
+
 static track at_north(double metres)
 {
     const measure seen = {.kind = FUSION_PLOT,
@@ -177,6 +240,8 @@ static void a_share_keeps_its_place_in_the_pair(void)
 CU_TestInfo unresolved_tests[] = {
     {"A3: two in one plot are two when they part", two_in_one_plot_are_two_when_they_part},
     {"A3: one that ends beside the other is not kept", one_that_ends_beside_the_other_is_not_kept},
+    {"the other end of a ship does not live on its plots",
+     the_other_end_of_a_ship_does_not_live_on_its_plots},
     {"a share keeps its place in the pair", a_share_keeps_its_place_in_the_pair},
     CU_TEST_INFO_NULL,
 };
