@@ -23,6 +23,9 @@
 #define BORN_BY_ITSELF   0.9
 #define EARLY_CHANCE     0.1
 #define NUMBER_INTERVALS 2.5
+#define SCAN_LASTS       0.95 /* periods, at least: azimuths of an object differ from turn to turn */
+#define EVEN_LOOKS       0.9  /* belief that a sensor comes back to an object evenly */
+#define EVEN_SIGMA       0.03 /* periods: 300 m/s across at 6 km are that in a turn of 4 s */
 
 bool life_reports_itself(const measure *seen, life_rules rules)
 {
@@ -238,6 +241,19 @@ double life_log_weight(const track *one, const measure *seen, const imm_fit *fit
     return log_ratio(seen, fit, rules) + log(to_odds(seen_so) * turn_to_report(one, seen, rules));
 }
 
+/* Looks evenly spread over a period lie as thick as 1. */
+double life_moment(const track *one, const measure *seen, life_rules rules)
+{
+    const double peak = EVEN_LOOKS / (EVEN_SIGMA * 2.5066282746310002); /* sqrt(2 pi) */
+    const look *at = track_look_seen(one, seen->sensor);
+    const int64_t period_ns = fusion_sensor_period(rules.registry, seen->sensor);
+    if (!at || period_ns == 0)
+        return peak + 1.0 - EVEN_LOOKS;
+    const double periods = (double)(seen->time_ns - at->newest_ns) / (double)period_ns;
+    const double off = (periods - floor(periods + 0.5)) / EVEN_SIGMA;
+    return peak * exp(-0.5 * off * off) + 1.0 - EVEN_LOOKS;
+}
+
 static double gain_of(const track *one, const measure *seen, const imm_fit *fit, life_rules rules)
 {
     if (seen->kind == FUSION_BEARING)
@@ -392,21 +408,19 @@ bool life_pass(track *one, int64_t now_ns, life_rules rules)
     return false;
 }
 
-/* The sensor numbers its scans and says that this is another one: its word goes before the period
- * of the registry, which may be wrong. */
-static bool is_other_scan(const look *at, const measure *seen)
-{
-    return !((at->round | seen->round) & MEASURE_ROUND_BY_TIME) && at->round != seen->round;
-}
-
+/* Where the sensor numbers its scans, its word goes before the period of the registry, which may be
+ * wrong; but not for ever, for some send one number always. */
 bool life_allows(const track *one, const measure *seen, life_rules rules)
 {
     const look *at = track_look_seen(one, seen->sensor);
-    if (!at || (seen->number != 0 && seen->number == at->number) || is_other_scan(at, seen))
+    if (!at || (seen->number != 0 && seen->number == at->number))
         return true;
-    const int64_t apart_ns = seen->time_ns - at->newest_ns;
-    const int64_t half_ns = fusion_sensor_period(rules.registry, seen->sensor) / 2;
-    return apart_ns >= half_ns || -apart_ns >= half_ns;
+    const bool scans = !((at->round | seen->round) & MEASURE_ROUND_BY_TIME);
+    if (scans && at->round != seen->round)
+        return true;
+    const double period = (double)fusion_sensor_period(rules.registry, seen->sensor);
+    const double apart = fabs((double)(seen->time_ns - at->newest_ns));
+    return apart >= (scans ? SCAN_LASTS : 0.5) * period;
 }
 
 static bool number_is_fresh(const look *at, const measure *seen, life_rules rules)

@@ -51,8 +51,16 @@ void life_joint(track *one, const measure *seen, double chance, life_rules rules
 /* Counts the looks that are overdue at now_ns. False: the track ends. */
 FUSION_CHECKED bool life_pass(track *one, int64_t now_ns, life_rules rules);
 
-/* Whether the sensor may have seen the object twice so soon: not within half a period, unless it
- * says so itself, by its number for the object or by that of another scan. */
+/* How thick the sensor's looks at the track lie at the measurement's moment, against evenly over a
+ * period. It comes back to an object after whole periods, whether it turns or stares: of neighbours
+ * that it looks at each at a moment of its own, the moment tells them apart. Of false plots it says
+ * nothing, for where a beam turns they come at their moment as well. A sensor that has not seen the
+ * track yet may look at it now. */
+double life_moment(const track *one, const measure *seen, life_rules rules);
+
+/* Whether the sensor may have seen the object twice so soon: not within half a period, nor in one
+ * scan where it numbers them, unless it says so itself, by its number for the object or by that of
+ * another scan. */
 bool life_allows(const track *one, const measure *seen, life_rules rules);
 
 /* Whether the track holds the measurement's number of that sensor, or another one of it. A number

@@ -13,6 +13,7 @@
 #define BEGINS        0.5  /* chance of being no track's at which a plot begins one */
 #define COUNTS        1e-4 /* a chance below which a plot is left out of a track's update */
 #define SHARED_NEEDED 4    /* a number in two places is an error until it has stayed in both */
+#define DUE           0.5  /* against the likelier one: less, and the look is not at both */
 #define SURE          0.9  /* chance from which on a plot is held against what was expected of it */
 
 bool step_reserve(step *one, room *memory, size_t measures, size_t tracks)
@@ -192,6 +193,8 @@ static void ask_twin(step *one, uint32_t row, uint32_t column, uint32_t next, do
     track *best = step_member(one, column), *other = step_member(one, next);
     const measure *seen = step_measure(one, row);
     step_column *of = one->columns.items;
+    if (life_moment(other, seen, one->rules) < DUE * life_moment(best, seen, one->rules))
+        return; /* this look is at the one alone: that at the other comes at another moment */
     const double reports = of[column].given + of[next].given;
     const double distance = unresolved_distance(best, other, seen);
     const bool alone = of[column].shared_row == UINT32_MAX && of[next].shared_row == UINT32_MAX;

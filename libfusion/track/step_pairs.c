@@ -81,6 +81,22 @@ static void pair_look(step *one, row_work *work, uint32_t column)
     memcpy(&best[row], now, sizeof *now);
 }
 
+/* Of tracks that could both have the plot, the one at which the sensor is due to look has it
+ * rather. Where only one could, and for beams that turn, all are as due and nothing changes. */
+static void weigh_moments(step *one, const row_work *work)
+{
+    const measure *seen = step_measure(one, work->row);
+    double moments[STEP_CHOICES], best = 0.0;
+    const size_t count = one->pairs.count - work->first;
+    associate_pair *const pairs = one->pairs.items + work->first;
+    for (size_t k = 0; k < count && count > 1; k++) {
+        moments[k] = life_moment(step_member(one, pairs[k].column), seen, one->rules);
+        best = fmax(best, moments[k]);
+    }
+    for (size_t k = 0; k < count && count > 1; k++)
+        pairs[k].log_weight += log(moments[k] / best);
+}
+
 /* The likeliest track of a row; NULL: it has none. */
 static const track *likeliest(const step *one, const row_work *work)
 {
@@ -121,6 +137,7 @@ void step_pair_plots(step *one)
         }
         for (size_t k = 0; k < one->found.count; k++)
             pair_look(one, &work, one->found.items[k]);
+        weigh_moments(one, &work);
         tell_too_soon(one, &work);
     }
 }

@@ -378,6 +378,45 @@ static void what_nobody_sees_goes_on_until_it_could_be_anywhere(void)
     CU_ASSERT_TRUE(one->existence > 0.01);
 }
 
+/* A staring sensor takes a whole period for a scan: 3 s after the first plot comes a neighbour's of
+ * the same scan, for one object gives at most one (proto/README.md). Who numbers all scans alike
+ * still sees an object once a period. */
+static void a_scan_sees_an_object_once_however_long_it_lasts(void)
+{
+    field *in = field_new();
+    static const uint8_t key[16] = {0};
+    const double seconds[3] = {0.0, 3.0, 4.0};
+    measure seen[3];
+    for (int i = 0; i < 3; i++) {
+        const scene_object object = {37.0, 129.0, 8000.0, 0, 0, 0};
+        fusion_release *release = scene_sight(in->scene, in->radar, seconds[i], &object, 100.0);
+        release->report.scan = 7;
+        CU_ASSERT_EQUAL_FATAL(measure_make(release, &in->scene->registry, key, &seen[i]),
+                              FUSION_OK);
+    }
+    static track one;
+    track_begin(&one, &seen[0], 1.0);
+    life_begin(&one, &seen[0], 1.0, in->rules);
+    CU_ASSERT_FALSE(life_allows(&one, &seen[1], in->rules));
+    CU_ASSERT_TRUE(life_allows(&one, &seen[2], in->rules));
+}
+
+/* By hand: 0.9 of the belief is a normal density of 0.03 periods, 11.968 at its middle, and 0.1
+ * lies evenly. After 2 periods of 4 s it is as thick; 0.12 s off is one sigma; half a period off,
+ * only what lies evenly is left. A sensor that never saw it is not held to a moment. */
+static void a_sensor_comes_back_after_whole_periods(void)
+{
+    field *in = field_new();
+    const track *one = begun(in, in->radar, 1.0);
+    const double peak = 0.9 / (0.03 * sqrt(2.0 * 3.14159265358979));
+    const measure due = seen_by(in, in->radar, 8.0), off = seen_by(in, in->radar, 8.12);
+    const measure between = seen_by(in, in->radar, 6.0), first = seen_by(in, in->other, 6.0);
+    CU_ASSERT_DOUBLE_EQUAL(life_moment(one, &due, in->rules), peak + 0.1, EXACT * 20.0);
+    CU_ASSERT_DOUBLE_EQUAL(life_moment(one, &off, in->rules), peak * exp(-0.5) + 0.1, 1e-9);
+    CU_ASSERT_DOUBLE_EQUAL(life_moment(one, &between, in->rules), 0.1, EXACT);
+    CU_ASSERT_DOUBLE_EQUAL(life_moment(one, &first, in->rules), peak + 0.1, EXACT * 20.0);
+}
+
 CU_TestInfo life_tests[] = {
     {"a first plot is an object with the share of births",
      a_first_plot_is_an_object_with_the_share_of_births},
@@ -405,5 +444,8 @@ CU_TestInfo life_tests[] = {
     {"what nobody sees for two looks coasts", what_nobody_sees_for_two_looks_coasts},
     {"what nobody sees goes on until it could be anywhere",
      what_nobody_sees_goes_on_until_it_could_be_anywhere},
+    {"a scan sees an object once, however long it lasts",
+     a_scan_sees_an_object_once_however_long_it_lasts},
+    {"a sensor comes back after whole periods", a_sensor_comes_back_after_whole_periods},
     CU_TEST_INFO_NULL,
 };
