@@ -289,6 +289,99 @@ static void where_nothing_comes_up_hardly_anything_is_confirmed(void)
     CU_ASSERT_TRUE(confirmed <= 12);
 }
 
+/* Gamma-Poisson by quadrature: a rate r with the density exp(-r / configured) beforehand, `found`
+ * objects in `looked`. The integrals of r^k exp(-r (1 / configured + looked)) by Simpson's rule up
+ * to where the exponential is 1e-22. */
+static double mean_rate(int found, double looked)
+{
+    const double scale = 1.0 / (1.0 / CONFIGURED + looked), most = (50.0 + 4.0 * found) * scale;
+    const int steps = 20000;
+    double whole = 0.0, sum = 0.0;
+    for (int i = 0; i <= steps; i++) {
+        const double r = most * i / steps, weight = i == 0 || i == steps ? 1.0 : i % 2 ? 4.0 : 2.0;
+        const double chance = weight * pow(r / scale, found) * exp(-r / scale);
+        whole += chance;
+        sum += chance * r;
+    }
+    return sum / whole;
+}
+
+static void what_is_believed_is_the_mean_of_a_poisson_rate(void)
+{
+    const int found[] = {0, 1, 2, 5, 20};
+    for (int n = 0; n < 5; n++) {
+        begin();
+        for (int i = 0; i < found[n]; i++)
+            arrivals_born(&all, here, at(300.0));
+        arrivals_turn(&all, at(300.0));
+        /* Looks since second 16 count by how long ago they were: exp(-age / 120). */
+        double looked = 0.0;
+        for (double age = 0.005; age < 284.0; age += 0.01)
+            looked += 0.01 / 4.0 * exp(-age / 120.0) * LOOK;
+        const double rate = mean_rate(found[n], looked);
+        CU_ASSERT_DOUBLE_EQUAL(density(300.0), fmin(rate, CONFIGURED), 1e-6 * rate);
+    }
+}
+
+/* Its looks of before count for nothing before it looked. */
+static void who_begins_to_look_later_counts_from_then(void)
+{
+    begin();
+    const double before = density(100.0);
+    arrivals_look(&all, here, 9.0 * AREA, PERIOD, at(100.0));
+    CU_ASSERT_DOUBLE_EQUAL(density(100.0), before, 1e-12 * before);
+    /* Ten times as much from then on, in the second until 101. */
+    double looked = (1.0 / before - 1.0 / CONFIGURED) * exp(-1.0 / 120.0);
+    for (double age = 0.005; age < 1.0; age += 0.01)
+        looked += 0.01 * 10.0 / 4.0 * exp(-age / 120.0) * LOOK;
+    const double later = 1.0 / (1.0 / CONFIGURED + looked);
+    CU_ASSERT_DOUBLE_EQUAL(density(101.0), later, 1e-6 * later);
+}
+
+/* One that stops looking leaves what it has seen, and adds no more. */
+static void who_looks_no_more_adds_no_more(void)
+{
+    begin();
+    const size_t region = arrivals_look(&all, here, AREA, PERIOD, SCENE_START);
+    arrivals_look_away(&all, region, AREA, PERIOD, at(50.0));
+    const double both = density(50.0);
+    begin();
+    const double looked = 1.0 / both - 1.0 / density(50.0); /* of the second alone, by 1 / LOOK */
+    begin();
+    arrivals_look_away(&all, arrivals_look(&all, here, AREA, PERIOD, SCENE_START), AREA, PERIOD,
+                       at(50.0));
+    const double later = 1.0 / density(170.0);
+    begin();
+    const double left = later - 1.0 / density(170.0);
+    CU_ASSERT_DOUBLE_EQUAL(left, looked * exp(-1.0), 1e-9 * looked);
+}
+
+/* One that was born and one that left in the same epoch strung the region to itself. */
+static void all_that_is_new_of_an_epoch_counts_once(void)
+{
+    begin();
+    arrivals_born(&all, here, at(50.0));
+    arrivals_left(&all, here);
+    arrivals_held(&all, here, 7 * FUSION_SECOND);
+    arrivals_left(&all, here);
+    CU_ASSERT_EQUAL_FATAL(all.regions[region_of(here)].next, 0);
+    arrivals_turn(&all, at(60.0));
+    CU_ASSERT_EQUAL(all.changed, 0);
+    CU_ASSERT_DOUBLE_EQUAL(all.regions[region_of(here)].born, 1.0, 1e-12);
+    CU_ASSERT_DOUBLE_EQUAL(all.regions[region_of(here)].left, 2.0, 1e-12);
+    CU_ASSERT_DOUBLE_EQUAL(all.regions[region_of(here)].held, 7.0, 1e-12);
+    arrivals_turn(&all, at(60.0)); /* and not again */
+    CU_ASSERT_DOUBLE_EQUAL(all.regions[region_of(here)].left, 2.0, 1e-12);
+}
+
+static void where_nobody_looks_nothing_is_new(void)
+{
+    begin();
+    memset(&all, 0, sizeof all);
+    born(50.0);
+    CU_ASSERT_EQUAL(all.regions[region_of(here)].born, 0.0);
+}
+
 CU_TestInfo arrivals_tests[] = {
     {"at first new objects are as configured", at_first_new_objects_are_as_configured},
     {"how often new objects come is found", how_often_new_objects_come_is_found},
@@ -302,5 +395,11 @@ CU_TestInfo arrivals_tests[] = {
     {"of tracks said to be objects so many are", of_tracks_said_to_be_objects_so_many_are},
     {"where nothing comes up hardly anything is confirmed",
      where_nothing_comes_up_hardly_anything_is_confirmed},
+    {"what is believed is the mean of a Poisson rate",
+     what_is_believed_is_the_mean_of_a_poisson_rate},
+    {"who begins to look later counts from then", who_begins_to_look_later_counts_from_then},
+    {"who looks no more adds no more", who_looks_no_more_adds_no_more},
+    {"all that is new of an epoch counts once", all_that_is_new_of_an_epoch_counts_once},
+    {"where nobody looks nothing is new", where_nobody_looks_nothing_is_new},
     CU_TEST_INFO_NULL,
 };
