@@ -66,8 +66,64 @@ static void clusters_are_what_can_be_reached(void)
     cluster_free(&all, &memory);
 }
 
+/* The lists, from the names: reports and tracks of each cluster in growing order, clusters by their
+ * first report, tracks that no report reaches in none. */
+static void lists_hold_each_cluster_s_own(void)
+{
+    uint64_t chance = 62;
+    printf("\n    seed %d", (int)chance);
+    room memory = {0};
+    clusters all = {0};
+    for (int trial = 0; trial < 50; trial++) {
+        const size_t reports = chance_next(&chance) % NODES, only = NODES - reports;
+        CU_ASSERT_TRUE_FATAL(cluster_clear(&all, &memory, reports, only));
+        for (uint64_t joins = chance_next(&chance) % NODES; joins > 0; joins--)
+            cluster_join(&all, (uint32_t)(chance_next(&chance) % NODES),
+                         (uint32_t)(chance_next(&chance) % NODES));
+        cluster_list(&all);
+        const uint32_t *name = all.name.items;
+        size_t listed = 0, tracks = 0, begun = 0;
+        CU_ASSERT_EQUAL(all.report_first.items[0], 0);
+        CU_ASSERT_EQUAL(all.track_first.items[0], 0);
+        for (size_t c = 0; c < all.count; c++) {
+            for (size_t i = 0; i < reports; i++)
+                if (name[i] == c)
+                    CU_ASSERT_EQUAL(all.report.items[listed++], i);
+            for (size_t i = 0; i < only; i++)
+                if (name[reports + i] == c)
+                    CU_ASSERT_EQUAL(all.track.items[tracks++], i);
+            CU_ASSERT_EQUAL(all.report_first.items[c + 1], listed);
+            CU_ASSERT_EQUAL(all.track_first.items[c + 1], tracks);
+            const uint32_t first = all.report.items[all.report_first.items[c]];
+            CU_ASSERT(c == 0 ? first == 0 : first > begun);
+            begun = first;
+        }
+        CU_ASSERT_EQUAL(listed, reports);
+    }
+    cluster_free(&all, &memory);
+    CU_ASSERT_EQUAL(memory.held, 0);
+}
+
+static void nothing_is_cleared_where_memory_is_refused(void)
+{
+    for (size_t ceiling = 1; ceiling < 4096; ceiling += 16) {
+        room memory = {.ceiling = ceiling};
+        clusters all = {0};
+        if (cluster_clear(&all, &memory, 10, 20)) {
+            /* It has room for all that it then lists. */
+            CU_ASSERT(all.report_first.capacity >= 11 && all.track_first.capacity >= 11);
+            CU_ASSERT(all.name.capacity >= 30 && all.report.capacity >= 10);
+            CU_ASSERT(all.track.capacity >= 20 && all.parent.capacity >= 30);
+        }
+        cluster_free(&all, &memory);
+        CU_ASSERT_EQUAL(memory.held, 0);
+    }
+}
+
 CU_TestInfo cluster_tests[] = {
     {"what is joined over others is one cluster", what_is_joined_over_others_is_one_cluster},
     {"clusters are what can be reached", clusters_are_what_can_be_reached},
+    {"lists hold each cluster's own", lists_hold_each_cluster_s_own},
+    {"nothing is cleared where memory is refused", nothing_is_cleared_where_memory_is_refused},
     CU_TEST_INFO_NULL,
 };

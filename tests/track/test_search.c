@@ -73,8 +73,84 @@ static void a_neighbour_over_a_cube_s_edge_is_found(void)
     ROOM_FREE(&memory, &found);
 }
 
+/* Of each level, along each axis and either way, about a place whose coordinates differ: the
+ * farthest that touches is found and the nearest that does not is not. So many others lie far away
+ * that cubes and not items are walked. */
+static void what_touches_is_found_in_every_level(void)
+{
+    room memory = {0};
+    search near = {0};
+    indices found = {0};
+    const double asked[3] = {1.5e6, -6.1e6, 0.9e6};
+    double size = 8192.0;
+    for (int level = 0; level < 3; level++, size *= 4.0)
+        for (double part = 0.26; part < 0.5; part += 0.0799) /* of a cube; below a quarter: the
+                                                              * level before */
+            for (int axis = 0; axis < 3; axis++)
+                for (int side = -1; side <= 1; side += 2)
+                    for (double shift = 0.0; shift < 1.0; shift += 0.21) {
+                        const double reach = part * size, own = 300.0;
+                        double from[3], place[3], beyond[3];
+                        for (int i = 0; i < 3; i++)
+                            from[i] = place[i] = beyond[i] = asked[i] + shift * size;
+                        place[axis] += side * (reach + own - 0.1);
+                        beyond[axis] += side * (reach + own + 0.1);
+                        CU_ASSERT_TRUE_FATAL(search_clear(&near, &memory, 202));
+                        for (uint32_t i = 0; i < 200; i++)
+                            search_put(&near, (double[3]){-5e6 - 1e5 * i, 5e6, 5e6}, reach, i);
+                        search_put(&near, place, reach, 200);
+                        search_put(&near, beyond, reach, 201);
+                        found.count = 0;
+                        CU_ASSERT_TRUE_FATAL(search_near(&near, from, own, &found, &memory));
+                        CU_ASSERT_EQUAL_FATAL(found.count, 1);
+                        CU_ASSERT_EQUAL(found.items[0], 200);
+                    }
+    search_free(&near, &memory);
+    ROOM_FREE(&memory, &found);
+}
+
+/* Places beyond the cubes, on all sides, where the outermost stand for what lies beyond. */
+static void what_is_beyond_all_cubes_is_found(void)
+{
+    room memory = {0};
+    search near = {0};
+    indices found = {0};
+    for (int axis = 0; axis < 3; axis++)
+        for (int side = -1; side <= 1; side += 2) {
+            CU_ASSERT_TRUE_FATAL(search_clear(&near, &memory, 101));
+            for (uint32_t i = 0; i < 100; i++)
+                search_put(&near, (double[3]){1e5 * i, 0.0, 0.0}, 1.0, i);
+            double place[3] = {4096.0, 4096.0, 4096.0};
+            place[axis] = side * 8192.0 * (1 << 20);
+            search_put(&near, place, 1.0, 100);
+            found.count = 0;
+            CU_ASSERT_TRUE_FATAL(search_near(&near, place, 1.0, &found, &memory));
+            CU_ASSERT_EQUAL_FATAL(found.count, 1);
+            CU_ASSERT_EQUAL(found.items[0], 100);
+        }
+    search_free(&near, &memory);
+    ROOM_FREE(&memory, &found);
+}
+
+static void a_query_without_memory_says_so(void)
+{
+    room memory = {0}, none = {.ceiling = 1};
+    search near = {0};
+    indices found = {0};
+    CU_ASSERT_TRUE_FATAL(search_clear(&near, &memory, 100));
+    for (uint32_t i = 0; i < 100; i++)
+        search_put(&near, (double[3]){6.4e6, 0, 0}, i < 50 ? 1.0 : 1e4, i);
+    CU_ASSERT_FALSE(search_near(&near, (double[3]){6.4e6, 0, 0}, 1.0, &found, &none));
+    CU_ASSERT_FALSE(search_clear(&near, &none, 10000));
+    search_free(&near, &memory);
+    CU_ASSERT_EQUAL(memory.held, 0);
+}
+
 CU_TestInfo search_tests[] = {
     {"finds what touches and nothing else", finds_what_touches_and_nothing_else},
     {"a neighbour over a cube's edge is found", a_neighbour_over_a_cube_s_edge_is_found},
+    {"what touches is found in every level", what_touches_is_found_in_every_level},
+    {"what is beyond all cubes is found", what_is_beyond_all_cubes_is_found},
+    {"a query without memory says so", a_query_without_memory_says_so},
     CU_TEST_INFO_NULL,
 };
