@@ -109,10 +109,7 @@ struct place_cubes {
 
 place_cubes *place_cubes_create(void)
 {
-    place_cubes *fresh = aligned_alloc(CACHE_LINE, sizeof *fresh);
-    if (fresh)
-        place_cubes_follow(fresh, NULL, 0);
-    return fresh;
+    return aligned_alloc(CACHE_LINE, sizeof(place_cubes));
 }
 
 void place_cubes_follow(place_cubes *cubes, const area_edge *edges, size_t count)

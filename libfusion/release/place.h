@@ -37,7 +37,7 @@ void place_judge(const place *at, const area_edge *edges, size_t count, uint64_t
  */
 typedef struct place_cubes place_cubes;
 
-/* Of no areas yet. NULL: no memory. */
+/* Not to be asked before they follow something. NULL: no memory. */
 place_cubes *place_cubes_create(void);
 
 /* Keeps the edges and forgets all others. */

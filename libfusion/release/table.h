@@ -58,7 +58,7 @@ struct fusion_gate {
     bool unmoved;   /* as examples are asked: see gate_unmoved() */
     uint32_t keyed; /* nations of the registry whose exercise key is in keys[] */
     uint8_t keys[FUSION_NATIONS_MAX][32];
-    struct displacer *displacer; /* once there is a key */
+    struct displacer *displacer; /* once there is a key, where some form moves places */
     gate_clause *clauses;        /* in the book's order */
     gate_entry *entries;         /* likewise */
     /* Candidates of a cell (rule, sensor, kind, category, nation of the book): cells[first[cell]..
