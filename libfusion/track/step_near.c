@@ -16,7 +16,8 @@ static bool near_line(const measure *seen, const double place[3], double reach)
                             place[2] - line->origin[2]};
     const double ahead = dot(away, seen->ahead);
     const double wide = reach + STEP_SIGMAS * line->sigma_azimuth * fabs(ahead);
-    return ahead > -reach && ahead < STEP_SIGHT && fabs(dot(away, seen->aside)) <= wide;
+    return ahead > -reach && dot(away, away) < STEP_SIGHT * STEP_SIGHT &&
+           fabs(dot(away, seen->aside)) <= wide;
 }
 
 bool step_near(const track *one, const measure *seen)
