@@ -7,6 +7,7 @@
 #include "track/notice.h"
 #include "track/picture.h"
 #include "track/step.h"
+#include "track/streak.h"
 #include "track/twin.h"
 
 #include <stdlib.h>
@@ -31,6 +32,7 @@ struct fusion_engine {
     conditions learnt;
     unrest unrest;
     nis nis;
+    streaks streaks;
 
     /* Working memory of a close; what it holds does not outlive one. */
     intake intake;
@@ -82,6 +84,7 @@ void fusion_engine_destroy(fusion_engine *engine)
     link_free(&engine->linker, memory);
     step_free(&engine->step, memory);
     apart_free(&engine->apart, memory);
+    streak_free(&engine->streaks, memory);
     free(engine);
 }
 
@@ -126,6 +129,7 @@ static bool prepare(fusion_engine *engine, int64_t end_ns)
         !roster_reserve(&engine->tracks, memory, in->taken.count) ||
         !apart_reserve(&engine->apart, memory, engine->tracks.order.count + in->taken.count) ||
         !conditions_reserve(&engine->learnt, memory, in->taken.count) ||
+        !streak_reserve(&engine->streaks, memory, in->all.count, in->taken.count) ||
         !link_all(&engine->linker, memory, &engine->tracks, in->all.items, in->taken.items,
                   in->taken.count, end_ns, engine->settings.epoch_ns))
         return false;
@@ -147,6 +151,7 @@ static void work_clusters(fusion_engine *engine)
     engine->step.tracks = &engine->tracks;
     engine->step.nis = &engine->nis;
     engine->step.unrest = &engine->unrest;
+    engine->step.young = &engine->streaks.young;
     engine->step.measures = engine->intake.all.items;
     for (size_t i = 0; i < engine->intake.taken.count; i++)
         conditions_visit(&engine->learnt, &engine->intake.all.items[engine->intake.taken.items[i]]);
@@ -230,6 +235,9 @@ fusion_status fusion_engine_close(fusion_engine *engine, int64_t epoch_end_ns)
     if (!prepare(engine, epoch_end_ns))
         return FUSION_NO_MEMORY;
     work_clusters(engine);
+    streak_pass(&engine->streaks, &engine->tracks, engine->intake.all.items,
+                engine->intake.taken.items, engine->intake.taken.count, epoch_end_ns,
+                rules_of(engine));
     roster_settle(&engine->tracks);
     work_notices(engine);
     work_moved(engine);

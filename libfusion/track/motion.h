@@ -28,10 +28,10 @@
  * distance between neighbours of that kind. What sails, above water or below, is up to 100 m long,
  * so that a lidar sees two ends of it (unresolved.h). A track of several categories moves like that
  * which stands first above and gets the largest of the other columns; one of none counts as air,
- * whose models from level flight to sharp turns tell by themselves what it does. All but missiles
- * follow the Earth's curve, except that an even climb is straight in space. What lies, stands,
- * drifts or goes straight on is steady (imm.h): how often that ends, and of aircraft its noise, is
- * a first belief (unrest.h).
+ * whose models from level flight to sharp turns tell by themselves what it does; but what is far
+ * too fast for that moves as a missile (streak.h). All but missiles follow the Earth's curve,
+ * except that an even climb is straight in space. What lies, stands, drifts or goes straight on is
+ * steady (imm.h): how often that ends, and of aircraft its noise, is a first belief (unrest.h).
  */
 #ifndef FUSION_TRACK_MOTION_H
 #define FUSION_TRACK_MOTION_H

@@ -3,6 +3,7 @@
 #include "track/claim.h"
 #include "track/source.h"
 #include "track/step_parts.h"
+#include "track/streak.h"
 #include "track/twin.h"
 #include "track/unresolved.h"
 
@@ -99,6 +100,7 @@ track *step_begin(step *one, const measure *seen, double alone)
         born.needed = SHARED_NEEDED;
     const uint32_t slot =
         roster_add(one->tracks, &born, one->rules.settings->number_key, seen->content);
+    one->young->items[seen - one->measures] = slot;
     one->members.items[one->members.count++] = slot;
     step_columns_clear(one, one->members.count - 1);
     step_index_begun(one, (uint32_t)(one->members.count - 1));
@@ -167,6 +169,8 @@ static void give_rivals(step *one, uint32_t column, rivals *all)
     step_bears(one, column, all->seen[0]);
     if (all->sum < LIFE_TAKEN)
         return;
+    if (owner->hits <= STREAK_YOUNG)
+        one->young->items[all->seen[0] - one->measures] = one->members.items[column];
     claim_take(owner, all->seen[0]);
     const track *other = number_holder(one, all->seen[0], owner);
     owner->number_shared = other && other->confirmed;

@@ -83,6 +83,7 @@ typedef struct step {
     nis *nis;
     const unrest *unrest;
     const measure *measures;
+    indices *young;  /* gets the slot of the young track that a measure is of (streak.h) */
     indices members; /* slots of the cluster's tracks; births are added */
     indices group;   /* measures of the group in work */
     indices rest;    /* measures of the cluster */

@@ -161,6 +161,17 @@ static void missiles_are_bearable_in_boost_and_honest_in_their_fall(void)
     honest(&(sighted){"fall, far", THROWN, &is_thrown, &searcher, 3, 0, 2, 120, 240, NULL}, 7763);
 }
 
+#define UNNAMED_MISSILE 0, FUSION_MISSILE
+
+/* Of such plots the second was never found, and nothing was shown. */
+static void missiles_that_nobody_names_are_found_by_their_speed(void)
+{
+    bearable(&(sighted){"near", UNNAMED_MISSILE, &is_thrown, &tracker, 3, 0, 2, 60, 150, NULL},
+             7770);
+    bearable(&(sighted){"far", UNNAMED_MISSILE, &is_thrown, &searcher, 3, 0, 2, 90, 150, NULL},
+             7772);
+}
+
 static const eye airport = {5.0, 60.0, 120.0, 150.0, 0.0};
 static const manner flies = {120.0, 250.0, 7000, 9000, .drift = 0};
 static const manner hovers = {0.0, 0.0, 100, 600, .drift = 0.7, .drifts = 30};
@@ -197,6 +208,8 @@ CU_TestInfo kinds_tests[] = {
     {"vehicles are honest, and those in a town bearable", vehicles_are_honest_and_bearable},
     {"missiles are bearable in boost, and honest in their fall",
      missiles_are_bearable_in_boost_and_honest_in_their_fall},
+    {"missiles that nobody names are found by their speed",
+     missiles_that_nobody_names_are_found_by_their_speed},
     {"helicopters are bearable", helicopters_are_bearable},
     {"what nobody names is found to be slow", what_nobody_names_is_found_to_be_slow},
     CU_TEST_INFO_NULL,

@@ -1,0 +1,262 @@
+#include "track/streak.h"
+
+#include "track/claim.h"
+
+#include <math.h>
+#include <string.h>
+
+#define SLOWEST      450.0 /* m/s: hardly any aircraft flies at Mach 1.5 */
+#define FASTEST      8e3   /* m/s: nothing below orbit is faster */
+#define SHARE        0.01  /* of unknown objects that are so fast */
+#define EARLY        0.75  /* periods from one look to the next, at least, */
+#define LATE         1.25  /* and at most */
+#define PERIOD_MOST  (30 * FUSION_SECOND)
+#define KEPT         2.6  /* periods */
+#define SIGMAS       3.0  /* of three plots that are not in line by chance */
+#define BENDS        60.0 /* m/s2: what boosts or brakes */
+#define REACH_SIGMAS 6.0
+
+bool streak_reserve(streaks *all, room *memory, size_t measures, size_t more)
+{
+    if (!ROOM_FOR(memory, &all->young, measures) ||
+        !ROOM_FOR(memory, &all->points, all->points.count + more) ||
+        !ROOM_FOR(memory, &all->plots, all->plots.count + more))
+        return false;
+    for (size_t i = 0; i < measures; i++)
+        all->young.items[i] = STREAK_NONE;
+    return true;
+}
+
+void streak_free(streaks *all, room *memory)
+{
+    ROOM_FREE(memory, &all->points);
+    ROOM_FREE(memory, &all->plots);
+    ROOM_FREE(memory, &all->young);
+}
+
+static void forget(streaks *all, int64_t now_ns, const fusion_registry *registry)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < all->points.count; i++) {
+        const measure *plot = &all->plots.items[i];
+        const double periods =
+            KEPT * (double)fusion_sensor_period(registry, plot->sensor) + (double)plot->delay_ns;
+        if ((double)(now_ns - plot->time_ns) > periods)
+            continue;
+        if (kept < i) {
+            all->points.items[kept] = all->points.items[i];
+            all->plots.items[kept] = *plot;
+        }
+        kept++;
+    }
+    all->points.count = all->plots.count = kept;
+}
+
+/* The first that is not before the time. */
+static size_t from_time(const streaks *all, int64_t time_ns)
+{
+    size_t low = 0, high = all->points.count;
+    while (low < high) {
+        const size_t middle = low + (high - low) / 2;
+        if (all->points.items[middle].time_ns < time_ns)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}
+
+static streak_point point_of(const measure *seen, const track *its, uint32_t slot)
+{
+    streak_point point = {.time_ns = seen->time_ns,
+                          .sigma = seen->reach / REACH_SIGMAS,
+                          .track = its->number,
+                          .slot = slot,
+                          .sensor = seen->sensor};
+    memcpy(point.position, seen->as.state.position, sizeof point.position);
+    return point;
+}
+
+static void keep(streaks *all, const streak_point *point, const measure *seen)
+{
+    const size_t place = from_time(all, seen->time_ns);
+    streak_point *points = all->points.items + place;
+    measure *plots = all->plots.items + place;
+    memmove(points + 1, points, (all->points.count++ - place) * sizeof *points);
+    memmove(plots + 1, plots, (all->plots.count++ - place) * sizeof *plots);
+    *points = *point;
+    *plots = *seen;
+}
+
+static bool may_be_of_one(const measure *seen, const fusion_registry *registry)
+{
+    const int64_t period_ns = fusion_sensor_period(registry, seen->sensor);
+    return seen->kind == FUSION_PLOT && seen->categories == 0 && seen->as.state.height_known &&
+           period_ns > 0 && period_ns <= PERIOD_MOST;
+}
+
+/* From one plot to the next. */
+typedef struct leg {
+    double velocity[3], seconds;
+} leg;
+
+static bool leg_of(const streak_point *from, const streak_point *to, leg *made)
+{
+    double speed2 = 0.0;
+    made->seconds = 1e-9 * (double)(to->time_ns - from->time_ns);
+    for (int i = 0; i < 3; i++) {
+        made->velocity[i] = (to->position[i] - from->position[i]) / made->seconds;
+        speed2 += made->velocity[i] * made->velocity[i];
+    }
+    return from->sensor == to->sensor && speed2 >= SLOWEST * SLOWEST && speed2 <= FASTEST * FASTEST;
+}
+
+/* Where the first two put the third, were the speed the same. */
+static bool in_line(const streak_point *first, const leg *before, const streak_point *second,
+                    const leg *after, const streak_point *third)
+{
+    const double ratio = after->seconds / before->seconds;
+    double off2 = 0.0;
+    for (int i = 0; i < 3; i++) {
+        const double off = (after->velocity[i] - before->velocity[i]) * after->seconds;
+        off2 += off * off;
+    }
+    const double chance = sqrt(third->sigma * third->sigma +
+                               (1.0 + ratio) * (1.0 + ratio) * second->sigma * second->sigma +
+                               ratio * ratio * first->sigma * first->sigma);
+    const double bends = BENDS * 0.5 * after->seconds * (after->seconds + before->seconds);
+    const double limit = SIGMAS * chance + bends;
+    return off2 <= limit * limit;
+}
+
+static bool go_on(track *one, const measure *seen, life_rules rules)
+{
+    imm_fit fit;
+    if (track_fit(one, seen, &fit) != FUSION_OK || !(fit.distance2 <= rules.settings->gate) ||
+        track_update(one, seen) != FUSION_OK)
+        return false;
+    life_hit(one, seen, &fit, rules);
+    claim_take(one, seen);
+    return true;
+}
+
+/* A track of the three that moves as a missile; false: it would not be one. */
+static bool make(track *one, const measure *const plots[3], life_rules rules)
+{
+    measure first = *plots[0];
+    first.categories = FUSION_MISSILE;
+    track_begin(one, &first, 1.0);
+    life_begin(one, plots[0], SHARE, rules);
+    claim_take(one, plots[0]);
+    return go_on(one, plots[1], rules) && go_on(one, plots[2], rules) &&
+           one->existence >= rules.settings->drop;
+}
+
+static void window(const streaks *all, const streak_point *later, int64_t period_ns, size_t *first,
+                   size_t *end)
+{
+    *first = from_time(all, later->time_ns - (int64_t)(LATE * (double)period_ns));
+    *end = from_time(all, later->time_ns - (int64_t)(EARLY * (double)period_ns));
+}
+
+typedef struct streak {
+    track made;
+    size_t places[2]; /* of its first two */
+} streak;
+
+/* Those whose second is at a place. */
+static bool find_first(const streaks *all, size_t place, const leg *after,
+                       const streak_point *third, const measure *seen, life_rules rules,
+                       streak *best, bool found)
+{
+    const streak_point *second = &all->points.items[place];
+    size_t from, end;
+    window(all, second, fusion_sensor_period(rules.registry, seen->sensor), &from, &end);
+    for (size_t i = from; i < end; i++) {
+        const streak_point *first = &all->points.items[i];
+        const measure *plots[3] = {&all->plots.items[i], &all->plots.items[place], seen};
+        leg before;
+        track one;
+        if (!leg_of(first, second, &before) || !in_line(first, &before, second, after, third) ||
+            !make(&one, plots, rules) || (found && one.existence <= best->made.existence))
+            continue;
+        *best = (streak){one, {i, place}};
+        found = true;
+    }
+    return found;
+}
+
+/* The likeliest that ends with the plot; false: there is none. */
+static bool find(const streaks *all, const streak_point *third, const measure *seen,
+                 life_rules rules, streak *best)
+{
+    size_t from, end;
+    bool found = false;
+    window(all, third, fusion_sensor_period(rules.registry, seen->sensor), &from, &end);
+    for (size_t k = from; k < end; k++) {
+        leg after;
+        if (leg_of(&all->points.items[k], third, &after))
+            found = find_first(all, k, &after, third, seen, rules, best, found);
+    }
+    return found;
+}
+
+/* The young track that it is of; NULL: that has ended, or has grown. */
+static track *young_of(roster *tracks, const streak_point *point)
+{
+    track *one = &tracks->slots.items[point->slot];
+    return one->number == point->track && one->hits <= STREAK_YOUNG && !one->merged ? one : NULL;
+}
+
+/* The eldest of its tracks takes it over. */
+static void put(const streaks *all, roster *tracks, track *its, const streak *found)
+{
+    track *eldest = its;
+    for (int i = 1; i >= 0; i--) {
+        track *one = young_of(tracks, &all->points.items[found->places[i]]);
+        if (!one || one == eldest)
+            continue;
+        eldest->merged = true;
+        eldest = one;
+    }
+    const uint64_t number = eldest->number;
+    const bool confirmed = eldest->confirmed;
+    *eldest = found->made;
+    eldest->number = number;
+    eldest->confirmed |= confirmed;
+}
+
+static void mind_speed(track *one)
+{
+    const imm_set *const slow = motion_of(0).models, *const fast = motion_of(FUSION_MISSILE).models;
+    const double *v = one->mean.state + 3, *p = one->mean.covariance;
+    const double speed = sqrt(v[0] * v[0] + v[1] * v[1] + v[2] * v[2]);
+    if (one->categories != 0 || (one->filter.set == slow) != (speed > SLOWEST))
+        return;
+    const double sure = 2.0 * sqrt(p[15] + p[18] + p[20]);
+    if (one->filter.set == slow && speed - sure > SLOWEST)
+        imm_change(&one->filter, fast);
+    else if (one->filter.set == fast && speed + sure < SLOWEST)
+        imm_change(&one->filter, slow);
+}
+
+void streak_pass(streaks *all, roster *tracks, const measure *measures, const uint32_t *taken,
+                 size_t count, int64_t now_ns, life_rules rules)
+{
+    forget(all, now_ns - rules.settings->epoch_ns, rules.registry);
+    for (size_t i = 0; i < count; i++) {
+        const measure *seen = &measures[taken[i]];
+        const uint32_t slot = all->young.items[taken[i]];
+        if (slot == STREAK_NONE || !may_be_of_one(seen, rules.registry))
+            continue;
+        track *its = &tracks->slots.items[slot];
+        const streak_point point = point_of(seen, its, slot);
+        streak found;
+        if (its->hits == 1 && find(all, &point, seen, rules, &found))
+            put(all, tracks, its, &found);
+        else
+            keep(all, &point, seen);
+    }
+    for (size_t i = 0; i < tracks->order.count; i++)
+        mind_speed(&tracks->slots.items[tracks->order.items[i].slot]);
+}

@@ -1,0 +1,168 @@
+/* What nobody names and is far too fast for an aircraft is found all the same. */
+#include "scene.h"
+#include "suites.h"
+#include "track/streak.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+#define SIGMA  100.0
+#define PERIOD 4
+
+static const scene_object missile = {36.0, 128.0, 60000.0, 2000.0, 2200.0, 300.0}; /* 3 km/s */
+
+static fusion_report *plot_at(scene *one, uint16_t radar, double t, const scene_object *object)
+{
+    fusion_report *report = &scene_sight(one, radar, t, object, SIGMA)->report;
+    report->categories = 0;
+    return report;
+}
+
+/* How many confirmed tracks there are after so many looks, and how far the first is off. */
+static size_t shown_after(const scene *one, int seconds, double *off)
+{
+    double place[3], velocity[3];
+    const fusion_track *shown;
+    fusion_engine *engine = scene_run(one, NULL, seconds);
+    const size_t count = scene_picture(engine, FUSION_CONFIRMED, &shown);
+    scene_place(&missile, seconds, place, velocity);
+    *off = count > 0 ? scene_distance(shown, place) : INFINITY;
+    fusion_engine_destroy(engine);
+    return count;
+}
+
+/* It was never found: each plot was the first of an aircraft. */
+static void three_plots_in_line_are_a_track(void)
+{
+    for (uint64_t seed = 0; seed < 10; seed++) {
+        scene *one = scene_new(5100 + seed);
+        const uint16_t radar = scene_sensor(one, "radar", PERIOD);
+        double off;
+        for (int n = 0; n < 4; n++)
+            plot_at(one, radar, 0.5 + PERIOD * n, &missile);
+        CU_ASSERT_EQUAL(shown_after(one, 3 * PERIOD + 1, &off), 1);
+        /* Two plots' error of speed over half a second, beside the last's own: at four sigma. */
+        CU_ASSERT_TRUE(off < 4.0 * sqrt(3.0) * SIGMA * 1.2);
+    }
+}
+
+/* Nobody said what it is, and it goes on being shown as that. */
+static void its_category_stays_unknown(void)
+{
+    scene *one = scene_new(5120);
+    const uint16_t radar = scene_sensor(one, "radar", PERIOD);
+    const fusion_track *shown;
+    for (int n = 0; n < 15; n++)
+        plot_at(one, radar, 0.5 + PERIOD * n, &missile);
+    fusion_engine *engine = scene_run(one, NULL, 15 * PERIOD);
+    CU_ASSERT_EQUAL_FATAL(scene_picture(engine, FUSION_TENTATIVE, &shown), 1);
+    CU_ASSERT_EQUAL(shown->status, FUSION_CONFIRMED);
+    CU_ASSERT_EQUAL(shown->categories, 0);
+    fusion_engine_destroy(engine);
+}
+
+static void plots_that_make_no_streak_are_shown_as_nothing(void)
+{
+    static const char *const why[] = {"out of line by 5 km", "without height",
+                                      "told to be aircraft"};
+    for (int what = 0; what < 3; what++) {
+        scene *one = scene_new(5130);
+        const uint16_t radar = scene_sensor(one, "radar", PERIOD);
+        double off;
+        for (int n = 0; n < 4; n++) {
+            fusion_report *report = plot_at(one, radar, 0.5 + PERIOD * n, &missile);
+            report->as.state.position[2] += what == 0 && n % 2 == 1 ? 5000.0 : 0.0;
+            report->as.state.height_known = what != 1;
+            report->categories = what == 2 ? FUSION_AIR : 0;
+        }
+        printf("%s ", why[what]);
+        CU_ASSERT_EQUAL(shown_after(one, 3 * PERIOD + 1, &off), 0);
+    }
+}
+
+/* 60 a look in 200 by 200 by 10 km, none of an object: of 4,500 plots in five minutes there are
+ * some hundred threes that could be streaks. */
+static void false_plots_make_no_streaks(void)
+{
+    size_t most = 0;
+    scene *one = scene_new(5140);
+    const uint16_t radar = scene_sensor(one, "radar", PERIOD);
+    for (int n = 0; n < 75; n++)
+        for (int k = 0; k < 60; k++) {
+            const scene_object nothing = {36.0 + 1.8 * (chance_unit(&one->chance) - 0.5),
+                                          128.0 + 2.2 * (chance_unit(&one->chance) - 0.5),
+                                          1e4 * chance_unit(&one->chance),
+                                          0.0,
+                                          0.0,
+                                          0.0};
+            plot_at(one, radar, 0.5 + PERIOD * n + 0.05 * k, &nothing);
+        }
+    fusion_engine *engine = scene_run(one, NULL, 0);
+    for (int s = 1; s <= 75 * PERIOD; s++) {
+        const fusion_track *shown;
+        scene_epoch(one, engine, s);
+        const size_t count = scene_picture(engine, FUSION_CONFIRMED, &shown);
+        most = count > most ? count : most;
+    }
+    fusion_engine_destroy(engine);
+    printf("at most %zu at once ", most);
+    CU_ASSERT_EQUAL(most, 0);
+}
+
+/* The models of a track that goes so fast, known to a sigma, once it was looked at. */
+static const imm_set *moves_as(uint8_t categories, double speed, double sigma,
+                               const imm_set *so_far)
+{
+    roster tracks;
+    streaks all;
+    track one;
+    measure seen = {.kind = FUSION_PLOT, .categories = categories};
+    fusion_state *state = &seen.as.state;
+    const uint8_t key[16] = {0};
+    room memory = {0};
+    const fusion_engine_settings settings = fusion_engine_defaults();
+    static const fusion_registry registry = {.sensor_count = 0};
+    memset(&tracks, 0, sizeof tracks);
+    memset(&all, 0, sizeof all);
+    state->velocity_kind = FUSION_VELOCITY_FULL;
+    state->position[0] = 6.4e6;
+    state->velocity[1] = speed;
+    for (int i = 0, diagonal = 0; i < 6; diagonal += 6 - i, i++)
+        state->covariance[diagonal] = i < 3 ? 1e4 : sigma * sigma / 3.0;
+    track_begin(&one, &seen, 1.0);
+    one.categories = categories;
+    imm_change(&one.filter, so_far);
+    CU_ASSERT_TRUE_FATAL(roster_reserve(&tracks, &memory, 1));
+    const uint32_t slot = roster_add(&tracks, &one, key, 1);
+    roster_settle(&tracks);
+    streak_pass(&all, &tracks, NULL, NULL, 0, FUSION_SECOND,
+                (life_rules){&settings, &registry, NULL});
+    const imm_set *now = tracks.slots.items[slot].filter.set;
+    roster_free(&tracks, &memory);
+    streak_free(&all, &memory);
+    return now;
+}
+
+/* Two sigma are sure; 450 m/s is too fast for an aircraft. */
+static void what_nobody_names_moves_as_fast_as_it_surely_is(void)
+{
+    const imm_set *flown = motion_of(FUSION_AIR).models, *thrown = motion_of(FUSION_MISSILE).models;
+    CU_ASSERT_PTR_EQUAL(moves_as(0, 600.0, 50.0, flown), thrown);
+    CU_ASSERT_PTR_EQUAL(moves_as(0, 500.0, 50.0, flown), flown);
+    CU_ASSERT_PTR_EQUAL(moves_as(0, 400.0, 50.0, thrown), thrown);
+    CU_ASSERT_PTR_EQUAL(moves_as(0, 300.0, 50.0, thrown), flown);
+    CU_ASSERT_PTR_EQUAL(moves_as(FUSION_AIR, 600.0, 50.0, flown), flown);
+    CU_ASSERT_PTR_EQUAL(moves_as(FUSION_MISSILE, 300.0, 50.0, thrown), thrown);
+}
+
+CU_TestInfo streak_tests[] = {
+    {"three plots in line are a track", three_plots_in_line_are_a_track},
+    {"its category stays unknown", its_category_stays_unknown},
+    {"plots that make no streak are shown as nothing",
+     plots_that_make_no_streak_are_shown_as_nothing},
+    {"what nobody names moves as fast as it surely is",
+     what_nobody_names_moves_as_fast_as_it_surely_is},
+    {"false plots make no streaks", false_plots_make_no_streaks},
+    CU_TEST_INFO_NULL,
+};
