@@ -47,9 +47,15 @@ int main(void)
     return refused && closed && count == 0 && scored && epoch.pairs == 1 ? 0 : 1;
 }
 C
+# The program that the library's README shows: 52 km away by then, along 1 rad and 0.3 rad up.
+sed -n '/^```c$/,/^```$/{//!p}' libfusion/README.md >"$prefix/radar.c"
+
 PKG_CONFIG_PATH=$(dirname "$(find "$prefix" -name fusion.pc)")
 export PKG_CONFIG_PATH
-# shellcheck disable=SC2046 # the flags are words
-"${CC:-gcc}" -std=c17 -Wall -Wextra -Werror "$prefix/outside.c" -o "$prefix/outside" \
-    $(pkg-config --cflags --libs fusion)
+for one in outside radar; do
+    # shellcheck disable=SC2046 # the flags are words
+    "${CC:-gcc}" -std=c17 -Wall -Wextra -Werror "$prefix/$one.c" -o "$prefix/$one" \
+        $(pkg-config --cflags --libs fusion)
+done
 "$prefix/outside"
+"$prefix/radar" | grep -q 'confirmed at 0.6542 2.2282 rad, 15[67]..'

@@ -38,10 +38,10 @@ typedef struct fusion_claim {
 #define FUSION_CLAIMS_MAX 8
 
 typedef struct fusion_track {
-    uint64_t number; /* under 2^48: keyed hash of the released report that began it; never 0 */
-    double position[3];
-    double velocity[3];
-    double covariance[21]; /* packed 6 x 6, ECEF */
+    uint64_t number;    /* under 2^48: keyed hash of the released report that began it; never 0 */
+    double position[3]; /* ECEF, m, at the end of the epoch */
+    double velocity[3]; /* likewise, m/s */
+    double covariance[21]; /* of both: packed 6 x 6, as in report.h */
     int64_t newest_ns;     /* time of the newest released measurement in it */
     uint32_t type_code;
     uint8_t status; /* fusion_track_status */

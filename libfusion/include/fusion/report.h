@@ -6,7 +6,9 @@
  *
  * Units are SI and radians. Positions are WGS 84 earth-centred earth-fixed (ECEF) metres.
  * A packed covariance is the upper triangle row by row: six numbers for three dimensions
- * (xx xy xz yy yz zz), twenty-one for (x y z vx vy vz).
+ * (xx xy xz yy yz zz), twenty-one for (x y z vx vy vz). geo/wgs84.h makes them of latitude and
+ * longitude, geo/turn.h of east, north and up, estimate/polar.h of range and angles; installed as
+ * fusion/geo/wgs84.h and so on.
  */
 #ifndef FUSION_REPORT_H
 #define FUSION_REPORT_H
