@@ -150,11 +150,13 @@ static bool looks_no_more(const conditions *all, const condition *here, int64_t 
            (empty_ns > PATIENCE && empty_ns / (int64_t)MEMORY > period_ns);
 }
 
+/* At times of the clock, not of this engine: when it began is nothing that it was given. */
 static void ask_who_looks(conditions *all, int64_t now_ns)
 {
-    if (now_ns - all->asked_ns < ASKED_EACH)
+    const bool due = now_ns / ASKED_EACH != all->turned_ns / ASKED_EACH;
+    all->turned_ns = now_ns;
+    if (!due)
         return;
-    all->asked_ns = now_ns;
     for (size_t i = 0; i < all->places; i++) {
         condition *here = &all->items[i];
         const uint32_t cell = (uint32_t)here->key;

@@ -45,7 +45,7 @@ typedef struct conditions {
     conduct conduct[FUSION_SENSORS_MAX];   /* of each sensor, everywhere: told, never used */
     int64_t heard_ns[FUSION_SENSORS_MAX];  /* receipt of the newest of each sensor */
     int64_t silent_ns[FUSION_SENSORS_MAX]; /* all the silences that each has broken */
-    int64_t asked_ns;                      /* when last it was asked who still looks */
+    int64_t turned_ns;                     /* the newest turn */
     arrivals arrivals;
 } conditions;
 

@@ -15,7 +15,7 @@ typedef struct place {
     measure seen; /* by a radar of 4 s or other, of an aircraft at 37 N 129 E */
 } place;
 
-static place *place_of_radar(double period)
+static place *place_unseen(double period)
 {
     static place one;
     scene *field = scene_new(741);
@@ -31,8 +31,14 @@ static place *place_of_radar(double period)
     scene_place(&object, 0.0, where, velocity);
     one.seen.cell = conditions_cell(where);
     CU_ASSERT_TRUE_FATAL(conditions_reserve(&one.learnt, &one.memory, 10));
-    conditions_visit(&one.learnt, &one.seen);
     return &one;
+}
+
+static place *place_of_radar(double period)
+{
+    place *one = place_unseen(period);
+    conditions_visit(&one->learnt, &one->seen);
+    return one;
 }
 
 static place *new_place(void)
@@ -127,6 +133,35 @@ static void who_has_fallen_silent_does_not_look(void)
     const double heard = births_after(true), silent = births_after(false);
     CU_ASSERT_TRUE(heard < 0.5);
     CU_ASSERT_DOUBLE_EQUAL(1.0 / silent - 1.0, 0.0, (1.0 / heard - 1.0) / 100.0);
+}
+
+enum { SILENCE = 120 };
+
+/* In each second after the only plot, where so many seconds had been closed before it. */
+static void births_after_one(int empty, double births[SILENCE])
+{
+    place *one = place_unseen(4.0);
+    one->seen.time_ns -= empty * FUSION_SECOND;
+    for (int second = 0; second < empty; second++)
+        pass(one, 1.0);
+    conditions_visit(&one->learnt, &one->seen);
+    for (int second = 0; second < SILENCE; second++) {
+        pass(one, 1.0);
+        births[second] = conditions_births(&one->learnt, &one->seen);
+    }
+    end(one);
+}
+
+/* Who looks was asked each ten seconds from the engine's first epoch on. An engine that begins anew
+ * begins with what is left to it, so what had been withdrawn from it told by the seconds. */
+static void seconds_in_which_nothing_was_given_change_nothing(void)
+{
+    double first[SILENCE], later[SILENCE];
+    births_after_one(0, first);
+    for (int empty = 1; empty < 20; empty++) {
+        births_after_one(empty, later);
+        CU_ASSERT_EQUAL(memcmp(first, later, sizeof first), 0);
+    }
 }
 
 /* A radar that came back after an hour was believed to have seen a clean sky all the while: what
@@ -274,6 +309,8 @@ CU_TestInfo conditions_tests[] = {
     {"elsewhere is another matter", elsewhere_is_another_matter},
     {"every place has a cell", every_place_has_a_cell},
     {"who has fallen silent does not look", who_has_fallen_silent_does_not_look},
+    {"seconds in which nothing was given change nothing",
+     seconds_in_which_nothing_was_given_change_nothing},
     {"a silence is no clean sky", a_silence_is_no_clean_sky},
     {"who has moved on does not look", who_has_moved_on_does_not_look},
     CU_TEST_INFO_NULL,
