@@ -3,6 +3,11 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* Of a regular sensor. What is reckoned with it, such as four looks or the area looked at in a
+ * second, stays within 64 bits. */
+#define PERIOD_LEAST_NS (FUSION_SECOND / 1000)
+#define PERIOD_MOST_NS  (86400 * FUSION_SECOND)
+
 static bool read_nation_entry(book_reader *r, const text_node *entry, fusion_nation *nation)
 {
     static const read_key keys[] = {{"code", NULL}, {"name", NULL}, {"role", NULL}};
@@ -69,10 +74,11 @@ static bool read_period(book_reader *r, const text_node *node, int64_t *period_n
     }
     if (!text_duration(node, "period", false, period_ns, r->messages))
         return false;
-    if (*period_ns > 0)
+    if (*period_ns >= PERIOD_LEAST_NS && *period_ns <= PERIOD_MOST_NS)
         return true;
     text_say(r->messages, TEXT_ERROR, node->line,
-             "period \"%s\" is no time at all. Write the time between two looks, or irregular.",
+             "period \"%s\" is not from 0.001 s to 1 days. Write the time between two looks, or "
+             "irregular.",
              node->text);
     return false;
 }

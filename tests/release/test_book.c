@@ -110,6 +110,23 @@ static void a_delay_and_a_time_have_their_units(void)
                  "time \"2014-12-29T00:00:00\" has no zone. Times are UTC: end it with \"Z\".");
 }
 
+/* Four looks of 36500 days, and the square metres a second that a radar of 1 ns looks at, are
+ * beyond 64 bits. */
+static void a_period_is_one_that_a_sensor_can_have(void)
+{
+    static const char *const none[] = {"0 s", "0.000000001 s", "0.000999999 s", "86400.000000001 s",
+                                       "36500 days"};
+    for (size_t i = 0; i < sizeof none / sizeof none[0]; i++) {
+        char to[64], said[160];
+        snprintf(to, sizeof to, "period: %s", none[i]);
+        snprintf(said, sizeof said,
+                 "period \"%s\" is not from 0.001 s to 1 days. Write the time between two looks, "
+                 "or irregular.",
+                 none[i]);
+        check_change("period: 10 s", to, 4, said);
+    }
+}
+
 static void a_title_without_quotes_would_lose_its_end(void)
 {
     check_change("title: \"Hub\"", "title: Room #5", 2,
@@ -422,6 +439,7 @@ CU_TestInfo book_tests[] = {
     {"a missing key says what to write", a_missing_key_says_what_to_write},
     {"an empty list is not nothing", an_empty_list_is_not_nothing},
     {"unknown words are refused not taken for all", unknown_words_are_refused_not_taken_for_all},
+    {"a period is one that a sensor can have", a_period_is_one_that_a_sensor_can_have},
     {"a code is letters even if yaml reads a word", a_code_is_letters_even_if_yaml_reads_a_word},
     {"a delay and a time have their units", a_delay_and_a_time_have_their_units},
     {"a title without quotes would lose its end", a_title_without_quotes_would_lose_its_end},

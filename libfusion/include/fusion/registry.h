@@ -42,7 +42,7 @@ typedef struct fusion_sensor {
     uint8_t kind;      /* fusion_sensor_kind */
     uint8_t sends;     /* bit k - 1: may send reports of kind k (fusion_kind) */
     bool moves;        /* false: it stands at place */
-    int64_t period_ns; /* nominal time between two looks at one object; 0: irregular */
+    int64_t period_ns; /* nominal, between two looks at one object: 1 ms to a day; 0: irregular */
     double place[3];   /* ECEF, m; of no meaning where it moves */
 
     /* What is claimed of it, to be held against what it does (conduct.h); 0: nothing. */
