@@ -238,7 +238,7 @@ static void its_uncertainty_is_that_square_to_the_vertical(void)
         for (int j = 0; j < 3; j++)
             sum += p[i][j] * (east[i] * east[j] + north[i] * north[j]);
     /* Twenty roundings of 5e6. */
-    printf("%.9g %.9g\n", take(seen)->variance, sum / 2.0);
+    CU_ASSERT_DOUBLE_EQUAL(take(seen)->variance, sum / 2.0, 1e-3);
 }
 
 /* White acceleration of intensity q adds q t^3 / 3 to what velocity does (Bar-Shalom, Li and
@@ -414,6 +414,20 @@ static void what_is_not_named_is_not_told(void)
     CU_ASSERT_EQUAL(shown.marks, FUSION_MARK_RELEASED_PLACE | FUSION_MARK_VELOCITY_UNKNOWN);
 }
 
+/* Room for what may be kept, and for no more of it. */
+static void no_more_room_is_made_than_may_be_kept(void)
+{
+    empty();
+    beside_free(&all, &memory);
+    CU_ASSERT_TRUE(beside_reserve(&all, &memory, 0, 3)); /* of none, none */
+    CU_ASSERT_EQUAL(memory.held, 0);
+    CU_ASSERT_TRUE(beside_reserve(&all, &memory, 5000, 3));
+    CU_ASSERT(all.streams.capacity >= 3 && all.streams.capacity < 100);
+    CU_ASSERT(all.apart.capacity >= 3 && all.bound.capacity >= 3);
+    CU_ASSERT_TRUE(beside_reserve(&all, &memory, 5000, 0)); /* no ceiling */
+    CU_ASSERT(all.streams.capacity >= 5000);
+}
+
 /* A number of one nation is not that of another's. */
 static void each_nation_s_numbers_are_its_own(void)
 {
@@ -450,6 +464,7 @@ CU_TestInfo beside_rules_tests[] = {
     {"an older place stays while it is the surer", an_older_place_stays_while_it_is_the_surer},
     {"a track's place is taken by the surest", a_track_s_place_is_taken_by_the_surest},
     {"what is not named is not told", what_is_not_named_is_not_told},
+    {"no more room is made than may be kept", no_more_room_is_made_than_may_be_kept},
     {"each nation's numbers are its own", each_nation_s_numbers_are_its_own},
     CU_TEST_INFO_NULL,
 };

@@ -128,6 +128,9 @@ static void a_new_number_takes_the_place_that_is_missed_least(void)
     own.bindings[3].sensor = 9;
     own.bindings[2].bound = false; /* it is free, but each sensor has one place */
     CU_ASSERT_PTR_EQUAL(bind_make(&own, &seen), &own.bindings[3]);
+    own = one;
+    own.bindings[0] = held(9, 1, 150.0); /* the newest of all, and first */
+    CU_ASSERT_PTR_EQUAL(bind_make(&own, &seen), &own.bindings[0]);
     track room = one;
     room.bindings[3].bound = false; /* silent for less long than others, and free */
     CU_ASSERT_PTR_EQUAL(bind_make(&room, &seen), &room.bindings[3]);

@@ -106,6 +106,22 @@ static void the_very_same_is_taken_once(void)
     }
 }
 
+/* Of two that are the same the first is taken, wherever in the order they stand. */
+static void of_two_that_are_the_same_one_is_taken(void)
+{
+    for (int others = 0; others < 4; others++) {
+        scene *field = begin();
+        for (int i = 0; i < 2; i++)
+            add(field, 7.0);
+        if (others & 1)
+            add(field, 6.0);
+        if (others & 2)
+            add(field, 8.0);
+        CU_ASSERT_EQUAL(sort(field)->duplicate, 1);
+        CU_ASSERT_EQUAL(one.counts.fused, field->count - 1);
+    }
+}
+
 static void where_memory_is_refused_nothing_is_known(void)
 {
     scene *field = begin();
@@ -130,6 +146,7 @@ CU_TestInfo intake_tests[] = {
     {"what is too late is not fused", what_is_too_late_is_not_fused},
     {"each is taken in its order", each_is_taken_in_its_order},
     {"the very same is taken once", the_very_same_is_taken_once},
+    {"of two that are the same one is taken", of_two_that_are_the_same_one_is_taken},
     {"where memory is refused nothing is known", where_memory_is_refused_nothing_is_known},
     CU_TEST_INFO_NULL,
 };

@@ -118,11 +118,41 @@ static void other_numbers_have_other_keys(void)
     ROOM_FREE(&memory, &all);
 }
 
+/* SplitMix64, whose first outputs from 1234567 are published (Rosetta Code, "Pseudo-random
+ * numbers/Splitmix64"), over number, begin and sensor. */
+static void keys_are_those_of_the_published_generator(void)
+{
+    uint64_t state = 1234567;
+    CU_ASSERT_EQUAL_FATAL(chance_next(&state), UINT64_C(6457827717110365317));
+    CU_ASSERT_EQUAL_FATAL(chance_next(&state), UINT64_C(3203168211198807973));
+    CU_ASSERT_EQUAL_FATAL(chance_next(&state), UINT64_C(9817491932198370423));
+    uint64_t chance = 74;
+    for (int i = 0; i < 100; i++) {
+        const uint64_t number = chance_next(&chance);
+        const int64_t began = (int64_t)(chance_next(&chance) >> 1);
+        const uint16_t sensor = (uint16_t)chance_next(&chance);
+        state = number;
+        state = chance_next(&state) ^ (uint64_t)began;
+        state = chance_next(&state) ^ sensor;
+        CU_ASSERT_EQUAL(tie_key(sensor, number, began), chance_next(&state));
+    }
+}
+
+static void where_memory_is_refused_there_is_no_room(void)
+{
+    room memory = {.ceiling = 64};
+    ties all = {0};
+    CU_ASSERT_FALSE(tie_clear(&all, &memory, 1000));
+    CU_ASSERT_EQUAL(memory.held, 0);
+}
+
 CU_TestInfo seen_tests[] = {
     {"what was added is known for one to two generations",
      what_was_added_is_known_for_one_to_two_generations},
     {"there is room for what was asked", there_is_room_for_what_was_asked},
     {"the first that bears a number is found", the_first_that_bears_a_number_is_found},
     {"other numbers have other keys", other_numbers_have_other_keys},
+    {"keys are those of the published generator", keys_are_those_of_the_published_generator},
+    {"where memory is refused there is no room", where_memory_is_refused_there_is_no_room},
     CU_TEST_INFO_NULL,
 };

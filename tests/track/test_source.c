@@ -19,7 +19,8 @@ static nis innovations;
 static unrest quiet;
 static room memory;
 static step one;
-static uint32_t slots[8];
+static uint32_t slots[8], young_slot;
+static indices young = {&young_slot, 1, 1}; /* of the one report in work */
 static const int diagonal[6] = {0, 6, 11, 15, 18, 20};
 
 static void begin(void)
@@ -40,6 +41,7 @@ static void begin(void)
     one.tracks = &tracks;
     one.nis = &innovations;
     one.unrest = &quiet;
+    one.young = &young;
     CU_ASSERT_TRUE_FATAL(roster_reserve(&tracks, &memory, 8)); /* so that tracks stay in place */
 }
 
@@ -150,6 +152,10 @@ static void a_new_number_is_that_of_a_track_nearer_than_22(void)
         const track *born = &tracks.slots.items[1];
         if (beyond) {
             CU_ASSERT_PTR_NOT_NULL(held_by(born));
+            track like; /* it is no other's, for sure */
+            track_begin(&like, &seen, 1.0);
+            life_begin(&like, &seen, 1.0, one.rules);
+            CU_ASSERT_EQUAL(born->existence, like.existence);
             CU_ASSERT_DOUBLE_EQUAL(born->mean.state[2], seen.as.state.position[2], 1e-9);
         }
     }

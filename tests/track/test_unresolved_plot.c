@@ -73,16 +73,77 @@ static void a_share_is_from_anywhere_between_them(void)
         CU_ASSERT_DOUBLE_EQUAL(its.as.state.covariance[i], expected[i], 2e-6 * fabs(expected[i]));
 }
 
-/* Who misses nothing has one report of two only where it saw both in it. */
-static void who_misses_nothing_saw_both(void)
+/* All that a look may give: of two that cannot be told apart (in 0.8 of the looks) one plot, seen
+ * as an object is; else each its own. Of what gives one plot, the share that is of both. */
+static void the_chance_that_it_is_of_both_is_that_of_all_outcomes(void)
 {
-    CU_ASSERT_EQUAL(unresolved_chance(1.0), 1.0);
-    CU_ASSERT_DOUBLE_EQUAL(unresolved_chance(0.5), 0.8, 1e-12); /* 0.8 of 0.8 + 0.2 x 2 x 0.5 */
+    for (double detection = 0.05; detection < 1.0; detection += 0.05) {
+        double of_both = 0.0, of_one = 0.0;
+        for (int told = 0; told < 2; told++)
+            for (int first = 0; first < 2; first++)
+                for (int second = 0; second < 2; second++) {
+                    const double chance = (told ? 0.2 : 0.8) *
+                                          (first ? detection : 1.0 - detection) *
+                                          (second ? detection : 1.0 - detection);
+                    if (!told && first) /* as one: whether a second look saw it does not matter */
+                        of_both += chance;
+                    if (told && first != second)
+                        of_one += chance;
+                }
+        CU_ASSERT_DOUBLE_EQUAL(unresolved_chance(detection), of_both / (of_both + of_one), 1e-12);
+    }
+    CU_ASSERT_EQUAL(unresolved_chance(1.0), 1.0); /* who misses nothing saw both */
+}
+
+static track ship_at(double north, int64_t begun_ns)
+{
+    track one = at_offset((double[3]){0.0, 0.0, north});
+    one.categories = FUSION_SURFACE;
+    one.begun_ns = begun_ns;
+    return one;
+}
+
+/* Ships, one of which may be the other's end: within a hull now, and as long as the younger is
+ * known, whichever of them is asked first. */
+static void what_was_ever_farther_apart_than_a_hull_is_two(void)
+{
+    const double hull = motion_of(FUSION_SURFACE).hull;
+    CU_ASSERT_FATAL(hull > 50.0);
+    for (int what = 0; what < 4; what++) {
+        const track older = ship_at(0.0, 0);
+        track younger = ship_at(what == 1 ? hull + 0.01 : hull - 0.01, 5);
+        younger.past_count = 3;
+        for (int i = 1; i < 3; i++)
+            younger.pasts[i] = younger.pasts[0];
+        if (what >= 2)
+            younger.pasts[what - 1].state[1] = 0.2 * hull; /* 1.02 hulls in all */
+        CU_ASSERT_EQUAL(unresolved_may_be_ends(&older, &younger), what == 0);
+        CU_ASSERT_EQUAL(unresolved_may_be_ends(&younger, &older), what == 0);
+    }
+    /* What the older was before the younger came says nothing. */
+    track older = ship_at(0.0, 0), younger = ship_at(0.5 * hull, 5);
+    older.pasts[0].state[1] = 10.0 * hull;
+    CU_ASSERT_TRUE(unresolved_may_be_ends(&older, &younger));
+    CU_ASSERT_TRUE(unresolved_may_be_ends(&younger, &older));
+}
+
+/* No aircraft has two ends, and so a ship beside one has none of it. */
+static void the_shorter_of_both_counts(void)
+{
+    track ship = ship_at(0.0, 0), other = ship_at(1.0, 5);
+    CU_ASSERT_TRUE(unresolved_may_be_ends(&ship, &other));
+    other.categories = FUSION_AIR;
+    CU_ASSERT_FALSE(unresolved_may_be_ends(&ship, &other));
+    CU_ASSERT_FALSE(unresolved_may_be_ends(&other, &ship));
 }
 
 CU_TestInfo unresolved_plot_tests[] = {
     {"distance is in sigmas of the plot", distance_is_in_sigmas_of_the_plot},
     {"a share is from anywhere between them", a_share_is_from_anywhere_between_them},
-    {"who misses nothing saw both", who_misses_nothing_saw_both},
+    {"the chance that it is of both is that of all outcomes",
+     the_chance_that_it_is_of_both_is_that_of_all_outcomes},
+    {"what was ever farther apart than a hull is two",
+     what_was_ever_farther_apart_than_a_hull_is_two},
+    {"the shorter of both counts", the_shorter_of_both_counts},
     CU_TEST_INFO_NULL,
 };
