@@ -109,7 +109,7 @@ void conditions_free(conditions *all, room *memory)
 
 static void touch(conditions *all, condition *here)
 {
-    if (here->new_false + here->new_seen + here->new_missed > 0)
+    if (here->new_false + here->new_open + here->new_closed + here->new_seen + here->new_missed > 0)
         return;
     assert(all->touched.count < all->touched.capacity);
     all->touched.items[all->touched.count++] = (uint32_t)(here - all->items);
@@ -196,6 +196,7 @@ void conditions_visit(conditions *all, const measure *seen)
     if (here->key == 0) {
         assert(2 * all->used < all->places);
         *here = (condition){.key = key_of(seen->sensor, seen->cell),
+                            .first_ns = awake(all, seen->sensor, seen->time_ns),
                             .at_ns = awake(all, seen->sensor, seen->time_ns)};
         all->used++;
     }
@@ -211,6 +212,24 @@ void conditions_false(conditions *all, uint16_t sensor, uint32_t cell, unsigned 
     touch(all, here);
     here->new_false += plots;
     all->conduct[sensor].now.false_plots += plots;
+}
+
+void conditions_open(conditions *all, uint16_t sensor, uint32_t cell)
+{
+    condition *here = find(all, sensor, cell);
+    if (!here)
+        return;
+    touch(all, here);
+    here->new_open++;
+}
+
+void conditions_close(conditions *all, uint16_t sensor, uint32_t cell)
+{
+    condition *here = find(all, sensor, cell);
+    if (!here)
+        return;
+    touch(all, here);
+    here->new_closed++;
 }
 
 void conditions_look(conditions *all, uint16_t sensor, uint32_t cell, unsigned missed)
@@ -263,6 +282,17 @@ static double looks_since(const conditions *all, const condition *here, int64_t 
     return looks;
 }
 
+/* The share of a period that is yet to pass until the next look: the antenna is there but a moment,
+ * when its first plot came and whole periods later. None while nothing was learnt of the first. */
+static double look_ahead(const conditions *all, const condition *here, int64_t now_ns)
+{
+    const int64_t period_ns = fusion_sensor_period(all->registry, (uint16_t)(here->key >> 32));
+    const int64_t since_ns = awake(all, (uint16_t)(here->key >> 32), now_ns) - here->first_ns;
+    if (here->at_ns == here->first_ns)
+        return 0.0;
+    return since_ns < 0 ? 1.0 : 1.0 - (double)(since_ns % period_ns) / (double)period_ns;
+}
+
 /* The height that objects of the categories would fill, were they evenly spread. */
 static double height_span(uint8_t categories)
 {
@@ -288,9 +318,12 @@ double conditions_clutter(const conditions *all, const measure *seen)
     double left;
     const double volume = cell_area(seen->cell) * height_span(seen->categories);
     looks_since(all, here, seen->time_ns, &left);
-    const double scans = here->scans * left + MEMORY * (1.0 - left);
-    const double found =
-        (BELIEF_FALSE + here->false_plots * left) / (BELIEF_FALSE / configured + scans * volume);
+    const double scans =
+        here->scans * left + MEMORY * (1.0 - left) + look_ahead(all, here, seen->time_ns);
+    const double looked = BELIEF_FALSE / configured + scans * volume;
+    const double known = (BELIEF_FALSE + here->false_plots * left) / looked;
+    const double most = 0.5 * all->settings->births / all->settings->drop;
+    const double found = fmax(known, fmin(known + here->open / looked, most));
     return fmax(found, LEAST_CLUTTER * configured);
 }
 
@@ -311,11 +344,13 @@ void conditions_turn(conditions *all, int64_t now_ns)
         looks_since(all, here, now_ns, &left);
         here->scans = here->scans * left + MEMORY * (1.0 - left);
         here->false_plots = here->false_plots * left + here->new_false;
+        here->open += here->new_open - here->new_closed;
         here->seen = here->seen * left + here->new_seen;
         here->missed = here->missed * left + here->new_missed;
         const int64_t awake_ns = awake(all, (uint16_t)(here->key >> 32), now_ns);
         here->at_ns = awake_ns > here->at_ns ? awake_ns : here->at_ns;
-        here->new_false = here->new_seen = here->new_missed = 0;
+        here->new_false = here->new_open = here->new_closed = 0;
+        here->new_seen = here->new_missed = 0;
     }
     all->touched.count = 0;
     ask_who_looks(all, now_ns);

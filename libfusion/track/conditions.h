@@ -6,8 +6,13 @@
  * there. All of it is forgotten over some hundred looks.
  *
  * - **False plots** are those of a track that ended without ever being confirmed, and of a plot
- *   that was given to no track nor began one. Their density is per scan and square metre; in height
- *   they are as spread as objects of the category are believed to be (estimate/height.h).
+ *   that was given to no track nor began one. Their density is per scan and square metre, over the
+ *   looks that there were at the cell, its first plot's among them; in height they are as spread as
+ *   objects of the category are believed to be (estimate/height.h).
+ * - **Open plots** are first ones that nothing has followed yet. They count as false meanwhile, for
+ *   who waits until their tracks end has confirmed false ones by then, where they are thicker than
+ *   was believed; but no further than to where a first plot is an object with twice the chance at
+ *   which tracks end. Of many objects side by side all first plots are open, and none would begin.
  * - **Detection**: of the looks at a confirmed track, between its first and its last plot of that
  *   sensor, the share that saw it. Looks after the last say nothing: the object may have gone.
  * - **A silence** holds no looks, so nothing is learnt of it nor forgotten.
@@ -27,10 +32,13 @@
 
 typedef struct condition {
     uint64_t key;                             /* sensor and cell; 0: the place is free */
+    int64_t first_ns;                         /* of its first plot, silences left out */
     int64_t at_ns;                            /* for which the sums stand, silences left out */
     double scans, false_plots;                /* as of late */
     double seen, missed;                      /* looks, likewise */
-    uint32_t new_false, new_seen, new_missed; /* in this epoch */
+    uint32_t open;                            /* plots that may be false, or the first of more */
+    uint32_t new_false, new_open, new_closed; /* in this epoch */
+    uint32_t new_seen, new_missed;            /* likewise */
     uint32_t region;                          /* of the arrivals that its looks count for */
     int64_t plot_ns;                          /* receipt of the newest plot; 0: they do not */
 } condition;
@@ -58,6 +66,10 @@ void conditions_visit(conditions *all, const measure *seen);
 
 /* So many false plots of the sensor, in the cell. */
 void conditions_false(conditions *all, uint16_t sensor, uint32_t cell, unsigned plots);
+
+/* A plot is there that may be false, or the first of more; that is known by now. */
+void conditions_open(conditions *all, uint16_t sensor, uint32_t cell);
+void conditions_close(conditions *all, uint16_t sensor, uint32_t cell);
 
 /* A look that saw a confirmed track, after so many that did not: of these CONDITIONS_GAP count. */
 #define CONDITIONS_GAP 3 /* more looks without sight are for a reason */

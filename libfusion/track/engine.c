@@ -242,9 +242,9 @@ fusion_status fusion_engine_close(fusion_engine *engine, int64_t epoch_end_ns)
     work_notices(engine);
     work_moved(engine);
     intake_remember(&engine->intake, &engine->seen);
+    conditions_turn(&engine->learnt, epoch_end_ns);
     pass_tracks(engine, epoch_end_ns);
     beside_pass(&engine->beside, &engine->tracks, epoch_end_ns);
-    conditions_turn(&engine->learnt, epoch_end_ns);
     apart_tell(&engine->apart, &engine->tracks, &engine->learnt, epoch_end_ns);
     notice_pass(&engine->notices, epoch_end_ns);
     count_epoch(engine);

@@ -269,9 +269,17 @@ static void take_height(track *one, const measure *seen)
     one->height_is_pressure = seen->as.state.height_is_pressure;
 }
 
-static void take_look(track *one, const measure *seen)
+/* A first plot may be false until it is followed: of what kind it was shows when its track ends. */
+static void learn_followed(const track *one, life_rules rules)
+{
+    if (one->hits == 1)
+        conditions_close(rules.learnt, one->looks[0].sensor, one->looks[0].cell);
+}
+
+static void take_look(track *one, const measure *seen, life_rules rules)
 {
     look *at = track_look(one, seen->sensor);
+    learn_followed(one, rules);
     look_hit(at ? at : look_make(one, seen), seen);
     take_height(one, seen);
     one->hits++;
@@ -284,11 +292,13 @@ static void take_look(track *one, const measure *seen)
 void life_begin(track *one, const measure *first, double alone, life_rules rules)
 {
     const double births = conditions_births(rules.learnt, first);
+    one->others = conditions_clutter(rules.learnt, first);
     one->existence = alone * (life_reports_itself(first, rules)
                                   ? BORN_BY_ITSELF
                                   : births / (births + conditions_clutter(rules.learnt, first)));
     one->categories = first->categories;
-    take_look(one, first);
+    take_look(one, first, rules);
+    conditions_open(rules.learnt, first->sensor, first->cell);
 }
 
 static void confirm(track *one, life_rules rules)
@@ -310,7 +320,7 @@ void life_hit(track *one, const measure *seen, const imm_fit *fit, life_rules ru
         learn_look(one, at, seen, rules);
         at->covers = 1.0;
     }
-    take_look(one, seen);
+    take_look(one, seen, rules);
     confirm(one, rules);
     learn_birth(one, seen, before_ns, rules);
 }
@@ -344,7 +354,7 @@ void life_joint(track *one, const measure *seen, double chance, life_rules rules
     }
     const double detection = look_chance(one, seen, rules);
     const double missed = (1.0 - chance) * after_miss(one->existence, detection);
-    take_look(one, seen);
+    take_look(one, seen, rules);
     at = track_look(one, seen->sensor);
     at->covers =
         (chance + missed * after_miss(at->covers, detection_of(at, rules))) / (chance + missed);
@@ -383,6 +393,7 @@ static void learn_end(const track *one, life_rules rules)
 {
     if (one->confirmed && one->hits >= HITS_BORN)
         arrivals_left(&rules.learnt->arrivals, one->mean.state);
+    learn_followed(one, rules);
     for (size_t i = 0; !one->confirmed && i < one->look_count; i++)
         conditions_false(rules.learnt, one->looks[i].sensor, one->looks[i].cell,
                          one->looks[i].hits);
@@ -396,10 +407,28 @@ static bool goes_on(const track *one, int64_t now_ns, life_rules rules)
            track_sigma_horizontal(one, now_ns) <= motion_of(one->categories).lost;
 }
 
+/* A first plot is held against all that came with it: where many did, most are false. It waits for
+ * its second all the same. */
+static void begin_anew(track *one, int64_t now_ns, life_rules rules)
+{
+    const look *at = &one->looks[0];
+    if (one->hits != 1 || fusion_sensor_period(rules.registry, at->sensor) == 0)
+        return;
+    const measure first = {
+        .sensor = at->sensor, .cell = at->cell, .time_ns = now_ns, .categories = one->categories};
+    const double others = conditions_clutter(rules.learnt, &first);
+    const double now = of_odds(to_odds(one->existence) * one->others / others, EXISTENCE_MOST);
+    one->existence = fmax(now, fmin(one->existence, rules.settings->drop));
+    one->others = others;
+}
+
 bool life_pass(track *one, int64_t now_ns, life_rules rules)
 {
-    if (one->merged)
+    if (one->merged) {
+        learn_followed(one, rules);
         return false;
+    }
+    begin_anew(one, now_ns, rules);
     for (size_t i = 0; i < one->look_count; i++)
         count_missed(one, &one->looks[i], now_ns, rules);
     if (goes_on(one, now_ns, rules))

@@ -18,6 +18,7 @@ typedef struct field {
     fusion_engine_settings settings;
     conditions learnt;
     life_rules rules;
+    room memory;
     uint16_t radar, other, adsb;
 } field;
 
@@ -87,6 +88,27 @@ static void a_first_plot_is_an_object_with_the_share_of_births(void)
     CU_ASSERT_DOUBLE_EQUAL(begun(in, in->radar, 1.0)->existence, born, EXACT);
     CU_ASSERT_DOUBLE_EQUAL(begun(in, in->radar, 0.25)->existence, 0.25 * born, EXACT);
     CU_ASSERT_DOUBLE_EQUAL(begun(in, in->adsb, 1.0)->existence, 0.9, EXACT); /* never false */
+}
+
+/* Ten came with it, in a look over a cell of some 3,700 km3 and of which a quarter is past: as
+ * thick as they are, so much smaller is its share. */
+static void a_first_plot_is_held_against_those_that_came_with_it(void)
+{
+    field *in = field_new();
+    const measure first = seen_by(in, in->radar, 0.0);
+    CU_ASSERT_TRUE_FATAL(conditions_reserve(&in->learnt, &in->memory, 1));
+    conditions_visit(&in->learnt, &first);
+    track *one = begun(in, in->radar, 1.0);
+    for (int i = 0; i < 9; i++)
+        conditions_open(&in->learnt, in->radar, first.cell);
+    conditions_turn(&in->learnt, at(1.0));
+    measure now = first;
+    now.time_ns = at(1.0);
+    const double thick = conditions_clutter(&in->learnt, &now);
+    CU_ASSERT_TRUE(thick > 3.0 * clutter);
+    CU_ASSERT_TRUE(life_pass(one, at(1.0), in->rules));
+    CU_ASSERT_DOUBLE_EQUAL(odds(one->existence), odds(born) * clutter / thick, EXACT);
+    conditions_free(&in->learnt, &in->memory);
 }
 
 static void a_hit_multiplies_the_odds(void)
@@ -420,6 +442,8 @@ static void a_sensor_comes_back_after_whole_periods(void)
 CU_TestInfo life_tests[] = {
     {"a first plot is an object with the share of births",
      a_first_plot_is_an_object_with_the_share_of_births},
+    {"a first plot is held against those that came with it",
+     a_first_plot_is_held_against_those_that_came_with_it},
     {"a hit multiplies the odds", a_hit_multiplies_the_odds},
     {"who is sure enough and seen often enough is confirmed",
      who_is_sure_enough_and_seen_often_enough_is_confirmed},
