@@ -2,6 +2,7 @@
 
 #include "track/claim.h"
 #include "track/twin.h"
+#include "track/unresolved.h"
 
 #include <math.h>
 #include <string.h>
@@ -9,6 +10,7 @@
 #define NUMBER_SAYS 4.6 /* log of 100: a source's number is right so much oftener than wrong */
 #define TURN        6.283185307179586 /* rad */
 #define SIGHT_GATE  30.0              /* as rare, in one or two dimensions, as 36 in three */
+#define ASKING_MOST 4   /* that a row asks after: more within one gate are no pairs any more */
 #define SIGHT_SEEN  0.5 /* chance that a look along lines of sight gives one of an object */
 
 /* What the source's own number says for the pair. */
@@ -22,7 +24,17 @@ typedef struct row_work {
     size_t row, first;               /* of its pairs */
     uint32_t too_soon[STEP_CHOICES]; /* tracks that it lies on, and the sensor saw them just now */
     size_t too_soon_count;
+    uint32_t asking[ASKING_MOST]; /* tracks near that were told apart from another (twin.h) */
+    size_t asking_count;
 } row_work;
+
+static double weight_of(const step *one, const track *candidate, const measure *seen,
+                        const imm_fit *fit)
+{
+    return life_log_weight(candidate, seen, fit, one->rules) +
+           number_evidence(one, candidate, seen) +
+           claim_evidence(candidate, seen, one->rules.registry);
+}
 
 /* How likely the pair is. False: they cannot be one. */
 static bool pair_weigh(const step *one, row_work *work, associate_pair *pair, track_ahead *ahead)
@@ -31,6 +43,8 @@ static bool pair_weigh(const step *one, row_work *work, associate_pair *pair, tr
     const measure *seen = step_measure(one, pair->row);
     if (!step_near(candidate, seen) || life_holds_other_number(candidate, seen, one->rules))
         return false;
+    if (work->asking_count < ASKING_MOST && twin_was_told_apart(candidate))
+        work->asking[work->asking_count++] = pair->column;
     imm_fit fit;
     const bool allowed = life_allows(candidate, seen, one->rules);
     if ((!allowed && !candidate->confirmed) ||
@@ -42,9 +56,7 @@ static bool pair_weigh(const step *one, row_work *work, associate_pair *pair, tr
             work->too_soon[work->too_soon_count++] = pair->column;
         return false;
     }
-    pair->log_weight = life_log_weight(candidate, seen, &fit, one->rules) +
-                       number_evidence(one, candidate, seen) +
-                       claim_evidence(candidate, seen, one->rules.registry);
+    pair->log_weight = weight_of(one, candidate, seen, &fit);
     return true;
 }
 
@@ -79,6 +91,57 @@ static void pair_look(step *one, row_work *work, uint32_t column)
     now->column = column;
     now->log_weight = pair.log_weight;
     memcpy(&best[row], now, sizeof *now);
+}
+
+/* The weight that the plot has for the one where it is of both. False: it is not. */
+static bool share_weigh(const step *one, const measure *seen, uint32_t own, uint32_t other,
+                        double *log_weight)
+{
+    const track *candidate = step_member(one, own);
+    const measure share = unresolved_share(seen, candidate, step_member(one, other));
+    imm_fit fit;
+    if (!life_allows(candidate, seen, one->rules) ||
+        life_holds_other_number(candidate, seen, one->rules) ||
+        track_fit(candidate, &share, &fit) != FUSION_OK ||
+        !(fit.distance2 <= one->rules.settings->gate))
+        return false;
+    *log_weight = weight_of(one, candidate, seen, &fit);
+    return true;
+}
+
+static void pair_set(step *one, size_t row_first, associate_pair pair)
+{
+    for (size_t k = row_first; k < one->pairs.count; k++)
+        if (one->pairs.items[k].column == pair.column) {
+            one->pairs.items[k].log_weight = pair.log_weight;
+            return;
+        }
+    pair_add(one, row_first, pair);
+}
+
+/* A plot from between two tracks may lie outside the gates of both. */
+static void pair_between(step *one, const row_work *work, uint32_t younger)
+{
+    const measure *seen = step_measure(one, work->row);
+    const track *asking = step_member(one, younger);
+    const double detection = step_detection(one, seen);
+    for (size_t k = 0; k < one->found.count && detection > 0.0; k++) {
+        const uint32_t older = one->found.items[k];
+        const track *asked = step_member(one, older);
+        if (asked->number != asking->twin)
+            continue;
+        const double distance = unresolved_distance(asking, asked, seen);
+        associate_pair of_younger = {.row = (uint32_t)work->row, .column = younger};
+        associate_pair of_older = {.row = (uint32_t)work->row, .column = older};
+        if (!twin_unresolved(asking, asked, distance, INFINITY) ||
+            !(unresolved_odds(asking, asked, seen, detection) > UNRESOLVED_FIRST) ||
+            !share_weigh(one, seen, younger, older, &of_younger.log_weight) ||
+            !share_weigh(one, seen, older, younger, &of_older.log_weight))
+            return;
+        pair_set(one, work->first, of_younger);
+        pair_set(one, work->first, of_older);
+        return;
+    }
 }
 
 /* Of tracks that could both have the plot, the one at which the sensor is due to look has it
@@ -137,6 +200,8 @@ void step_pair_plots(step *one)
         }
         for (size_t k = 0; k < one->found.count; k++)
             pair_look(one, &work, one->found.items[k]);
+        for (size_t k = 0; k < work.asking_count; k++)
+            pair_between(one, &work, work.asking[k]);
         weigh_moments(one, &work);
         tell_too_soon(one, &work);
     }

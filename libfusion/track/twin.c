@@ -38,28 +38,31 @@ static bool begun_before(const track *one, const track *other)
                                             : one->number < other->number;
 }
 
+bool twin_was_told_apart(const track *one)
+{
+    return one->twin != 0 && one->confirmed && one->hits >= KNOWN && one->twin_odds < 0.0;
+}
+
 /* Looks have told the two apart, and hardly where they lay as near as this. */
 static bool may_be_unresolved(const track *older, const track *younger, double distance)
 {
-    return older->confirmed && younger->confirmed && younger->twin == older->number &&
-           younger->hits >= KNOWN && younger->twin_odds < 0.0 &&
+    return older->confirmed && younger->twin == older->number && twin_was_told_apart(younger) &&
            distance < NEARER * younger->told_apart && !unresolved_may_be_ends(older, younger);
 }
 
-bool twin_unresolved(const track *one, const track *other, double distance)
+bool twin_unresolved(const track *one, const track *other, double distance, double odds)
 {
     const track *older = begun_before(one, other) ? one : other;
     const track *younger = older == one ? other : one;
-    return may_be_unresolved(older, younger, distance) && younger->twin_odds > TWO;
+    return may_be_unresolved(older, younger, distance) &&
+           odds > (younger->twin_odds > TWO ? UNRESOLVED_AGAIN : UNRESOLVED_FIRST);
 }
 
 /* How much likelier one report is of one object than of two. */
 static double evidence_of(double detection, bool unresolved)
 {
-    const double missed = 2.0 * (1.0 - fmin(detection, DETECTION));
-    if (!unresolved)
-        return fmax(-log(missed), 0.0);
-    return fmax(-log(UNRESOLVED_MOST + (1.0 - UNRESOLVED_MOST) * missed), 0.0);
+    const double likely = fmin(detection, DETECTION);
+    return fmax(-log(unresolved ? unresolved_one_report(likely) : 2.0 * (1.0 - likely)), 0.0);
 }
 
 void twin_look(track *one, track *other, double reports, double detection, double distance)

@@ -28,9 +28,13 @@ bool twin_agree(const track *one, const track *other);
  */
 void twin_look(track *one, track *other, double reports, double detection, double distance);
 
-/* Looks have told the two apart, but not the last, and hardly any where they lay as near as this: a
- * look may have seen both in one report. Looks that miss one of two mostly come alone. */
-bool twin_unresolved(const track *one, const track *other, double distance);
+/* This one asks after another, and looks have told the two apart. */
+bool twin_was_told_apart(const track *one);
+
+/* Looks have told the two apart, and hardly any where they lay as near as this: a look saw both in
+ * one report, if the odds of that are good enough (unresolved_odds(); INFINITY asks whether it
+ * could). */
+bool twin_unresolved(const track *one, const track *other, double distance, double odds);
 
 /* The number of the older track that this is the twin of, beyond doubt; 0: none. */
 uint64_t twin_of(const track *one);

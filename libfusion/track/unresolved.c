@@ -4,6 +4,8 @@
 
 #include <math.h>
 
+#define SEEN_LEAST 0.9 /* of poorer looks one misses often, but two gone are gone for good */
+
 static double apart2_of(const double here[3], const double there[3])
 {
     double sum = 0.0;
@@ -42,10 +44,14 @@ double unresolved_distance(const track *one, const track *other, const measure *
                                                                       : INFINITY;
 }
 
+double unresolved_one_report(double detection)
+{
+    return UNRESOLVED_MOST + (1.0 - UNRESOLVED_MOST) * 2.0 * (1.0 - detection);
+}
+
 double unresolved_chance(double detection)
 {
-    const double one_missed = (1.0 - UNRESOLVED_MOST) * 2.0 * (1.0 - detection);
-    return UNRESOLVED_MOST / (UNRESOLVED_MOST + one_missed);
+    return UNRESOLVED_MOST / unresolved_one_report(detection);
 }
 
 /* The report may be from anywhere between them, evenly: a twelfth of the square. */
@@ -64,4 +70,22 @@ measure unresolved_share(const measure *seen, const track *own, const track *oth
             share.as.state.covariance[packed[i][j]] += apart[i] * apart[j] / 12.0;
     }
     return share;
+}
+
+static double log_likelihood(const track *one, const measure *seen)
+{
+    imm_fit fit;
+    return track_fit(one, seen, &fit) == FUSION_OK ? fit.log_likelihood : -INFINITY;
+}
+
+double unresolved_odds(const track *one, const track *other, const measure *seen, double detection)
+{
+    const measure share = unresolved_share(seen, one, other);
+    const measure rest = unresolved_share(seen, other, one);
+    const double both = fmax(log_likelihood(one, &share), log_likelihood(other, &rest));
+    const double single = fmax(log_likelihood(one, seen), log_likelihood(other, seen));
+    if (!(both > -INFINITY && single > -INFINITY))
+        return -INFINITY;
+    const double chance = unresolved_chance(fmax(detection, SEEN_LEAST));
+    return both - single + log(chance / (1.0 - chance));
 }

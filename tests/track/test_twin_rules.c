@@ -37,13 +37,16 @@ static void two_told_apart(double apart)
 /* 0.8 of looks may see both in one, and of the others one of two is missed by 2 x 0.1. */
 static void where_both_may_be_in_one_it_says_little(void)
 {
-    two_told_apart(1e5);                                     /* they do not agree at all */
-    CU_ASSERT_FALSE(twin_unresolved(&older, &younger, 5.9)); /* the last look told them apart */
+    two_told_apart(1e5); /* they do not agree at all */
+    /* The last look told them apart: 400 to one then, of which the logarithm is 6. */
+    CU_ASSERT_FALSE(twin_unresolved(&older, &younger, 5.9, log(390.0)));
+    CU_ASSERT_TRUE(twin_unresolved(&older, &younger, 5.9, log(410.0)));
     twin_look(&older, &younger, 1.0, 0.9, 5.9);
     CU_ASSERT_DOUBLE_EQUAL(younger.twin_odds, -7.0 - log(0.8 + 0.2 * 0.2), 1e-12);
-    CU_ASSERT_TRUE(twin_unresolved(&older, &younger, 5.9));
-    CU_ASSERT_TRUE(twin_unresolved(&younger, &older, 5.9));
-    CU_ASSERT_FALSE(twin_unresolved(&older, &younger, 6.1)); /* 1.2 of 5 sigma */
+    CU_ASSERT_FALSE(twin_unresolved(&older, &younger, 5.9, log(9.5))); /* now ten to one */
+    CU_ASSERT_TRUE(twin_unresolved(&older, &younger, 5.9, log(10.5)));
+    CU_ASSERT_TRUE(twin_unresolved(&younger, &older, 5.9, log(10.5)));
+    CU_ASSERT_FALSE(twin_unresolved(&older, &younger, 6.1, INFINITY)); /* 1.2 of 5 sigma */
     twin_look(&younger, &older, 1.0, 0.6, 0.0);
     CU_ASSERT_DOUBLE_EQUAL(younger.twin_odds, -7.0 - log(0.84) - log(0.8 + 0.2 * 0.8), 1e-12);
     const double before = younger.twin_odds;
@@ -63,7 +66,7 @@ static void after_forty_looks_nobody_knows(void)
         looks++;
     }
     CU_ASSERT_EQUAL(looks, 41);
-    CU_ASSERT_FALSE(twin_unresolved(&older, &younger, 1.0));
+    CU_ASSERT_FALSE(twin_unresolved(&older, &younger, 1.0, INFINITY));
 }
 
 static void only_two_that_are_well_known_may_be_in_one_plot(void)
@@ -74,12 +77,12 @@ static void only_two_that_are_well_known_may_be_in_one_plot(void)
         older.confirmed = what != 1;
         younger.confirmed = what != 2;
         younger.twin_odds = -3.0;
-        CU_ASSERT_EQUAL(twin_unresolved(&older, &younger, 1.0), what == 3);
+        CU_ASSERT_EQUAL(twin_unresolved(&older, &younger, 1.0, INFINITY), what == 3);
     }
     two_told_apart(1e5);
     younger.twin_odds = -3.0;
     younger.twin = 8; /* told apart from another */
-    CU_ASSERT_FALSE(twin_unresolved(&older, &younger, 1.0));
+    CU_ASSERT_FALSE(twin_unresolved(&older, &younger, 1.0, INFINITY));
 }
 
 /* The least distance counts, while they are held for two. */
