@@ -199,10 +199,10 @@ void place_cubes_judge(place_cubes *cubes, const fusion_report *report, uint64_t
     }
     if (open == 0)
         return;
-    place at = {.known = true, .height_known = height_told(report)};
+    place at = {.known = true};
     if (open & ~within)
         at = place_find(report);
-    else if (at.height_known)
+    else if ((at.height_known = height_told(report)))
         at.height = wgs84_height(report->as.state.position);
     judge(&at, cubes->edges, cubes->count, open, within, certain, possible);
 }

@@ -121,8 +121,11 @@ static fusion_report draw_point(uint64_t *state)
     lat = lat > 90.0 ? 180.0 - lat : lat;
     static const double heights[] = {0, 1000, 2500, 3000, 9000, 11000, 400e3, -9000, -300e3};
     fusion_report report = track_at(lat, lon, heights[world_below(state, 9)]);
-    report.kind = world_below(state, 50) ? FUSION_TRACK_STATE : FUSION_BEARING;
     report.as.state.height_known = world_below(state, 5) > 0;
+    if (world_below(state, 50) > 0)
+        return report;
+    report.kind = FUSION_BEARING; /* the text of a notice was once read as a height that is known */
+    memset(&report.as, 'x', sizeof report.as);
     return report;
 }
 
