@@ -15,7 +15,7 @@ const place = await configure();
 const daemon = new Daemon(build, place);
 await daemon.ready();
 await daemon.play(simulate(build, place.folder, '1min'), 'max');
-const context = await browser.newContext({ viewport: { width: 1600, height: 1000 }, bypassCSP: true }); // axe is put in as a script
+const context = await browser.newContext({ viewport: { width: 1600, height: 1000 }, deviceScaleFactor: 0.5, bypassCSP: true }); // axe is put in as a script
 const page = await context.newPage();
 await page.addInitScript({ path: require.resolve('axe-core/axe.min.js') });
 await page.goto(`http://${daemon.address}/`);

@@ -18,7 +18,7 @@ const ADDRESSES = ['/board', '/view', '/compare', '/rooms'];
 const place = await configure();
 let daemon = new Daemon(build, place);
 await daemon.ready();
-const context = await browser.newContext({ viewport: { width: 1600, height: 1000 } });
+const context = await browser.newContext({ viewport: { width: 1600, height: 1000 }, deviceScaleFactor: 0.5 });
 const pages = await Promise.all(ADDRESSES.map(async (address) => {
   const page = await context.newPage();
   await page.goto(`http://${daemon.address}/#${address}`);

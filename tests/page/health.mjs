@@ -7,7 +7,7 @@ import { spawnSync } from 'node:child_process';
 import { mkdirSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { configure, Daemon, simulate, tokensOf } from './daemon.mjs';
-import { finish, modules, openBrowser, root, test } from './page.mjs';
+import { finish, modules, openAt, openBrowser, root, test } from './page.mjs';
 
 const build = path.resolve(process.argv[2] ?? 'build');
 const browser = await openBrowser(build);
@@ -33,9 +33,7 @@ async function openAs(who, more = {}) {
   page.on('websocket', (socket) => page.asked.push(new URL(socket.url()).search));
   page.on('pageerror', (error) => complaints.push(`${who}: ${error}`));
   page.on('console', (message) => message.type() === 'error' && complaints.push(`${who}: ${message.text()}`));
-  await page.goto(`http://${daemon.address}/#${tokens[who]}`);
-  await page.waitForSelector('html[data-ready]', { timeout: 60_000 });
-  await page.evaluate(() => (location.hash = '/health'));
+  await openAt(page, `http://${daemon.address}`, tokens[who], '/health');
   await page.waitForFunction(() => picket?.drawn?.() > 0);
   return page;
 }

@@ -9,7 +9,7 @@ import { once } from 'node:events';
 import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import { heldBy } from './memory.mjs';
-import { finish, openBrowser, packages, root, test } from './page.mjs';
+import { finish, openAt, openBrowser, packages, root, test } from './page.mjs';
 
 const build = path.resolve(process.argv[2] ?? 'build');
 const browser = await openBrowser(build);
@@ -21,12 +21,16 @@ const ended = once(exercise, 'exit');
 const { page: address, tokens } = JSON.parse((await Promise.race([once(exercise.stdout, 'data'), ended]))[0]);
 
 const complaints = [];
-async function openAs(who) {
+async function openAs(who, place) {
   const context = await browser.newContext({ viewport: { width: 1600, height: 1000 }, bypassCSP: true }); // axe is put in as a script
   const page = await context.newPage();
   await page.addInitScript({ path: require.resolve('axe-core/axe.min.js') });
   page.on('pageerror', (error) => complaints.push(`${who}: ${error}`));
   page.on('console', (message) => message.type() === 'error' && complaints.push(`${who}: ${message.text()}`));
+  if (place) {
+    await openAt(page, `http://${address}`, tokens[who], place);
+    return page;
+  }
   await page.goto(`http://${address}/#${tokens[who]}`);
   await page.waitForSelector('html[data-ready]', { timeout: 60_000 });
   return page;
@@ -69,8 +73,7 @@ const tracksDrawn = (page) => page.evaluate(() => {
 const room = await openAs('bridge');
 const owner = await openAs('AVA');
 await owner.getByLabel('Partner', { exact: true }).selectOption('bridge');
-const staff = await openAs('white-cell');
-await goTo(staff, '/rooms');
+const staff = await openAs('white-cell', '/rooms');
 
 await test('a room\'s plate says for whom the picture is, and since when', async () => {
   await room.waitForFunction(() => picket.tracks().filter((one) => one.status !== 1).length >= 2, null, { timeout: 30_000 });
@@ -311,7 +314,7 @@ await test('a reader that falls silent is amber, and its screen is black', async
 });
 
 await test('the Rooms page is not there for a room\'s own screen, nor for who only sits in it', async () => {
-  const guest = await openAs('BRO');
+  const guest = await openAs('BRO', '/health');
   for (const page of [room, guest]) {
     assert.equal(await page.locator('.head nav a', { hasText: 'Rooms' }).count(), 0);
     await goTo(page, '/rooms');

@@ -5,7 +5,7 @@ import assert from 'node:assert/strict';
 import { rmSync } from 'node:fs';
 import path from 'node:path';
 import { configure, Daemon, tokensOf } from './daemon.mjs';
-import { finish, openBrowser, test } from './page.mjs';
+import { finish, openAt, openBrowser, test } from './page.mjs';
 
 const build = path.resolve(process.argv[2] ?? 'build');
 const browser = await openBrowser(build);
@@ -16,22 +16,31 @@ await daemon.ready();
 const tokens = tokensOf(place);
 const complaints = [];
 
-async function openAs(who, width = 1600) {
-  const context = await browser.newContext({ viewport: { width, height: 1000 } });
+async function blank(who) {
+  const context = await browser.newContext({ viewport: { width: 1600, height: 1000 } });
   const page = await context.newPage();
   page.on('pageerror', (error) => complaints.push(`${who}: ${error}`));
+  return page;
+}
+async function openAs(who) {
+  const page = await blank(who);
   await page.goto(`http://${daemon.address}/#${tokens[who] ?? who}`);
   await page.waitForSelector('html[data-ready]', { timeout: 60_000 });
+  return page;
+}
+async function openHealthAs(who) {
+  const page = await blank(who);
+  await openAt(page, `http://${daemon.address}`, tokens[who], '/health');
   return page;
 }
 const tabs = (page) => page.locator('.head nav a').allTextContents();
 const goTo = (page, address) => page.evaluate((to) => (location.hash = to), address);
 const NOTHING = 'This link opens nothing here.';
 
-const white = await openAs('white-cell');
+const white = await openHealthAs('white-cell');
 const korea = await openAs('ROK');
-const america = await openAs('USA');
-const japan = await openAs('JPN');
+const america = await openHealthAs('USA');
+const japan = await openHealthAs('JPN');
 
 await test('a tab for each page that the link opens, and for no other', async () => {
   assert.deepEqual(await tabs(white), ['1Board', '2View', '3Compare', '4Rooms', '5White cell', '6Health']);
@@ -99,7 +108,6 @@ await test('single keys are listed by ? and can be switched off', async () => {
 });
 
 await test('the marking is whole at each width and at each scale', async () => {
-  await goTo(white, '/health'); // no map, here too
   for (const width of [1280, 1600, 3840]) {
     await white.setViewportSize({ width, height: 1000 });
     for (const percent of ['100', '125', '150', '200']) {
@@ -118,8 +126,7 @@ await test('the marking is whole at each width and at each scale', async () => {
 });
 
 await test('a video wall has everything larger by itself, and a reader who chose is obeyed', async () => {
-  const page = await openAs('JPN');
-  await goTo(page, '/health'); // no map: so many pixels of one take a busy machine long
+  const page = await openHealthAs('JPN');
   const px = (wanted) => page.waitForFunction((at) => parseFloat(getComputedStyle(document.documentElement).fontSize) === at, wanted);
   for (const [width, height, wanted] of [[3840, 2160, 30], [2560, 1440, 18.75], [3840, 1080, 15], [1920, 1080, 15], [1280, 800, 15]]) {
     await page.setViewportSize({ width, height });
@@ -145,8 +152,7 @@ await test('a button that was pressed by the mouse takes no key after it', async
 });
 
 await test('how a reader likes the page is kept for the next time, and nothing else is', async () => {
-  const page = await openAs('JPN');
-  await goTo(page, '/health');
+  const page = await openHealthAs('JPN');
   await page.keyboard.press('d');
   await page.keyboard.press('?');
   await page.getByLabel('Size of everything').selectOption('125');

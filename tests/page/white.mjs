@@ -6,7 +6,7 @@ import assert from 'node:assert/strict';
 import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { configure, Daemon, rowsAt, simulate, tokensOf } from './daemon.mjs';
-import { finish, openBrowser, root, test } from './page.mjs';
+import { finish, openAt, openBrowser, root, test } from './page.mjs';
 
 const build = path.resolve(process.argv[2] ?? 'build');
 const browser = await openBrowser(build);
@@ -29,12 +29,11 @@ await daemon.play(feed, 'max');
 const tokens = tokensOf(place);
 const complaints = [];
 
-async function openAs(who) {
+async function openAs(who, address) {
   const context = await browser.newContext({ viewport: { width: 1600, height: 1000 } });
   const page = await context.newPage();
   page.on('pageerror', (error) => complaints.push(`${who}: ${error}`));
-  await page.goto(`http://${daemon.address}/#${tokens[who]}`);
-  await page.waitForSelector('html[data-ready]', { timeout: 60_000 });
+  await openAt(page, `http://${daemon.address}`, tokens[who], address);
   return page;
 }
 const until = (page, form, value) => page.waitForFunction(form, value, { timeout: 20_000 });
@@ -44,7 +43,7 @@ const asked = async (where, who, body) => fetch(`http://${daemon.address}/${wher
 const told = async (...what) => (await asked(...what)).json();
 const direct = { sentence: 'agreement direct becomes suspended', reason: 'a test' };
 
-const page = await openAs('white-cell');
+const page = await openAs('white-cell', '/white');
 const goTo = async (view, object = '') => {
   await page.evaluate((address) => (location.hash = address), `/white/${view}${object && `/${object}`}`);
   await until(page, ([name, id]) => picket.view?.() === name && picket.truth() !== null && picket.still() && (id === '' || picket.sees()?.object === id), [view, object]);
@@ -246,7 +245,7 @@ await test('a refusal is told under the field, in plain words', async () => {
 });
 
 await test('a partner has neither the page nor a byte of what it shows', async () => {
-  const japan = await openAs('JPN');
+  const japan = await openAs('JPN', '/health');
   assert.ok(!(await japan.locator('.head nav').textContent()).includes('White cell'));
   await japan.evaluate((to) => (location.hash = to), '/white/JPN.bilateral');
   await japan.getByText('This link opens nothing here.').waitFor();
