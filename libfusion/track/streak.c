@@ -15,6 +15,7 @@
 #define SIGMAS       3.0  /* of three plots that are not in line by chance */
 #define BENDS        60.0 /* m/s2: what boosts or brakes */
 #define REACH_SIGMAS 6.0
+#define CROWD        32 /* plots that could be the one before: more, and lines come by chance */
 
 bool streak_reserve(streaks *all, room *memory, size_t measures, size_t more)
 {
@@ -190,14 +191,20 @@ static bool find_first(const streaks *all, size_t place, const leg *after,
 static bool find(const streaks *all, const streak_point *third, const measure *seen,
                  life_rules rules, streak *best)
 {
-    size_t from, end;
+    size_t from, end, seconds[CROWD], count = 0;
+    leg afters[CROWD], after;
     bool found = false;
     window(all, third, fusion_sensor_period(rules.registry, seen->sensor), &from, &end);
     for (size_t k = from; k < end; k++) {
-        leg after;
-        if (leg_of(&all->points.items[k], third, &after))
-            found = find_first(all, k, &after, third, seen, rules, best, found);
+        if (!leg_of(&all->points.items[k], third, &after))
+            continue;
+        if (count == CROWD)
+            return false;
+        seconds[count] = k;
+        afters[count++] = after;
     }
+    for (size_t k = 0; k < count; k++)
+        found = find_first(all, seconds[k], &afters[k], third, seen, rules, best, found);
     return found;
 }
 

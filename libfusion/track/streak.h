@@ -14,7 +14,10 @@
  * aircraft again once it is surely slow.
  *
  * A streak needs three looks in a row of one sensor that has a period of at most half a minute and
- * measures heights: what is seen by others only, and told by nobody what it is, is not found.
+ * measures heights: what is seen by others only, and told by nobody what it is, is not found. Nor
+ * is what flies in a crowd: where over 32 young plots of the look before are in reach of a plot (40
+ * km where a look takes 4 s), some three are in line by chance, and to try them all would take the
+ * cube of their number.
  */
 #ifndef FUSION_TRACK_STREAK_H
 #define FUSION_TRACK_STREAK_H
