@@ -109,11 +109,10 @@ static void print_refused(const fuse_summary *of, FILE *stream)
         fprintf(stream, ": refused whole, of %s\n", comma(counts->received).text);
 }
 
-/* By how much a sensor's NIS may differ from 1 a dimension before it is worth a line: its errors
- * are then 1.4 times what is claimed, or less than 0.7 times. */
-#define NIS_HIGH  2.0
-#define NIS_LOW   0.5
-#define NIS_PLOTS 100 /* below, chance alone may do that */
+/* By how much a sensor's errors may differ from what it claims before that is worth a line, and
+ * hardly ever chance. */
+#define ERRORS_MORE 1.4
+#define ERRORS_LESS 0.7
 
 /* NIS a dimension; NaN: no plot. */
 static double nis_of(const fuse_summary *of, size_t sensor, uint64_t *plots)
@@ -127,15 +126,19 @@ static void print_doubtful(const fuse_summary *of, FILE *stream)
 {
     for (size_t i = 0; i < of->configuration->registry.sensor_count; i++) {
         uint64_t plots;
+        double least, most;
         const double nis = nis_of(of, i, &plots);
-        if (plots < NIS_PLOTS || (nis >= NIS_LOW && nis <= NIS_HIGH))
+        const fusion_innovations one = pipeline_innovations(of->line, i);
+        if (!fusion_innovations_judge(&one, &least, &most) ||
+            (least <= ERRORS_MORE && most >= ERRORS_LESS))
             continue;
+        const bool more = least > ERRORS_MORE;
         fprintf(
             stream,
             "Doubtful  %s: NIS %.2f of 1 over %s plots: its errors are at %s %.1f times what it "
             "claims. Check its accuracies\n",
             of->configuration->registry.sensors[i].name, nis, comma(plots).text,
-            nis > 1.0 ? "least" : "most", sqrt(nis));
+            more ? "least" : "most", more ? least : most);
     }
 }
 

@@ -155,16 +155,18 @@ static void give_rivals(step *one, uint32_t column, rivals *all)
     const double whole = all->sum + (1.0 - all->sum) * before;
     for (size_t k = 0; k < all->count; k++)
         all->chances[k] /= whole;
-    cv_fit innovation = {.dimensions = 0};
+    track_innovation innovation = {.fit = {.dimensions = 0}};
     const bool sure = owner->confirmed && all->chances[0] > SURE;
     if (track_update_rivals(owner, all->seen, all->chances, all->count, ahead_of(one, column, all),
                             sure ? &innovation : NULL) != FUSION_OK)
         return;
     step_index_moved(one, column);
-    nis_note(one->nis, all->seen[0]->sensor, &innovation);
-    if (innovation.dimensions > 0)
+    if (innovation.fit.dimensions > 0) {
+        nis_note(one->nis, all->seen[0]->sensor, &innovation.fit);
+        nis_note_noise(one->nis, all->seen[0]->sensor, &innovation.noise);
         conditions_fit(one->rules.learnt, all->seen[0]->sensor,
-                       innovation.distance2 / innovation.dimensions);
+                       innovation.fit.distance2 / innovation.fit.dimensions);
+    }
     life_joint(owner, all->seen[0], all->sum, one->rules);
     step_bears(one, column, all->seen[0]);
     if (all->sum < LIFE_TAKEN)

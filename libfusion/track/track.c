@@ -365,12 +365,14 @@ static moved move_to(meeting *at, const measure *seen, const cv_state *mean, int
 
 /* A height that was not measured is no news, and so no dimension. */
 static void note_innovation(const cv_state *mean, const measure *seen, const moved *to,
-                            cv_fit *innovation)
+                            track_innovation *innovation)
 {
-    if (cv_fit_position(mean, to->position, to->r, innovation) == FUSION_OK)
-        innovation->dimensions = seen->as.state.height_known ? 3 : 2;
-    else
-        *innovation = (cv_fit){.dimensions = 0};
+    *innovation = (track_innovation){.fit = {.dimensions = 0}};
+    if (cv_fit_position(mean, to->position, to->r, &innovation->fit) != FUSION_OK)
+        return;
+    const bool solid = seen->as.state.height_known;
+    innovation->fit.dimensions = solid ? 3 : 2;
+    innovation->noise = nis_noise_of(mean, to->position, to->r, !solid);
 }
 
 /* Rivals are weighed against each other, so all are taken with their velocity or none. */
@@ -383,7 +385,7 @@ static bool all_whole(const measure *const *seen, size_t count)
 }
 
 fusion_status track_update_rivals(track *one, const measure *const *seen, const double *chances,
-                                  size_t count, track_ahead *ahead, cv_fit *innovation)
+                                  size_t count, track_ahead *ahead, track_innovation *innovation)
 {
     const int64_t time_ns = seen[0]->time_ns;
     if (one->time_ns - time_ns > TRACK_STALE)

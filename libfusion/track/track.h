@@ -11,6 +11,7 @@
 #include "track/belief.h"
 #include "track/measure.h"
 #include "track/motion.h"
+#include "track/nis.h"
 
 #define TRACK_LOOKS 8 /* sensors remembered at once; the one silent longest makes room */
 
@@ -146,6 +147,12 @@ FUSION_CHECKED fusion_status track_fit_ahead(const track *one, const measure *se
 #define TRACK_STALE (10 * FUSION_SECOND)
 FUSION_CHECKED fusion_status track_update(track *one, const measure *seen);
 
+/* How a measurement lay to where a track expected it. */
+typedef struct track_innovation {
+    cv_fit fit; /* without dimensions: there is none */
+    nis_noise noise;
+} track_innovation;
+
 /* The same with several measurements of one look round, of which at most one is the track's own,
  * each with a chance; the first is the likeliest, and the track's time becomes that of it. No more
  * than IMM_RIVALS are taken. *innovation, which may be NULL, gets how the first lay to the mean of
@@ -153,7 +160,7 @@ FUSION_CHECKED fusion_status track_update(track *one, const measure *seen);
  * left of the first, the track being the same since, and is used up; NULL: that is worked anew. */
 FUSION_CHECKED fusion_status track_update_rivals(track *one, const measure *const *seen,
                                                  const double *chances, size_t count,
-                                                 track_ahead *ahead, cv_fit *innovation);
+                                                 track_ahead *ahead, track_innovation *innovation);
 
 /* The sensor's look in the track; NULL where there is none. */
 look *track_look(track *one, uint16_t sensor);

@@ -161,15 +161,15 @@ static void rivals_are_moved_to_the_time_of_the_first(void)
     const measure before = plot_of(3.0, 10.0, 110.0, 40.0, 60.0);
     const measure *both[2] = {&now, &before}, *alone[1] = {&now};
     const double halves[2] = {0.5, 0.5}, sure[1] = {1.0};
-    cv_fit innovation = {.dimensions = 0};
+    track_innovation innovation = {.fit = {.dimensions = 0}};
     CU_ASSERT_EQUAL(track_update_rivals(&one, both, halves, 2, NULL, &innovation), FUSION_OK);
     CU_ASSERT_EQUAL(track_update_rivals(&other, alone, sure, 1, NULL, NULL), FUSION_OK);
     CU_ASSERT_EQUAL(one.time_ns, now.time_ns);
     for (int i = 0; i < 3; i++)
         CU_ASSERT_DOUBLE_EQUAL(one.mean.state[i], other.mean.state[i], 1e-3);
-    CU_ASSERT_EQUAL(innovation.dimensions, 3);
+    CU_ASSERT_EQUAL(innovation.fit.dimensions, 3);
     /* 80 m on by then: 10 up, 50 east and 40 north of it; 100 m and 60 m, and next to no noise. */
-    CU_ASSERT_DOUBLE_EQUAL(innovation.distance2, 4200.0 / 13600.0, 4e-5);
+    CU_ASSERT_DOUBLE_EQUAL(innovation.fit.distance2, 4200.0 / 13600.0, 4e-5);
 }
 
 static void a_rival_of_another_moment_is_so_much_less_sure(void)

@@ -125,7 +125,28 @@ typedef struct fusion_innovations {
     uint64_t plots;
     uint64_t dimensions; /* of all of them: 3 a plot, 2 where it has no height */
     double sum;          /* to 1e-6 a plot */
+
+    /* Of the sensor's own noise in them, likewise; see fusion_innovations_judge(). */
+    double noise_error2, noise_share, noise_share2;
 } fusion_innovations;
+
+/* Between what bounds a sensor's errors are, as a multiple of those that it claims.
+ *
+ * An innovation z is believed to have the covariance S = P + R: P of where the track expects it, R
+ * of what the sensor claims. Where it has m P + l R instead, E z' inv(S) R inv(S) z is
+ * m (w1 - w2) + l w2, with w1 the trace of R inv(S) and w2 that of its square; so the sums of these
+ * tell of l what can be told. With m = 1 that estimate is the score of the likelihood of l, and w2
+ * / 2 is Fisher's information (Harville 1977, of components of variance). What m is
+ * nobody knows: tracks allow for manoeuvres that hardly ever come, and are late where they do. So
+ *
+ * - *most takes m to be 0: errors are at most that, however objects move;
+ * - *least takes it to be 2: they are at least that, unless tracks err by more than twice the
+ *   variance that they say.
+ *
+ * Where next to all of S is motion neither says much. False: too little is known to say anything,
+ * and nothing was written; else l is known to 0.2 at least, as far as chance goes. */
+FUSION_CHECKED bool fusion_innovations_judge(const fusion_innovations *of, double *least,
+                                             double *most);
 
 /* Since the engine was created. Nothing is noted of sensors that may not be named. */
 fusion_innovations fusion_engine_innovations(const fusion_engine *engine, uint16_t sensor);
