@@ -110,7 +110,8 @@ static void print_refused(const fuse_summary *of, FILE *stream)
 }
 
 /* By how much a sensor's errors may differ from what it claims before that is worth a line, and
- * hardly ever chance. */
+ * hardly ever chance. Less is said of none without period: what objects tell of themselves errs
+ * alike for minutes, and tracks err with it. */
 #define ERRORS_MORE 1.4
 #define ERRORS_LESS 0.7
 
@@ -129,10 +130,12 @@ static void print_doubtful(const fuse_summary *of, FILE *stream)
         double least, most;
         const double nis = nis_of(of, i, &plots);
         const fusion_innovations one = pipeline_innovations(of->line, i);
-        if (!fusion_innovations_judge(&one, &least, &most) ||
-            (least <= ERRORS_MORE && most >= ERRORS_LESS))
+        if (!fusion_innovations_judge(&one, &least, &most))
             continue;
         const bool more = least > ERRORS_MORE;
+        const bool regular = of->configuration->registry.sensors[i].period_ns > 0;
+        if (!more && !(regular && most < ERRORS_LESS))
+            continue;
         fprintf(
             stream,
             "Doubtful  %s: NIS %.2f of 1 over %s plots: its errors are at %s %.1f times what it "
