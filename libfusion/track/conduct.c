@@ -129,12 +129,23 @@ static fusion_finding of_scans(int64_t scan_ns, int64_t period_ns)
     return one;
 }
 
+/* As many looks are timely as see their object, but for three sigma of that. */
+static bool is_explained_by_misses(const fusion_conduct *of)
+{
+    if (of->seen == 0)
+        return false;
+    const double share = (double)of->seen / (double)(of->seen + of->missed);
+    const double timely = share * (double)(of->timely + of->rare);
+    return (double)of->timely >= timely - 3.0 * sqrt(timely);
+}
+
 static fusion_finding of_period(const fusion_conduct *of, int64_t period_ns)
 {
     if (of->scan_ns > 0 && period_ns > 0)
         return of_scans(of->scan_ns, period_ns);
     const uint64_t times = of->timely + of->rare;
-    const bool oftener = 6 * of->soon > 5 * times, rarer = of->timely * 20 < times;
+    const bool oftener = 6 * of->soon > 5 * times,
+               rarer = of->timely * 20 < times && !is_explained_by_misses(of);
     fusion_finding one = {.known = of->soon + times >= 50,
                           .claimed = (double)period_ns / (double)FUSION_SECOND,
                           .found = (double)period_ns / (double)FUSION_SECOND};

@@ -50,6 +50,19 @@ static void of_fifty_times_one_in_twenty_is_timely(void)
     CU_ASSERT_DOUBLE_EQUAL(found(&of, FUSION_CLAIMED_PERIOD).found, 60.0 / 51.0, 1e-12);
 }
 
+/* A radar that sees next to nothing sees hardly anything at two looks in a row: of one in twelve,
+ * 50 times let expect 4 that are timely, and 3 sigma are 6. */
+static void who_is_all_but_blind_has_no_other_period(void)
+{
+    fusion_conduct of = {.timely = 2, .rare = 48, .shortest_ns = 8 * FUSION_SECOND};
+    of.seen = 50;
+    of.missed = 550;
+    CU_ASSERT_TRUE(found(&of, FUSION_CLAIMED_PERIOD).known);
+    CU_ASSERT_FALSE(found(&of, FUSION_CLAIMED_PERIOD).differs);
+    of.missed = 50; /* 25, and 15 */
+    CU_ASSERT_TRUE(found(&of, FUSION_CLAIMED_PERIOD).differs);
+}
+
 static void errors_are_a_multiple_of_those_stated(void)
 {
     fusion_conduct of = {.fits = 50, .distance2 = 50 * 1.29 * 1.29};
@@ -173,6 +186,7 @@ static void times_between_looks_are_timely_soon_or_rare(void)
 CU_TestInfo findings_tests[] = {
     {"a scan's length differs by half", a_scan_s_length_differs_by_half},
     {"of fifty times one in twenty is timely", of_fifty_times_one_in_twenty_is_timely},
+    {"who is all but blind has no other period", who_is_all_but_blind_has_no_other_period},
     {"errors are a multiple of those stated", errors_are_a_multiple_of_those_stated},
     {"a detection differs by two where forty tell", a_detection_differs_by_two_where_forty_tell},
     {"false plots differ by three where ten tell", false_plots_differ_by_three_where_ten_tell},

@@ -59,9 +59,10 @@ typedef struct fusion_finding {
 /* Fills findings[FUSION_CLAIMS_OF_SENSORS].
  *
  * - period, s: from scan to scan, where they are numbered, differs by half. Else by what becomes of
- *   tracks: of 50 times and more, fewer than one in twenty is timely, or five plots come soon for
- *   six of them. A period that is right makes as many timely as the sensor detects. A plot on a
- *   track that was seen just now does not count where it is a neighbour's with a track of its own.
+ *   tracks: of 50 times and more, fewer than one in twenty is timely, and by three sigma fewer than
+ *   the sensor detects; or five plots come soon for six of them. A period that is right makes as
+ *   many timely as the sensor detects. A plot on a track that was seen just now does not count
+ *   where it is a neighbour's with a track of its own.
  * - accuracy: actual errors as a multiple of those stated, the root of the mean squared distance a
  *   dimension, over 50 plots and more; differs above 1.3 and below 0.5. It understates: filters
  *   that expect manoeuvres take errors for some, so that it is 1.7 where errors are twice those
