@@ -71,7 +71,10 @@ struct server {
     int64_t armed_ns; /* end of the epoch that epoch_timer waits for; 0: it does not */
 };
 
+/* What the machine's clocks say now. */
 clock_machine server_machine(void);
+
+/* refusal_name(), for lists that know no refusals. */
 const char *server_refusal_name(size_t index);
 
 /* What the page's server asks for: /metrics and /health. */

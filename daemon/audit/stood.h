@@ -40,6 +40,6 @@ stood *stood_add(stood_list *list);
 /* Tells what is over at now_ns, and leaves out what was over before now_ns - keep_ns. */
 void stood_close(stood_list *list, int64_t now_ns, int64_t keep_ns);
 
-void stood_free(stood_list *list);
+void stood_free(stood_list *list); /* leaves it empty */
 
 #endif

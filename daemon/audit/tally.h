@@ -23,7 +23,7 @@ typedef struct tally {
     size_t room, taken;
 } tally;
 
-void tally_free(tally *all);
+void tally_free(tally *all); /* leaves it empty */
 
 /* One more of this key. false: memory was refused, and nothing changed. */
 bool tally_add(tally *all, uint32_t key);

@@ -27,7 +27,7 @@ typedef struct inbox {
     uint64_t order;
 } inbox;
 
-void inbox_free(inbox *box);
+void inbox_free(inbox *box);  /* leaves it empty */
 void inbox_clear(inbox *box); /* keeps its memory */
 
 /* Copies the release. false: memory was refused, and nothing changed. */

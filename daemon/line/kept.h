@@ -80,6 +80,7 @@ void kept_sweep(kept *all, int64_t now_ns);
 /* These views began anew: they hold nothing of what is not kept. */
 void kept_forget(kept *all, uint64_t views);
 
+/* Report `index`, valid until one is put or swept. */
 const fusion_report *kept_report(const kept *all, size_t index);
 
 #endif

@@ -220,6 +220,7 @@ typedef struct pipeline_sensor_counts {
 } pipeline_sensor_counts;
 extern const double pipeline_late_bounds[PIPELINE_LATE_BOUNDS];
 
+/* Since the pipeline began; `sensor` and `view` are indices of the registry and of the views. */
 const codec_counts *pipeline_codec_counts(const pipeline *one);
 const pipeline_sensor_counts *pipeline_sensor_count(const pipeline *one, size_t sensor);
 fusion_engine_counts pipeline_view_count(const pipeline *one, size_t view);

@@ -4,6 +4,7 @@
 
 #include "fusion/picture.h"
 
+/* Whether the sensor, an index below FUSION_SENSORS_MAX, contributes and may be named. */
 bool picture_names_sensor(const fusion_track *track, size_t sensor);
 
 /* Bits of the nations that stand for themselves: they may be named, and none of their sensors is.

@@ -5,7 +5,7 @@
  * begins and ends with its first and last stamp. A stamp more than a day after the one before it,
  * which no live clock gives within a run, begins a new run, as it does for `picket replay`.
  *
- * * Where the book changed in mid-run, the recording says so in picketd's own voice, and its copy
+ * Where the book changed in mid-run, the recording says so in picketd's own voice, and its copy
  * beside the recording is taken (book_copy.h). That needs the book under which the recording began;
  * under any other the pictures are what that one makes of the reports, and the changes are passed
  * over.
@@ -50,6 +50,7 @@ playback playback_begin(config *configuration, pipeline *line);
  * that began under another, it begins under that other. false: one->error says why it cannot. */
 bool playback_books(playback *one, const char *recording);
 
+/* By its target port; where the two ways to tell differ, that of the configuration counts. */
 playback_input playback_input_of(const config *configuration, const recorded *packet);
 
 /* Whether it is something said, or a book, whose effect lasts: to be taken too where all before a

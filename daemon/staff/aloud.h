@@ -16,8 +16,8 @@ typedef struct aloud {
     void (*put_nation)(FILE *out, const fusion_nation *nation);
 } aloud;
 
-/* Words of a list as a person says them: "a", "a and b", "a, b or c". aloud_word goes before each
- * of the count. */
+/* Words of a list as a person says them: "a", "a and b", "a, b or c". aloud_word() writes what
+ * stands between them; it is called before each of the count, the first too. */
 typedef struct aloud_list {
     FILE *out;
     size_t count, at;

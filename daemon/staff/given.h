@@ -25,6 +25,7 @@ typedef struct given_ways {
  * holds from then on too. */
 void given_ways_make(given_ways *ways, const config *of);
 
+/* A report of a sensor of the registry was taken and goes to these views (bit v: view v). */
 void given_add(given_counts *counts, const given_ways *ways, const fusion_report *report,
                uint64_t views);
 

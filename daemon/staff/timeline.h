@@ -41,6 +41,7 @@ void timeline_begin(timeline *one, int64_t begin_ns);
 /* So many reports were taken. Before a run has begun nothing is counted. */
 void timeline_reports(timeline *one, int64_t stamp_ns, size_t count);
 
+/* An event of a kind that stands above; what does not fit is cut. */
 void timeline_tell(timeline *one, int64_t time_ns, const char *kind, const char *format, ...)
     __attribute__((format(printf, 4, 5)));
 

@@ -69,7 +69,9 @@ typedef struct codec_result {
 
 typedef struct codec codec;
 
+/* The figures that stand beside the settings. */
 codec_settings codec_defaults(void);
+
 /* Keeps the registry, which must outlive it. NULL where memory was refused, or datagram_max is 0 or
  * over its ceiling. */
 codec *codec_create(const codec_settings *settings, const fusion_registry *registry);
@@ -83,6 +85,7 @@ void codec_take(codec *one, int64_t stamp_ns, const uint8_t *data, size_t size,
 /* The exercise began anew: replay windows and states are emptied, counts stay. */
 void codec_new_run(codec *one);
 
+/* Since it was created; valid as long as it is. */
 const codec_counts *codec_count(const codec *one);
 
 #endif

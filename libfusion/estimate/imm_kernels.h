@@ -46,6 +46,7 @@ extern const imm_kernel imm_kernel_reference, imm_kernel_avx2;
 /* Those that this build has and this machine can run, the reference first. */
 const imm_kernel *const *imm_kernels(size_t *count);
 
+/* The last of those: the quickest. */
 const imm_kernel *imm_kernel_best(void);
 
 /* So many models in whole groups. */

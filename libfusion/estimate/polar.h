@@ -33,6 +33,7 @@ typedef struct polar {
     double sigma_elevation; /* 0: elevation was not measured */
 } polar;
 
+/* Radians, and metres above the ellipsoid. */
 void polar_place_at(double lat, double lon, double height, polar_place *place);
 
 /* Position (ECEF) and its packed covariance. height and sigma_height are those of height_prior()

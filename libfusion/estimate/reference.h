@@ -24,6 +24,7 @@ typedef struct reference_measurement {
     double r[36];         /* m x m covariance */
 } reference_measurement;
 
+/* Between the packed state of cv.h and whole matrices. */
 void reference_unpack(const cv_state *packed, reference_filter *full);
 void reference_pack(const reference_filter *full, cv_state *packed);
 

@@ -8,12 +8,15 @@
 #ifndef FUSION_GEO_TURN_H
 #define FUSION_GEO_TURN_H
 
+/* Three numbers. */
 void turn_to_local(const double axes[9], const double ecef[3], double local[3]);
 void turn_to_ecef(const double axes[9], const double local[3], double ecef[3]);
 
+/* Six, of a position. */
 void turn_covariance3_to_local(const double axes[9], const double ecef[6], double local[6]);
 void turn_covariance3_to_ecef(const double axes[9], const double local[6], double ecef[6]);
 
+/* Twenty-one, of position and velocity. */
 void turn_covariance6_to_local(const double axes[9], const double ecef[21], double local[21]);
 void turn_covariance6_to_ecef(const double axes[9], const double local[21], double ecef[21]);
 

@@ -15,6 +15,7 @@
 /* A point within this of an edge is outside for a permission and inside for a prohibition. */
 #define AREA_EDGE 1.0 /* m */
 
+/* The unit vector of a place (rad) on the sphere of areas. */
 void area_unit(double lat, double lon, double unit[3]);
 
 /* Distance to the edge in metres: positive inside, negative outside. Heights are not asked.
@@ -40,6 +41,7 @@ area_edge area_edge_of(const book_area *area);
  * round the area alone: a tenth of the work. false: it may be so all the same. */
 bool area_edge_far(const area_edge *edge, const double unit[3], double beyond);
 
+/* The same as area_margin(); unit is that of the place. */
 double area_edge_margin(const area_edge *edge, double lat, double lon, const double unit[3]);
 
 /* Sets left_inside of a polygon from its corners: the smaller part is the inside. */

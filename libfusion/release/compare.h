@@ -104,6 +104,7 @@ void compare_destroy(comparison *of); /* NULL does nothing */
 FUSION_CHECKED fusion_status compare_ask(const comparison *of, int book,
                                          const compare_sample *sample, compare_shown *shown);
 
+/* Track and warning are given alike, at the same time and in the same form, or not at all. */
 bool compare_same(const compare_shown *one, const compare_shown *other);
 
 #endif

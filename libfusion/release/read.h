@@ -33,6 +33,7 @@ bool read_keys(book_reader *r, const text_node *map, const char *what, const rea
 /* The plain word and nothing else. */
 bool read_is(const text_node *node, const char *word);
 
+/* The entry's name, copied. */
 bool read_name(book_reader *r, const text_node *entry, const char *what, char name[BOOK_NAME_ROOM]);
 
 /* The same of what stands in lists beside words of the language: it must be none of them. */
@@ -50,6 +51,7 @@ bool read_list(book_reader *r, const text_node *node, const char *instead, bool 
 void *read_section(book_reader *r, const text_node *node, const char *what, size_t most,
                    size_t each, const text_node **list);
 
+/* One of words[0..count): its index. */
 bool read_word(book_reader *r, const text_node *node, const char *what, const char *const *words,
                size_t count, size_t *index);
 
@@ -57,6 +59,7 @@ bool read_word(book_reader *r, const text_node *node, const char *what, const ch
 bool read_words(book_reader *r, const text_node *node, const char *what, const char *instead,
                 const char *const *words, size_t count, uint64_t *set);
 
+/* A nation's code, a list of them, a text in quotes of at most `longest` bytes. */
 bool read_nation(book_reader *r, const text_node *node, uint8_t *nation);
 bool read_nations(book_reader *r, const text_node *node, uint32_t *set);
 bool read_quoted(book_reader *r, const text_node *node, const char *what, size_t longest,
@@ -85,6 +88,7 @@ bool read_section_rules(book_reader *r, const text_node *node);
 bool read_section_rooms(book_reader *r, const text_node *node);
 bool read_section_examples(book_reader *r, const text_node *node);
 
+/* Parts of an agreement. */
 bool read_events(book_reader *r, const text_node *node, book_agreement *agreement);
 bool read_clause(book_reader *r, const text_node *node, size_t agreement, book_clause *clause);
 

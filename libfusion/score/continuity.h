@@ -18,6 +18,7 @@ typedef struct continuity {
     size_t switches;
 } continuity;
 
+/* false: memory was refused. */
 FUSION_CHECKED bool continuity_create(continuity *sums, size_t objects);
 
 /* Room for so many track numbers. false: memory was refused. */

@@ -11,6 +11,7 @@ typedef struct first {
     size_t object_count;
 } first;
 
+/* Copies categories[0..objects). false: memory was refused. */
 FUSION_CHECKED bool first_create(first *of, const uint8_t *categories, size_t objects);
 void first_add(first *of, const epoch_scene *one);
 

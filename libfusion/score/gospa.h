@@ -14,6 +14,7 @@ typedef struct gospa {
 /* All but ospa2. */
 fusion_score_epoch gospa_of(const epoch_scene *one);
 
+/* `parts` are those of gospa_of() for the epoch. */
 void gospa_add(gospa *sums, const epoch_scene *one, const fusion_score_epoch *parts);
 void gospa_read(const gospa *sums, fusion_score_figures *figures);
 

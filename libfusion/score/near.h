@@ -25,6 +25,7 @@ FUSION_CHECKED bool near_find(near_work *work, const fusion_score_truth *truth, 
                               const fusion_score_track *tracks, size_t track_count, double cutoff);
 void near_free(near_work *work);
 
+/* Squared, m2. */
 double near_distance2(const double a[3], const double b[3]);
 
 #endif

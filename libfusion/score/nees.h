@@ -25,6 +25,7 @@ FUSION_CHECKED bool nees_of(const double truth[3], const double estimate[3],
  * within 1e-4. NaN for none. */
 void nees_bounds(size_t count, double *low, double *high);
 
+/* Adds the pairs of an epoch that have covariances. */
 void nees_add(nees_sums *sums, const epoch_scene *one);
 void nees_read(const nees_sums *sums, fusion_score_figures *figures);
 

@@ -35,6 +35,7 @@ typedef struct window {
     match_work match;
 } window;
 
+/* cutoff in m. false: memory was refused. */
 FUSION_CHECKED bool window_create(window *of, double cutoff, unsigned length, size_t objects);
 
 /* Room for an epoch with so many near pairs, and for so many track numbers. false: memory was

@@ -28,6 +28,7 @@ typedef struct text_messages {
     size_t warnings;
 } text_messages;
 
+/* Empties them; `file` is kept by pointer. */
 void text_messages_init(text_messages *messages, const char *file);
 
 /* Adds a message; what does not fit is cut at a whole character and ends in "...". */

@@ -76,6 +76,7 @@ uint8_t belief_identity(const claim *claims, size_t count, int64_t now_ns, uint8
 /* The categories that are at least half as likely as the likeliest; 0: nothing was said. */
 uint8_t belief_categories(const claim *claims, size_t count, int64_t now_ns);
 
+/* Whether two of claims[0..count) conflict, as said above. */
 bool belief_identities_conflict(const claim *claims, size_t count, int64_t now_ns);
 bool belief_categories_conflict(const claim *claims, size_t count, int64_t now_ns);
 

@@ -38,6 +38,7 @@ bool claim_compatible(uint8_t one, uint8_t other);
 #define CLAIM_CONTRADICTS (-4.6) /* log of 1/100: how often a word is wrong */
 double claim_evidence(const track *one, const measure *seen, const fusion_registry *registry);
 
+/* Whether its sources disagree on identity or categories (belief.h). */
 bool claim_conflict(const track *one, int64_t now_ns);
 
 #endif

@@ -28,6 +28,7 @@ typedef struct clusters {
 FUSION_CHECKED bool cluster_clear(clusters *all, room *memory, size_t reports, size_t tracks);
 void cluster_free(clusters *all, room *memory);
 
+/* Two nodes have to do with each other. */
 void cluster_join(clusters *all, uint32_t one, uint32_t other);
 
 /* Fills count and the lists. Tracks without a report belong to no cluster. */

@@ -49,6 +49,7 @@ typedef struct motion {
     double hull; /* m: what is long is hardly longer; 0: no sensor sees two ends of it */
 } motion;
 
+/* Of what may be of these categories; of an empty set, as of air. */
 motion motion_of(uint8_t categories);
 
 /* Natural logarithm of the density of a measured velocity of which nothing else is known: about

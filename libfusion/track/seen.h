@@ -25,6 +25,7 @@ typedef struct seen {
     int64_t generation; /* `now`, counted since 1970 */
 } seen;
 
+/* Whether the hash was added in this generation or the one before. */
 bool seen_has(const seen *all, uint64_t hash);
 
 /* Makes room for `more` additions before the next turn. False: memory was refused. */

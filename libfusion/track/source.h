@@ -11,6 +11,7 @@
 
 #include "track/step.h"
 
+/* A report of kind FUSION_TRACK_STATE, of the cluster that is being worked (step.h). */
 void source_work(step *one, const measure *seen);
 
 #endif

@@ -115,6 +115,7 @@ FUSION_CHECKED fusion_status fusion_engine_notices(const fusion_engine *engine,
                                                    fusion_released_notice *notices, size_t capacity,
                                                    size_t *count);
 
+/* Since the engine was created. */
 fusion_engine_counts fusion_engine_count(const fusion_engine *engine);
 
 /* How a sensor's plots lay to where confirmed tracks expected them, of those that were one track's
