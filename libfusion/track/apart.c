@@ -3,11 +3,10 @@
 #include <assert.h>
 #include <math.h>
 
+/* None is sharp: by half or double each, suite apart finds the same doubles to the metre. */
 #define FARTHEST 20e3 /* m; of what is off by more other things tell */
 #define ALIKE    5.0  /* m/s, and three sigma */
 #define HITS     5    /* looks of a sensor that make a track its own */
-#define LATELY   3    /* periods */
-#define PATIENCE (30 * FUSION_SECOND)
 
 bool apart_reserve(apart *one, room *memory, size_t tracks)
 {
@@ -23,8 +22,8 @@ void apart_free(apart *one, room *memory)
 
 static bool is_late(const look *at, const fusion_registry *registry, int64_t now_ns)
 {
-    const int64_t periods_ns = LATELY * fusion_sensor_period(registry, at->sensor);
-    return now_ns - at->newest_ns - at->delay_ns > (periods_ns > PATIENCE ? periods_ns : PATIENCE);
+    return conditions_silent(now_ns - at->newest_ns - at->delay_ns,
+                             fusion_sensor_period(registry, at->sensor));
 }
 
 /* Sensors that have seen the track of late. */

@@ -126,7 +126,7 @@ static void look_there(conditions *all, condition *here, const measure *seen)
     here->plot_ns = heard_ns > here->plot_ns ? heard_ns : here->plot_ns;
 }
 
-static bool is_silence(int64_t for_ns, int64_t period_ns)
+bool conditions_silent(int64_t for_ns, int64_t period_ns)
 {
     return for_ns > PATIENCE && for_ns / SILENT > period_ns;
 }
@@ -136,7 +136,7 @@ static void hear(conditions *all, const measure *seen)
     int64_t *const heard_ns = &all->heard_ns[seen->sensor];
     const int64_t now_ns = seen->time_ns + seen->delay_ns;
     if (*heard_ns != 0 &&
-        is_silence(now_ns - *heard_ns, fusion_sensor_period(all->registry, seen->sensor)))
+        conditions_silent(now_ns - *heard_ns, fusion_sensor_period(all->registry, seen->sensor)))
         all->silent_ns[seen->sensor] += now_ns - *heard_ns;
     *heard_ns = now_ns > *heard_ns ? now_ns : *heard_ns;
 }
@@ -146,7 +146,7 @@ static bool looks_no_more(const conditions *all, const condition *here, int64_t 
 {
     const int64_t silent_ns = now_ns - all->heard_ns[here->key >> 32];
     const int64_t empty_ns = now_ns - here->plot_ns;
-    return is_silence(silent_ns, period_ns) ||
+    return conditions_silent(silent_ns, period_ns) ||
            (empty_ns > PATIENCE && empty_ns / (int64_t)MEMORY > period_ns);
 }
 

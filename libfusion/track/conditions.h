@@ -90,6 +90,9 @@ void conditions_fit(conditions *all, uint16_t sensor, double distance2);
 void conditions_interval(conditions *all, uint16_t sensor, int64_t interval_ns);
 void conditions_soon(conditions *all, uint16_t sensor, int64_t after_ns);
 
+/* Whether who was not heard for so long does not look: three periods, and 30 s at least. */
+bool conditions_silent(int64_t for_ns, int64_t period_ns);
+
 /* What was new is known from now on. */
 void conditions_turn(conditions *all, int64_t now_ns);
 
