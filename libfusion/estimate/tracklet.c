@@ -8,10 +8,12 @@
 #include <math.h>
 #include <string.h>
 
-#define NEW_SHARE_MIN   0.02
-#define SILENT_VARIANCE 1e6
+/* By half or double, SILENT_VARIANCE by ten, what the exercise's source tracks give stays as it is
+ * within 1e-6. */
+#define NEW_SHARE_MIN   0.02 /* of what is known in a direction; less is no plot there */
+#define SILENT_VARIANCE 1e6  /* in units of the state's own: nothing is said there */
 #define CORRELATION_MIN 0.15
-#define VOTES_MAX       4
+#define VOTES_MAX       4 /* reports, so that the first few or a lapse of the source do not decide */
 
 /* What a shadow believes of a speed at first: sigma, m/s. */
 #define SPEED_HORIZONTAL 200.0

@@ -2,6 +2,8 @@
 
 #include <math.h>
 
+/* MEMORY and BELIEF by half or double change GOSPA of forty aircraft on three radars by less than
+ * 0.05 %, PLOT_EACH by less than 0.3 %. LEAST_LEAVING counts from some 150 objects a region on. */
 #define MEMORY        120.0 /* s */
 #define LEAST_LEAVING 0.1   /* of what is believed to begin with */
 #define PLOT_EACH     2.0   /* s: the first belief is of objects that several sensors see */

@@ -8,7 +8,7 @@
 #include <math.h>
 #include <string.h>
 
-#define REACH_SIGMAS 6.0
+#define REACH_SIGMAS 6.0   /* as step.h; by 5 or 8 GOSPA on three radars changes by up to 0.7 % */
 #define SOURCE_LAG   600.0 /* m: a source's own filter lags behind in turns */
 
 static bool all_finite(const double *values, size_t count)
