@@ -2,6 +2,10 @@
  *
  * Bands of 5 degrees of latitude, cut so that a region is about as wide as it is high: up to
  * 550 km, and few near a pole. What happens in one region says nothing of another.
+ *
+ * They are as small as they may be: with bands of 10 degrees GOSPA of forty aircraft on three
+ * radars is within 0.3 %, with 2.5 it is up to 0.9 % worse, for less is learnt of each (two seeds
+ * of stock and hard, one of clutter).
  */
 #ifndef FUSION_TRACK_REGION_H
 #define FUSION_TRACK_REGION_H
