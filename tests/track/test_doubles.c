@@ -127,6 +127,16 @@ static void what_is_far_away_is_none(void)
     }
 }
 
+static void what_stood_near_another_is_none(void)
+{
+    begin();
+    add_seen(0.0, 0.0, 200.0, 0);
+    add_seen(0.0, 300.0, 200.0, 1);
+    for (int i = 1; i < 4; i++) /* far from all */
+        add_seen(0.0, 40e3 * i, 200.0, 0);
+    CU_ASSERT_EQUAL(tell().doubles, 1);
+}
+
 /* Seven metres a second of each: 5 + 3 sqrt(98) = 34.7 m/s. */
 static void what_flies_otherwise_is_none(void)
 {
@@ -134,7 +144,7 @@ static void what_flies_otherwise_is_none(void)
     for (int otherwise = 0; otherwise < 2; otherwise++) {
         begin();
         add_seen(0.0, 0.0, 200.0, 0);
-        add_seen(0.0, 300.0, 200.0 - limit + (otherwise ? -0.1 : 0.1), 1);
+        add_seen(0.0, 300.0, 200.0 - limit + (otherwise ? -0.01 : 0.01), 1);
         CU_ASSERT_EQUAL(tell().doubles, otherwise ? 0 : 1);
     }
 }
@@ -210,6 +220,7 @@ CU_TestInfo doubles_tests[] = {
     {"who has no block whole is told nothing", who_has_no_block_whole_is_told_nothing},
     {"the nearest is the double", the_nearest_is_the_double},
     {"what is far away is none", what_is_far_away_is_none},
+    {"what stood near another is none", what_stood_near_another_is_none},
     {"what flies otherwise is none", what_flies_otherwise_is_none},
     {"what it sees itself is none", what_it_sees_itself_is_none},
     {"who saw it five times has it", who_saw_it_five_times_has_it},
