@@ -129,19 +129,22 @@ static void who_has_yet_to_look_may_see_it(void)
     }
 }
 
-/* A plot that may be its own comes half a period after the last at least, or it is of that look. */
+/* A plot that may be its own comes half a period after the last at least, or after the last that
+ * was missed, or it is of that look. */
 static void a_doubtful_plot_is_of_the_next_look_after_half_a_period(void)
 {
-    for (int late = 0; late < 2; late++) {
-        track *one = begun();
-        one->existence = 0.6;
-        one->looks[0].covers = 1.0;
-        const measure next = seen_by(0, late ? 2.01 : 1.99);
-        life_joint(one, &next, 0.3, rules);
-        const double missed = late ? unseen(0.6, 10.0 / 11.0) : 0.6;
-        CU_ASSERT_DOUBLE_EQUAL(one->existence, 0.3 + 0.7 * missed, EXACT);
-        CU_ASSERT_EQUAL(one->looks[0].gap, late);
-    }
+    for (uint16_t gap = 0; gap < 3; gap++)
+        for (int late = 0; late < 2; late++) {
+            track *one = begun();
+            one->existence = 0.6;
+            one->looks[0].covers = 1.0;
+            one->looks[0].gap = gap;
+            const measure next = seen_by(0, 4.0 * gap + (late ? 2.01 : 1.99));
+            life_joint(one, &next, 0.3, rules);
+            const double missed = late ? unseen(0.6, 10.0 / 11.0) : 0.6;
+            CU_ASSERT_DOUBLE_EQUAL(one->existence, 0.3 + 0.7 * missed, EXACT);
+            CU_ASSERT_EQUAL(one->looks[0].gap, gap + late);
+        }
 }
 
 CU_TestInfo life_bounds_tests[] = {
