@@ -92,6 +92,17 @@ void imm_change(imm *filter, const imm_set *set)
     imm_begin(filter, set, &mean, filter->unrest);
 }
 
+void imm_divide(imm *filter, int first, int second, double odds)
+{
+    const double share = odds / (1.0 + odds);
+    const double both = filter->probability[first] + filter->probability[second];
+    const double lean = filter->lean[first] + filter->lean[second];
+    filter->probability[second] = both * share;
+    filter->probability[first] = both * (1.0 - share);
+    filter->lean[second] = lean * share;
+    filter->lean[first] = lean * (1.0 - share);
+}
+
 void imm_mean(const imm *filter, cv_state *mean)
 {
     const int count = filter->set->count;

@@ -49,8 +49,9 @@ typedef struct imm_set {
     int count;
     imm_model models[IMM_WIDE]; /* beyond the count all of one is 0 */
     cv_noise broad;             /* covers all of them in one model, where one is all there is */
-    double hindsight; /* s: how long measurements tell of an end of steady motion; 0: for ever */
-    double shown;     /* share of such ends that measurements show */
+    double hindsight;    /* s: how long measurements tell of an end of steady motion; 0: for ever */
+    double shown;        /* share of such ends that measurements show */
+    int level, straight; /* steady models that the Earth's curve tells apart; the same: none do */
 } imm_set;
 
 /* One number of each model; those beyond the models are numbers too, and come to nothing. */
@@ -100,6 +101,10 @@ void imm_write(imm *filter, int model, const cv_state *motion, const ct_rate *ra
 
 /* Gives the filter another set of models, which all begin with its mean. */
 void imm_change(imm *filter, const imm_set *set);
+
+/* Divides the probability that two models have together anew: `odds`, above 0, is the second's over
+ * the first's. How both lean is divided alike. */
+void imm_divide(imm *filter, int first, int second, double odds);
 
 /* Carries the filter over dt seconds, dt not below 0. */
 void imm_predict(imm *filter, double dt);

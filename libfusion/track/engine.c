@@ -2,6 +2,7 @@
 
 #include "track/apart.h"
 #include "track/beside.h"
+#include "track/curve.h"
 #include "track/intake.h"
 #include "track/link.h"
 #include "track/notice.h"
@@ -31,6 +32,7 @@ struct fusion_engine {
     seen seen;
     conditions learnt;
     unrest unrest;
+    curve curve;
     nis nis;
     streaks streaks;
 
@@ -197,23 +199,28 @@ typedef struct passing {
     int64_t now_ns;
     life_rules rules;
     unrest *unrest;
+    curve *curve;
 } passing;
 
 static bool track_lives(track *one, void *context)
 {
     const passing *at = context;
     unrest_take(at->unrest, one);
+    curve_take(at->curve, one);
     return life_pass(one, at->now_ns, at->rules);
 }
 
 static void pass_tracks(fusion_engine *engine, int64_t now_ns)
 {
     roster *all = &engine->tracks;
-    passing at = {now_ns, rules_of(engine), &engine->unrest};
+    passing at = {now_ns, rules_of(engine), &engine->unrest, &engine->curve};
     roster_keep(all, track_lives, &at);
     twin_forget(all);
-    for (size_t i = 0; i < all->order.count; i++)
-        unrest_tell(&engine->unrest, &all->slots.items[all->order.items[i].slot]);
+    for (size_t i = 0; i < all->order.count; i++) {
+        track *one = &all->slots.items[all->order.items[i].slot];
+        curve_tell(&engine->curve, one);
+        unrest_tell(&engine->unrest, one);
+    }
 }
 
 static void count_epoch(fusion_engine *engine)

@@ -199,6 +199,8 @@ static const imm_set air = {
     .broad = {80.0, 0.3},
     .hindsight = 100.0,
     .shown = 0.5,
+    .level = 0,
+    .straight = 4,
 };
 
 typedef struct kind {

@@ -31,7 +31,8 @@
  * whose models from level flight to sharp turns tell by themselves what it does; but what is far
  * too fast for that moves as a missile (streak.h). All but missiles follow the Earth's curve,
  * except that an even climb is straight in space. What lies, stands, drifts or goes straight on is
- * steady (imm.h): how often that ends, and of aircraft its noise, is a first belief (unrest.h).
+ * steady (imm.h): how often that ends, and of aircraft its noise, is a first belief (unrest.h); so
+ * is how much of it is straight in space where hardly anybody turns (curve.h).
  */
 #ifndef FUSION_TRACK_MOTION_H
 #define FUSION_TRACK_MOTION_H

@@ -2,7 +2,7 @@
  *
  * Everything here is a function of a track and a measurement: nothing looks at other tracks, at a
  * clock, or at anything learnt elsewhere (what that says of the place, the track was told:
- * unrest.h). So a track can be worked again from any earlier copy.
+ * unrest.h, curve.h). So a track can be worked again from any earlier copy.
  */
 #ifndef FUSION_TRACK_TRACK_H
 #define FUSION_TRACK_TRACK_H
@@ -13,6 +13,7 @@
 #include "track/motion.h"
 #include "track/nis.h"
 
+#define CURVE_CASES 3 /* of curve.h */
 #define TRACK_LOOKS 8 /* sensors remembered at once; the one silent longest makes room */
 
 /* What one sensor has said of a track. */
@@ -85,6 +86,9 @@ typedef struct track {
     claim claims[FUSION_CLAIMS_MAX]; /* by nation, then sensor; which makes room: claim.h */
     double sides[BELIEF_SIDES];      /* chances, as of the newest of them */
     bool asks; /* it saw something, and was not told yet how unquiet things are (unrest.h) */
+    /* That steady flight is straight, not level: what it was told, 0 where it is not asked; and
+     * what it said since it is asked (curve.h). */
+    double straight_odds, straight_said[CURVE_CASES];
     uint32_t type_code;
     uint64_t label_next; /* hash of another label, heard once; 0: none */
     char label[65];

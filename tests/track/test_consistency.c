@@ -334,11 +334,10 @@ static void straight_flight_where_all_keep_straight_is_in_bounds(void)
 }
 
 /* They climb by 6 cm/s more every ten seconds. Where all steady flight followed the Earth's curve
- * that was denied: NEES of velocity 5.8 by then, and a sixfold of that after ten minutes. After 200
- * seconds three or four in ten might as well be level, and those are known to half a metre a second
- * where one that is surely a chord is to a quarter: velocity may be shown with a fifth more care
- * than its own bound allows. */
-static void straight_flight_in_space_is_in_bounds_or_with_care(void)
+ * that was denied: NEES of velocity 5.8 by then, and a sixfold of that after ten minutes. Where
+ * each found out by itself, three or four in ten might as well have been level after 200 seconds,
+ * and velocity came to 2.5, below its bound; the waves before tell that none is (curve.h). */
+static void straight_flight_in_space_is_in_bounds(void)
 {
     average whole = {0};
     double low, high;
@@ -350,7 +349,7 @@ static void straight_flight_in_space_is_in_bounds_or_with_care(void)
     nees_bounds(whole.count, &low, &high);
     CU_ASSERT_TRUE(whole.count >= HELD * FLIGHTS * 97 / 100);
     CU_ASSERT_TRUE(whole.position > low && whole.position < high);
-    CU_ASSERT_TRUE(whole.velocity > 0.8 * low && whole.velocity < high);
+    CU_ASSERT_TRUE(whole.velocity > low && whole.velocity < high);
     fusion_engine_destroy(engine);
 }
 
@@ -378,8 +377,7 @@ static void manoeuvres_stay_below_one_and_a_half_of_the_dimension(void)
 CU_TestInfo consistency_tests[] = {
     {"straight flight where all keep straight is in bounds, and the first turn is followed",
      straight_flight_where_all_keep_straight_is_in_bounds},
-    {"straight flight in space is in bounds, velocity with a fifth more care",
-     straight_flight_in_space_is_in_bounds_or_with_care},
+    {"straight flight in space is in bounds", straight_flight_in_space_is_in_bounds},
     {"manoeuvres stay below one and a half of the dimension",
      manoeuvres_stay_below_one_and_a_half_of_the_dimension},
     CU_TEST_INFO_NULL,
