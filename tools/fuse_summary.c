@@ -138,8 +138,8 @@ static void print_doubtful(const fuse_summary *of, FILE *stream)
             continue;
         fprintf(
             stream,
-            "Doubtful  %s: NIS %.2f of 1 over %s plots: its errors are at %s %.1f times what it "
-            "claims. Check its accuracies\n",
+            "Doubtful  %s: NIS %.2f of 1 over %s plots: from plot to plot it errs by at %s %.1f "
+            "times what it claims. Check its accuracies\n",
             of->configuration->registry.sensors[i].name, nis, comma(plots).text,
             more ? "least" : "most", more ? least : most);
     }
