@@ -187,7 +187,8 @@ static void what_was_not_seen_of_late_is_none(void)
             add_seen(0.0, 0.0, 200.0, 0);
             track *other = add_seen(0.0, 300.0, 200.0, slow ? 2 : 1);
             other->looks[0].delay_ns = 7 * FUSION_SECOND;
-            other->looks[0].newest_ns = NOW - ((slow ? 67 : 37) * FUSION_SECOND + late);
+            /* By a microsecond: periods are counted whole. */
+            other->looks[0].newest_ns = NOW - ((slow ? 67 : 37) * FUSION_SECOND + 1000 * late);
             CU_ASSERT_EQUAL(tell().doubles, late ? 0 : 1);
         }
 }
