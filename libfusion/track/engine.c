@@ -133,7 +133,7 @@ static bool prepare(fusion_engine *engine, int64_t end_ns)
         !conditions_reserve(&engine->learnt, memory, in->taken.count) ||
         !streak_reserve(&engine->streaks, memory, in->all.count, in->taken.count) ||
         !link_all(&engine->linker, memory, &engine->tracks, in->all.items, in->taken.items,
-                  in->taken.count, end_ns, engine->settings.epoch_ns))
+                  in->taken.count, end_ns, engine->settings.epoch_ns, engine->settings.number_key))
         return false;
     const clusters *found = &engine->linker.clusters;
     const size_t measures_most = largest_span(&found->report_first, found->count);

@@ -89,7 +89,7 @@ static void tie_node(linker *one, uint16_t sensor, uint64_t number, int64_t bega
 {
     if (number != 0)
         cluster_join(&one->clusters, node,
-                     tie_add(&one->numbers, tie_key(sensor, number, began_ns), node));
+                     tie_add(&one->numbers, tie_key(one->key, sensor, number, began_ns), node));
 }
 
 /* Joins what bears one number of one source, wherever it is. */
@@ -117,8 +117,10 @@ static size_t count_numbers(const roster *tracks, size_t measures)
 }
 
 bool link_all(linker *one, room *memory, const roster *tracks, const measure *measures,
-              const uint32_t *taken, size_t count, int64_t epoch_end_ns, int64_t epoch_ns)
+              const uint32_t *taken, size_t count, int64_t epoch_end_ns, int64_t epoch_ns,
+              const uint8_t key[16])
 {
+    one->key = key;
     if (!search_clear(&one->tracks, memory, tracks->order.count) ||
         !search_clear(&one->measures, memory, count) ||
         !cluster_clear(&one->clusters, memory, count, tracks->order.count) ||

@@ -44,12 +44,13 @@ static void add_all(step *one, uint32_t column)
     for (size_t i = 0; i < here->look_count; i++)
         if (here->looks[i].number != 0)
             add(one, column,
-                tie_key(here->looks[i].sensor, here->looks[i].number, here->looks[i].began_ns));
+                tie_key(one->rules.settings->number_key, here->looks[i].sensor,
+                        here->looks[i].number, here->looks[i].began_ns));
     for (size_t i = 0; i < TRACK_BINDINGS; i++)
         if (here->bindings[i].bound)
             add(one, column,
-                tie_key(here->bindings[i].sensor, here->bindings[i].number,
-                        here->bindings[i].began_ns));
+                tie_key(one->rules.settings->number_key, here->bindings[i].sensor,
+                        here->bindings[i].number, here->bindings[i].began_ns));
 }
 
 void step_bearers_begin(step *one, size_t measures)
@@ -69,7 +70,8 @@ void step_bearers_begin(step *one, size_t measures)
 void step_bears(step *one, uint32_t column, const measure *seen)
 {
     if (one->bearers.made && seen->number != 0)
-        add(one, column, tie_key(seen->sensor, seen->number, seen->began_ns));
+        add(one, column,
+            tie_key(one->rules.settings->number_key, seen->sensor, seen->number, seen->began_ns));
 }
 
 const indices *step_bearers_of(step *one, const measure *seen)
@@ -81,7 +83,8 @@ const indices *step_bearers_of(step *one, const measure *seen)
             list->found.items[list->found.count++] = column;
         return &list->found;
     }
-    const uint64_t key = tie_key(seen->sensor, seen->number, seen->began_ns);
+    const uint64_t key =
+        tie_key(one->rules.settings->number_key, seen->sensor, seen->number, seen->began_ns);
     for (uint32_t at = tie_find(&list->numbers, key); at != UINT32_MAX;
          at = list->all.items[at].next)
         list->found.items[list->found.count++] = list->all.items[at].column;

@@ -19,13 +19,15 @@ void step_groups_free(step *one, room *memory)
 }
 
 /* How many of the look round before it have the measure's number. */
-static uint32_t times_before(step_groups *all, const measure *seen, uint32_t i)
+static uint32_t times_before(step *one, const measure *seen, uint32_t i)
 {
+    step_groups *all = &one->groups;
+    const uint8_t *secret = one->rules.settings->number_key;
     all->times.items[i] = 0;
     if (seen->number == 0)
         return 0;
-    const uint64_t round = tie_key(seen->kind, seen->round, 0);
-    const uint64_t key = tie_key(seen->sensor, seen->number, (int64_t)round);
+    const uint64_t round = tie_key(secret, seen->kind, seen->round, 0);
+    const uint64_t key = tie_key(secret, seen->sensor, seen->number, (int64_t)round);
     const uint32_t first = tie_add(&all->numbers, key, i);
     return all->times.items[first]++;
 }
@@ -39,8 +41,10 @@ bool step_groups_make(step *one)
         return false;
     for (uint32_t i = 0; i < count; i++) {
         const measure *seen = &one->measures[one->rest.items[i]];
-        const int64_t part = (int64_t)times_before(all, seen, i) * 4 + seen->kind;
-        const uint32_t first = tie_add(&all->rounds, tie_key(seen->sensor, seen->round, part), i);
+        const int64_t part = (int64_t)times_before(one, seen, i) * 4 + seen->kind;
+        const uint64_t key =
+            tie_key(one->rules.settings->number_key, seen->sensor, seen->round, part);
+        const uint32_t first = tie_add(&all->rounds, key, i);
         all->next.items[i] = UINT32_MAX;
         if (first != i)
             all->next.items[all->last.items[first]] = i;

@@ -1,5 +1,7 @@
 #include "track/tie.h"
 
+#include "track/number.h"
+
 #include <assert.h>
 #include <string.h>
 
@@ -16,19 +18,14 @@ bool tie_clear(ties *all, room *memory, size_t most)
     return true;
 }
 
-/* SplitMix64 (Steele, Lea and Flood 2014). */
-static uint64_t mix(uint64_t x)
+uint64_t tie_key(const uint8_t key[16], uint16_t sensor, uint64_t number, int64_t began_ns)
 {
-    x += UINT64_C(0x9e3779b97f4a7c15);
-    x = (x ^ (x >> 30)) * UINT64_C(0xbf58476d1ce4e5b9);
-    x = (x ^ (x >> 27)) * UINT64_C(0x94d049bb133111eb);
-    return x ^ (x >> 31);
-}
-
-uint64_t tie_key(uint16_t sensor, uint64_t number, int64_t began_ns)
-{
-    const uint64_t key = mix(mix(mix(number) ^ (uint64_t)began_ns) ^ sensor);
-    return key + (key == 0);
+    uint8_t bytes[sizeof number + sizeof began_ns + sizeof sensor];
+    memcpy(bytes, &number, sizeof number);
+    memcpy(bytes + sizeof number, &began_ns, sizeof began_ns);
+    memcpy(bytes + sizeof number + sizeof began_ns, &sensor, sizeof sensor);
+    const uint64_t hash = number_siphash(key, bytes, sizeof bytes);
+    return hash + (hash == 0);
 }
 
 static tie *place_of(const ties *all, uint64_t key)

@@ -25,8 +25,10 @@ typedef struct ties {
 /* Empties it and makes room for `most` keys. False: memory was refused. */
 FUSION_CHECKED bool tie_clear(ties *all, room *memory, size_t most);
 
-/* Hash of sensor, number and when it began; never 0. */
-uint64_t tie_key(uint16_t sensor, uint64_t number, int64_t began_ns);
+/* Hash of sensor, number and when it began, under the view's secret key (number.h); never 0.
+ * Sources choose their numbers, and whoever could choose two of one hash would tie one to the
+ * other. */
+uint64_t tie_key(const uint8_t key[16], uint16_t sensor, uint64_t number, int64_t began_ns);
 
 /* The node that stands under the key; UINT32_MAX: none does. */
 uint32_t tie_find(const ties *all, uint64_t key);

@@ -1,6 +1,7 @@
 #include "chance.h"
 #include "suites.h"
 #include "track/cluster.h"
+#include "track/tie.h"
 
 #include <stdio.h>
 
@@ -121,10 +122,33 @@ static void nothing_is_cleared_where_memory_is_refused(void)
     }
 }
 
+/* SplitMix64 (Steele, Lea and Flood 2014): chance_next() of a state less its step. */
+static uint64_t mix(uint64_t x)
+{
+    return chance_next(&x);
+}
+
+/* Under a hash that can be worked backwards whoever chooses a number and when it began has two
+ * of one key: he was taken for the other, and a look of it fell into two. */
+static void numbers_cannot_be_chosen_for_their_key(void)
+{
+    static const uint8_t key[16] = {3, 1, 4, 1, 5, 9}, other[16] = {2, 7, 1, 8};
+    const uint64_t number = 5, chosen = 77;
+    const int64_t began_ns = INT64_C(946684800000000000);
+    const int64_t chosen_ns = (int64_t)((uint64_t)began_ns ^ mix(number) ^ mix(chosen));
+    const uint64_t own = tie_key(key, 1, number, began_ns);
+    CU_ASSERT_NOT_EQUAL(own, tie_key(key, 1, chosen, chosen_ns));
+    CU_ASSERT_NOT_EQUAL(own, tie_key(other, 1, number, began_ns));
+    CU_ASSERT_NOT_EQUAL(own, tie_key(key, 2, number, began_ns));
+    CU_ASSERT_NOT_EQUAL(own, tie_key(key, 1, number, began_ns + 1));
+    CU_ASSERT_EQUAL(own, tie_key(key, 1, number, began_ns));
+}
+
 CU_TestInfo cluster_tests[] = {
     {"what is joined over others is one cluster", what_is_joined_over_others_is_one_cluster},
     {"clusters are what can be reached", clusters_are_what_can_be_reached},
     {"lists hold each cluster's own", lists_hold_each_cluster_s_own},
     {"nothing is cleared where memory is refused", nothing_is_cleared_where_memory_is_refused},
+    {"numbers cannot be chosen for their key", numbers_cannot_be_chosen_for_their_key},
     CU_TEST_INFO_NULL,
 };

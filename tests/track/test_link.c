@@ -179,7 +179,7 @@ static void clusters_are_what_every_pair_makes_of_them(void)
         }
         qsort(measures, MEASURES, sizeof *measures, by_time);
         CU_ASSERT_TRUE_FATAL(
-            link_all(&one, &memory, &tracks, measures, taken, MEASURES, END, EPOCH));
+            link_all(&one, &memory, &tracks, measures, taken, MEASURES, END, EPOCH, key));
         static bool reach[NODES][NODES];
         reach_all(reach);
         const uint32_t *name = one.clusters.name.items;
@@ -199,7 +199,7 @@ static bool two_are_one(const measure *first, const measure *second)
 {
     measures[0] = *first, measures[1] = *second;
     taken[0] = 0, taken[1] = 1;
-    CU_ASSERT_TRUE_FATAL(link_all(&one, &memory, &tracks, measures, taken, 2, END, EPOCH));
+    CU_ASSERT_TRUE_FATAL(link_all(&one, &memory, &tracks, measures, taken, 2, END, EPOCH, key));
     const bool same = one.clusters.count == 1;
     clear();
     return same;
@@ -250,7 +250,7 @@ static void a_number_of_a_track_comes_to_it(void)
                                 .began_ns = same == 2 ? 5 : 6};
         measures[0] = seen;
         taken[0] = 0;
-        CU_ASSERT_TRUE_FATAL(link_all(&one, &memory, &tracks, measures, taken, 1, END, EPOCH));
+        CU_ASSERT_TRUE_FATAL(link_all(&one, &memory, &tracks, measures, taken, 1, END, EPOCH, key));
         CU_ASSERT_EQUAL(one.clusters.name.items[1] == one.clusters.name.items[0], same == 3);
         clear();
     }
