@@ -2,22 +2,22 @@
 
 #include <assert.h>
 
-#define CELL_FIRST  8192.0 /* m; aircraft tracks reach some 2 to 4 km, half of that */
+#define CELL_FIRST  4096.0 /* m; aircraft tracks reach some 2 to 4 km */
 #define CUBE_COSTS  2.0    /* items */
 #define CUBES_LEAST 8.0    /* that a query touches in a level, for it is wider than one each way */
-#define AXIS_BITS   20     /* 2^20 cubes of 8 km: far beyond any orbit of interest */
+#define AXIS_BITS   20     /* 2^20 cubes of 4 km: far beyond any orbit of interest */
 #define AXIS_HALF   (1 << (AXIS_BITS - 1))
 
 static double cell_size(unsigned level)
 {
-    return CELL_FIRST * (double)(UINT64_C(1) << (2 * level));
+    return CELL_FIRST * (double)(UINT64_C(1) << level);
 }
 
-/* The first level whose cubes are at least twice the reach. */
+/* The first level whose cubes are at least as wide as the reach. */
 static unsigned level_of(double reach)
 {
     unsigned level = 0;
-    while (level + 1 < SEARCH_LEVELS && 2.0 * reach > cell_size(level))
+    while (level + 1 < SEARCH_LEVELS && reach > cell_size(level))
         level++;
     return level;
 }
@@ -63,6 +63,7 @@ bool search_clear(search *one, room *memory, size_t items)
     for (unsigned level = 0; level < SEARCH_LEVELS; level++) {
         one->level_first[level] = SEARCH_NONE;
         one->level_count[level] = 0;
+        one->level_reach[level] = 0.0;
     }
     return true;
 }
@@ -92,6 +93,8 @@ void search_put(search *one, const double position[3], double reach, uint32_t na
     item->level_next = one->level_first[level];
     one->level_first[level] = at;
     one->level_count[level]++;
+    if (reach > one->level_reach[level])
+        one->level_reach[level] = reach;
 }
 
 typedef struct query {
@@ -152,13 +155,14 @@ static bool walk_cells(const search *one, unsigned level, const int64_t from[3],
 }
 
 /* The cubes of a level that the query could find anything in; how many there are. */
-static double cubes_of(const query *asked, unsigned level, int64_t from[3], int64_t to[3])
+static double cubes_of(const search *one, const query *asked, unsigned level, int64_t from[3],
+                       int64_t to[3])
 {
-    const double size = cell_size(level), inverse = 1.0 / size;
+    const double inverse = 1.0 / cell_size(level), reach = asked->reach + one->level_reach[level];
     double cubes = 1.0;
     for (int i = 0; i < 3; i++) {
-        from[i] = cell_axis(asked->position[i] - asked->reach - 0.5 * size, inverse);
-        to[i] = cell_axis(asked->position[i] + asked->reach + 0.5 * size, inverse);
+        from[i] = cell_axis(asked->position[i] - reach, inverse);
+        to[i] = cell_axis(asked->position[i] + reach, inverse);
         cubes *= (double)(to[i] - from[i] + 1);
     }
     return cubes;
@@ -170,11 +174,9 @@ bool search_near(const search *one, const double position[3], double reach, indi
     const query asked = {position, reach, found, memory};
     for (unsigned level = 0; level < SEARCH_LEVELS; level++) {
         const double items = (double)one->level_count[level];
-        /* The last level takes every reach, however large: its items may lie outside the margin. */
-        const bool last = level + 1 == SEARCH_LEVELS;
         int64_t from[3], to[3];
-        const bool walk = last || items <= CUBE_COSTS * CUBES_LEAST ||
-                          items <= CUBE_COSTS * cubes_of(&asked, level, from, to);
+        const bool walk = items <= CUBE_COSTS * CUBES_LEAST ||
+                          items <= CUBE_COSTS * cubes_of(one, &asked, level, from, to);
         if (walk ? !walk_level(one, level, &asked) : !walk_cells(one, level, from, to, &asked))
             return false;
     }

@@ -2,8 +2,8 @@
  *
  * Every item is a sphere: a place and a reach. A query is a sphere too, and finds the items that it
  * touches. Items are kept in cubes of ECEF space, hashed, in levels by reach, each level with cubes
- * four times as wide as the one before (a hierarchical hash grid: Ericson 2005, section 7.2). So an
- * item stands in one cube only, and a query looks at few cubes of each level. A level with so
+ * twice as wide as the one before (a hierarchical hash grid: Ericson 2005, section 7.2). So an item
+ * stands in one cube only, and a query looks at few cubes of each level. A level with so
  * few items that to look at each costs less than the cubes, of which one costs two, is walked.
  *
  * Nothing but positions: no attribute of an item decides whether it is found.
@@ -14,7 +14,7 @@
 #include "fusion/status.h"
 #include "track/indices.h"
 
-#define SEARCH_LEVELS 7 /* cubes of 8 km to 32,768 km */
+#define SEARCH_LEVELS 14 /* cubes of 4 km to 32,768 km */
 #define SEARCH_NONE   UINT32_MAX
 
 typedef struct search_item {
@@ -36,6 +36,7 @@ typedef struct search {
     indices buckets; /* first item of each; a power of two of them */
     uint32_t level_first[SEARCH_LEVELS];
     size_t level_count[SEARCH_LEVELS];
+    double level_reach[SEARCH_LEVELS]; /* the farthest of its items */
 } search;
 
 /* Empties it and makes room for `items` items. False: memory was refused. */
