@@ -51,6 +51,11 @@ void cluster_join(clusters *all, uint32_t one, uint32_t other)
         all->parent.items[one] = other;
 }
 
+bool cluster_joined(clusters *all, uint32_t one, uint32_t other)
+{
+    return root_of(all, one) == root_of(all, other);
+}
+
 static void name_nodes(clusters *all)
 {
     uint32_t *name = all->name.items;

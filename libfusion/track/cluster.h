@@ -31,6 +31,10 @@ void cluster_free(clusters *all, room *memory);
 /* Two nodes have to do with each other. */
 void cluster_join(clusters *all, uint32_t one, uint32_t other);
 
+/* The two are in one cluster already: to look whether they have to do with each other is needless.
+ */
+bool cluster_joined(clusters *all, uint32_t one, uint32_t other);
+
 /* Fills count and the lists. Tracks without a report belong to no cluster. */
 void cluster_list(clusters *all);
 

@@ -47,8 +47,10 @@ static bool join_tracks(linker *one, room *memory, const roster *tracks, span ep
     for (size_t k = 0; k < one->found.count; k++) {
         const uint32_t place_in_order = one->found.items[k];
         const uint32_t slot = tracks->order.items[place_in_order].slot;
-        if (step_near(&tracks->slots.items[slot], seen))
-            cluster_join(&one->clusters, node, (uint32_t)one->clusters.reports + place_in_order);
+        const uint32_t other = (uint32_t)one->clusters.reports + place_in_order;
+        if (!cluster_joined(&one->clusters, node, other) &&
+            step_near(&tracks->slots.items[slot], seen))
+            cluster_join(&one->clusters, node, other);
     }
     return true;
 }
