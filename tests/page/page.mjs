@@ -22,18 +22,12 @@ export function packages() {
   return createRequire(path.join(folder, 'package.json'));
 }
 
-/* A browser keeps a process ready for a page that never comes: a tenth of all that a test costs. The
- * others are those that Playwright switches off, and that would be on by another list. */
-const WITHOUT = ['SpareRendererForSitePerProcess', 'AvoidUnnecessaryBeforeUnloadCheckSync', 'BoundaryEventDispatchTracksNodeRemoval',
-  'DestroyProfileOnBrowserClose', 'DialMediaRouteProvider', 'GlobalMediaControls', 'HttpsUpgrades', 'LensOverlay', 'MediaRouter',
-  'PaintHolding', 'ThirdPartyStoragePartitioning', 'Translate', 'AutoDeElevate', 'RenderDocument', 'OptimizationHints'];
-
 /* A browser for the page that was built in BUILD; where there is neither, the test is skipped. */
 export async function openBrowser(build) {
   const executablePath = '/usr/bin/chromium';
   if (!existsSync(executablePath)) skip('chromium is not installed');
   if (!existsSync(path.join(build, 'page/index.html'))) skip('the page is not built (cmake -DPICKET_PAGE=ON)');
-  return packages()('playwright-core').chromium.launch({ executablePath, args: [`--disable-features=${WITHOUT}`] });
+  return packages()('playwright-core').chromium.launch({ executablePath });
 }
 
 /* Opens an address at once, as one whose link was opened in this tab before: the page that a link
