@@ -151,13 +151,15 @@ static bool says_anew(const claim *before, const claim *after)
 
 static void weigh(track *one)
 {
+    const uint8_t before = one->categories;
     int64_t newest_ns = INT64_MIN;
     for (size_t i = 0; i < one->claim_count; i++)
         if (one->claims[i].heard_ns > newest_ns)
             newest_ns = one->claims[i].heard_ns;
     one->categories = belief_categories(one->claims, one->claim_count, newest_ns);
     belief_sides(one->claims, one->claim_count, newest_ns, one->sides);
-    imm_change(&one->filter, motion_of(one->categories).models);
+    if (one->categories != before) /* of what nobody names they follow its speed */
+        imm_change(&one->filter, motion_of(one->categories).models);
 }
 
 /* Whether it changes what the claims amount to. */

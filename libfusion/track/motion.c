@@ -1,5 +1,6 @@
 #include "track/motion.h"
 
+#include "estimate/packed.h"
 #include "geo/wgs84.h"
 
 #include <math.h>
@@ -203,6 +204,40 @@ static const imm_set air = {
     .straight = 4,
 };
 
+/* What nobody names and is slow: steams on, or lies; or waves and wind move it to and fro; or it
+ * brakes and turns as boats and cars do. Or it takes off: that is believed so seldom that it widens
+ * nothing until plots speak for it, and then keeps the track. */
+static const imm_set slow = {
+    .count = 4,
+    .models = {{.noise = {3e-4, 1e-4},
+                .settles = 60.0,
+                .pulled = PULL_CURVE,
+                .first = 0.15,
+                .stay = 200.0,
+                .next = {0.0, 0.5, 0.499, 0.001},
+                .steady = true,
+                .sways = true},
+               {.noise = {0.05, 1e-4},
+                .settles = 60.0,
+                .pulled = PULL_CURVE,
+                .first = 0.69,
+                .stay = 100.0,
+                .next = {0.05, 0.0, 0.949, 0.001}},
+               {.noise = {5.0, 0.01},
+                .pulled = PULL_CURVE,
+                .first = 0.15,
+                .stay = 15.0,
+                .next = {0.2, 0.7997, 0.0, 0.0003}},
+               {.noise = {20.0, 5.0},
+                .pulled = PULL_CURVE,
+                .first = 0.01,
+                .stay = 30.0,
+                .next = {0.0, 0.5, 0.5, 0.0}}},
+    .broad = {10.0, 3.0},
+    .hindsight = 300.0,
+    .shown = 0.25,
+};
+
 typedef struct kind {
     uint8_t category;
     motion moves;
@@ -214,6 +249,7 @@ static const kind kinds[MOTION_KINDS] = {
     {FUSION_LAND, {&land, 0, 10.0, 0.5, 4e3, 0.0}},
     {FUSION_SUBSURFACE, {&subsurface, 0, 5.0, 0.5, 4e3, 100.0}},
     {FUSION_SURFACE, {&surface, 0, 8.0, 0.05, 4e3, 100.0}},
+    {0, {&slow, 0, 15.0, 5.0, 5e3, 0.0}},
     {FUSION_MINE, {&mine, 0, 1.0, 0.05, 2e3, 0.0}},
 };
 
@@ -251,4 +287,41 @@ double motion_log_velocity(uint8_t categories, const fusion_state *state)
     const double level2 = speed2 - climb * climb;
     return -0.5 * (level2 / across + climb * climb / along) - log(across) - 0.5 * log(along) -
            1.5 * log(2.0 * PI);
+}
+
+#define FAST 450.0 /* m/s: hardly any aircraft flies at Mach 1.5, */
+#define SLOW 15.0  /* nor below 30 knots, but what hovers */
+#define LOW  100.0 /* m: where ships are, by any geoid */
+#define SURE 2.0   /* sigma */
+
+/* As low as the sea, or nobody knows. */
+static bool may_float(const cv_state *mean, bool height_known)
+{
+    double lat, lon, height, up[3], r[6];
+    if (!height_known)
+        return true;
+    wgs84_from_ecef(mean->state, &lat, &lon, &height);
+    wgs84_up(mean->state, up);
+    packed_position(mean->covariance, r);
+    return height + SURE * sqrt(packed_along(r, up)) < LOW;
+}
+
+const imm_set *motion_by_speed(const imm_set *so_far, const cv_state *mean, bool height_known)
+{
+    const double *v = mean->state + 3, *p = mean->covariance;
+    const double speed = sqrt(v[0] * v[0] + v[1] * v[1] + v[2] * v[2]);
+    const imm_set *const fit = speed > FAST ? &missile : speed > SLOW ? &air : &slow;
+    if (fit == so_far)
+        return so_far;
+    const double edge = fit == &missile || so_far == &missile ? FAST : SLOW;
+    const bool sure = fabs(speed - edge) > SURE * sqrt(p[15] + p[18] + p[20]);
+    return sure && (fit != &slow || may_float(mean, height_known)) ? fit : so_far;
+}
+
+size_t motion_kind(const imm_set *models)
+{
+    size_t k = 0;
+    while (k + 1 < MOTION_KINDS && kinds[k].moves.models != models)
+        k++;
+    return k;
 }

@@ -21,6 +21,9 @@
  * | mine       | moored, within 0.03 m/s; adrift, all   |    1, 0.05  |    2 |
  * |            | speed dies in 900 s, 1.4e-4, 1e-6; or  |             |      |
  * |            | something moves it: 0.01, 1e-4         |             |      |
+ * | none, slow | steams on or lies 3e-4, 1e-4; to and   |             |      |
+ * |            | fro .05, 1e-4; brakes and turns 5, .01 |             |      |
+ * |            | takes off 20, 5                        |             |      |
  *
  * "Noise" is the intensity of the white acceleration, horizontal and vertical, m2/s3; "first speed"
  * the sigma of a velocity that was not measured, likewise, m/s; "lost", km, the horizontal sigma
@@ -28,8 +31,8 @@
  * distance between neighbours of that kind. What sails, above water or below, is up to 100 m long,
  * so that a lidar sees two ends of it (unresolved.h). A track of several categories moves like that
  * which stands first above and gets the largest of the other columns; one of none counts as air,
- * whose models from level flight to sharp turns tell by themselves what it does; but what is far
- * too fast for that moves as a missile (streak.h). All but missiles follow the Earth's curve,
+ * whose models from level flight to sharp turns tell by themselves what it does, unless it is much
+ * faster or slower than that. All but missiles follow the Earth's curve,
  * except that an even climb is straight in space. What lies, stands, drifts or goes straight on is
  * steady (imm.h): how often that ends, and of aircraft its noise, is a first belief (unrest.h); so
  * is how much of it is straight in space where hardly anybody turns (curve.h).
@@ -40,7 +43,7 @@
 #include "estimate/imm.h"
 #include "fusion/report.h"
 
-#define MOTION_KINDS 6 /* the rows above */
+#define MOTION_KINDS 7 /* the rows above */
 
 typedef struct motion {
     const imm_set *models;
@@ -52,6 +55,14 @@ typedef struct motion {
 
 /* Of what may be of these categories; of an empty set, as of air. */
 motion motion_of(uint8_t categories);
+
+/* What moves something of no category that moved by the models `so_far`: those of air; of a missile
+ * where it is surely, by two sigma, faster than 450 m/s, until it surely is not; and those of what
+ * is slow where it is surely slower than 15 m/s, and no higher than ships are. */
+const imm_set *motion_by_speed(const imm_set *so_far, const cv_state *mean, bool height_known);
+
+/* Whose the models are, all being from here: below MOTION_KINDS. */
+size_t motion_kind(const imm_set *models);
 
 /* Natural logarithm of the density of a measured velocity of which nothing else is known: about
  * rest with the sigmas of a first speed. The error of the measurement is left out, so that a report

@@ -233,20 +233,6 @@ static void put(const streaks *all, roster *tracks, track *its, const streak *fo
     eldest->confirmed |= confirmed;
 }
 
-static void mind_speed(track *one)
-{
-    const imm_set *const slow = motion_of(0).models, *const fast = motion_of(FUSION_MISSILE).models;
-    const double *v = one->mean.state + 3, *p = one->mean.covariance;
-    const double speed = sqrt(v[0] * v[0] + v[1] * v[1] + v[2] * v[2]);
-    if (one->categories != 0 || (one->filter.set == slow) != (speed > SLOWEST))
-        return;
-    const double sure = 2.0 * sqrt(p[15] + p[18] + p[20]);
-    if (one->filter.set == slow && speed - sure > SLOWEST)
-        imm_change(&one->filter, fast);
-    else if (one->filter.set == fast && speed + sure < SLOWEST)
-        imm_change(&one->filter, slow);
-}
-
 void streak_pass(streaks *all, roster *tracks, const measure *measures, const uint32_t *taken,
                  size_t count, int64_t now_ns, life_rules rules)
 {
@@ -264,6 +250,4 @@ void streak_pass(streaks *all, roster *tracks, const measure *measures, const ui
         else
             keep(all, &point, seen);
     }
-    for (size_t i = 0; i < tracks->order.count; i++)
-        mind_speed(&tracks->slots.items[tracks->order.items[i].slot]);
 }

@@ -8,10 +8,7 @@
  * room for, are tried as a missile's: of one unknown object in a hundred that is believed
  * beforehand, then each plot counts as for any track (life.h). Where that comes to more than the
  * chance at which a track ends, the eldest track that the three are of becomes that of them all and
- * moves as missiles do; the others end. Its category is as unknown as before.
- *
- * A track that nobody names moves as a missile, too, once it is surely as fast as that, and as an
- * aircraft again once it is surely slow.
+ * moves as missiles do (motion.h); the others end. Its category is as unknown as before.
  *
  * A streak needs three looks in a row of one sensor that has a period of at most half a minute and
  * measures heights: what is seen by others only, and told by nobody what it is, is not found. Nor

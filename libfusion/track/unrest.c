@@ -47,9 +47,9 @@ static double mean_of(unrest_seen seen)
     return sum / whole;
 }
 
-double unrest_at(const unrest *all, uint8_t categories, const double place[3])
+static double at_kind(const unrest *all, size_t kind, const double place[3])
 {
-    const unrest_region *regions = all->regions[motion_of(categories).kind];
+    const unrest_region *regions = all->regions[kind];
     const region_near here = region_among(place);
     unrest_seen seen = {.ends = 0.0};
     for (int i = 0; i < 4; i++) {
@@ -58,6 +58,11 @@ double unrest_at(const unrest *all, uint8_t categories, const double place[3])
         seen.expected += here.share[i] * (one->seen.expected + one->before.expected);
     }
     return seen.expected > 0.0 ? mean_of(seen) : 1.0;
+}
+
+double unrest_at(const unrest *all, uint8_t categories, const double place[3])
+{
+    return at_kind(all, motion_of(categories).kind, place);
 }
 
 static void region_take(unrest_region *one, double more, double expected)
@@ -80,7 +85,7 @@ void unrest_take(unrest *all, track *one)
     const double expected = filter->set->shown * filter->expected;
     if (!(expected > 0.0))
         return;
-    unrest_region *regions = all->regions[motion_of(one->categories).kind];
+    unrest_region *regions = all->regions[motion_kind(one->filter.set)];
     const region_near here = region_among(one->mean.state);
     one->asks = true;
     for (int i = 0; i < 4 && one->confirmed && !one->merged; i++)
@@ -91,7 +96,7 @@ void unrest_take(unrest *all, track *one)
 void unrest_tell(const unrest *all, track *one)
 {
     if (one->asks) {
-        const double rate = unrest_at(all, one->categories, one->mean.state);
+        const double rate = at_kind(all, motion_kind(one->filter.set), one->mean.state);
         one->filter.unrest = is_slow(one) ? fmax(rate, GUSTS) : rate;
     }
     one->asks = false;

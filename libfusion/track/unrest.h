@@ -1,5 +1,6 @@
 /* unrest.h - how often steady motion ends in a region, learnt from the tracks there, of each kind
- * of object (motion.h) by itself: aircraft that turn say nothing of ships. Of aircraft that are
+ * of object (motion.h) by itself: aircraft that turn say nothing of ships, nor what is fast of what
+ * is slow, where nobody names it. Of aircraft that are
  * surely slower than 40 m/s, for they may hover in the wind, a tenth is believed at least.
  *
  * A climb or a turn may begin at any moment, and a track's covariance has to answer for one that

@@ -88,12 +88,13 @@ static void honest(const sighted *what, uint64_t seed)
     CU_ASSERT_TRUE(of.velocity + of.velocity_error > 0.5 * what->dimensions);
 }
 
-static void bearable(const sighted *what, uint64_t seed)
+static honesty bearable(const sighted *what, uint64_t seed)
 {
     const honesty of = kinds_see(what, seed);
     CU_ASSERT_TRUE(of.seen > 0.97);
     CU_ASSERT_TRUE(of.position < 1.5 * what->dimensions);
     CU_ASSERT_TRUE(of.velocity < 1.5 * what->dimensions);
+    return of;
 }
 
 #define SHIP FUSION_SURFACE, FUSION_SURFACE
@@ -133,19 +134,6 @@ static void vehicles_are_honest_and_bearable(void)
 {
     honest(&(sighted){"on a long road", CAR, &drives, &ground, 2, 2, 2, 60, 600, NULL}, 7740);
     bearable(&(sighted){"in a town", CAR, &stops_and_goes, &ground, 2, 0, 2, 60, 600, NULL}, 7741);
-}
-
-/* Radars tell no category. What is slow is found to be: sigmas of a first speed are 200 m/s, and
- * plots of 100 m each 3 s, or 170 m each 20 s, tell 2 m/s within the minute or 5 m/s in four. */
-static void what_nobody_names_is_found_to_be_slow(void)
-{
-    const honesty ship = kinds_see(
-        &(sighted){"a ship", 0, FUSION_SURFACE, &steams, &coast, 2, 0, 1, 120, 600, NULL}, 7750);
-    const honesty still = kinds_see(
-        &(sighted){"a mine", 0, FUSION_MINE, &is_moored, &sonar, 2, 0, 1, 240, 900, NULL}, 7751);
-    CU_ASSERT_TRUE(ship.speed_sigma < 2.0);
-    CU_ASSERT_TRUE(still.speed_sigma < 5.0);
-    CU_ASSERT_TRUE(ship.position < 1.5 * 2.0 && still.position < 1.5 * 2.0);
 }
 
 static const eye tracker = {1.0, 15.0, 100.0, 100.0, 0.0};
@@ -200,6 +188,30 @@ static void helicopters_are_bearable(void)
     bearable(&(sighted){"to and fro", HELICOPTER, &flits, &airport, 3, 0, 2, 60, 480, NULL}, 7774);
 }
 
+#define UNNAMED_SHIP 0, FUSION_SURFACE
+#define UNNAMED_MINE 0, FUSION_MINE
+#define UNNAMED_CAR  0, FUSION_LAND
+
+/* Radars tell no category. What is slow is found to be, by itself and by others like it, where it
+ * is no higher than the sea: sigmas of velocity were 1.0 and 2.8 m/s. Its models answer for cars
+ * and for what hovers as well, so it is shown with more care than what is named. */
+static void what_nobody_names_is_found_to_be_slow(void)
+{
+    const sighted ship = {"a ship", UNNAMED_SHIP, &steams, &coast, 2, 2, 1, 120, 600, NULL};
+    const sighted mine = {"a mine", UNNAMED_MINE, &is_moored, &sonar, 2, 2, 1, 240, 900, NULL};
+    CU_ASSERT_TRUE(bearable(&ship, 7750).speed_sigma < 0.7);
+    CU_ASSERT_TRUE(bearable(&mine, 7751).speed_sigma < 1.5);
+}
+
+/* It may be a boat, a car, or a helicopter that hovers, if nobody sees how high. */
+static void what_nobody_names_and_is_slow_may_be_anything(void)
+{
+    bearable(&(sighted){"fast boats", UNNAMED_SHIP, &races, &coast, 2, 0, 1, 60, 900, NULL}, 7752);
+    bearable(&(sighted){"on a road", UNNAMED_CAR, &drives, &ground, 2, 0, 1, 60, 600, NULL}, 7753);
+    bearable(&(sighted){"hovering", 0, FUSION_AIR, &hovers, &coast, 2, 0, 1, 60, 480, NULL}, 7754);
+    bearable(&(sighted){"to and fro", 0, FUSION_AIR, &flits, &coast, 2, 0, 1, 60, 480, NULL}, 7755);
+}
+
 CU_TestInfo kinds_tests[] = {
     {"ships on a steady course are honest", ships_on_a_steady_course_are_honest},
     {"ships that turn are bearable", ships_that_turn_are_bearable},
@@ -212,5 +224,7 @@ CU_TestInfo kinds_tests[] = {
      missiles_that_nobody_names_are_found_by_their_speed},
     {"helicopters are bearable", helicopters_are_bearable},
     {"what nobody names is found to be slow", what_nobody_names_is_found_to_be_slow},
+    {"what nobody names and is slow may be anything",
+     what_nobody_names_and_is_slow_may_be_anything},
     CU_TEST_INFO_NULL,
 };

@@ -1,16 +1,33 @@
 /* What objects are believed to do: that it can be, and the density of a speed that is not known. */
 #include "geo/wgs84.h"
 #include "suites.h"
-#include "track/motion.h"
+#include "track/claim.h"
 
 #include <math.h>
+#include <string.h>
 
 #define PI 3.14159265358979323846
 
+/* On the equator, of something that goes so fast to the east, known to a sigma over all. */
+static cv_state known(double speed, double sigma, double height)
+{
+    const double way = sigma * sigma / 3.0;
+    return (cv_state){
+        .state = {WGS84_A + height, 0.0, 0.0, 0.0, speed, 0.0},
+        .covariance = {[0] = 100.0, [6] = 100.0, [11] = 100.0, [15] = way, [18] = way, [20] = way}};
+}
+
+static const imm_set *slow_models(void)
+{
+    const cv_state lies = known(0.0, 1.0, 0.0);
+    return motion_by_speed(motion_of(0).models, &lies, true);
+}
+
 static void chances_sum_to_one(void)
 {
-    for (unsigned categories = 0; categories < 256; categories++) {
-        const imm_set *set = motion_of((uint8_t)categories).models;
+    for (unsigned categories = 0; categories <= 256; categories++) {
+        const imm_set *set =
+            categories < 256 ? motion_of((uint8_t)categories).models : slow_models();
         double first = 0.0;
         for (int m = 0; m < set->count; m++) {
             const imm_model *one = &set->models[m];
@@ -43,6 +60,54 @@ static void the_first_in_order_moves_it_and_the_widest_covers_it(void)
     CU_ASSERT_PTR_EQUAL(motion_of(FUSION_CYBER).models, motion_of(FUSION_AIR).models);
 }
 
+/* Two sigma are sure; faster than 450 m/s no aircraft is, and slower than 15 m/s none but what
+ * hovers, above 100 m. */
+static void what_nobody_names_moves_as_fast_as_it_surely_is(void)
+{
+    const imm_set *flies = motion_of(FUSION_AIR).models, *falls = motion_of(FUSION_MISSILE).models;
+    const imm_set *floats = slow_models();
+    const struct {
+        double speed, sigma, height;
+        bool height_known;
+        const imm_set *before, *after;
+    } cases[] = {
+        {600.0, 50.0, 9e3, true, flies, falls}, {500.0, 50.0, 9e3, true, flies, flies},
+        {400.0, 50.0, 9e3, true, falls, falls}, {300.0, 50.0, 9e3, true, falls, flies},
+        {5.0, 2.0, 0.0, true, flies, floats},   {5.0, 6.0, 0.0, true, flies, flies},
+        {5.0, 2.0, 75.0, true, flies, floats},  {5.0, 2.0, 85.0, true, flies, flies},
+        {5.0, 2.0, 5e3, false, flies, floats},  {20.0, 4.0, 0.0, true, floats, floats},
+        {20.0, 2.0, 0.0, true, floats, flies},  {600.0, 50.0, 0.0, true, floats, falls},
+    };
+    CU_ASSERT_PTR_NOT_EQUAL(floats, flies);
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        const cv_state mean = known(cases[i].speed, cases[i].sigma, cases[i].height);
+        CU_ASSERT_PTR_EQUAL(motion_by_speed(cases[i].before, &mean, cases[i].height_known),
+                            cases[i].after);
+    }
+}
+
+/* A track keeps what its speed found whatever else is said of it, until its category is told. */
+static void what_is_named_moves_as_it_is_named(void)
+{
+    measure seen = {.kind = FUSION_PLOT};
+    const cv_state fast = known(600.0, 50.0, 9e3);
+    track one;
+    memcpy(seen.as.state.position, fast.state, sizeof seen.as.state.position);
+    memcpy(seen.as.state.velocity, fast.state + 3, sizeof seen.as.state.velocity);
+    memcpy(seen.as.state.covariance, fast.covariance, sizeof seen.as.state.covariance);
+    seen.as.state.velocity_kind = FUSION_VELOCITY_FULL;
+    track_begin(&one, &seen, 1.0);
+    track_mind_speed(&one);
+    CU_ASSERT_PTR_EQUAL(one.filter.set, motion_of(FUSION_MISSILE).models);
+    seen.identity = FUSION_HOSTILE;
+    claim_take(&one, &seen);
+    CU_ASSERT_PTR_EQUAL(one.filter.set, motion_of(FUSION_MISSILE).models);
+    seen.categories = FUSION_AIR;
+    claim_take(&one, &seen);
+    track_mind_speed(&one);
+    CU_ASSERT_PTR_EQUAL(one.filter.set, motion_of(FUSION_AIR).models);
+}
+
 /* On the equator at Greenwich up is x. */
 static fusion_state flown(double up, double east, double north)
 {
@@ -68,6 +133,9 @@ CU_TestInfo models_tests[] = {
     {"chances sum to one", chances_sum_to_one},
     {"the first in order moves it, and the widest covers it",
      the_first_in_order_moves_it_and_the_widest_covers_it},
+    {"what nobody names moves as fast as it surely is",
+     what_nobody_names_moves_as_fast_as_it_surely_is},
+    {"what is named moves as it is named", what_is_named_moves_as_it_is_named},
     {"a speed of which nothing is known is any of its kind",
      a_speed_of_which_nothing_is_known_is_any_of_its_kind},
     CU_TEST_INFO_NULL,

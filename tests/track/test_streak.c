@@ -1,11 +1,9 @@
 /* What nobody names and is far too fast for an aircraft is found all the same. */
 #include "scene.h"
 #include "suites.h"
-#include "track/streak.h"
 
 #include <math.h>
 #include <stdio.h>
-#include <string.h>
 #include <time.h>
 
 #define SIGMA  100.0
@@ -139,59 +137,11 @@ static void a_crowd_of_plots_costs_no_more_for_being_unnamed(void)
     CU_ASSERT_TRUE(unnamed < 2.0 * named + 0.1);
 }
 
-/* The models of a track that goes so fast, known to a sigma, once it was looked at. */
-static const imm_set *moves_as(uint8_t categories, double speed, double sigma,
-                               const imm_set *so_far)
-{
-    roster tracks;
-    streaks all;
-    track one;
-    measure seen = {.kind = FUSION_PLOT, .categories = categories};
-    fusion_state *state = &seen.as.state;
-    const uint8_t key[16] = {0};
-    room memory = {0};
-    const fusion_engine_settings settings = fusion_engine_defaults();
-    static const fusion_registry registry = {.sensor_count = 0};
-    memset(&tracks, 0, sizeof tracks);
-    memset(&all, 0, sizeof all);
-    state->velocity_kind = FUSION_VELOCITY_FULL;
-    state->position[0] = 6.4e6;
-    state->velocity[1] = speed;
-    for (int i = 0, diagonal = 0; i < 6; diagonal += 6 - i, i++)
-        state->covariance[diagonal] = i < 3 ? 1e4 : sigma * sigma / 3.0;
-    track_begin(&one, &seen, 1.0);
-    one.categories = categories;
-    imm_change(&one.filter, so_far);
-    CU_ASSERT_TRUE_FATAL(roster_reserve(&tracks, &memory, 1));
-    const uint32_t slot = roster_add(&tracks, &one, key, 1);
-    roster_settle(&tracks);
-    streak_pass(&all, &tracks, NULL, NULL, 0, FUSION_SECOND,
-                (life_rules){&settings, &registry, NULL});
-    const imm_set *now = tracks.slots.items[slot].filter.set;
-    roster_free(&tracks, &memory);
-    streak_free(&all, &memory);
-    return now;
-}
-
-/* Two sigma are sure; 450 m/s is too fast for an aircraft. */
-static void what_nobody_names_moves_as_fast_as_it_surely_is(void)
-{
-    const imm_set *flown = motion_of(FUSION_AIR).models, *thrown = motion_of(FUSION_MISSILE).models;
-    CU_ASSERT_PTR_EQUAL(moves_as(0, 600.0, 50.0, flown), thrown);
-    CU_ASSERT_PTR_EQUAL(moves_as(0, 500.0, 50.0, flown), flown);
-    CU_ASSERT_PTR_EQUAL(moves_as(0, 400.0, 50.0, thrown), thrown);
-    CU_ASSERT_PTR_EQUAL(moves_as(0, 300.0, 50.0, thrown), flown);
-    CU_ASSERT_PTR_EQUAL(moves_as(FUSION_AIR, 600.0, 50.0, flown), flown);
-    CU_ASSERT_PTR_EQUAL(moves_as(FUSION_MISSILE, 300.0, 50.0, thrown), thrown);
-}
-
 CU_TestInfo streak_tests[] = {
     {"three plots in line are a track", three_plots_in_line_are_a_track},
     {"its category stays unknown", its_category_stays_unknown},
     {"plots that make no streak are shown as nothing",
      plots_that_make_no_streak_are_shown_as_nothing},
-    {"what nobody names moves as fast as it surely is",
-     what_nobody_names_moves_as_fast_as_it_surely_is},
     {"false plots make no streaks", false_plots_make_no_streaks},
     {"a crowd of plots costs no more for being unnamed",
      a_crowd_of_plots_costs_no_more_for_being_unnamed},
