@@ -18,7 +18,7 @@
  */
 static const imm_set missile = {
     .count = 3,
-    .models = {{.noise = {400.0, 400.0},
+    .models = {{.noise = {100.0, 100.0},
                 .pulled = PULL_BOOST,
                 .first = 0.5,
                 .stay = 60.0,

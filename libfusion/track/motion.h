@@ -2,7 +2,7 @@
  *
  * | category   | models and their noise                 | first speed | lost |
  * |------------|----------------------------------------|-------------|------|
- * | missile    | boost 400, 400; a fall .02, .02; drag  | 1500, 1000  |   20 |
+ * | missile    | boost 100, 100; a fall .02, .02; drag  | 1500, 1000  |   20 |
  * |            | and whatever else 1500, 1500           |             |      |
  * | air        | level .003, .05, a climb dies in 60 s, |  200, 5     |    5 |
  * |            | the course bends by 1.5e-5 rad/s;      |             |      |
