@@ -279,6 +279,11 @@ static void learn_followed(const track *one, life_rules rules)
         conditions_close(rules.learnt, one->looks[0].sensor, one->looks[0].cell);
 }
 
+void life_yield(const track *one, life_rules rules)
+{
+    learn_followed(one, rules);
+}
+
 static void take_look(track *one, const measure *seen, life_rules rules)
 {
     look *at = track_look(one, seen->sensor);
@@ -428,7 +433,7 @@ static void begin_anew(track *one, int64_t now_ns, life_rules rules)
 bool life_pass(track *one, int64_t now_ns, life_rules rules)
 {
     if (one->merged) {
-        learn_followed(one, rules);
+        life_yield(one, rules);
         return false;
     }
     begin_anew(one, now_ns, rules);

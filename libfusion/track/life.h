@@ -36,6 +36,10 @@ bool life_reports_itself(const measure *seen, life_rules rules);
 /* A track's first measurement, which with the chance `alone` is of no other track. */
 void life_begin(track *one, const measure *first, double alone, life_rules rules);
 
+/* The track is given up for another that has its plots: whether its first is false is asked there.
+ */
+void life_yield(const track *one, life_rules rules);
+
 /* Counts a measurement that was given to the track; its fit is that before the update. */
 void life_hit(track *one, const measure *seen, const imm_fit *fit, life_rules rules);
 

@@ -149,8 +149,11 @@ static bool make(track *one, const measure *const plots[3], life_rules rules)
     track_begin(one, &first, 1.0);
     life_begin(one, plots[0], SHARE, rules);
     claim_take(one, plots[0]);
-    return go_on(one, plots[1], rules) && go_on(one, plots[2], rules) &&
-           one->existence >= rules.settings->drop;
+    const bool made = go_on(one, plots[1], rules) && go_on(one, plots[2], rules) &&
+                      one->existence >= rules.settings->drop;
+    if (!made)
+        life_yield(one, rules);
+    return made;
 }
 
 static void window(const streaks *all, const streak_point *later, int64_t period_ns, size_t *first,
@@ -216,7 +219,8 @@ static track *young_of(roster *tracks, const streak_point *point)
 }
 
 /* The eldest of its tracks takes it over. */
-static void put(const streaks *all, roster *tracks, track *its, const streak *found)
+static void put(const streaks *all, roster *tracks, track *its, const streak *found,
+                life_rules rules)
 {
     track *eldest = its;
     for (int i = 1; i >= 0; i--) {
@@ -228,6 +232,7 @@ static void put(const streaks *all, roster *tracks, track *its, const streak *fo
     }
     const uint64_t number = eldest->number;
     const bool confirmed = eldest->confirmed;
+    life_yield(eldest, rules);
     *eldest = found->made;
     eldest->number = number;
     eldest->confirmed |= confirmed;
@@ -246,7 +251,7 @@ void streak_pass(streaks *all, roster *tracks, const measure *measures, const ui
         const streak_point point = point_of(seen, its, slot);
         streak found;
         if (its->hits == 1 && find(all, &point, seen, rules, &found))
-            put(all, tracks, its, &found);
+            put(all, tracks, its, &found, rules);
         else
             keep(all, &point, seen);
     }

@@ -1,9 +1,11 @@
 /* What nobody names and is far too fast for an aircraft is found all the same. */
 #include "scene.h"
 #include "suites.h"
+#include "track/streak.h"
 
 #include <math.h>
 #include <stdio.h>
+#include <string.h>
 #include <time.h>
 
 #define SIGMA  100.0
@@ -43,15 +45,21 @@ static size_t shown_after(const scene *one, int seconds, double *off)
     return count;
 }
 
+static const scene *missile_alone(uint64_t seed, int looks)
+{
+    scene *one = scene_new(seed);
+    const uint16_t radar = scene_sensor(one, "radar", PERIOD);
+    for (int n = 0; n < looks; n++)
+        plot_at(one, radar, 0.5 + PERIOD * n, &missile);
+    return one;
+}
+
 /* It was never found: each plot was the first of an aircraft. */
 static void three_plots_in_line_are_a_track(void)
 {
     for (uint64_t seed = 0; seed < 10; seed++) {
-        scene *one = scene_new(5100 + seed);
-        const uint16_t radar = scene_sensor(one, "radar", PERIOD);
+        const scene *one = missile_alone(5100 + seed, 4);
         double off;
-        for (int n = 0; n < 4; n++)
-            plot_at(one, radar, 0.5 + PERIOD * n, &missile);
         CU_ASSERT_EQUAL(shown_after(one, 3 * PERIOD + 1, &off), 1);
         /* Two plots' error of speed over half a second, beside the last's own: at four sigma. */
         CU_ASSERT_TRUE(off < 4.0 * sqrt(3.0) * SIGMA * 1.2);
@@ -61,11 +69,8 @@ static void three_plots_in_line_are_a_track(void)
 /* Nobody said what it is, and it goes on being shown as that. */
 static void its_category_stays_unknown(void)
 {
-    scene *one = scene_new(5120);
-    const uint16_t radar = scene_sensor(one, "radar", PERIOD);
+    const scene *one = missile_alone(5120, 15);
     const fusion_track *shown;
-    for (int n = 0; n < 15; n++)
-        plot_at(one, radar, 0.5 + PERIOD * n, &missile);
     fusion_engine *engine = scene_run(one, NULL, 15 * PERIOD);
     CU_ASSERT_EQUAL_FATAL(scene_picture(engine, FUSION_TENTATIVE, &shown), 1);
     CU_ASSERT_EQUAL(shown->status, FUSION_CONFIRMED);
@@ -137,11 +142,66 @@ static void a_crowd_of_plots_costs_no_more_for_being_unnamed(void)
     CU_ASSERT_TRUE(unnamed < 2.0 * named + 0.1);
 }
 
+typedef struct passing {
+    int64_t now_ns;
+    life_rules rules;
+} passing;
+
+static bool lives(track *one, void *context)
+{
+    const passing *at = context;
+    return life_pass(one, at->now_ns, at->rules);
+}
+
+/* Of the three tracks that it was made of none is left; their first plots once were in question
+ * for good (conditions.h), and made all others nearby the more doubtful. */
+static void a_streak_leaves_no_first_plot_in_question(void)
+{
+    static conditions learnt;
+    const scene *one = missile_alone(5150, 3);
+    const fusion_engine_settings settings = fusion_engine_defaults();
+    roster tracks;
+    streaks all;
+    room memory = {0};
+    passing at = {SCENE_START, {&settings, &one->registry, &learnt}};
+    const uint32_t first = 0;
+    uint32_t open = 0;
+    memset(&tracks, 0, sizeof tracks);
+    memset(&all, 0, sizeof all);
+    memset(&learnt, 0, sizeof learnt);
+    learnt.settings = &settings;
+    learnt.registry = &one->registry;
+    for (int n = 0; n < 3; n++, at.now_ns += PERIOD * FUSION_SECOND) {
+        measure seen;
+        track born;
+        CU_ASSERT_EQUAL_FATAL(
+            measure_make(&one->releases[n], &one->registry, settings.number_key, &seen), FUSION_OK);
+        CU_ASSERT_TRUE_FATAL(conditions_reserve(&learnt, &memory, 1) &&
+                             roster_reserve(&tracks, &memory, 1) &&
+                             streak_reserve(&all, &memory, 1, 1));
+        conditions_visit(&learnt, &seen);
+        track_begin(&born, &seen, 1.0);
+        life_begin(&born, &seen, 1.0, at.rules);
+        all.young.items[0] = roster_add(&tracks, &born, settings.number_key, seen.content);
+        streak_pass(&all, &tracks, &seen, &first, 1, at.now_ns, at.rules);
+    }
+    roster_keep(&tracks, lives, &at);
+    CU_ASSERT_EQUAL(tracks.order.count, 1);
+    conditions_turn(&learnt, at.now_ns);
+    for (size_t i = 0; i < learnt.places; i++)
+        open += learnt.items[i].key != 0 ? learnt.items[i].open : 0;
+    CU_ASSERT_EQUAL(open, 0);
+    conditions_free(&learnt, &memory);
+    roster_free(&tracks, &memory);
+    streak_free(&all, &memory);
+}
+
 CU_TestInfo streak_tests[] = {
     {"three plots in line are a track", three_plots_in_line_are_a_track},
     {"its category stays unknown", its_category_stays_unknown},
     {"plots that make no streak are shown as nothing",
      plots_that_make_no_streak_are_shown_as_nothing},
+    {"a streak leaves no first plot in question", a_streak_leaves_no_first_plot_in_question},
     {"false plots make no streaks", false_plots_make_no_streaks},
     {"a crowd of plots costs no more for being unnamed",
      a_crowd_of_plots_costs_no_more_for_being_unnamed},
