@@ -85,6 +85,10 @@ static bool widen(conditions *all, room *memory, size_t places)
     for (size_t i = 0; i < all->places; i++)
         if (all->items[i].key != 0)
             wide.items[place_of(wide.items, places, all->items[i].key)] = all->items[i];
+    for (size_t i = 0; i < all->touched.count; i++) {
+        const uint64_t key = all->items[all->touched.items[i]].key;
+        all->touched.items[i] = (uint32_t)place_of(wide.items, places, key);
+    }
     ROOM_FREE(memory, all);
     all->items = wide.items;
     all->capacity = wide.capacity;

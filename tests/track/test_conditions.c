@@ -335,6 +335,22 @@ static void what_is_new_counts_from_the_next_epoch_on(void)
     end(one);
 }
 
+/* What tracks that ended have taught waits for the next epoch, before which there may be more room:
+ * it was looked for where it had been, by a place that depends on the sensor's index, and lost. */
+static void more_room_loses_nothing_that_is_new(void)
+{
+    double clutter[2];
+    for (size_t wider = 0; wider < 2; wider++) {
+        place *one = new_place();
+        conditions_false(&one->learnt, 0, one->seen.cell, 3);
+        CU_ASSERT_TRUE_FATAL(conditions_reserve(&one->learnt, &one->memory, wider ? 5000 : 10));
+        pass(one, 1.0);
+        clutter[wider] = conditions_clutter(&one->learnt, &one->seen);
+        end(one);
+    }
+    CU_ASSERT_EQUAL(clutter[0], clutter[1]);
+}
+
 static void elsewhere_is_another_matter(void)
 {
     place *one = new_place();
@@ -374,6 +390,7 @@ CU_TestInfo conditions_tests[] = {
      thick_clutter_is_known_from_its_first_look_on},
     {"a detection is the mean of its posterior", a_detection_is_the_mean_of_its_posterior},
     {"what is new counts from the next epoch on", what_is_new_counts_from_the_next_epoch_on},
+    {"more room loses nothing that is new", more_room_loses_nothing_that_is_new},
     {"elsewhere is another matter", elsewhere_is_another_matter},
     {"every place has a cell", every_place_has_a_cell},
     {"who has fallen silent does not look", who_has_fallen_silent_does_not_look},
