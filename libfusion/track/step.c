@@ -203,12 +203,10 @@ static void ask_twin(step *one, uint32_t row, uint32_t column, uint32_t next, do
         return; /* this look is at the one alone: that at the other comes at another moment */
     const double reports = of[column].given + of[next].given;
     const double distance = unresolved_distance(best, other, seen);
-    const double odds = twin_unresolved(best, other, distance, INFINITY)
-                            ? unresolved_odds(best, other, seen, detection)
-                            : 0.0;
     const bool alone = of[column].shared_row == UINT32_MAX && of[next].shared_row == UINT32_MAX;
     if (alone && reports <= 1.5 && reports >= LIFE_TAKEN &&
-        twin_unresolved(best, other, distance, odds)) {
+        twin_unresolved(best, other, distance, INFINITY) &&
+        twin_unresolved(best, other, distance, unresolved_odds(best, other, seen, detection))) {
         of[column].shared_row = of[next].shared_row = row;
         of[column].shared_with = next;
         of[next].shared_with = column;
