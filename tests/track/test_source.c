@@ -70,11 +70,12 @@ static track *add_track(double north)
 static measure report_of(double north, double second)
 {
     static uint64_t content;
+    content++;
     measure seen = {.kind = FUSION_TRACK_STATE,
                     .time_ns = (int64_t)(second * 1e9),
                     .categories = FUSION_AIR,
                     .number = 5,
-                    .content = ++content,
+                    .content = content,
                     .round = content,
                     .reach = 6e3,
                     .as.state.position = {6.4e6, 0.0, north},
