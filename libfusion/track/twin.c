@@ -110,6 +110,8 @@ static void take_estimate(track *into, const track *from)
     into->time_ns = from->time_ns;
     into->filter = from->filter;
     into->mean = from->mean;
+    into->straight_odds = from->straight_odds;
+    memcpy(into->straight_said, from->straight_said, sizeof into->straight_said);
     into->past_count = from->past_count;
     into->past_next = from->past_next;
     memcpy(into->pasts, from->pasts, sizeof into->pasts);

@@ -2,12 +2,14 @@
 #include "scene.h"
 #include "suites.h"
 #include "track/curve.h"
+#include "track/twin.h"
 
 #include <math.h>
 #include <string.h>
 
-/* An aircraft in calm, which is straight with such odds, and saw something. */
-static track flight_at(double lat_deg, double odds)
+/* An aircraft in calm, which is straight with such odds, is known to such a sigma, and saw
+ * something. */
+static track known_at(double lat_deg, double odds, double sigma)
 {
     track one;
     double velocity[3];
@@ -15,12 +17,17 @@ static track flight_at(double lat_deg, double odds)
     memset(&one, 0, sizeof one);
     scene_place(&object, 0.0, one.mean.state, velocity);
     one.confirmed = one.asks = true;
-    one.mean.covariance[0] = one.mean.covariance[6] = one.mean.covariance[11] = 1e4;
+    one.mean.covariance[0] = one.mean.covariance[6] = one.mean.covariance[11] = sigma * sigma;
     imm_begin(&one.filter, motion_of(FUSION_AIR).models, &one.mean, 1e-3);
     memset(one.filter.probability, 0, sizeof one.filter.probability);
     one.filter.probability[one.filter.set->level] = 1.0;
     imm_divide(&one.filter, one.filter.set->level, one.filter.set->straight, odds);
     return one;
+}
+
+static track flight_at(double lat_deg, double odds)
+{
+    return known_at(lat_deg, odds, 100.0);
 }
 
 static double odds_of(const track *one)
@@ -110,6 +117,22 @@ static void elsewhere_changes_no_bit(void)
     CU_ASSERT_EQUAL(odds_of(&one), odds_of(&again));
 }
 
+/* The younger is known better. What is taken over from it was said before. */
+static void what_was_said_before_a_merge_counts_once(void)
+{
+    static curve all, before;
+    memset(&all, 0, sizeof all);
+    track older = known_at(37.0, 1.0, 1000.0), younger = seen_at(&all, 37.0, 8.0);
+    curve_take(&all, &older);
+    before = all;
+    twin_merge(&older, &younger);
+    CU_ASSERT_DOUBLE_EQUAL(odds_of(&older), 8.0, 1e-12);
+    curve_take(&all, &older);
+    for (int r = 0; r < REGIONS; r++)
+        for (int c = 0; c < CURVE_CASES; c++)
+            CU_ASSERT_DOUBLE_EQUAL(all.regions[r][c], before.regions[r][c], 1e-12);
+}
+
 /* Nothing but what the two have in common is moved. */
 static void the_other_models_stay_as_they_are(void)
 {
@@ -133,6 +156,7 @@ CU_TestInfo curve_tests[] = {
     {"one that differs from all others is found", one_that_differs_from_all_others_is_found},
     {"where steady flight ends nobody is asked", where_steady_flight_ends_nobody_is_asked},
     {"elsewhere changes no bit", elsewhere_changes_no_bit},
+    {"what was said before a merge counts once", what_was_said_before_a_merge_counts_once},
     {"the other models stay as they are", the_other_models_stay_as_they_are},
     CU_TEST_INFO_NULL,
 };
