@@ -310,7 +310,9 @@ const imm_set *motion_by_speed(const imm_set *so_far, const cv_state *mean, bool
 {
     const double *v = mean->state + 3, *p = mean->covariance;
     const double speed = sqrt(v[0] * v[0] + v[1] * v[1] + v[2] * v[2]);
-    const imm_set *const fit = speed > FAST ? &missile : speed > SLOW ? &air : &slow;
+    const imm_set *const fit = speed > FAST                         ? &missile
+                               : so_far == &missile || speed > SLOW ? &air
+                                                                    : &slow;
     if (fit == so_far)
         return so_far;
     const double edge = fit == &missile || so_far == &missile ? FAST : SLOW;

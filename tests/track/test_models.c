@@ -77,6 +77,8 @@ static void what_nobody_names_moves_as_fast_as_it_surely_is(void)
         {5.0, 2.0, 75.0, true, flies, floats},  {5.0, 2.0, 85.0, true, flies, flies},
         {5.0, 2.0, 5e3, false, flies, floats},  {20.0, 4.0, 0.0, true, floats, floats},
         {20.0, 2.0, 0.0, true, floats, flies},  {600.0, 50.0, 0.0, true, floats, falls},
+        {5.0, 2.0, 5e3, true, falls, flies},    {5.0, 2.0, 0.0, true, falls, flies},
+        {10.0, 100.0, 0.0, true, falls, flies}, {10.0, 240.0, 0.0, true, falls, falls},
     };
     CU_ASSERT_PTR_NOT_EQUAL(floats, flies);
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
