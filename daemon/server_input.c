@@ -25,9 +25,19 @@ void server_recording_lose(server *one, const char *why)
     one->recording_lost = true;
 }
 
+/* A weekend without a report is no new run. */
+static void silence_record(server *one, int64_t until_ns)
+{
+    const control_message word = {.kind = CONTROL_CLOCK, .mode = CONTROL_PAUSE};
+    int64_t at_ns;
+    while ((at_ns = clock_word_ns(one->recorded_ns, until_ns)) != 0)
+        server_own_record(one, word, at_ns); /* as far as that there is no silence to break */
+}
+
 /* The target port of a recording says which input it was. */
 static void input_record(server *one, const recorded *packet, int64_t stamp_ns, uint16_t input)
 {
+    silence_record(one, stamp_ns);
     one->recorded_ns = stamp_ns;
     if (!one->recording)
         return;
@@ -41,22 +51,12 @@ static void input_record(server *one, const recorded *packet, int64_t stamp_ns, 
 
 static void epoch_arm(server *one);
 
-/* A weekend without a report is no new run. */
-static void silence_record(server *one, int64_t until_ns)
-{
-    const control_message word = {.kind = CONTROL_CLOCK, .mode = CONTROL_PAUSE};
-    int64_t at_ns;
-    while ((at_ns = clock_word_ns(one->recorded_ns, until_ns)) != 0)
-        server_own_record(one, word, at_ns);
-}
-
 static void epoch_pass(uv_timer_t *timer)
 {
     server *one = timer->data;
     const int64_t now_ns = clock_now_ns(&one->clock, server_machine());
     one->armed_ns = 0;
     one->input_ns = uv_hrtime();
-    silence_record(one, now_ns);
     pipeline_advance(one->line, now_ns);
     epoch_arm(one);
 }
@@ -233,10 +233,12 @@ static recorded inside_packet(server *one, control_message said, int64_t sent_ns
                       .size = control_encode(&said, data, CONTROL_ROOM)};
 }
 
-/* A message of our own, written to data. */
+/* A message of our own, written to data. What breaks a silence before it comes before it by its
+ * sequence too. */
 static recorded own_packet(server *one, control_message said, int64_t sent_ns,
                            uint8_t data[CONTROL_ROOM])
 {
+    silence_record(one, sent_ns);
     strcpy(said.who, COMMAND_OWN_VOICE);
     return inside_packet(one, said, sent_ns, data);
 }
