@@ -219,7 +219,7 @@ static void pass_tracks(fusion_engine *engine, int64_t now_ns)
     for (size_t i = 0; i < all->order.count; i++) {
         track *one = &all->slots.items[all->order.items[i].slot];
         curve_tell(&engine->curve, one);
-        track_mind_speed(one);
+        unrest_mind_speed(&engine->unrest, one);
         unrest_tell(&engine->unrest, one);
     }
 }

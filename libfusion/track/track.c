@@ -74,15 +74,6 @@ void track_begin(track *one, const measure *first, double unrest)
     past_keep(one);
 }
 
-void track_mind_speed(track *one)
-{
-    if (one->categories != 0)
-        return;
-    const imm_set *now = motion_by_speed(one->filter.set, &one->mean, one->height_known);
-    one->asks |= now != one->filter.set;
-    imm_change(&one->filter, now);
-}
-
 /* The newest kept at or before a time; of a time before all of them, the oldest. */
 static const past *past_before(const track *one, int64_t time_ns)
 {

@@ -101,9 +101,6 @@ typedef struct track {
 /* A track from one measurement with a position, where things are so unquiet (unrest.h). */
 void track_begin(track *one, const measure *first, double unrest);
 
-/* Of what nobody names the models follow its speed (motion_by_speed()). */
-void track_mind_speed(track *one);
-
 /* The filter carried to a time; to one more than TRACK_STALE before the track's, from the newest
  * estimate kept of the time before that. */
 cv_state track_at(const track *one, int64_t time_ns);

@@ -93,6 +93,19 @@ void unrest_take(unrest *all, track *one)
     filter->slope = filter->expected = 0.0;
 }
 
+void unrest_mind_speed(const unrest *all, track *one)
+{
+    imm *filter = &one->filter;
+    if (one->categories != 0)
+        return;
+    const imm_set *now = motion_by_speed(filter->set, &one->mean, one->height_known);
+    if (now == filter->set)
+        return;
+    filter->unrest = at_kind(all, motion_kind(now), one->mean.state);
+    imm_change(filter, now);
+    one->asks = true;
+}
+
 void unrest_tell(const unrest *all, track *one)
 {
     if (one->asks) {

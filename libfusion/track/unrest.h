@@ -57,6 +57,10 @@ double unrest_at(const unrest *all, uint8_t categories, const double place[3]);
 /* Takes what a track saw since it was asked last, where it saw anything and is confirmed. */
 void unrest_take(unrest *all, track *one);
 
+/* Of what nobody names the models follow its speed (motion_by_speed()), and begin by what is
+ * believed of their kind; before unrest_tell(). */
+void unrest_mind_speed(const unrest *all, track *one);
+
 /* Tells the track what is believed where it is, if it saw anything since it was told last. */
 void unrest_tell(const unrest *all, track *one);
 

@@ -2,6 +2,7 @@
 #include "geo/wgs84.h"
 #include "suites.h"
 #include "track/claim.h"
+#include "track/unrest.h"
 
 #include <math.h>
 #include <string.h>
@@ -91,6 +92,7 @@ static void what_nobody_names_moves_as_fast_as_it_surely_is(void)
 /* A track keeps what its speed found whatever else is said of it, until its category is told. */
 static void what_is_named_moves_as_it_is_named(void)
 {
+    static const unrest none;
     measure seen = {.kind = FUSION_PLOT};
     const cv_state fast = known(600.0, 50.0, 9e3);
     track one;
@@ -99,14 +101,14 @@ static void what_is_named_moves_as_it_is_named(void)
     memcpy(seen.as.state.covariance, fast.covariance, sizeof seen.as.state.covariance);
     seen.as.state.velocity_kind = FUSION_VELOCITY_FULL;
     track_begin(&one, &seen, 1.0);
-    track_mind_speed(&one);
+    unrest_mind_speed(&none, &one);
     CU_ASSERT_PTR_EQUAL(one.filter.set, motion_of(FUSION_MISSILE).models);
     seen.identity = FUSION_HOSTILE;
     claim_take(&one, &seen);
     CU_ASSERT_PTR_EQUAL(one.filter.set, motion_of(FUSION_MISSILE).models);
     seen.categories = FUSION_AIR;
     claim_take(&one, &seen);
-    track_mind_speed(&one);
+    unrest_mind_speed(&none, &one);
     CU_ASSERT_PTR_EQUAL(one.filter.set, motion_of(FUSION_AIR).models);
 }
 

@@ -174,6 +174,25 @@ static void other_kinds_are_left_alone(void)
     CU_ASSERT_TRUE(unrest_at(&all, FUSION_SURFACE, one->mean.state) < 0.01);
 }
 
+/* Ships that nobody names never turned here, aircraft at will: what is found to be slow begins as
+ * ships do, all but surely steady, and not by the unrest that it was born with. */
+static void what_is_found_to_be_slow_begins_as_calm_as_the_slow(void)
+{
+    static unrest all;
+    memset(&all, 0, sizeof all);
+    track *one = seen_at(37.0, 0.0, 1000.0, 1.0);
+    const cv_state slow = {.state = {6.4e6, 0, 0, 0, 1.0, 0}, .covariance = {[15] = 1.0}};
+    one->filter.set = motion_by_speed(one->filter.set, &slow, false);
+    unrest_take(&all, one);
+    one = seen_at(37.0, 0.0, 0.0, 1.0);
+    imm_begin(&one->filter, motion_of(FUSION_AIR).models, &slow, 1.0);
+    memcpy(one->mean.state + 3, slow.state + 3, 3 * sizeof slow.state[0]);
+    unrest_mind_speed(&all, one);
+    CU_ASSERT_PTR_NOT_EQUAL(one->filter.set, motion_of(FUSION_AIR).models);
+    for (int m = 0; m < one->filter.set->count; m++)
+        CU_ASSERT_EQUAL(one->filter.probability[m] > 0.9, one->filter.set->models[m].steady);
+}
+
 /* Of what hovers a tenth is believed at least; whether what was just begun does is not known. */
 static void calm_of_others_does_not_hold_for_what_hovers(void)
 {
@@ -243,6 +262,8 @@ CU_TestInfo unrest_tests[] = {
     {"elsewhere is left alone", elsewhere_is_left_alone},
     {"no edge of a region shows", no_edge_of_a_region_shows},
     {"other kinds are left alone", other_kinds_are_left_alone},
+    {"what is found to be slow begins as calm as the slow",
+     what_is_found_to_be_slow_begins_as_calm_as_the_slow},
     {"calm of others does not hold for what hovers", calm_of_others_does_not_hold_for_what_hovers},
     {"what saw nothing yet is told nothing", what_saw_nothing_yet_is_told_nothing},
     {"every place has a region", every_place_has_a_region},
