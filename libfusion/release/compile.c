@@ -290,7 +290,9 @@ fusion_status fusion_gate_key(fusion_gate *gate, uint8_t nation,
 {
     if (nation >= gate->registry->nation_count)
         return FUSION_OUT_OF_RANGE;
-    if (gate->moves && !gate->displacer && !(gate->displacer = displacer_create()))
+    if (gate->moves && !gate->displacer)
+        gate->displacer = displacer_create();
+    if (gate->moves && !gate->displacer)
         return FUSION_NO_MEMORY;
     memcpy(gate->keys[nation], key, sizeof gate->keys[nation]);
     gate->keyed |= UINT32_C(1) << nation;

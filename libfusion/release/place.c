@@ -202,7 +202,10 @@ void place_cubes_judge(place_cubes *cubes, const fusion_report *report, uint64_t
     place at = {.known = true};
     if (open & ~within)
         at = place_find(report);
-    else if ((at.height_known = height_told(report)))
-        at.height = wgs84_height(report->as.state.position);
+    else {
+        at.height_known = height_told(report);
+        if (at.height_known)
+            at.height = wgs84_height(report->as.state.position);
+    }
     judge(&at, cubes->edges, cubes->count, open, within, certain, possible);
 }

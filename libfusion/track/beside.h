@@ -37,6 +37,7 @@ typedef struct beside_stream {
     uint8_t vote_count;
     beside_vote votes[BESIDE_VOTES];
 } beside_stream;
+_Static_assert(offsetof(beside_stream, name) == 0, "ORDER_PLACE reads it at the beginning");
 
 typedef struct beside {
     struct {

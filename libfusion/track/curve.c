@@ -2,9 +2,10 @@
 
 #include <math.h>
 
-#define CALM (1.0 / 200.0)
-#define STEPS                                                                                      \
-    100.0 /* the least log-likelihood: where all others change, it is outweighed in time */
+#define CALM (1.0 / 200.0) /* of what the models have: curve.h */
+
+/* Of log-likelihoods: where all others change, it is outweighed in time. */
+#define LEAST (-100.0)
 
 /* How many are straight, and the chance of that beforehand. */
 static const double straight[CURVE_CASES] = {0.001, 0.4, 0.999};
@@ -36,7 +37,7 @@ static void region_take(double to[CURVE_CASES], const double more[CURVE_CASES])
         most = fmax(most, to[c]);
     }
     for (int c = 0; c < CURVE_CASES; c++)
-        to[c] = fmax(to[c] - most, -STEPS);
+        to[c] = fmax(to[c] - most, LEAST);
 }
 
 void curve_take(curve *all, track *one)

@@ -250,7 +250,7 @@ static const kind kinds[MOTION_KINDS] = {
     {FUSION_LAND, {&land, 0, 10.0, 0.5, 4e3, 0.0}},
     {FUSION_SUBSURFACE, {&subsurface, 0, 5.0, 0.5, 4e3, 100.0}},
     {FUSION_SURFACE, {&surface, 0, 8.0, 0.05, 4e3, 100.0}},
-    {0, {&slow, 0, 15.0, 5.0, 5e3, 0.0}},
+    {0, {.models = &slow}}, /* found by its speed alone */
     {FUSION_MINE, {&mine, 0, 1.0, 0.05, 2e3, 0.0}},
 };
 

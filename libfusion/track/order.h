@@ -13,6 +13,7 @@ typedef struct order_entry {
     uint64_t number;
     uint32_t slot;
 } order_entry;
+_Static_assert(offsetof(order_entry, number) == 0, "ORDER_PLACE reads it at the beginning");
 
 /* An array as of room.h. */
 typedef struct order {

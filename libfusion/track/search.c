@@ -4,8 +4,8 @@
 
 #define CELL_FIRST  4096.0 /* m; aircraft tracks reach some 2 to 4 km */
 #define CUBE_COSTS  2.0    /* items */
-#define CUBES_LEAST 8.0    /* that a query touches in a level, for it is wider than one each way */
-#define AXIS_BITS   20     /* 2^20 cubes of 4 km: far beyond any orbit of interest */
+#define CUBES_LEAST 8.0 /* of a query, past the first level: items reach over half a cube there */
+#define AXIS_BITS   20  /* 2^20 cubes of 4 km: far beyond any orbit of interest */
 #define AXIS_HALF   (1 << (AXIS_BITS - 1))
 
 static double cell_size(unsigned level)
@@ -175,6 +175,7 @@ bool search_near(const search *one, const double position[3], double reach, indi
     for (unsigned level = 0; level < SEARCH_LEVELS; level++) {
         const double items = (double)one->level_count[level];
         int64_t from[3], to[3];
+        /* So few cost less than the cubes of any level but the first, and need no count of them. */
         const bool walk = items <= CUBE_COSTS * CUBES_LEAST ||
                           items <= CUBE_COSTS * cubes_of(one, &asked, level, from, to);
         if (walk ? !walk_level(one, level, &asked) : !walk_cells(one, level, from, to, &asked))
