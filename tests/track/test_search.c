@@ -82,10 +82,10 @@ static void what_touches_is_found_in_every_level(void)
     search near = {0};
     indices found = {0};
     const double asked[3] = {1.5e6, -6.1e6, 0.9e6};
-    double size = 8192.0;
-    for (int level = 0; level < 3; level++, size *= 4.0)
-        for (double part = 0.26; part < 0.5; part += 0.0799) /* of a cube; below a quarter: the
-                                                              * level before */
+    double size = 4096.0;
+    /* Of a cube: half of one or less is of the level before; and more than one of the last. */
+    for (int level = 0; level < SEARCH_LEVELS; level++, size *= 2.0)
+        for (double part = 0.51; part < (level + 1 < SEARCH_LEVELS ? 1.0 : 1.3); part += 0.1633)
             for (int axis = 0; axis < 3; axis++)
                 for (int side = -1; side <= 1; side += 2)
                     for (double shift = 0.0; shift < 1.0; shift += 0.21) {
@@ -97,7 +97,8 @@ static void what_touches_is_found_in_every_level(void)
                         beyond[axis] += side * (reach + own + 0.1);
                         CU_ASSERT_TRUE_FATAL(search_clear(&near, &memory, 202));
                         for (uint32_t i = 0; i < 200; i++)
-                            search_put(&near, (double[3]){-5e6 - 1e5 * i, 5e6, 5e6}, reach, i);
+                            search_put(&near, (double[3]){-5e6 - 20.0 * size - 1e5 * i, 5e6, 5e6},
+                                       reach, i);
                         search_put(&near, place, reach, 200);
                         search_put(&near, beyond, reach, 201);
                         found.count = 0;
