@@ -90,21 +90,6 @@ static void a_plot_without_height_has_two_dimensions(void)
     fusion_engine_destroy(engine);
 }
 
-static void sums_are_those_of_what_was_noted(void)
-{
-    static nis all;
-    nis_note(&all, 3, &(cv_fit){.distance2 = 2.5, .dimensions = 3});
-    nis_note(&all, 3, &(cv_fit){.distance2 = 0.25, .dimensions = 2});
-    nis_note(&all, 4, &(cv_fit){.distance2 = 9.0, .dimensions = 0});
-    nis_note(&all, fusion_sensor_unnamed(1), &(cv_fit){.distance2 = 9.0, .dimensions = 3});
-    const fusion_innovations three = nis_of(&all, 3);
-    CU_ASSERT_EQUAL(three.plots, 2);
-    CU_ASSERT_EQUAL(three.dimensions, 5);
-    CU_ASSERT_DOUBLE_EQUAL(three.sum, 2.75, 1e-9); /* whole millionths */
-    CU_ASSERT_EQUAL(nis_of(&all, 4).plots, 0);
-    CU_ASSERT_EQUAL(nis_of(&all, fusion_sensor_unnamed(1)).plots, 0);
-}
-
 /* Normalised as is believed, of plots at the pole whose noise is r in each direction, to a filter
  * with a variance of p: drawn with `moved` of the one and `factor` of the other. */
 static fusion_innovations drawn(double p, double r, double moved, double factor, bool level)
@@ -211,7 +196,6 @@ CU_TestInfo nis_tests[] = {
      a_sensor_that_claims_too_much_is_told_from_one_that_does_not},
     {"a sensor that claims too little is told too", a_sensor_that_claims_too_little_is_told_too},
     {"a plot without height has two dimensions", a_plot_without_height_has_two_dimensions},
-    {"sums are those of what was noted", sums_are_those_of_what_was_noted},
     {"the noise's part is that of its share", the_noise_s_part_is_that_of_its_share},
     {"correlated noise is weighed along its axes", correlated_noise_is_weighed_along_its_axes},
     {"errors are within their bounds however objects move",
