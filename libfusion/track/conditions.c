@@ -313,7 +313,7 @@ double conditions_births(const conditions *all, const measure *seen)
                             height_span(seen->categories), all->settings->births);
 }
 
-double conditions_clutter(const conditions *all, const measure *seen)
+double conditions_held_against(const conditions *all, const measure *seen, double births, bool open)
 {
     const double configured = all->settings->clutter;
     const condition *here = find(all, seen->sensor, seen->cell);
@@ -326,9 +326,15 @@ double conditions_clutter(const conditions *all, const measure *seen)
         here->scans * left + MEMORY * (1.0 - left) + look_ahead(all, here, seen->time_ns);
     const double looked = BELIEF_FALSE / configured + scans * volume;
     const double known = (BELIEF_FALSE + here->false_plots * left) / looked;
-    const double most = 0.5 * all->settings->births / all->settings->drop;
-    const double found = fmax(known, fmin(known + here->open / looked, most));
+    const double most = 0.5 * births / all->settings->drop;
+    const uint32_t others = here->open - (open && here->open > 0 ? 1 : 0);
+    const double found = fmax(known, fmin(known + others / looked, most));
     return fmax(found, LEAST_CLUTTER * configured);
+}
+
+double conditions_clutter(const conditions *all, const measure *seen)
+{
+    return conditions_held_against(all, seen, all->settings->births, false);
 }
 
 double conditions_detection(const conditions *all, uint16_t sensor, uint32_t cell)

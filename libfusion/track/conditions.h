@@ -12,7 +12,8 @@
  * - **Open plots** are first ones that nothing has followed yet. They count as false meanwhile, for
  *   who waits until their tracks end has confirmed false ones by then, where they are thicker than
  *   was believed; but no further than to where a first plot is an object with twice the chance at
- *   which tracks end. Of many objects side by side all first plots are open, and none would begin.
+ *   which tracks end, as thick as new objects are believed to be there. Of many objects side by
+ *   side all first plots are open, and none would begin.
  * - **Detection**: of the looks at a confirmed track, between its first and its last plot of that
  *   sensor, the share that saw it. Looks after the last say nothing: the object may have gone.
  * - **A silence** holds no looks, so nothing is learnt of it nor forgotten.
@@ -77,6 +78,11 @@ void conditions_look(conditions *all, uint16_t sensor, uint32_t cell, unsigned m
 
 /* False plots a scan and cubic metre where the measurement was made. */
 double conditions_clutter(const conditions *all, const measure *seen);
+
+/* The same for a first plot, beside so many new objects a scan and cubic metre as it is weighed
+ * with. open: it is an open one itself, and is not held against itself. */
+double conditions_held_against(const conditions *all, const measure *seen, double births,
+                               bool open);
 
 /* New objects a scan and cubic metre that are expected there. */
 double conditions_births(const conditions *all, const measure *seen);

@@ -299,11 +299,11 @@ static void take_look(track *one, const measure *seen, life_rules rules)
 
 void life_begin(track *one, const measure *first, double alone, life_rules rules)
 {
-    const double births = conditions_births(rules.learnt, first);
-    one->others = conditions_clutter(rules.learnt, first);
-    one->existence = alone * (life_reports_itself(first, rules)
-                                  ? BORN_BY_ITSELF
-                                  : births / (births + conditions_clutter(rules.learnt, first)));
+    one->births = conditions_births(rules.learnt, first);
+    one->others = conditions_held_against(rules.learnt, first, one->births, false);
+    one->existence =
+        alone * (life_reports_itself(first, rules) ? BORN_BY_ITSELF
+                                                   : one->births / (one->births + one->others));
     one->categories = first->categories;
     take_look(one, first, rules);
     conditions_open(rules.learnt, first->sensor, first->cell);
@@ -416,7 +416,7 @@ static bool goes_on(const track *one, int64_t now_ns, life_rules rules)
 }
 
 /* A first plot is held against all that came with it: where many did, most are false. It waits for
- * its second all the same. */
+ * its second all the same, and gets back no more than was taken from it. */
 static void begin_anew(track *one, int64_t now_ns, life_rules rules)
 {
     const look *at = &one->looks[0];
@@ -424,10 +424,11 @@ static void begin_anew(track *one, int64_t now_ns, life_rules rules)
         return;
     const measure first = {
         .sensor = at->sensor, .cell = at->cell, .time_ns = now_ns, .categories = one->categories};
-    const double others = conditions_clutter(rules.learnt, &first);
-    const double now = of_odds(to_odds(one->existence) * one->others / others, EXISTENCE_MOST);
+    const double others = conditions_held_against(rules.learnt, &first, one->births, true);
+    const double before = to_odds(one->existence);
+    const double now = of_odds(before * one->others / others, EXISTENCE_MOST);
     one->existence = fmax(now, fmin(one->existence, rules.settings->drop));
-    one->others = others;
+    one->others *= before / to_odds(one->existence);
 }
 
 bool life_pass(track *one, int64_t now_ns, life_rules rules)

@@ -65,7 +65,8 @@ typedef struct track {
     imm filter;
     cv_state mean;    /* of the filter's models, at time_ns */
     double existence; /* chance that it is an object */
-    double others;    /* false plots a scan and m3 that its first was held against */
+    double births;    /* new objects a scan and m3 that its first was weighed with */
+    double others;    /* false plots a scan and m3 that its existence has it held against */
     uint32_t hits;    /* measurements taken */
     uint32_t needed;  /* of them before it may be confirmed */
     uint8_t look_count;

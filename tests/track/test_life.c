@@ -4,6 +4,7 @@
 #include "track/life.h"
 
 #include <math.h>
+#include <stdlib.h>
 #include <string.h>
 
 #define EXACT 1e-12 /* some ten roundings of odds, relative */
@@ -90,7 +91,7 @@ static void a_first_plot_is_an_object_with_the_share_of_births(void)
     CU_ASSERT_DOUBLE_EQUAL(begun(in, in->adsb, 1.0)->existence, 0.9, EXACT); /* never false */
 }
 
-/* Ten came with it, in a look over a cell of some 3,700 km3 and of which a quarter is past: as
+/* Nine came with it, in a look over a cell of some 3,700 km3 and of which a quarter is past: as
  * thick as they are, so much smaller is its share. */
 static void a_first_plot_is_held_against_those_that_came_with_it(void)
 {
@@ -104,10 +105,57 @@ static void a_first_plot_is_held_against_those_that_came_with_it(void)
     conditions_turn(&in->learnt, at(1.0));
     measure now = first;
     now.time_ns = at(1.0);
-    const double thick = conditions_clutter(&in->learnt, &now);
+    const double thick = conditions_held_against(&in->learnt, &now, one->births, true);
     CU_ASSERT_TRUE(thick > 3.0 * clutter);
     CU_ASSERT_TRUE(life_pass(one, at(1.0), in->rules));
     CU_ASSERT_DOUBLE_EQUAL(odds(one->existence), odds(born) * clutter / thick, EXACT);
+    conditions_free(&in->learnt, &in->memory);
+}
+
+/* A first plot that is held against many, and then against none: what is open in its cell changes
+ * by so many, and a second passes. */
+static void company(field *in, track *one, double seconds, int more)
+{
+    for (int i = 0; i < abs(more); i++)
+        (more > 0 ? conditions_open : conditions_close)(&in->learnt, in->radar, one->looks[0].cell);
+    conditions_turn(&in->learnt, at(seconds));
+    CU_ASSERT_TRUE(life_pass(one, at(seconds), in->rules));
+}
+
+/* Whether many came with it or none, it is the same plot once they are gone: what was not taken
+ * from it, for it has to wait for its second, it does not get back. */
+static void a_first_plot_gets_back_what_was_taken_from_it(void)
+{
+    for (int many = 10; many <= 1000; many *= 10) {
+        double left[2];
+        for (int crowded = 0; crowded < 2; crowded++) {
+            field *in = field_new();
+            const measure first = seen_by(in, in->radar, 0.0);
+            CU_ASSERT_TRUE_FATAL(conditions_reserve(&in->learnt, &in->memory, 1));
+            conditions_visit(&in->learnt, &first);
+            track *one = begun(in, in->radar, 0.25);
+            company(in, one, 1.0, crowded ? many : 0);
+            if (crowded)
+                CU_ASSERT_TRUE(one->existence < 0.5 * left[0]);
+            company(in, one, 2.0, crowded ? -many : 0);
+            left[crowded] = one->existence;
+            conditions_free(&in->learnt, &in->memory);
+        }
+        CU_ASSERT_DOUBLE_EQUAL(odds(left[1]), odds(left[0]), EXACT);
+    }
+}
+
+/* Its own first is open as well; of a cell where nothing else is, it is held against none. */
+static void a_first_plot_is_not_held_against_itself(void)
+{
+    field *in = field_new();
+    const measure first = seen_by(in, in->radar, 0.0);
+    CU_ASSERT_TRUE_FATAL(conditions_reserve(&in->learnt, &in->memory, 1));
+    conditions_visit(&in->learnt, &first);
+    track *one = begun(in, in->radar, 1.0);
+    conditions_turn(&in->learnt, at(0.0));
+    CU_ASSERT_TRUE(life_pass(one, at(0.0), in->rules));
+    CU_ASSERT_TRUE(one->existence >= born);
     conditions_free(&in->learnt, &in->memory);
 }
 
@@ -444,6 +492,9 @@ CU_TestInfo life_tests[] = {
      a_first_plot_is_an_object_with_the_share_of_births},
     {"a first plot is held against those that came with it",
      a_first_plot_is_held_against_those_that_came_with_it},
+    {"a first plot gets back what was taken from it",
+     a_first_plot_gets_back_what_was_taken_from_it},
+    {"a first plot is not held against itself", a_first_plot_is_not_held_against_itself},
     {"a hit multiplies the odds", a_hit_multiplies_the_odds},
     {"who is sure enough and seen often enough is confirmed",
      who_is_sure_enough_and_seen_often_enough_is_confirmed},
