@@ -290,8 +290,7 @@ double motion_log_velocity(uint8_t categories, const fusion_state *state)
            1.5 * log(2.0 * PI);
 }
 
-#define FAST 450.0 /* m/s: hardly any aircraft flies at Mach 1.5, */
-#define SLOW 15.0  /* nor below 30 knots, but what hovers */
+#define SLOW 15.0  /* m/s: hardly any aircraft flies below 30 knots, but what hovers */
 #define LOW  100.0 /* m: where ships are, by any geoid */
 #define SURE 2.0   /* sigma */
 
@@ -311,12 +310,12 @@ const imm_set *motion_by_speed(const imm_set *so_far, const cv_state *mean, bool
 {
     const double *v = mean->state + 3, *p = mean->covariance;
     const double speed = sqrt(v[0] * v[0] + v[1] * v[1] + v[2] * v[2]);
-    const imm_set *const fit = speed > FAST                         ? &missile
+    const imm_set *const fit = speed > MOTION_FAST                  ? &missile
                                : so_far == &missile || speed > SLOW ? &air
                                                                     : &slow;
     if (fit == so_far)
         return so_far;
-    const double edge = fit == &missile || so_far == &missile ? FAST : SLOW;
+    const double edge = fit == &missile || so_far == &missile ? MOTION_FAST : SLOW;
     const bool sure = fabs(speed - edge) > SURE * sqrt(p[15] + p[18] + p[20]);
     return sure && (fit != &slow || may_float(mean, height_known)) ? fit : so_far;
 }

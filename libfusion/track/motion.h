@@ -56,9 +56,11 @@ typedef struct motion {
 /* Of what may be of these categories; of an empty set, as of air. */
 motion motion_of(uint8_t categories);
 
+#define MOTION_FAST 450.0 /* m/s: hardly any aircraft flies at Mach 1.5 */
+
 /* What moves something of no category that moved by the models `so_far`: those of air; of a missile
- * where it is surely, by two sigma, faster than 450 m/s, until it surely is not; and those of what
- * is slow where it is surely slower than 15 m/s, and no higher than ships are. */
+ * where it is surely, by two sigma, faster than MOTION_FAST, until it surely is not; and those of
+ * what is slow where it is surely slower than 15 m/s, and no higher than ships are. */
 const imm_set *motion_by_speed(const imm_set *so_far, const cv_state *mean, bool height_known);
 
 /* Whose the models are, all being from here: below MOTION_KINDS. */

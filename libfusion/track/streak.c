@@ -5,11 +5,10 @@
 #include <math.h>
 #include <string.h>
 
-#define SLOWEST      450.0 /* m/s: hardly any aircraft flies at Mach 1.5 */
-#define FASTEST      8e3   /* m/s: nothing below orbit is faster */
-#define SHARE        0.01  /* of unknown objects that are so fast */
-#define EARLY        0.75  /* periods from one look to the next, at least, */
-#define LATE         1.25  /* and at most */
+#define FASTEST      8e3  /* m/s: nothing below orbit is faster */
+#define SHARE        0.01 /* of unknown objects that are so fast */
+#define EARLY        0.75 /* periods from one look to the next, at least, */
+#define LATE         1.25 /* and at most */
 #define PERIOD_MOST  (30 * FUSION_SECOND)
 #define KEPT         2.6  /* periods */
 #define SIGMAS       3.0  /* of three plots that are not in line by chance */
@@ -21,7 +20,8 @@ bool streak_reserve(streaks *all, room *memory, size_t measures, size_t more)
 {
     if (!ROOM_FOR(memory, &all->young, measures) ||
         !ROOM_FOR(memory, &all->points, all->points.count + more) ||
-        !ROOM_FOR(memory, &all->plots, all->plots.count + more))
+        !ROOM_FOR(memory, &all->plots, all->plots.count + more) ||
+        !ROOM_FOR(memory, &all->unused, all->plots.count + more))
         return false;
     for (size_t i = 0; i < measures; i++)
         all->young.items[i] = STREAK_NONE;
@@ -32,6 +32,7 @@ void streak_free(streaks *all, room *memory)
 {
     ROOM_FREE(memory, &all->points);
     ROOM_FREE(memory, &all->plots);
+    ROOM_FREE(memory, &all->unused);
     ROOM_FREE(memory, &all->young);
 }
 
@@ -39,18 +40,16 @@ static void forget(streaks *all, int64_t now_ns, const fusion_registry *registry
 {
     size_t kept = 0;
     for (size_t i = 0; i < all->points.count; i++) {
-        const measure *plot = &all->plots.items[i];
+        const uint32_t plot = all->points.items[i].plot;
+        const measure *seen = &all->plots.items[plot];
         const double periods =
-            KEPT * (double)fusion_sensor_period(registry, plot->sensor) + (double)plot->delay_ns;
-        if ((double)(now_ns - plot->time_ns) > periods)
-            continue;
-        if (kept < i) {
-            all->points.items[kept] = all->points.items[i];
-            all->plots.items[kept] = *plot;
-        }
-        kept++;
+            KEPT * (double)fusion_sensor_period(registry, seen->sensor) + (double)seen->delay_ns;
+        if ((double)(now_ns - seen->time_ns) > periods)
+            all->unused.items[all->unused.count++] = plot;
+        else
+            all->points.items[kept++] = all->points.items[i];
     }
-    all->points.count = all->plots.count = kept;
+    all->points.count = kept;
 }
 
 /* The first that is not before the time. */
@@ -82,11 +81,12 @@ static void keep(streaks *all, const streak_point *point, const measure *seen)
 {
     const size_t place = from_time(all, seen->time_ns);
     streak_point *points = all->points.items + place;
-    measure *plots = all->plots.items + place;
+    const uint32_t plot = all->unused.count > 0 ? all->unused.items[--all->unused.count]
+                                                : (uint32_t)all->plots.count++;
     memmove(points + 1, points, (all->points.count++ - place) * sizeof *points);
-    memmove(plots + 1, plots, (all->plots.count++ - place) * sizeof *plots);
     *points = *point;
-    *plots = *seen;
+    points->plot = plot;
+    all->plots.items[plot] = *seen;
 }
 
 static bool may_be_of_one(const measure *seen, const fusion_registry *registry)
@@ -104,12 +104,14 @@ typedef struct leg {
 static bool leg_of(const streak_point *from, const streak_point *to, leg *made)
 {
     double speed2 = 0.0;
+    if (from->sensor != to->sensor)
+        return false;
     made->seconds = 1e-9 * (double)(to->time_ns - from->time_ns);
     for (int i = 0; i < 3; i++) {
         made->velocity[i] = (to->position[i] - from->position[i]) / made->seconds;
         speed2 += made->velocity[i] * made->velocity[i];
     }
-    return from->sensor == to->sensor && speed2 >= SLOWEST * SLOWEST && speed2 <= FASTEST * FASTEST;
+    return speed2 >= MOTION_FAST * MOTION_FAST && speed2 <= FASTEST * FASTEST;
 }
 
 /* Where the first two put the third, were the speed the same. */
@@ -147,6 +149,7 @@ static bool make(track *one, const measure *const plots[3], life_rules rules)
     measure first = *plots[0];
     first.categories = FUSION_MISSILE;
     track_begin(one, &first, 1.0);
+    one->needed = 3; /* what is only tried teaches nothing: nothing is learnt before (life.h) */
     life_begin(one, plots[0], SHARE, rules);
     claim_take(one, plots[0]);
     const bool made = go_on(one, plots[1], rules) && go_on(one, plots[2], rules) &&
@@ -168,8 +171,29 @@ typedef struct streak {
     size_t places[2]; /* of its first two */
 } streak;
 
+/* The track that the plot was of; NULL: it has ended. */
+static track *track_of(roster *tracks, const streak_point *point)
+{
+    track *one = &tracks->slots.items[point->slot];
+    return one->number == point->track && !one->merged ? one : NULL;
+}
+
+/* A track that holds more than its plots among the three loses it only to what is likelier. */
+static bool may_take(roster *tracks, const streak_point *const points[3], double existence)
+{
+    for (int i = 0; i < 3; i++) {
+        const track *one = track_of(tracks, points[i]);
+        uint32_t held = 0;
+        for (int k = 0; k < 3; k++)
+            held += points[k]->track == points[i]->track;
+        if (one && one->hits > held && one->existence >= existence)
+            return false;
+    }
+    return true;
+}
+
 /* Those whose second is at a place. */
-static bool find_first(const streaks *all, size_t place, const leg *after,
+static bool find_first(const streaks *all, roster *tracks, size_t place, const leg *after,
                        const streak_point *third, const measure *seen, life_rules rules,
                        streak *best, bool found)
 {
@@ -178,11 +202,14 @@ static bool find_first(const streaks *all, size_t place, const leg *after,
     window(all, second, fusion_sensor_period(rules.registry, seen->sensor), &from, &end);
     for (size_t i = from; i < end; i++) {
         const streak_point *first = &all->points.items[i];
-        const measure *plots[3] = {&all->plots.items[i], &all->plots.items[place], seen};
+        const streak_point *const points[3] = {first, second, third};
+        const measure *const plots[3] = {&all->plots.items[first->plot],
+                                         &all->plots.items[second->plot], seen};
         leg before;
         track one;
         if (!leg_of(first, second, &before) || !in_line(first, &before, second, after, third) ||
-            !make(&one, plots, rules) || (found && one.existence <= best->made.existence))
+            !make(&one, plots, rules) || !may_take(tracks, points, one.existence) ||
+            (found && one.existence <= best->made.existence))
             continue;
         *best = (streak){one, {i, place}};
         found = true;
@@ -191,7 +218,7 @@ static bool find_first(const streaks *all, size_t place, const leg *after,
 }
 
 /* The likeliest that ends with the plot; false: there is none. */
-static bool find(const streaks *all, const streak_point *third, const measure *seen,
+static bool find(const streaks *all, roster *tracks, const streak_point *third, const measure *seen,
                  life_rules rules, streak *best)
 {
     size_t from, end, seconds[CROWD], count = 0;
@@ -207,35 +234,33 @@ static bool find(const streaks *all, const streak_point *third, const measure *s
         afters[count++] = after;
     }
     for (size_t k = 0; k < count; k++)
-        found = find_first(all, seconds[k], &afters[k], third, seen, rules, best, found);
+        found = find_first(all, tracks, seconds[k], &afters[k], third, seen, rules, best, found);
     return found;
 }
 
-/* The young track that it is of; NULL: that has ended, or has grown. */
-static track *young_of(roster *tracks, const streak_point *point)
-{
-    track *one = &tracks->slots.items[point->slot];
-    return one->number == point->track && one->hits <= STREAK_YOUNG && !one->merged ? one : NULL;
-}
-
-/* The eldest of its tracks takes it over. */
-static void put(const streaks *all, roster *tracks, track *its, const streak *found,
+/* The eldest of their tracks becomes that of them all. */
+static void put(const streaks *all, roster *tracks, const streak_point *third, const streak *found,
                 life_rules rules)
 {
-    track *eldest = its;
+    const streak_point *eldest = third;
     for (int i = 1; i >= 0; i--) {
-        track *one = young_of(tracks, &all->points.items[found->places[i]]);
-        if (!one || one == eldest)
+        const streak_point *point = &all->points.items[found->places[i]];
+        if (!track_of(tracks, point) || point->track == eldest->track)
             continue;
-        eldest->merged = true;
-        eldest = one;
+        track_of(tracks, eldest)->merged = true;
+        eldest = point;
     }
-    const uint64_t number = eldest->number;
-    const bool confirmed = eldest->confirmed;
-    life_yield(eldest, rules);
-    *eldest = found->made;
-    eldest->number = number;
-    eldest->confirmed |= confirmed;
+    track *one = track_of(tracks, eldest);
+    const bool confirmed = one->confirmed;
+    life_yield(one, rules);
+    *one = found->made;
+    one->number = eldest->track;
+    one->confirmed |= confirmed;
+    for (int i = 0; i < 2; i++) {
+        streak_point *point = &all->points.items[found->places[i]];
+        point->track = one->number;
+        point->slot = eldest->slot;
+    }
 }
 
 void streak_pass(streaks *all, roster *tracks, const measure *measures, const uint32_t *taken,
@@ -250,8 +275,8 @@ void streak_pass(streaks *all, roster *tracks, const measure *measures, const ui
         track *its = &tracks->slots.items[slot];
         const streak_point point = point_of(seen, its, slot);
         streak found;
-        if (its->hits == 1 && find(all, &point, seen, rules, &found))
-            put(all, tracks, its, &found, rules);
+        if (its->hits == 1 && !its->merged && find(all, tracks, &point, seen, rules, &found))
+            put(all, tracks, &point, &found, rules);
         else
             keep(all, &point, seen);
     }

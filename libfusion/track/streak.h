@@ -8,7 +8,9 @@
  * room for, are tried as a missile's: of one unknown object in a hundred that is believed
  * beforehand, then each plot counts as for any track (life.h). Where that comes to more than the
  * chance at which a track ends, the eldest track that the three are of becomes that of them all and
- * moves as missiles do (motion.h); the others end. Its category is as unknown as before.
+ * moves as missiles do (motion.h); the others end. Its category is as unknown as before. A track
+ * that holds anything else (a plot of another sensor, or the third of another streak) is left as it
+ * is unless the three are likelier an object than that. What is only tried teaches nothing.
  *
  * A streak needs three looks in a row of one sensor that has a period of at most half a minute and
  * measures heights: what is seen by others only, and told by nobody what it is, is not found. Nor
@@ -30,8 +32,9 @@ typedef struct streak_point {
     int64_t time_ns;
     double position[3];
     double sigma;   /* of its longest axis at most, m */
-    uint64_t track; /* whose it was, */
+    uint64_t track; /* whose it is, */
     uint32_t slot;  /* and where that is, if it has not ended */
+    uint32_t plot;  /* where the whole of it is kept */
     uint16_t sensor;
 } streak_point;
 
@@ -43,7 +46,8 @@ typedef struct streaks {
     struct {
         measure *items;
         size_t count, capacity;
-    } plots;       /* the same, whole */
+    } plots;        /* the same, whole, each where its point says */
+    indices unused; /* places of those */
     indices young; /* of each measure of the epoch, the slot of the young track it is of, or none */
 } streaks;
 
