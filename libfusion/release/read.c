@@ -76,10 +76,12 @@ static bool read_period(book_reader *r, const text_node *node, int64_t *period_n
         return false;
     if (*period_ns >= PERIOD_LEAST_NS && *period_ns <= PERIOD_MOST_NS)
         return true;
+    char least[TEXT_DURATION_ROOM], most[TEXT_DURATION_ROOM];
+    text_write_duration(least, PERIOD_LEAST_NS);
+    text_write_duration(most, PERIOD_MOST_NS);
     text_say(r->messages, TEXT_ERROR, node->line,
-             "period \"%s\" is not from 0.001 s to 1 days. Write the time between two looks, or "
-             "irregular.",
-             node->text);
+             "period \"%s\" is not from %s to %s. Write the time between two looks, or irregular.",
+             node->text, least, most);
     return false;
 }
 

@@ -26,7 +26,7 @@
 #define BORN_BY_ITSELF   0.9
 #define EARLY_CHANCE     0.1
 #define NUMBER_INTERVALS 2.5
-#define SCAN_LASTS       0.95 /* periods, at least: azimuths of an object differ from turn to turn */
+#define SCAN_LASTS       0.95 /* periods, at least: who moves across may come round a little early */
 #define EVEN_LOOKS       0.9  /* belief that a sensor comes back to an object evenly */
 #define EVEN_SIGMA       0.03 /* periods: 300 m/s across at 6 km are that in a turn of 4 s */
 
@@ -272,22 +272,17 @@ static void take_height(track *one, const measure *seen)
     one->height_is_pressure = seen->as.state.height_is_pressure;
 }
 
-/* A first plot may be false until it is followed: of what kind it was shows when its track ends. */
-static void learn_followed(const track *one, life_rules rules)
+/* A first plot may be false until it is followed; whether it was is known when its track ends. */
+void life_close_first(const track *one, life_rules rules)
 {
     if (one->hits == 1)
         conditions_close(rules.learnt, one->looks[0].sensor, one->looks[0].cell);
 }
 
-void life_yield(const track *one, life_rules rules)
-{
-    learn_followed(one, rules);
-}
-
 static void take_look(track *one, const measure *seen, life_rules rules)
 {
     look *at = track_look(one, seen->sensor);
-    learn_followed(one, rules);
+    life_close_first(one, rules);
     look_hit(at ? at : look_make(one, seen), seen);
     take_height(one, seen);
     one->hits++;
@@ -401,7 +396,7 @@ static void learn_end(const track *one, life_rules rules)
 {
     if (one->confirmed && one->hits >= HITS_BORN)
         arrivals_left(&rules.learnt->arrivals, one->mean.state);
-    learn_followed(one, rules);
+    life_close_first(one, rules);
     for (size_t i = 0; !one->confirmed && i < one->look_count; i++)
         conditions_false(rules.learnt, one->looks[i].sensor, one->looks[i].cell,
                          one->looks[i].hits);
@@ -434,7 +429,7 @@ static void begin_anew(track *one, int64_t now_ns, life_rules rules)
 bool life_pass(track *one, int64_t now_ns, life_rules rules)
 {
     if (one->merged) {
-        life_yield(one, rules);
+        life_close_first(one, rules);
         return false;
     }
     begin_anew(one, now_ns, rules);

@@ -36,9 +36,9 @@ bool life_reports_itself(const measure *seen, life_rules rules);
 /* A track's first measurement, which with the chance `alone` is of no other track. */
 void life_begin(track *one, const measure *first, double alone, life_rules rules);
 
-/* The track is given up for another that has its plots: whether its first is false is asked there.
- */
-void life_yield(const track *one, life_rules rules);
+/* A track's first plot is in question no more: something follows it, the track ends, or it is given
+ * up for another that has its plots. Nothing, where something has followed. */
+void life_close_first(const track *one, life_rules rules);
 
 /* Counts a measurement that was given to the track; its fit is that before the update. */
 void life_hit(track *one, const measure *seen, const imm_fit *fit, life_rules rules);
@@ -62,9 +62,9 @@ FUSION_CHECKED bool life_pass(track *one, int64_t now_ns, life_rules rules);
  * track yet may look at it now. */
 double life_moment(const track *one, const measure *seen, life_rules rules);
 
-/* Whether the sensor may have seen the object twice so soon: not within half a period, nor in one
- * scan where it numbers them, unless it says so itself, by its number for the object or by that of
- * another scan. */
+/* Whether the sensor may have seen the object twice so soon: not within half a period, nor, for .95
+ * of one, in one scan where it numbers them, unless it says so itself, by its number for the object
+ * or by that of another scan. */
 bool life_allows(const track *one, const measure *seen, life_rules rules);
 
 /* Whether the track holds the measurement's number of that sensor, or another one of it. A number

@@ -155,7 +155,7 @@ static bool make(track *one, const measure *const plots[3], life_rules rules)
     const bool made = go_on(one, plots[1], rules) && go_on(one, plots[2], rules) &&
                       one->existence >= rules.settings->drop;
     if (!made)
-        life_yield(one, rules);
+        life_close_first(one, rules);
     return made;
 }
 
@@ -252,7 +252,7 @@ static void put(const streaks *all, roster *tracks, const streak_point *third, c
     }
     track *one = track_of(tracks, eldest);
     const bool confirmed = one->confirmed;
-    life_yield(one, rules);
+    life_close_first(one, rules);
     *one = found->made;
     one->number = eldest->track;
     one->confirmed |= confirmed;

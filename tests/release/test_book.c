@@ -120,7 +120,7 @@ static void a_period_is_one_that_a_sensor_can_have(void)
         char to[64], said[160];
         snprintf(to, sizeof to, "period: %s", none[i]);
         snprintf(said, sizeof said,
-                 "period \"%s\" is not from 0.001 s to 1 days. Write the time between two looks, "
+                 "period \"%s\" is not from 0.001 s to 24 h. Write the time between two looks, "
                  "or irregular.",
                  none[i]);
         check_change("period: 10 s", to, 4, said);

@@ -136,9 +136,10 @@ typedef struct fusion_innovations {
  * An innovation z is believed to have the covariance S = P + R: P of where the track expects it, R
  * of what the sensor claims. Where it has m P + l R instead, E z' inv(S) R inv(S) z is
  * m (w1 - w2) + l w2, with w1 the trace of R inv(S) and w2 that of its square; so the sums of these
- * tell of l what can be told. With m = 1 that estimate is the score of the likelihood of l, and w2
- * / 2 is Fisher's information (Harville 1977, of components of variance). What m is
- * nobody knows: tracks allow for manoeuvres that hardly ever come, and are late where they do. So
+ * tell of l what can be told. With m = 1 that estimate is one step of Fisher scoring from l = 1:
+ * the score there over the information, which is w2 / 2 (Harville 1977, of components of variance).
+ * What m is nobody knows: tracks allow for manoeuvres that hardly ever come, and are late where
+ * they do. So
  *
  * - *most takes m to be 0: errors are at most that, however objects move;
  * - *least takes it to be 2: they are at least that, unless tracks err by more than twice the
