@@ -21,7 +21,8 @@ bool streak_reserve(streaks *all, room *memory, size_t measures, size_t more)
     if (!ROOM_FOR(memory, &all->young, measures) ||
         !ROOM_FOR(memory, &all->points, all->points.count + more) ||
         !ROOM_FOR(memory, &all->plots, all->plots.count + more) ||
-        !ROOM_FOR(memory, &all->unused, all->plots.count + more))
+        !ROOM_FOR(memory, &all->unused, all->plots.count + more) ||
+        !ROOM_FOR(memory, &all->near, all->points.count + more))
         return false;
     for (size_t i = 0; i < measures; i++)
         all->young.items[i] = STREAK_NONE;
@@ -33,6 +34,7 @@ void streak_free(streaks *all, room *memory)
     ROOM_FREE(memory, &all->points);
     ROOM_FREE(memory, &all->plots);
     ROOM_FREE(memory, &all->unused);
+    ROOM_FREE(memory, &all->near);
     ROOM_FREE(memory, &all->young);
 }
 
@@ -104,8 +106,6 @@ typedef struct leg {
 static bool leg_of(const streak_point *from, const streak_point *to, leg *made)
 {
     double speed2 = 0.0;
-    if (from->sensor != to->sensor)
-        return false;
     made->seconds = 1e-9 * (double)(to->time_ns - from->time_ns);
     for (int i = 0; i < 3; i++) {
         made->velocity[i] = (to->position[i] - from->position[i]) / made->seconds;
@@ -159,11 +159,33 @@ static bool make(track *one, const measure *const plots[3], life_rules rules)
     return made;
 }
 
-static void window(const streaks *all, const streak_point *later, int64_t period_ns, size_t *first,
-                   size_t *end)
+/* A look later, about. */
+static bool follows(const streak_point *earlier, const streak_point *later, int64_t period_ns)
 {
-    *first = from_time(all, later->time_ns - (int64_t)(LATE * (double)period_ns));
-    *end = from_time(all, later->time_ns - (int64_t)(EARLY * (double)period_ns));
+    const int64_t apart_ns = later->time_ns - earlier->time_ns;
+    return apart_ns <= (int64_t)(LATE * (double)period_ns) &&
+           apart_ns > (int64_t)(EARLY * (double)period_ns);
+}
+
+static bool in_reach(const streak_point *from, const streak_point *to)
+{
+    const double most = FASTEST * 1e-9 * (double)(to->time_ns - from->time_ns);
+    double off2 = 0.0;
+    for (int i = 0; i < 3; i++)
+        off2 += (to->position[i] - from->position[i]) * (to->position[i] - from->position[i]);
+    return off2 <= most * most;
+}
+
+/* The places of what it may be in line with: to walk all sensors' plots for each second anew takes
+ * longer than all the rest. */
+static void gather(streaks *all, const streak_point *third, int64_t period_ns)
+{
+    const int64_t looks_ns = 2 * (int64_t)(LATE * (double)period_ns);
+    const size_t end = from_time(all, third->time_ns - (int64_t)(EARLY * (double)period_ns));
+    all->near.count = 0;
+    for (size_t i = from_time(all, third->time_ns - looks_ns); i < end; i++)
+        if (all->points.items[i].sensor == third->sensor && in_reach(&all->points.items[i], third))
+            all->near.items[all->near.count++] = (uint32_t)i;
 }
 
 typedef struct streak {
@@ -198,17 +220,18 @@ static bool find_first(const streaks *all, roster *tracks, size_t place, const l
                        streak *best, bool found)
 {
     const streak_point *second = &all->points.items[place];
-    size_t from, end;
-    window(all, second, fusion_sensor_period(rules.registry, seen->sensor), &from, &end);
-    for (size_t i = from; i < end; i++) {
+    const int64_t period_ns = fusion_sensor_period(rules.registry, seen->sensor);
+    for (size_t k = 0; k < all->near.count; k++) {
+        const size_t i = all->near.items[k];
         const streak_point *first = &all->points.items[i];
         const streak_point *const points[3] = {first, second, third};
         const measure *const plots[3] = {&all->plots.items[first->plot],
                                          &all->plots.items[second->plot], seen};
         leg before;
         track one;
-        if (!leg_of(first, second, &before) || !in_line(first, &before, second, after, third) ||
-            !make(&one, plots, rules) || !may_take(tracks, points, one.existence) ||
+        if (!follows(first, second, period_ns) || !leg_of(first, second, &before) ||
+            !in_line(first, &before, second, after, third) || !make(&one, plots, rules) ||
+            !may_take(tracks, points, one.existence) ||
             (found && one.existence <= best->made.existence))
             continue;
         *best = (streak){one, {i, place}};
@@ -218,19 +241,22 @@ static bool find_first(const streaks *all, roster *tracks, size_t place, const l
 }
 
 /* The likeliest that ends with the plot; false: there is none. */
-static bool find(const streaks *all, roster *tracks, const streak_point *third, const measure *seen,
+static bool find(streaks *all, roster *tracks, const streak_point *third, const measure *seen,
                  life_rules rules, streak *best)
 {
-    size_t from, end, seconds[CROWD], count = 0;
+    const int64_t period_ns = fusion_sensor_period(rules.registry, seen->sensor);
+    size_t seconds[CROWD], count = 0;
     leg afters[CROWD], after;
     bool found = false;
-    window(all, third, fusion_sensor_period(rules.registry, seen->sensor), &from, &end);
-    for (size_t k = from; k < end; k++) {
-        if (!leg_of(&all->points.items[k], third, &after))
+    gather(all, third, period_ns);
+    for (size_t k = 0; k < all->near.count; k++) {
+        const size_t i = all->near.items[k];
+        const streak_point *second = &all->points.items[i];
+        if (!follows(second, third, period_ns) || !leg_of(second, third, &after))
             continue;
         if (count == CROWD)
             return false;
-        seconds[count] = k;
+        seconds[count] = i;
         afters[count++] = after;
     }
     for (size_t k = 0; k < count; k++)

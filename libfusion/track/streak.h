@@ -47,6 +47,7 @@ typedef struct streaks {
         measure *items;
         size_t count, capacity;
     } plots;        /* the same, whole, each where its point says */
+    indices near;   /* places of points that one may be in line with */
     indices unused; /* places of those */
     indices young; /* of each measure of the epoch, the slot of the young track it is of, or none */
 } streaks;
