@@ -162,8 +162,7 @@ static const imm_set land = {
  * even turn or a climb: "anything" is for what is not understood yet. An even climb is straight in
  * space: where steady motion hardly ever ends, level flight loses no climb, and is one along the
  * Earth's curve. Which of the two it is may take minutes to show; by then that speaks of no turn.
- * An aircraft is met anywhere in its flight, so it begins with the shares of time that the chances
- * to change come to in the long run. */
+ */
 static const imm_set air = {
     .count = 5,
     .models = {{.noise = {0.003, 0.05},
@@ -171,7 +170,7 @@ static const imm_set air = {
                 .turns = BEND,
                 .wanders = 1e-13,
                 .pulled = PULL_CURVE,
-                .first = 0.48,
+                .first = 0.3,
                 .stay = 150.0,
                 .next = {0.0, 0.57, 0.0, 0.18, 0.25},
                 .steady = true},
@@ -180,21 +179,21 @@ static const imm_set air = {
                 .wanders = 1e-5,
                 .settles = 60.0,
                 .pulled = PULL_CURVE,
-                .first = 0.11,
+                .first = 0.2,
                 .stay = 40.0,
                 .next = {0.53, 0.0, 0.2, 0.13, 0.14}},
                {.noise = {200.0, 0.2},
                 .pulled = PULL_CURVE,
-                .first = 0.04,
+                .first = 0.2,
                 .stay = 40.0,
                 .next = {0.4, 0.4, 0.0, 0.05, 0.15}},
                {.noise = {0.02, 5.0},
                 .pulled = PULL_CURVE,
-                .first = 0.07,
+                .first = 0.1,
                 .stay = 40.0,
                 .next = {0.7, 0.05, 0.05, 0.0, 0.2}},
                {.noise = {0.003, 0.001},
-                .first = 0.30,
+                .first = 0.2,
                 .stay = 180.0,
                 .next = {0.1, 0.3, 0.2, 0.4, 0.0},
                 .steady = true}},

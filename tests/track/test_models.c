@@ -1,5 +1,4 @@
-/* What objects are believed to do: that it can be, what aircraft are at when they are met, and the
- * density of a speed that is not known. */
+/* What objects are believed to do: that it can be, and the density of a speed that is not known. */
 #include "geo/wgs84.h"
 #include "suites.h"
 #include "track/claim.h"
@@ -45,41 +44,6 @@ static void chances_sum_to_one(void)
             first += one->first;
         }
         CU_ASSERT_DOUBLE_EQUAL(first, 1.0, 1e-15);
-    }
-}
-
-/* Shares of the time that an aircraft spends in each model, by the chances to change in a second
- * from anything at first: where they no longer change. 10,000 s are fifty times the slowest stay.
- */
-static void shares_of_time(const imm_set *set, double rate, double shares[IMM_MODELS])
-{
-    for (int m = 0; m < set->count; m++)
-        shares[m] = 1.0 / set->count;
-    for (int second = 0; second < 10000 / rate; second++) {
-        double gone[IMM_MODELS];
-        for (int m = 0; m < set->count; m++) {
-            gone[m] = shares[m] * (set->models[m].steady ? rate : 1.0) / set->models[m].stay;
-            shares[m] -= gone[m];
-        }
-        for (int m = 0; m < set->count; m++)
-            for (int to = 0; to < set->count; to++)
-                shares[to] += gone[m] * set->models[m].next[to];
-    }
-}
-
-/* Where calm as where not; the model has two decimals. */
-static void an_aircraft_is_met_anywhere_in_its_flight(void)
-{
-    const imm_set *set = motion_of(FUSION_AIR).models;
-    const cv_state first = {.state = {6.4e6, 0, 0, 0, 200.0, 0}};
-    const double rates[] = {1.0, 0.1, 0.01};
-    for (int i = 0; i < 3; i++) {
-        imm filter;
-        double shares[IMM_MODELS];
-        imm_begin(&filter, set, &first, rates[i]);
-        shares_of_time(set, rates[i], shares);
-        for (int m = 0; m < set->count; m++)
-            CU_ASSERT_DOUBLE_EQUAL(filter.probability[m], shares[m], 0.005);
     }
 }
 
@@ -171,7 +135,6 @@ static void a_speed_of_which_nothing_is_known_is_any_of_its_kind(void)
 
 CU_TestInfo models_tests[] = {
     {"chances sum to one", chances_sum_to_one},
-    {"an aircraft is met anywhere in its flight", an_aircraft_is_met_anywhere_in_its_flight},
     {"the first in order moves it, and the widest covers it",
      the_first_in_order_moves_it_and_the_widest_covers_it},
     {"what nobody names moves as fast as it surely is",
