@@ -16,9 +16,7 @@
  * give, and one that differs from all others is found as well, a thousandfold weight later.
  *
  * That is asked only where steady flight hardly ever ends (unrest.h), at less than a two hundredth
- * of what the models have, and anew after each turn. Elsewhere legs are too short to show it, and
- * level flight's own noise hides it: at a two hundredth that moves a climb by 0.2 m/s in 200 s, the
- * curve by 0.5 to 2.
+ * of what the models have, and anew after each turn. Elsewhere legs are too short to show it.
  *
  * Of all kinds of object aircraft alone have two such models. Regions count as in unrest.h: nothing
  * counts that happens far away, and what is learnt in an epoch counts from the next one on.
