@@ -1,4 +1,4 @@
-/* The mean of interacting models: asked for at once, and of what is slight in it. */
+/* The mean of interacting models: asked for at once; what is slight in it, or comes as little. */
 #include "estimate/imm_sets.h"
 #include "estimate/random_filter.h"
 #include "geo/wgs84.h"
@@ -105,32 +105,46 @@ static void what_is_slight_has_no_part_in_the_mean(void)
     CU_ASSERT_DOUBLE_EQUAL(mean.covariance[0], own.covariance[0] + 999.0, 1e-8);
 }
 
-/* Over 10 s it stays with a chance of exp(-1), or exp(-1/3), and else goes to the other. */
-static void what_is_slight_brings_only_its_probability(void)
+/* At rest for certain, so that carrying does nothing. */
+static void lay_still(imm *filter)
 {
-    imm filter = kilometre_apart(1e-5);
-    for (int m = 0; m < 2; m++) { /* at rest for certain, so that carrying does nothing */
-        cv_state still = motion_of_model(&filter, m);
+    for (int m = 0; m < 2; m++) {
+        cv_state still = motion_of_model(filter, m);
         for (int i = 3; i < 6; i++)
             still.state[i] = 0.0;
         for (int k = 0; k < 21; k++)
             still.covariance[k] = k == 0 || k == 6 || k == 11 ? 9.0 : 0.0;
-        imm_write(&filter, m, &still, NULL);
+        imm_write(filter, m, &still, NULL);
     }
-    const cv_state before = motion_of_model(&filter, 0);
-    imm_predict(&filter, 10.0);
-    const cv_state after = motion_of_model(&filter, 0);
-    CU_ASSERT_DOUBLE_EQUAL(after.state[0], before.state[0], 1e-8);
-    CU_ASSERT_DOUBLE_EQUAL(after.covariance[0], 9.0, 1e-9);
-    CU_ASSERT_DOUBLE_EQUAL(filter.probability[0],
-                           (1.0 - 1e-5) * exp(-1.0) + 1e-5 * (1.0 - exp(-1.0 / 3.0)), 1e-14);
-    CU_ASSERT_TRUE(motion_of_model(&filter, 1).covariance[0] < 100.0); /* it got the other's */
+}
+
+/* Over 10 s each stays with a chance of exp(-1), or exp(-1/3), and else goes to the other. Of what
+ * the first then is, this share comes from the second: less than a hundredth stays behind, and more
+ * is mixed, with its spread. */
+static void what_is_little_brings_only_its_probability(void)
+{
+    const double stays = exp(-1.0), over = 1.0 - exp(-1.0 / 3.0);
+    const double shares[] = {1e-5, 0.0099, 0.0101};
+    for (int k = 0; k < 3; k++) {
+        const double share = shares[k], came = k < 2 ? 0.0 : share;
+        const double second = share * stays / ((1.0 - share) * over + share * stays);
+        imm filter = kilometre_apart(second);
+        lay_still(&filter);
+        const cv_state before = motion_of_model(&filter, 0);
+        imm_predict(&filter, 10.0);
+        const cv_state after = motion_of_model(&filter, 0);
+        CU_ASSERT_DOUBLE_EQUAL(after.state[0], before.state[0] + 1000.0 * came, 1e-8);
+        CU_ASSERT_DOUBLE_EQUAL(after.covariance[0], 9.0 + 1e6 * came * (1.0 - came), 1e-8);
+        CU_ASSERT_DOUBLE_EQUAL(filter.probability[0], (1.0 - second) * stays + second * over,
+                               1e-14);
+        CU_ASSERT_TRUE(motion_of_model(&filter, 1).covariance[0] > 9.0); /* it got the other's */
+    }
 }
 
 CU_TestInfo imm_mean_tests[] = {
     {"a mean asked for at once is that of the prediction",
      a_mean_asked_for_at_once_is_that_of_the_prediction},
     {"what is slight has no part in the mean", what_is_slight_has_no_part_in_the_mean},
-    {"what is slight brings only its probability", what_is_slight_brings_only_its_probability},
+    {"what is little brings only its probability", what_is_little_brings_only_its_probability},
     CU_TEST_INFO_NULL,
 };
