@@ -1,11 +1,9 @@
 /* How sure one may be of a track at most, and who has to answer for what is not seen, by hand. */
+#include "field.h"
 #include "suites.h"
-#include "track/life.h"
 
 #include <math.h>
 #include <string.h>
-
-#define EXACT 1e-12 /* some ten roundings of odds, relative */
 
 static fusion_registry registry;
 static fusion_engine_settings settings;
@@ -42,17 +40,6 @@ static track *begun(void)
     track_begin(&one, &first, 1.0);
     life_begin(&one, &first, 1.0, rules);
     return &one;
-}
-
-static double odds(double chance)
-{
-    return chance / (1.0 - chance);
-}
-
-/* Bayes' rule: what is left of r after a look that would have seen it with d did not. */
-static double unseen(double r, double d)
-{
-    return r * (1.0 - d) / (r * (1.0 - d) + (1.0 - r));
 }
 
 static const imm_fit sure = {.log_likelihood = 100.0, .dimensions = 3};
