@@ -255,15 +255,6 @@ typedef struct tally {
     size_t count;
 } tally;
 
-static const fusion_track *nearest(const fusion_track *shown, size_t count, const double place[3])
-{
-    const fusion_track *best = NULL;
-    for (size_t k = 0; k < count; k++)
-        if (scene_distance(&shown[k], place) < (best ? scene_distance(best, place) : 10e3))
-            best = &shown[k];
-    return best;
-}
-
 static void sample(const sighted *what, const mover *one, const fusion_track *shown, tally *own,
                    honesty *whole)
 {
@@ -305,7 +296,7 @@ static void sample_all(const sighted *what, const fusion_engine *engine, const m
     for (int f = 0; f < COUNT; f++) {
         double axes[9], place[3], velocity[3];
         place_of(&movers[f], axes, place, velocity);
-        const fusion_track *its = nearest(shown, count, place);
+        const fusion_track *its = scene_nearest(shown, count, place, 10e3);
         whole->seen += its ? 1.0 : 0.0;
         if (its)
             sample(what, &movers[f], its, &own[f], whole);

@@ -118,3 +118,13 @@ double scene_distance(const fusion_track *shown, const double place[3])
         sum += (shown->position[i] - place[i]) * (shown->position[i] - place[i]);
     return sqrt(sum);
 }
+
+const fusion_track *scene_nearest(const fusion_track *shown, size_t count, const double place[3],
+                                  double within)
+{
+    const fusion_track *best = NULL;
+    for (size_t i = 0; i < count; i++)
+        if (scene_distance(&shown[i], place) < (best ? scene_distance(best, place) : within))
+            best = &shown[i];
+    return best;
+}

@@ -59,4 +59,8 @@ size_t scene_picture(const fusion_engine *engine, fusion_track_status least,
 /* Distance of the track to a place. */
 double scene_distance(const fusion_track *shown, const double place[3]);
 
+/* The track nearest to a place and nearer than this; NULL: there is none. */
+const fusion_track *scene_nearest(const fusion_track *shown, size_t count, const double place[3],
+                                  double within);
+
 #endif

@@ -74,11 +74,9 @@ static void many_near_objects_are_held_by_bounded_work(void)
                                     100.0,
                                     0.0,
                                     0.0};
-        double place[3], velocity[3], least = INFINITY;
+        double place[3], velocity[3];
         scene_place(&flown, 100.0, place, velocity);
-        for (size_t k = 0; k < count; k++)
-            least = fmin(least, scene_distance(&shown[k], place));
-        held += least < 400.0;
+        held += scene_nearest(shown, count, place, 400.0) != NULL;
     }
     printf("\n    %zu tracks, %d of %d objects within 400 m of one ", count, held, ROWS * ROWS);
     CU_ASSERT_TRUE(held >= ROWS * ROWS * 85 / 100);

@@ -59,15 +59,10 @@ typedef struct told {
 static uint64_t number_at(const fusion_track *shown, size_t count, int second, int which)
 {
     const scene_object object = flown(which);
-    double place[3], velocity[3], nearest = 150.0;
-    uint64_t number = 0;
+    double place[3], velocity[3];
     scene_place(&object, second, place, velocity);
-    for (size_t i = 0; i < count; i++)
-        if (scene_distance(&shown[i], place) < nearest) {
-            nearest = scene_distance(&shown[i], place);
-            number = shown[i].number;
-        }
-    return number;
+    const fusion_track *its = scene_nearest(shown, count, place, 150.0);
+    return its ? its->number : 0;
 }
 
 static void fly(uint64_t seed, moments how, told *all)

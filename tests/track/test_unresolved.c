@@ -68,15 +68,10 @@ static uint64_t number_at(const fusion_engine *engine, int second, int which)
     const fusion_track *shown;
     const size_t count = scene_picture(engine, FUSION_CONFIRMED, &shown);
     const scene_object object = flown(which);
-    double place[3], velocity[3], nearest = RESOLVE;
-    uint64_t number = 0;
+    double place[3], velocity[3];
     scene_place(&object, second, place, velocity);
-    for (size_t i = 0; i < count; i++)
-        if (scene_distance(&shown[i], place) < nearest) {
-            nearest = scene_distance(&shown[i], place);
-            number = shown[i].number;
-        }
-    return number;
+    const fusion_track *its = scene_nearest(shown, count, place, RESOLVE);
+    return its ? its->number : 0;
 }
 
 typedef struct told {
