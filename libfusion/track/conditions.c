@@ -111,12 +111,16 @@ void conditions_free(conditions *all, room *memory)
     ROOM_FREE(memory, &all->touched);
 }
 
-static void touch(conditions *all, condition *here)
+/* Where something is about to be counted; NULL: the sensor was never there. */
+static condition *touch(conditions *all, uint16_t sensor, uint32_t cell)
 {
-    if (here->new_false + here->new_open + here->new_closed + here->new_seen + here->new_missed > 0)
-        return;
+    condition *here = find(all, sensor, cell);
+    if (!here ||
+        here->new_false + here->new_open + here->new_closed + here->new_seen + here->new_missed > 0)
+        return here;
     assert(all->touched.count < all->touched.capacity);
     all->touched.items[all->touched.count++] = (uint32_t)(here - all->items);
+    return here;
 }
 
 /* The looks of the sensor at the cell count from its first plot there on. */
@@ -210,38 +214,32 @@ void conditions_visit(conditions *all, const measure *seen)
 
 void conditions_false(conditions *all, uint16_t sensor, uint32_t cell, unsigned plots)
 {
-    condition *here = find(all, sensor, cell);
-    if (!here || plots == 0)
+    condition *here = plots > 0 ? touch(all, sensor, cell) : NULL;
+    if (!here)
         return;
-    touch(all, here);
     here->new_false += plots;
     all->conduct[sensor].now.false_plots += plots;
 }
 
 void conditions_open(conditions *all, uint16_t sensor, uint32_t cell)
 {
-    condition *here = find(all, sensor, cell);
-    if (!here)
-        return;
-    touch(all, here);
-    here->new_open++;
+    condition *here = touch(all, sensor, cell);
+    if (here)
+        here->new_open++;
 }
 
 void conditions_close(conditions *all, uint16_t sensor, uint32_t cell)
 {
-    condition *here = find(all, sensor, cell);
-    if (!here)
-        return;
-    touch(all, here);
-    here->new_closed++;
+    condition *here = touch(all, sensor, cell);
+    if (here)
+        here->new_closed++;
 }
 
 void conditions_look(conditions *all, uint16_t sensor, uint32_t cell, unsigned missed)
 {
-    condition *here = find(all, sensor, cell);
+    condition *here = touch(all, sensor, cell);
     if (!here)
         return;
-    touch(all, here);
     here->new_seen++;
     here->new_missed += missed < CONDITIONS_GAP ? missed : CONDITIONS_GAP;
     conduct_look(&all->conduct[sensor], missed);
