@@ -91,9 +91,11 @@ typedef struct imm_fit {
 /* All models begin with the same estimate.
  *
  * Unrest is how often steady motion ends, against what the set has, and how much else changes in
- * it: it scales the chance to leave such a model, its accelerations (so its square scales the
- * noise) and how soon its climb dies away; at the start, the probability of the others. It may be
- * set anew at any time, above 0.
+ * it: it scales the chance to leave such a model, its level accelerations (so its square scales
+ * their noise), its vertical noise and how soon its climb dies away; at the start, the probability
+ * of the others. It may be set anew at any time, above 0. (A climb is the slowest end to show: with
+ * the square for the vertical as well, NEES of position was 5.2 of 3 for 4.2 where each of forty
+ * climbs once.)
  *
  * `slope` and `expected` serve to learn it, and may be set back to 0 at any time. The slope of a
  * log-likelihood by the logarithm of a rate is the number of events that the measurements make one

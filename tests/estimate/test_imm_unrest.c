@@ -5,8 +5,8 @@
 
 #include <math.h>
 
-/* Steady until it ends; where things are half as unquiet, accelerations are half as large and their
- * noise a quarter, and the same said outright. */
+/* Steady until it ends; where things are half as unquiet, level accelerations are half as large and
+ * their noise a quarter, the vertical noise is half, and the same said outright. */
 static const imm_set steady = {
     .count = 2,
     .models = {{.noise = {0.004, 0.02},
@@ -18,12 +18,9 @@ static const imm_set steady = {
                {.noise = {1.0, 0.1}, .first = 0.25, .stay = 30.0, .next = {1.0, 0.0}}}};
 static const imm_set half_steady = {
     .count = 2,
-    .models = {{.noise = {0.001, 0.005},
-                .settles = 120.0,
-                .first = 0.75,
-                .stay = 20.0,
-                .next = {0.0, 1.0}},
-               {.noise = {1.0, 0.1}, .first = 0.125, .stay = 30.0, .next = {1.0, 0.0}}}};
+    .models = {
+        {.noise = {0.001, 0.01}, .settles = 120.0, .first = 0.75, .stay = 20.0, .next = {0.0, 1.0}},
+        {.noise = {1.0, 0.1}, .first = 0.125, .stay = 30.0, .next = {1.0, 0.0}}}};
 
 /* Where things are half as unquiet, one is as the other is where they are not; the mean as well. */
 static void alike(const imm_set *one, const imm_set *other)
