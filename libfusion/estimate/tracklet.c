@@ -1,6 +1,7 @@
 #include "estimate/tracklet.h"
 
 #include "estimate/eigen3.h"
+#include "estimate/matrix3.h"
 #include "estimate/packed.h"
 #include "geo/turn.h"
 #include "geo/wgs84.h"
@@ -23,14 +24,10 @@ static const cv_noise shadow_noise = {.horizontal = 30.0, .vertical = 1.5};
 static const cv_noise noise_least = {.horizontal = 1e-3, .vertical = 1e-4};
 static const cv_noise noise_most = {.horizontal = 1e3, .vertical = 1e2};
 
-typedef struct matrix {
-    double at[3][3];
-} matrix;
-
 /* A packed covariance of position and velocity as blocks in local axes. */
 typedef struct blocks {
-    matrix pp;
-    matrix vp;    /* velocity by row, position by column */
+    matrix3 pp;
+    matrix3 vp;   /* velocity by row, position by column */
     double vv[3]; /* diagonal alone */
 } blocks;
 
@@ -48,40 +45,6 @@ static blocks blocks_of(const double axes[9], const double ecef[21])
     return b;
 }
 
-/* L of L L' = m, lower triangle; false where m is not positive definite. */
-static bool cholesky(const matrix *m, matrix *l)
-{
-    for (int i = 0; i < 3; i++)
-        for (int j = 0; j <= i; j++) {
-            double sum = m->at[i][j];
-            for (int k = 0; k < j; k++)
-                sum -= l->at[i][k] * l->at[j][k];
-            if (i == j && !(sum > 0.0 && isfinite(sum)))
-                return false;
-            l->at[i][j] = i == j ? sqrt(sum) : sum / l->at[j][j];
-        }
-    return true;
-}
-
-/* inv(L) x and inv(L') x, in place. */
-static void solve_lower(const matrix *l, double x[3])
-{
-    for (int i = 0; i < 3; i++) {
-        for (int k = 0; k < i; k++)
-            x[i] -= l->at[i][k] * x[k];
-        x[i] /= l->at[i][i];
-    }
-}
-
-static void solve_upper(const matrix *l, double x[3])
-{
-    for (int i = 2; i >= 0; i--) {
-        for (int k = i + 1; k < 3; k++)
-            x[i] -= l->at[k][i] * x[k];
-        x[i] /= l->at[i][i];
-    }
-}
-
 static bool has_cross_terms(const blocks *b)
 {
     double sum = 0.0;
@@ -96,13 +59,14 @@ static bool has_cross_terms(const blocks *b)
  *     (G_ij dt^3 / 3 - [i = j] dt^2 / 2) q_j = Avp_ij - (G App)_ij,
  *
  * holds only q_j: horizontal for two columns, vertical for the third. */
-static cv_noise noise_fitted(const blocks *ahead, const blocks *now, const matrix *lower, double dt)
+static cv_noise noise_fitted(const blocks *ahead, const blocks *now, const matrix3 *lower,
+                             double dt)
 {
     double square[3] = {0}, product[3] = {0};
     for (int i = 0; i < 3; i++) {
         double g[3] = {now->vp.at[i][0], now->vp.at[i][1], now->vp.at[i][2]}; /* row i of G */
-        solve_lower(lower, g);
-        solve_upper(lower, g);
+        matrix3_solve_lower(lower, g);
+        matrix3_solve_upper(lower, g);
         for (int j = 0; j < 3; j++) {
             const double slope = g[j] * dt * dt * dt / 3.0 - (i == j ? dt * dt / 2.0 : 0.0);
             const double weight = 1.0 / (now->vv[i] * now->pp.at[j][j]);
@@ -123,16 +87,16 @@ static cv_noise noise_fitted(const blocks *ahead, const blocks *now, const matri
 
 /* Eigenvalues and vectors of now' inv(pm) now: in coordinates where P2 = I, what is old in each
  * direction. False where pm is not positive definite. */
-static bool shares_of(const matrix *now, const matrix *pm, double old[3], double vectors[3][3])
+static bool shares_of(const matrix3 *now, const matrix3 *pm, double old[3], double vectors[3][3])
 {
-    matrix lower;
+    matrix3 lower;
     double columns[3][3], packed[6];
-    if (!cholesky(pm, &lower))
+    if (!matrix3_factor(pm, &lower))
         return false;
     for (int j = 0; j < 3; j++) {
         for (int i = 0; i < 3; i++)
             columns[j][i] = i >= j ? now->at[i][j] : 0.0;
-        solve_lower(&lower, columns[j]);
+        matrix3_solve_lower(&lower, columns[j]);
     }
     for (int i = 0, k = 0; i < 3; i++)
         for (int j = i; j < 3; j++, k++)
@@ -145,7 +109,7 @@ static bool shares_of(const matrix *now, const matrix *pm, double old[3], double
 /* z - x2 and R in local axes, from the lower factor of P2pp, Pmpp and xm - x2. R = now V diag(1 /
  * new) V' now', and z - x2 = R inv(Pm) (x2 - xm). Gives the number of directions that say
  * something. */
-static int subtract(const matrix *now, const matrix *pm, const double away[3], double z[3],
+static int subtract(const matrix3 *now, const matrix3 *pm, const double away[3], double z[3],
                     double r[6])
 {
     double old[3], vectors[3][3], white[3] = {-away[0], -away[1], -away[2]};
@@ -154,7 +118,7 @@ static int subtract(const matrix *now, const matrix *pm, const double away[3], d
     memset(r, 0, 6 * sizeof *r);
     if (!shares_of(now, pm, old, vectors))
         return 0;
-    solve_lower(now, white);
+    matrix3_solve_lower(now, white);
     for (int d = 0; d < 3; d++) {
         const double *v = vectors[d], fresh = 1.0 - old[d];
         const bool says = fresh >= NEW_SHARE_MIN;
@@ -179,7 +143,7 @@ typedef struct heard {
     int64_t time_ns;
     double axes[9];
     blocks now;
-    matrix lower; /* of now.pp */
+    matrix3 lower; /* of now.pp */
     bool cross;
 } heard;
 
@@ -192,7 +156,7 @@ static fusion_status hear(const fusion_state *report, int64_t time_ns, heard *h)
     h->time_ns = time_ns;
     h->now = blocks_of(h->axes, report->covariance);
     h->cross = report->velocity_kind == FUSION_VELOCITY_FULL && has_cross_terms(&h->now);
-    return cholesky(&h->now.pp, &h->lower) ? FUSION_OK : FUSION_NOT_POSITIVE;
+    return matrix3_factor(&h->now.pp, &h->lower) ? FUSION_OK : FUSION_NOT_POSITIVE;
 }
 
 /* Whether most reports lacked cross terms. A covariance without velocity settles it at once; that a
