@@ -2,6 +2,7 @@
 
 #include <lapacke.h>
 #include <math.h>
+#include <stdlib.h>
 #include <string.h>
 
 enum { FREEDOM_EXACT = 100 };
@@ -68,16 +69,31 @@ void nees_bounds(size_t count, double *low, double *high)
     *high = count > 0 ? quantile(3 * count, 0.975, 1.959963984540054) / one : NAN;
 }
 
+bool nees_create(nees_sums *sums, size_t objects)
+{
+    sums->position.held = calloc(objects + 1, sizeof *sums->position.held);
+    sums->velocity.held = calloc(objects + 1, sizeof *sums->velocity.held);
+    return sums->position.held && sums->velocity.held;
+}
+
+void nees_free(nees_sums *sums)
+{
+    free(sums->position.held);
+    free(sums->velocity.held);
+}
+
 /* *sum grows by what is given. */
-static bool add_one(nees_sums *sums, mean *to, const double truth[3], const double estimate[3],
-                    const double covariance[6], double *sum)
+static bool add_one(nees_sums *sums, nees_sum *to, size_t object, const double truth[3],
+                    const double estimate[3], const double covariance[6], double *sum)
 {
     double value = 0.0;
     if (!nees_of(truth, estimate, covariance, &value)) {
         sums->refused++;
         return false;
     }
-    mean_add(to, value);
+    mean_add(&to->pairs, value);
+    to->objects += !to->held[object];
+    to->held[object] = true;
     *sum += value;
     return true;
 }
@@ -92,10 +108,10 @@ void nees_add(nees_sums *sums, const epoch_scene *one)
         const fusion_score_truth *truth = &one->truth[i];
         const fusion_score_track *track = &one->tracks[one->track_of[i]];
         if (track->covariance_known)
-            count += add_one(sums, &sums->position, truth->position, track->position,
+            count += add_one(sums, &sums->position, truth->object, truth->position, track->position,
                              track->covariance, &sum);
         if (truth->velocity_known && track->velocity_known && track->velocity_covariance_known)
-            (void)add_one(sums, &sums->velocity, truth->velocity, track->velocity,
+            (void)add_one(sums, &sums->velocity, truth->object, truth->velocity, track->velocity,
                           track->velocity_covariance, &unused);
     }
     if (count == 0)
@@ -108,10 +124,10 @@ void nees_add(nees_sums *sums, const epoch_scene *one)
 
 void nees_read(const nees_sums *sums, fusion_score_figures *figures)
 {
-    figures->nees = mean_of(&sums->position);
-    nees_bounds(sums->position.count, &figures->nees_low, &figures->nees_high);
+    figures->nees = mean_of(&sums->position.pairs);
+    nees_bounds(sums->position.objects, &figures->nees_low, &figures->nees_high);
     figures->nees_inside = mean_of(&sums->inside);
-    figures->velocity_nees = mean_of(&sums->velocity);
-    nees_bounds(sums->velocity.count, &figures->velocity_nees_low, &figures->velocity_nees_high);
+    figures->velocity_nees = mean_of(&sums->velocity.pairs);
+    nees_bounds(sums->velocity.objects, &figures->velocity_nees_low, &figures->velocity_nees_high);
     figures->covariances_refused = sums->refused;
 }

@@ -10,10 +10,17 @@
 #include "score/epoch.h"
 #include "score/mean.h"
 
+/* Of positions, or of velocities. */
+typedef struct nees_sum {
+    mean pairs;
+    bool *held;     /* of each object: some pair of it counts */
+    size_t objects; /* so many are held */
+} nees_sum;
+
 typedef struct nees_sums {
-    mean position, velocity; /* of pairs */
-    mean inside;             /* of epochs: 1 where their mean keeps its bounds, else 0 */
-    size_t refused;          /* covariances that are not positive definite */
+    nees_sum position, velocity;
+    mean inside;    /* of epochs: 1 where their mean keeps its bounds, else 0 */
+    size_t refused; /* covariances that are not positive definite */
 } nees_sums;
 
 /* false: the packed covariance is not positive definite, or not finite; *nees is as it was. */
@@ -24,6 +31,10 @@ FUSION_CHECKED bool nees_of(const double truth[3], const double estimate[3],
  * by Wilson and Hilferty 1931; up to 100 degrees of freedom made exact by Newton's steps, beyond
  * within 1e-4. NaN for none. */
 void nees_bounds(size_t count, double *low, double *high);
+
+/* false: memory was refused. */
+FUSION_CHECKED bool nees_create(nees_sums *sums, size_t objects);
+void nees_free(nees_sums *sums);
 
 /* Adds the pairs of an epoch that have covariances. */
 void nees_add(nees_sums *sums, const epoch_scene *one);

@@ -50,7 +50,7 @@ fusion_score *fusion_score_create(const fusion_score_settings *settings, const u
     score->settings = *settings;
     score->object_count = objects;
     if (window_create(&score->window, settings->cutoff, settings->window, objects) &&
-        continuity_create(&score->continuity, objects) &&
+        continuity_create(&score->continuity, objects) && nees_create(&score->nees, objects) &&
         first_create(&score->first, categories, objects))
         return score;
     fusion_score_destroy(score);
@@ -66,6 +66,7 @@ void fusion_score_destroy(fusion_score *score)
     siap_free(&score->siap);
     continuity_free(&score->continuity);
     first_free(&score->first);
+    nees_free(&score->nees);
     trajectory_free(&score->trajectory);
     free(score);
 }

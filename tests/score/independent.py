@@ -238,7 +238,7 @@ def trajectory(truth, picture, times, c, gamma):
 
 
 def judge(truth, picture, c, from_ms):
-    born, found, last, category = {}, {}, {}, {}
+    born, found, last, category, judged = {}, {}, {}, {}, set()
     visits = {}  # of a track: the object that it belongs to, and how often it has come to one
     sums = {key: [] for key in "gospa ospa ospa2 location square velocity missed false complete ambiguity spurious nees inside"
             " accuracy speed velocity_nees identified rightly doubt".split()}
@@ -277,6 +277,7 @@ def judge(truth, picture, c, from_ms):
             sums["ambiguity"].append(near.any(0).sum() / near.any(1).sum())
         if Y:
             sums["spurious"].append(1 - near.any(0).sum() / len(Y))
+        judged |= {X[i]["name"] for i, j in pairs if Y[j]["P"] is not None}
         errors = [(X[i]["p"] - Y[j]["p"], Y[j]["P"]) for i, j in pairs if Y[j]["P"] is not None]
         squares = [e @ np.linalg.solve(P, e) for e, P in errors]
         sums["nees"] += squares
@@ -304,7 +305,7 @@ def judge(truth, picture, c, from_ms):
                 wrong = all(side and side != x["side"] for side in said[i])
                 sums["doubt"].append(any(said[i]) and not sums["rightly"][-1] and not wrong)
     mean = {key: float(np.mean(values)) if values else None for key, values in sums.items()}
-    n = len(sums["nees"])
+    n = len(judged)
     delays = lambda wanted: [(found[o] - born[o]) / 1000 for o in found if wanted(category[o])]
     median = lambda values: float(np.median(values)) if values else None
     needed = [fewest([row for row in rows if row]) for rows in held.values()]

@@ -289,6 +289,9 @@ static void each_epochs_nees_is_held_against_its_own_bounds(void)
     CU_ASSERT_EQUAL(figures.nees_inside, 0.5);
     CU_ASSERT_DOUBLE_EQUAL(figures.nees, 13.5 / 4.0, 1e-12);
     CU_ASSERT_DOUBLE_EQUAL(figures.velocity_nees, 4.0 * 13.5 / 4.0, 1e-12);
+    /* Four epochs of the same ten are forty pairs, but no more than ten independent ones. */
+    CU_ASSERT_DOUBLE_EQUAL(10.0 * figures.nees_low, 16.791, 0.5e-3);
+    CU_ASSERT_DOUBLE_EQUAL(10.0 * figures.nees_high, 46.979, 0.5e-3);
     CU_ASSERT_EQUAL(figures.velocity_nees_low, figures.nees_low);
 }
 

@@ -69,7 +69,11 @@
  *
  * **NEES** (Bar-Shalom, Li and Kirubarajan 2001, section 5.4.2): the mean over pairs of
  * e' inv(P) e, for positions and for velocities: 3 where covariances are honest, more where they
- * are too small.
+ * are too small. Its bounds are those that the mean of as many independent values keeps with a
+ * chance of 95 % as there are objects in it: from one second to the next an object's error is
+ * nearly the same error, so its pairs are no samples of their own. (Forty objects for ten minutes:
+ * 2.3 to 3.8; all pairs for independent, it were 2.97 to 3.03.) Of an epoch, each pair is of
+ * another object; `nees_inside` is the share of epochs whose mean keeps the bounds of its own.
  *
  * Nothing is averaged that has no value: such a figure is NaN here, and is shown as "-" or null.
  */
