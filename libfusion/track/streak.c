@@ -19,11 +19,14 @@
 bool streak_reserve(streaks *all, room *memory, size_t measures, size_t more)
 {
     if (!ROOM_FOR(memory, &all->young, measures) ||
+        !ROOM_FOR(memory, &all->newest, FUSION_SENSORS_MAX) ||
         !ROOM_FOR(memory, &all->points, all->points.count + more) ||
-        !ROOM_FOR(memory, &all->plots, all->plots.count + more) ||
-        !ROOM_FOR(memory, &all->unused, all->plots.count + more) ||
+        !ROOM_FOR(memory, &all->plots, all->points.count + more) ||
+        !ROOM_FOR(memory, &all->unused, all->points.count + more) ||
         !ROOM_FOR(memory, &all->near, all->points.count + more))
         return false;
+    while (all->newest.count < FUSION_SENSORS_MAX)
+        all->newest.items[all->newest.count++] = STREAK_NONE;
     for (size_t i = 0; i < measures; i++)
         all->young.items[i] = STREAK_NONE;
     return true;
@@ -33,39 +36,31 @@ void streak_free(streaks *all, room *memory)
 {
     ROOM_FREE(memory, &all->points);
     ROOM_FREE(memory, &all->plots);
+    ROOM_FREE(memory, &all->newest);
     ROOM_FREE(memory, &all->unused);
     ROOM_FREE(memory, &all->near);
     ROOM_FREE(memory, &all->young);
 }
 
-static void forget(streaks *all, int64_t now_ns, const fusion_registry *registry)
+static void forget_of(streaks *all, uint32_t *link, double kept_ns, int64_t now_ns)
 {
-    size_t kept = 0;
-    for (size_t i = 0; i < all->points.count; i++) {
-        const uint32_t plot = all->points.items[i].plot;
-        const measure *seen = &all->plots.items[plot];
-        const double periods =
-            KEPT * (double)fusion_sensor_period(registry, seen->sensor) + (double)seen->delay_ns;
-        if ((double)(now_ns - seen->time_ns) > periods)
-            all->unused.items[all->unused.count++] = plot;
-        else
-            all->points.items[kept++] = all->points.items[i];
+    while (*link != STREAK_NONE) {
+        const uint32_t place = *link;
+        const measure *seen = &all->plots.items[place];
+        uint32_t *before = &all->points.items[place].before;
+        if ((double)(now_ns - seen->time_ns) > kept_ns + (double)seen->delay_ns) {
+            all->unused.items[all->unused.count++] = place;
+            *link = *before;
+        } else
+            link = before;
     }
-    all->points.count = kept;
 }
 
-/* The first that is not before the time. */
-static size_t from_time(const streaks *all, int64_t time_ns)
+static void forget(streaks *all, int64_t now_ns, const fusion_registry *registry)
 {
-    size_t low = 0, high = all->points.count;
-    while (low < high) {
-        const size_t middle = low + (high - low) / 2;
-        if (all->points.items[middle].time_ns < time_ns)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return low;
+    for (uint16_t sensor = 0; sensor < registry->sensor_count; sensor++)
+        forget_of(all, &all->newest.items[sensor],
+                  KEPT * (double)fusion_sensor_period(registry, sensor), now_ns);
 }
 
 static streak_point point_of(const measure *seen, const track *its, uint32_t slot)
@@ -73,22 +68,22 @@ static streak_point point_of(const measure *seen, const track *its, uint32_t slo
     streak_point point = {.time_ns = seen->time_ns,
                           .sigma = seen->reach / REACH_SIGMAS,
                           .track = its->number,
-                          .slot = slot,
-                          .sensor = seen->sensor};
+                          .slot = slot};
     memcpy(point.position, seen->as.state.position, sizeof point.position);
     return point;
 }
 
 static void keep(streaks *all, const streak_point *point, const measure *seen)
 {
-    const size_t place = from_time(all, seen->time_ns);
-    streak_point *points = all->points.items + place;
-    const uint32_t plot = all->unused.count > 0 ? all->unused.items[--all->unused.count]
-                                                : (uint32_t)all->plots.count++;
-    memmove(points + 1, points, (all->points.count++ - place) * sizeof *points);
-    *points = *point;
-    points->plot = plot;
-    all->plots.items[plot] = *seen;
+    const uint32_t place = all->unused.count > 0 ? all->unused.items[--all->unused.count]
+                                                 : (uint32_t)all->points.count++;
+    uint32_t *link = &all->newest.items[seen->sensor];
+    while (*link != STREAK_NONE && all->points.items[*link].time_ns >= seen->time_ns)
+        link = &all->points.items[*link].before;
+    all->points.items[place] = *point;
+    all->points.items[place].before = *link;
+    all->plots.items[place] = *seen;
+    *link = place;
 }
 
 static bool may_be_of_one(const measure *seen, const fusion_registry *registry)
@@ -176,21 +171,26 @@ static bool in_reach(const streak_point *from, const streak_point *to)
     return off2 <= most * most;
 }
 
-/* The places of what it may be in line with: to walk all sensors' plots for each second anew takes
- * longer than all the rest. */
-static void gather(streaks *all, const streak_point *third, int64_t period_ns)
+/* The places of what it may be in line with: to walk all the sensor's plots for each second anew
+ * takes longer than all the rest. */
+static void gather(streaks *all, const streak_point *third, uint16_t sensor, int64_t period_ns)
 {
-    const int64_t looks_ns = 2 * (int64_t)(LATE * (double)period_ns);
-    const size_t end = from_time(all, third->time_ns - (int64_t)(EARLY * (double)period_ns));
+    const int64_t from_ns = third->time_ns - 2 * (int64_t)(LATE * (double)period_ns);
+    const int64_t to_ns = third->time_ns - (int64_t)(EARLY * (double)period_ns);
     all->near.count = 0;
-    for (size_t i = from_time(all, third->time_ns - looks_ns); i < end; i++)
-        if (all->points.items[i].sensor == third->sensor && in_reach(&all->points.items[i], third))
-            all->near.items[all->near.count++] = (uint32_t)i;
+    const streak_point *one;
+    for (uint32_t at = all->newest.items[sensor]; at != STREAK_NONE; at = one->before) {
+        one = &all->points.items[at];
+        if (one->time_ns < from_ns)
+            break;
+        if (one->time_ns < to_ns && in_reach(one, third))
+            all->near.items[all->near.count++] = at;
+    }
 }
 
 typedef struct streak {
     track made;
-    size_t places[2]; /* of its first two */
+    uint32_t places[2]; /* of its first two */
 } streak;
 
 /* The track that the plot was of; NULL: it has ended. */
@@ -215,18 +215,17 @@ static bool may_take(roster *tracks, const streak_point *const points[3], double
 }
 
 /* Those whose second is at a place. */
-static bool find_first(const streaks *all, roster *tracks, size_t place, const leg *after,
+static bool find_first(const streaks *all, roster *tracks, uint32_t place, const leg *after,
                        const streak_point *third, const measure *seen, life_rules rules,
                        streak *best, bool found)
 {
     const streak_point *second = &all->points.items[place];
     const int64_t period_ns = fusion_sensor_period(rules.registry, seen->sensor);
-    for (size_t k = 0; k < all->near.count; k++) {
-        const size_t i = all->near.items[k];
+    for (size_t k = all->near.count; k-- > 0;) {
+        const uint32_t i = all->near.items[k];
         const streak_point *first = &all->points.items[i];
         const streak_point *const points[3] = {first, second, third};
-        const measure *const plots[3] = {&all->plots.items[first->plot],
-                                         &all->plots.items[second->plot], seen};
+        const measure *const plots[3] = {&all->plots.items[i], &all->plots.items[place], seen};
         leg before;
         track one;
         if (!follows(first, second, period_ns) || !leg_of(first, second, &before) ||
@@ -245,12 +244,13 @@ static bool find(streaks *all, roster *tracks, const streak_point *third, const 
                  life_rules rules, streak *best)
 {
     const int64_t period_ns = fusion_sensor_period(rules.registry, seen->sensor);
-    size_t seconds[CROWD], count = 0;
+    uint32_t seconds[CROWD];
+    size_t count = 0;
     leg afters[CROWD], after;
     bool found = false;
-    gather(all, third, period_ns);
-    for (size_t k = 0; k < all->near.count; k++) {
-        const size_t i = all->near.items[k];
+    gather(all, third, seen->sensor, period_ns);
+    for (size_t k = all->near.count; k-- > 0;) {
+        const uint32_t i = all->near.items[k];
         const streak_point *second = &all->points.items[i];
         if (!follows(second, third, period_ns) || !leg_of(second, third, &after))
             continue;

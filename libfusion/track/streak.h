@@ -31,24 +31,24 @@
 typedef struct streak_point {
     int64_t time_ns;
     double position[3];
-    double sigma;   /* of its longest axis at most, m */
-    uint64_t track; /* whose it is, */
-    uint32_t slot;  /* and where that is, if it has not ended */
-    uint32_t plot;  /* where the whole of it is kept */
-    uint16_t sensor;
+    double sigma;    /* of its longest axis at most, m */
+    uint64_t track;  /* whose it is, */
+    uint32_t slot;   /* and where that is, if it has not ended */
+    uint32_t before; /* place of its sensor's next older one, or STREAK_NONE */
 } streak_point;
 
 typedef struct streaks {
     struct {
         streak_point *items;
         size_t count, capacity;
-    } points; /* plots of young tracks, by time */
+    } points; /* plots of young tracks, each sensor's linked from the newest on */
     struct {
         measure *items;
         size_t count, capacity;
-    } plots;        /* the same, whole, each where its point says */
-    indices near;   /* places of points that one may be in line with */
-    indices unused; /* places of those */
+    } plots;        /* the same, whole, at the same places */
+    indices newest; /* place of each sensor's, or STREAK_NONE */
+    indices unused; /* places that are free */
+    indices near;   /* those of what one may be in line with, the newest first */
     indices young; /* of each measure of the epoch, the slot of the young track it is of, or none */
 } streaks;
 
