@@ -151,7 +151,7 @@ static const imm_set land = {
                 .first = 0.2,
                 .stay = 10.0,
                 .next = {0.15, 0.85, 0.0}}},
-    .broad = {1.0, 0.01},
+    .broad = {3.0, 0.01},
     .hindsight = 60.0,
     .shown = 0.25,
 };
