@@ -61,6 +61,40 @@ static void the_first_in_order_moves_it_and_the_widest_covers_it(void)
     CU_ASSERT_PTR_EQUAL(motion_of(FUSION_CYBER).models, motion_of(FUSION_AIR).models);
 }
 
+/* motion.h, its table; and ends of a hull are seen of what sails. */
+static void first_speeds_and_losses_are_those_of_the_table(void)
+{
+    static const struct {
+        uint8_t category;
+        double horizontal, vertical, lost, hull; /* m/s; km; m */
+    } table[] = {
+        {FUSION_MISSILE, 1500.0, 1000.0, 20.0, 0.0}, {FUSION_AIR, 200.0, 5.0, 5.0, 0.0},
+        {FUSION_LAND, 10.0, 0.5, 4.0, 0.0},          {FUSION_SUBSURFACE, 5.0, 0.5, 4.0, 100.0},
+        {FUSION_SURFACE, 8.0, 0.05, 4.0, 100.0},     {FUSION_MINE, 1.0, 0.05, 2.0, 0.0}};
+    for (size_t k = 0; k < sizeof table / sizeof table[0]; k++) {
+        const motion moves = motion_of(table[k].category);
+        CU_ASSERT_EQUAL(moves.speed_horizontal, table[k].horizontal);
+        CU_ASSERT_EQUAL(moves.speed_vertical, table[k].vertical);
+        CU_ASSERT_EQUAL(moves.lost, 1e3 * table[k].lost);
+        CU_ASSERT_EQUAL(moves.hull, table[k].hull);
+    }
+}
+
+/* What is learnt is kept by kind: two that share a number would learn of each other. */
+static void each_kind_has_a_number_of_its_own(void)
+{
+    static const uint8_t named[] = {FUSION_MISSILE,    FUSION_AIR,     FUSION_LAND,
+                                    FUSION_SUBSURFACE, FUSION_SURFACE, FUSION_MINE};
+    bool taken[MOTION_KINDS] = {false};
+    for (size_t k = 0; k < sizeof named; k++) {
+        const motion moves = motion_of(named[k]);
+        CU_ASSERT_EQUAL(motion_kind(moves.models), moves.kind);
+        CU_ASSERT_TRUE(moves.kind < MOTION_KINDS && !taken[moves.kind]);
+        taken[moves.kind] = true;
+    }
+    CU_ASSERT_FALSE(taken[motion_kind(slow_models())]);
+}
+
 /* Two sigma are sure; faster than 450 m/s no aircraft is, and slower than 15 m/s none but what
  * hovers, above 100 m. */
 static void what_nobody_names_moves_as_fast_as_it_surely_is(void)
@@ -137,6 +171,9 @@ CU_TestInfo models_tests[] = {
     {"chances sum to one", chances_sum_to_one},
     {"the first in order moves it, and the widest covers it",
      the_first_in_order_moves_it_and_the_widest_covers_it},
+    {"first speeds and losses are those of the table",
+     first_speeds_and_losses_are_those_of_the_table},
+    {"each kind has a number of its own", each_kind_has_a_number_of_its_own},
     {"what nobody names moves as fast as it surely is",
      what_nobody_names_moves_as_fast_as_it_surely_is},
     {"what is named moves as it is named", what_is_named_moves_as_it_is_named},
