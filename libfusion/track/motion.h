@@ -7,8 +7,8 @@
  * | air        | level .003, .05, a climb dies in 60 s, |  200, 5     |    5 |
  * |            | the course bends by 1.5e-5 rad/s;      |             |      |
  * |            | even turns 4, 0.2, likewise level,     |             |      |
- * |            | rate 2.4 degrees/s; anything level     |             |      |
- * |            | 100, 0.2; a change of climb .02, 5;    |             |      |
+ * |            | rate 2.7 degrees/s; anything level     |             |      |
+ * |            | 200, 0.2; a change of climb .02, 5;    |             |      |
  * |            | an even climb .003, .001               |             |      |
  * | land       | stands, within 0.05 m/s; on a road     |   10, 0.5   |    4 |
  * |            | .004, .01; brakes, corners 5, 0.02     |             |      |

@@ -9,7 +9,7 @@
  * of steady motion; the mean of what was seen takes its place: a Poisson rate with its gamma
  * prior. Or nearly so: either they are much as the models have it, or next to nobody turns there;
  * what lies between is believed where some turned, and hardly before. So 20 ends that were expected
- * and stayed away, which is 2,400 s of level flight, make it less than a thousandth, and the first
+ * and stayed away, which is 2,200 s of level flight, make it less than a thousandth, and the first
  * turn makes it 0.06 again. The last ten ends to twenty are remembered, and what lies before
  * them is forgotten at once, so where calm ends, some turns say so, however long it was. It never
  * exceeds twice what the models have, which are those of aircraft that manoeuvre at will.

@@ -32,8 +32,8 @@ static const row rows[] = {
     {"missile: a fall", FUSION_MISSILE, 1, 0.02, 0.02, .step = 4.0},
     {"missile: whatever else", FUSION_MISSILE, 2, 1500.0, 1500.0, .step = 4.0},
     {"air: level", FUSION_AIR, 0, 0.003, 0.05, .settles = 60.0, .step = 20.0},
-    {"air: even turn", FUSION_AIR, 1, 4.0, 0.2, .settles = 60.0, .turns = 2.4, .step = 2.0},
-    {"air: anything level", FUSION_AIR, 2, 100.0, 0.2, .step = 4.0},
+    {"air: even turn", FUSION_AIR, 1, 4.0, 0.2, .settles = 60.0, .turns = 2.7, .step = 2.0},
+    {"air: anything level", FUSION_AIR, 2, 200.0, 0.2, .step = 4.0},
     {"air: a change of climb", FUSION_AIR, 3, 0.02, 5.0, .step = 4.0},
     {"air: an even climb", FUSION_AIR, 4, 0.003, 0.001, .step = 20.0},
     {"land: stands", FUSION_LAND, 0, 0, 0, .rest = 0.05, .step = 5.0},
@@ -201,7 +201,7 @@ static void courses_bend_as_much_as_the_table_has_it(void)
         int model;
         double rate, speed, across, step; /* rad/s, m/s, m2/s3, s */
     } turns[] = {{FUSION_AIR, 0, 1.5e-5, 200.0, 0.003, 300.0},
-                 {FUSION_AIR, 1, 2.4 * DEGREE, 200.0, 4.0, 2.0},
+                 {FUSION_AIR, 1, 2.7 * DEGREE, 200.0, 4.0, 2.0},
                  {FUSION_SUBSURFACE, 1, 0.5 * DEGREE, 5.0, 0.003, 20.0},
                  {FUSION_SURFACE, 2, 0.8 * DEGREE, 8.0, 0.01, 12.0}};
     uint64_t chance = SEED + ROWS;
