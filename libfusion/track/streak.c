@@ -16,51 +16,76 @@
 #define REACH_SIGMAS 6.0
 #define CROWD        32 /* plots that could be the one before: more, and lines come by chance */
 
-bool streak_reserve(streaks *all, room *memory, size_t measures, size_t more)
+static bool reserve_of_each(streaks *all, room *memory, const measure *measures,
+                            const uint32_t *taken, size_t count)
 {
-    if (!ROOM_FOR(memory, &all->young, measures) ||
-        !ROOM_FOR(memory, &all->newest, FUSION_SENSORS_MAX) ||
-        !ROOM_FOR(memory, &all->points, all->points.count + more) ||
-        !ROOM_FOR(memory, &all->plots, all->points.count + more) ||
-        !ROOM_FOR(memory, &all->unused, all->points.count + more) ||
-        !ROOM_FOR(memory, &all->near, all->points.count + more))
+    size_t more[FUSION_SENSORS_MAX] = {0};
+    for (size_t i = 0; i < count; i++)
+        if (measures[taken[i]].sensor < FUSION_SENSORS_MAX)
+            more[measures[taken[i]].sensor]++;
+    for (size_t i = 0; i < FUSION_SENSORS_MAX; i++)
+        if (more[i] > 0 && (!ROOM_FOR(memory, &all->of[i], all->of[i].count + more[i]) ||
+                            !ROOM_FOR(memory, &all->near, all->of[i].count + more[i])))
+            return false;
+    return true;
+}
+
+bool streak_reserve(streaks *all, room *memory, size_t all_measures, const measure *measures,
+                    const uint32_t *taken, size_t count)
+{
+    if (!ROOM_FOR(memory, &all->young, all_measures) ||
+        !ROOM_FOR(memory, &all->plots, all->plots.count + count) ||
+        !ROOM_FOR(memory, &all->unused, all->plots.count + count) ||
+        !reserve_of_each(all, memory, measures, taken, count))
         return false;
-    while (all->newest.count < FUSION_SENSORS_MAX)
-        all->newest.items[all->newest.count++] = STREAK_NONE;
-    for (size_t i = 0; i < measures; i++)
+    for (size_t i = 0; i < all_measures; i++)
         all->young.items[i] = STREAK_NONE;
     return true;
 }
 
 void streak_free(streaks *all, room *memory)
 {
-    ROOM_FREE(memory, &all->points);
+    for (size_t i = 0; i < FUSION_SENSORS_MAX; i++)
+        ROOM_FREE(memory, &all->of[i]);
     ROOM_FREE(memory, &all->plots);
-    ROOM_FREE(memory, &all->newest);
     ROOM_FREE(memory, &all->unused);
     ROOM_FREE(memory, &all->near);
     ROOM_FREE(memory, &all->young);
 }
 
-static void forget_of(streaks *all, uint32_t *link, double kept_ns, int64_t now_ns)
+static void forget_of(streaks *all, streak_points *own, double kept_ns, int64_t now_ns)
 {
-    while (*link != STREAK_NONE) {
-        const uint32_t place = *link;
-        const measure *seen = &all->plots.items[place];
-        uint32_t *before = &all->points.items[place].before;
-        if ((double)(now_ns - seen->time_ns) > kept_ns + (double)seen->delay_ns) {
-            all->unused.items[all->unused.count++] = place;
-            *link = *before;
-        } else
-            link = before;
+    size_t kept = 0;
+    for (size_t i = 0; i < own->count; i++) {
+        const uint32_t plot = own->items[i].plot;
+        const measure *seen = &all->plots.items[plot];
+        if ((double)(now_ns - seen->time_ns) > kept_ns + (double)seen->delay_ns)
+            all->unused.items[all->unused.count++] = plot;
+        else
+            own->items[kept++] = own->items[i];
     }
+    own->count = kept;
 }
 
 static void forget(streaks *all, int64_t now_ns, const fusion_registry *registry)
 {
     for (uint16_t sensor = 0; sensor < registry->sensor_count; sensor++)
-        forget_of(all, &all->newest.items[sensor],
-                  KEPT * (double)fusion_sensor_period(registry, sensor), now_ns);
+        forget_of(all, &all->of[sensor], KEPT * (double)fusion_sensor_period(registry, sensor),
+                  now_ns);
+}
+
+/* The first that is not before the time. */
+static size_t from_time(const streak_points *own, int64_t time_ns)
+{
+    size_t low = 0, high = own->count;
+    while (low < high) {
+        const size_t middle = low + (high - low) / 2;
+        if (own->items[middle].time_ns < time_ns)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
 }
 
 static streak_point point_of(const measure *seen, const track *its, uint32_t slot)
@@ -75,15 +100,15 @@ static streak_point point_of(const measure *seen, const track *its, uint32_t slo
 
 static void keep(streaks *all, const streak_point *point, const measure *seen)
 {
-    const uint32_t place = all->unused.count > 0 ? all->unused.items[--all->unused.count]
-                                                 : (uint32_t)all->points.count++;
-    uint32_t *link = &all->newest.items[seen->sensor];
-    while (*link != STREAK_NONE && all->points.items[*link].time_ns >= seen->time_ns)
-        link = &all->points.items[*link].before;
-    all->points.items[place] = *point;
-    all->points.items[place].before = *link;
-    all->plots.items[place] = *seen;
-    *link = place;
+    streak_points *own = &all->of[seen->sensor];
+    const size_t place = from_time(own, seen->time_ns);
+    streak_point *points = own->items + place;
+    const uint32_t plot = all->unused.count > 0 ? all->unused.items[--all->unused.count]
+                                                : (uint32_t)all->plots.count++;
+    memmove(points + 1, points, (own->count++ - place) * sizeof *points);
+    *points = *point;
+    points->plot = plot;
+    all->plots.items[plot] = *seen;
 }
 
 static bool may_be_of_one(const measure *seen, const fusion_registry *registry)
@@ -171,26 +196,22 @@ static bool in_reach(const streak_point *from, const streak_point *to)
     return off2 <= most * most;
 }
 
-/* The places of what it may be in line with: to walk all the sensor's plots for each second anew
+/* The places of what it may be in line with: to walk all of its sensor's plots for each second anew
  * takes longer than all the rest. */
-static void gather(streaks *all, const streak_point *third, uint16_t sensor, int64_t period_ns)
+static void gather(const streak_points *own, const streak_point *third, int64_t period_ns,
+                   indices *near)
 {
-    const int64_t from_ns = third->time_ns - 2 * (int64_t)(LATE * (double)period_ns);
-    const int64_t to_ns = third->time_ns - (int64_t)(EARLY * (double)period_ns);
-    all->near.count = 0;
-    const streak_point *one;
-    for (uint32_t at = all->newest.items[sensor]; at != STREAK_NONE; at = one->before) {
-        one = &all->points.items[at];
-        if (one->time_ns < from_ns)
-            break;
-        if (one->time_ns < to_ns && in_reach(one, third))
-            all->near.items[all->near.count++] = at;
-    }
+    const int64_t looks_ns = 2 * (int64_t)(LATE * (double)period_ns);
+    const size_t end = from_time(own, third->time_ns - (int64_t)(EARLY * (double)period_ns));
+    near->count = 0;
+    for (size_t i = from_time(own, third->time_ns - looks_ns); i < end; i++)
+        if (in_reach(&own->items[i], third))
+            near->items[near->count++] = (uint32_t)i;
 }
 
 typedef struct streak {
     track made;
-    uint32_t places[2]; /* of its first two */
+    size_t places[2]; /* of its first two */
 } streak;
 
 /* The track that the plot was of; NULL: it has ended. */
@@ -215,17 +236,19 @@ static bool may_take(roster *tracks, const streak_point *const points[3], double
 }
 
 /* Those whose second is at a place. */
-static bool find_first(const streaks *all, roster *tracks, uint32_t place, const leg *after,
+static bool find_first(const streaks *all, roster *tracks, size_t place, const leg *after,
                        const streak_point *third, const measure *seen, life_rules rules,
                        streak *best, bool found)
 {
-    const streak_point *second = &all->points.items[place];
+    const streak_points *own = &all->of[seen->sensor];
+    const streak_point *second = &own->items[place];
     const int64_t period_ns = fusion_sensor_period(rules.registry, seen->sensor);
-    for (size_t k = all->near.count; k-- > 0;) {
-        const uint32_t i = all->near.items[k];
-        const streak_point *first = &all->points.items[i];
+    for (size_t k = 0; k < all->near.count; k++) {
+        const size_t i = all->near.items[k];
+        const streak_point *first = &own->items[i];
         const streak_point *const points[3] = {first, second, third};
-        const measure *const plots[3] = {&all->plots.items[i], &all->plots.items[place], seen};
+        const measure *const plots[3] = {&all->plots.items[first->plot],
+                                         &all->plots.items[second->plot], seen};
         leg before;
         track one;
         if (!follows(first, second, period_ns) || !leg_of(first, second, &before) ||
@@ -244,14 +267,14 @@ static bool find(streaks *all, roster *tracks, const streak_point *third, const 
                  life_rules rules, streak *best)
 {
     const int64_t period_ns = fusion_sensor_period(rules.registry, seen->sensor);
-    uint32_t seconds[CROWD];
-    size_t count = 0;
+    const streak_points *own = &all->of[seen->sensor];
+    size_t seconds[CROWD], count = 0;
     leg afters[CROWD], after;
     bool found = false;
-    gather(all, third, seen->sensor, period_ns);
-    for (size_t k = all->near.count; k-- > 0;) {
-        const uint32_t i = all->near.items[k];
-        const streak_point *second = &all->points.items[i];
+    gather(own, third, period_ns, &all->near);
+    for (size_t k = 0; k < all->near.count; k++) {
+        const size_t i = all->near.items[k];
+        const streak_point *second = &own->items[i];
         if (!follows(second, third, period_ns) || !leg_of(second, third, &after))
             continue;
         if (count == CROWD)
@@ -265,12 +288,12 @@ static bool find(streaks *all, roster *tracks, const streak_point *third, const 
 }
 
 /* The eldest of their tracks becomes that of them all. */
-static void put(const streaks *all, roster *tracks, const streak_point *third, const streak *found,
+static void put(streak_points *own, roster *tracks, const streak_point *third, const streak *found,
                 life_rules rules)
 {
     const streak_point *eldest = third;
     for (int i = 1; i >= 0; i--) {
-        const streak_point *point = &all->points.items[found->places[i]];
+        const streak_point *point = &own->items[found->places[i]];
         if (!track_of(tracks, point) || point->track == eldest->track)
             continue;
         track_of(tracks, eldest)->merged = true;
@@ -283,7 +306,7 @@ static void put(const streaks *all, roster *tracks, const streak_point *third, c
     one->number = eldest->track;
     one->confirmed |= confirmed;
     for (int i = 0; i < 2; i++) {
-        streak_point *point = &all->points.items[found->places[i]];
+        streak_point *point = &own->items[found->places[i]];
         point->track = one->number;
         point->slot = eldest->slot;
     }
@@ -302,7 +325,7 @@ void streak_pass(streaks *all, roster *tracks, const measure *measures, const ui
         const streak_point point = point_of(seen, its, slot);
         streak found;
         if (its->hits == 1 && !its->merged && find(all, tracks, &point, seen, rules, &found))
-            put(all, tracks, &point, &found, rules);
+            put(&all->of[seen->sensor], tracks, &point, &found, rules);
         else
             keep(all, &point, seen);
     }

@@ -31,30 +31,32 @@
 typedef struct streak_point {
     int64_t time_ns;
     double position[3];
-    double sigma;    /* of its longest axis at most, m */
-    uint64_t track;  /* whose it is, */
-    uint32_t slot;   /* and where that is, if it has not ended */
-    uint32_t before; /* place of its sensor's next older one, or STREAK_NONE */
+    double sigma;   /* of its longest axis at most, m */
+    uint64_t track; /* whose it is, */
+    uint32_t slot;  /* and where that is, if it has not ended */
+    uint32_t plot;  /* where the whole of it is kept */
 } streak_point;
 
+typedef struct streak_points {
+    streak_point *items;
+    size_t count, capacity;
+} streak_points;
+
 typedef struct streaks {
-    struct {
-        streak_point *items;
-        size_t count, capacity;
-    } points; /* plots of young tracks, each sensor's linked from the newest on */
+    streak_points of[FUSION_SENSORS_MAX]; /* each sensor's plots of young tracks, by time */
     struct {
         measure *items;
         size_t count, capacity;
-    } plots;        /* the same, whole, at the same places */
-    indices newest; /* place of each sensor's, or STREAK_NONE */
-    indices unused; /* places that are free */
-    indices near;   /* those of what one may be in line with, the newest first */
+    } plots;        /* the same of all, whole, each where its point says */
+    indices near;   /* places of points of one sensor that one may be in line with */
+    indices unused; /* places of those */
     indices young; /* of each measure of the epoch, the slot of the young track it is of, or none */
 } streaks;
 
-/* None of so many measures is of a young track yet; makes room to keep `more` of them. False:
- * memory was refused. */
-FUSION_CHECKED bool streak_reserve(streaks *all, room *memory, size_t measures, size_t more);
+/* None of so many measures is of a young track yet; makes room to keep those that were taken, as
+ * streak_pass() has them. False: memory was refused. */
+FUSION_CHECKED bool streak_reserve(streaks *all, room *memory, size_t all_measures,
+                                   const measure *measures, const uint32_t *taken, size_t count);
 void streak_free(streaks *all, room *memory);
 
 /* Once all clusters are worked: of measures[taken[0..count)), in order of time, what is of a young

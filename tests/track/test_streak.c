@@ -191,7 +191,7 @@ static uint32_t look_round(bench *on, const scene *one, int n)
         measure_make(&one->releases[n], &one->registry, on->settings.number_key, &seen), FUSION_OK);
     CU_ASSERT_TRUE_FATAL(conditions_reserve(&on->learnt, &on->memory, 1) &&
                          roster_reserve(&on->tracks, &on->memory, 1) &&
-                         streak_reserve(&on->all, &on->memory, 1, 1));
+                         streak_reserve(&on->all, &on->memory, 1, &seen, &first, 1));
     conditions_visit(&on->learnt, &seen);
     track_begin(&born, &seen, 1.0);
     life_begin(&born, &seen, 1.0, on->at.rules);
