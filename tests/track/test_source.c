@@ -399,6 +399,26 @@ static void what_is_not_new_moves_nothing(void)
     CU_ASSERT_EQUAL(held_by(here)->heard_ns, seen.time_ns);
 }
 
+/* A number of two is an error of the source, told where both of them are shown. */
+static void a_number_is_shared_by_who_is_shown_with_it(void)
+{
+    for (int confirmed = 0; confirmed < 2; confirmed++) {
+        begin();
+        track *own = add_track(0.0), *other = add_track(50e3);
+        other->confirmed = confirmed;
+        for (double second = 0.0; second < 20.0; second += 4.0) {
+            const measure seen = report_of(0.0, second);
+            other->looks[0] =
+                (look){.number = 5, .newest_ns = seen.time_ns, .hits = 9, .covers = 0.9};
+            other->look_count = 1;
+            work(&seen);
+        }
+        CU_ASSERT_PTR_NOT_NULL(held_by(own));
+        CU_ASSERT_PTR_NULL(held_by(other));
+        CU_ASSERT_EQUAL(own->number_shared, confirmed == 1);
+    }
+}
+
 /* One that stands where the report's does: the look has one report for both; or two, where the
  * other had its own within half a period. */
 static void a_report_asks_who_else_stands_there(void)
@@ -438,6 +458,7 @@ CU_TestInfo source_tests[] = {
     {"the next report decides by six", the_next_report_decides_by_six},
     {"of two that hold it the nearer has it", of_two_that_hold_it_the_nearer_has_it},
     {"what is not new moves nothing", what_is_not_new_moves_nothing},
+    {"a number is shared by who is shown with it", a_number_is_shared_by_who_is_shown_with_it},
     {"a report asks who else stands there", a_report_asks_who_else_stands_there},
     CU_TEST_INFO_NULL,
 };
