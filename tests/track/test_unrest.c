@@ -239,6 +239,25 @@ static void what_saw_nothing_yet_is_told_nothing(void)
     CU_ASSERT_EQUAL(newborn->filter.unrest, 1.0);
 }
 
+/* Until it sees something again, what others did changes nothing of it. */
+static void what_was_told_is_told_nothing_more(void)
+{
+    static unrest all;
+    memset(&all, 0, sizeof all);
+    track one = *seen_at(37.0, 0.0, 10.0, 1.0);
+    unrest_take(&all, &one);
+    unrest_tell(&all, &one);
+    const double told = one.filter.unrest;
+    unrest_take(&all, seen_at(37.0, 0.0, 1000.0, 1.0));
+    unrest_take(&all, &one);
+    unrest_tell(&all, &one);
+    CU_ASSERT_EQUAL(one.filter.unrest, told);
+    one.filter.expected = 0.1;
+    unrest_take(&all, &one);
+    unrest_tell(&all, &one);
+    CU_ASSERT_TRUE(one.filter.unrest < 0.1 * told);
+}
+
 static void every_place_has_a_region(void)
 {
     static unrest all;
@@ -266,6 +285,7 @@ CU_TestInfo unrest_tests[] = {
      what_is_found_to_be_slow_begins_as_calm_as_the_slow},
     {"calm of others does not hold for what hovers", calm_of_others_does_not_hold_for_what_hovers},
     {"what saw nothing yet is told nothing", what_saw_nothing_yet_is_told_nothing},
+    {"what was told is told nothing more", what_was_told_is_told_nothing_more},
     {"every place has a region", every_place_has_a_region},
     CU_TEST_INFO_NULL,
 };
