@@ -288,6 +288,30 @@ static void all_but_missiles_and_even_climbs_follow_the_earth(void)
     }
 }
 
+/* What stands, drifts or goes straight on is steady; of all but aircraft it is the sea or the road
+ * that moves it then, calm or not. */
+static void what_goes_straight_on_is_steady(void)
+{
+    static const struct {
+        uint8_t categories;
+        int models; /* a bit for each that is */
+    } steady[] = {{FUSION_MISSILE, 0},
+                  {FUSION_AIR, 1 << 0 | 1 << 4},
+                  {FUSION_LAND, 1 | 1 << 1},
+                  {FUSION_SUBSURFACE, 1},
+                  {FUSION_MINE, 1 | 1 << 1},
+                  {FUSION_SURFACE, 1 | 1 << 1},
+                  {0, 1}};
+    for (size_t k = 0; k < sizeof steady / sizeof steady[0]; k++) {
+        const imm_set *set = models_of(steady[k].categories);
+        for (int m = 0; m < set->count; m++) {
+            const bool is = steady[k].models >> m & 1;
+            CU_ASSERT_EQUAL(set->models[m].steady, is);
+            CU_ASSERT_EQUAL(set->models[m].sways, is && steady[k].categories != FUSION_AIR);
+        }
+    }
+}
+
 CU_TestInfo model_noise_tests[] = {
     {"what moves as a model has it is foretold by it",
      what_moves_as_a_model_has_it_is_foretold_by_it},
@@ -295,6 +319,7 @@ CU_TestInfo model_noise_tests[] = {
     {"courses bend as much as the table has it", courses_bend_as_much_as_the_table_has_it},
     {"what dies away does so in its time", what_dies_away_does_so_in_its_time},
     {"what lies moves within its speed", what_lies_moves_within_its_speed},
+    {"what goes straight on is steady", what_goes_straight_on_is_steady},
     {"all but missiles and even climbs follow the Earth",
      all_but_missiles_and_even_climbs_follow_the_earth},
     CU_TEST_INFO_NULL,

@@ -95,6 +95,77 @@ static void each_kind_has_a_number_of_its_own(void)
     CU_ASSERT_FALSE(taken[motion_kind(slow_models())]);
 }
 
+/* One that surely moves by a model, so many seconds on: what it may do by then. */
+static imm gone_on(const imm_set *set, int model, double seconds)
+{
+    const cv_state flies = known(0.0, 1.0, 9e3);
+    imm filter;
+    imm_begin(&filter, set, &flies, 1.0);
+    for (int m = 0; m < set->count; m++)
+        filter.probability[m] = m == model ? 1.0 : 0.0;
+    imm_predict(&filter, seconds);
+    return filter;
+}
+
+/* README.md: turns that hold height, and changes of climb that end level. Whoever flies level turns
+ * or climbs next; what is not understood comes of what is no more level, and either ends in what
+ * it was. In two seconds it hardly does two things. */
+static void level_flight_ends_in_turns_and_climbs(void)
+{
+    enum { LEVEL, TURN, ANYTHING, CHANGE, CLIMB };
+    const imm_set *air = motion_of(FUSION_AIR).models;
+    const imm level = gone_on(air, LEVEL, 2.0), change = gone_on(air, CHANGE, 2.0);
+    CU_ASSERT_EQUAL(level.probability[ANYTHING], 0.0);
+    CU_ASSERT_TRUE(level.probability[TURN] > level.probability[CHANGE]);
+    CU_ASSERT_TRUE(level.probability[CHANGE] > 0.0 && level.probability[CLIMB] > 0.0);
+    for (int m = TURN; m < CLIMB; m++) {
+        const imm done = gone_on(air, m, 2.0);
+        for (int other = 0; other <= CLIMB; other++)
+            CU_ASSERT_TRUE(other == m || other == LEVEL ||
+                           done.probability[other] <= done.probability[LEVEL]);
+    }
+    CU_ASSERT_TRUE(change.probability[LEVEL] > 0.5 * (1.0 - change.probability[CHANGE]));
+}
+
+/* s: mean time in a model, by what is left of it after a second. */
+static double stays_in(const imm_set *set, int model)
+{
+    return -1.0 / log(gone_on(set, model, 1.0).probability[model]);
+}
+
+/* Legs of a minute or so, from half of one to two; turns, and changes of climb, of less than one. A
+ * ship at its berth and a mine on its mooring lie for hours, a vehicle stands for minutes. */
+static void models_last_as_long_as_what_they_stand_for(void)
+{
+    const imm_set *air = motion_of(FUSION_AIR).models;
+    for (int m = 0; m < air->count; m++) {
+        const bool leg = air->models[m].steady;
+        CU_ASSERT_TRUE(stays_in(air, m) > (leg ? 30.0 : 15.0));
+        CU_ASSERT_TRUE(stays_in(air, m) < (leg ? 120.0 : 60.0));
+    }
+    CU_ASSERT_TRUE(stays_in(motion_of(FUSION_SURFACE).models, 0) > 3599.0);
+    CU_ASSERT_TRUE(stays_in(motion_of(FUSION_MINE).models, 0) > 3599.0);
+    CU_ASSERT_TRUE(stays_in(motion_of(FUSION_LAND).models, 0) > 120.0);
+}
+
+/* So seldom that it widens nothing: a minute unseen, what lies is as near as if it could not. */
+static void what_is_slow_may_take_off_and_is_no_wider_for_it(void)
+{
+    const imm_set *slow = slow_models();
+    imm_set lies = *slow;
+    for (int m = 0; m < 3; m++) {
+        lies.models[m].next[m == 0 ? 1 : 0] += lies.models[m].next[3];
+        lies.models[m].next[3] = 0.0;
+    }
+    const imm may = gone_on(slow, 0, 60.0), may_not = gone_on(&lies, 0, 60.0);
+    cv_state wide, narrow;
+    CU_ASSERT_TRUE(may.probability[3] > 0.0 && may_not.probability[3] == 0.0);
+    imm_mean(&may, &wide);
+    imm_mean(&may_not, &narrow);
+    const double *p = wide.covariance, *q = narrow.covariance;
+    CU_ASSERT_TRUE(p[0] + p[6] + p[11] < 1.01 * (q[0] + q[6] + q[11]));
+}
+
 /* Two sigma are sure; faster than 450 m/s no aircraft is, and slower than 15 m/s none but what
  * hovers, above 100 m. */
 static void what_nobody_names_moves_as_fast_as_it_surely_is(void)
@@ -174,6 +245,10 @@ CU_TestInfo models_tests[] = {
     {"first speeds and losses are those of the table",
      first_speeds_and_losses_are_those_of_the_table},
     {"each kind has a number of its own", each_kind_has_a_number_of_its_own},
+    {"level flight ends in turns and climbs", level_flight_ends_in_turns_and_climbs},
+    {"models last as long as what they stand for", models_last_as_long_as_what_they_stand_for},
+    {"what is slow may take off, and is no wider for it",
+     what_is_slow_may_take_off_and_is_no_wider_for_it},
     {"what nobody names moves as fast as it surely is",
      what_nobody_names_moves_as_fast_as_it_surely_is},
     {"what is named moves as it is named", what_is_named_moves_as_it_is_named},
