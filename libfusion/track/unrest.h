@@ -18,10 +18,10 @@
  * rate, the first one weighs about 1 / p: its plots have to outweigh that before it is followed,
  * and until then the track keeps straight on and its covariance denies the turn. Forty aircraft
  * keep straight on for 600 s, then all begin to manoeuvre: in the first minute of that NEES of
- * velocity is 2600 +- 1500 of 3, and of position 11.4 +- 3.9. With the chance of calm spread evenly
+ * velocity is 6900 +- 3400 of 3, and of position 16 +- 3. With the chance of calm spread evenly
  * over all lower rates it was 148 and 6.6, but then straight flight is shown as such after 80 hours
- * of it only. In the minutes after that velocity's is 21, 6, 3 and 3. Where each turns once an hour
- * it is 8 over all, nearly all of it of a few turns, and position's 2.9.
+ * of it only. In the minutes after that velocity's is 13, 6, 3 and 2. Where each turns once an hour
+ * it is 25 over all, nearly all of it of one turn, and position's 2.8.
  *
  * Nor is calm believed in too soon: an aircraft that drifts a little all the time, by 1 m2/s3,
  * turns nowhere, and by itself comes to NEES 4.2 of 4 in two minutes; with a chance of calm of 0.3
