@@ -76,7 +76,7 @@ static void print_legend(const score_run *runs, size_t count)
     printf("%s epochs from %s%s s; GOSPA p 2, alpha 2, c %s m; ", epochs,
            runs[0].from_s < 0.0 ? "" : "+", from, cutoff);
     if (!isnan(low))
-        printf("NEES bounds %.2f to %.2f for so many objects. ", low, high);
+        printf("NEES bounds %.2f to %.2f. ", low, high);
     fputs("\"-\": no value\n", stdout);
 }
 
