@@ -38,6 +38,7 @@
 #define NUMBER_INTERVALS 2.5
 #define SCAN_LASTS       0.95 /* periods, at least: who moves across may come round a little early */
 #define EVEN_LOOKS       0.9  /* belief that a sensor comes back to an object evenly */
+#define STRANGE          2 /* looks missed in a row: what the sensor saw was hardly this object */
 #define EVEN_SIGMA       0.03 /* periods: 300 m/s across at 6 km are that in a turn of 4 s */
 
 bool life_reports_itself(const measure *seen, life_rules rules)
@@ -260,7 +261,7 @@ double life_moment(const track *one, const measure *seen, life_rules rules)
     const double peak = EVEN_LOOKS / (EVEN_SIGMA * 2.5066282746310002); /* sqrt(2 pi) */
     const look *at = track_look_seen(one, seen->sensor);
     const int64_t period_ns = fusion_sensor_period(rules.registry, seen->sensor);
-    if (!at || period_ns == 0)
+    if (!at || at->gap >= STRANGE || period_ns == 0)
         return peak + 1.0 - EVEN_LOOKS;
     const double periods = (double)(seen->time_ns - at->newest_ns) / (double)period_ns;
     const double off = (periods - floor(periods + 0.5)) / EVEN_SIGMA;

@@ -59,7 +59,9 @@ FUSION_CHECKED bool life_pass(track *one, int64_t now_ns, life_rules rules);
  * period. It comes back to an object after whole periods, whether it turns or stares: of neighbours
  * that it looks at each at a moment of its own, the moment tells them apart. Of false plots it says
  * nothing, for where a beam turns they come at their moment as well. A sensor that has not seen the
- * track yet may look at it now. */
+ * track yet may look at it now, and so may one that has missed it twice, for what it saw last may
+ * have been another: two tracks of one object, each with plots of sensors that the other had lost,
+ * were never asked whether they are one. */
 double life_moment(const track *one, const measure *seen, life_rules rules);
 
 /* Whether the sensor may have seen the object twice so soon: not within half a period, nor, for .95

@@ -202,11 +202,12 @@ static void a_scan_sees_an_object_once_however_long_it_lasts(void)
 
 /* By hand: 0.9 of the belief is a normal density of 0.03 periods, 11.968 at its middle, and 0.1
  * lies evenly. After 2 periods of 4 s it is as thick; 0.12 s off is one sigma; half a period off,
- * only what lies evenly is left. A sensor that never saw it is not held to a moment. */
+ * only what lies evenly is left. A sensor that never saw it, or missed it twice, is not held to a
+ * moment. */
 static void a_sensor_comes_back_after_whole_periods(void)
 {
     field *in = field_new();
-    const track *one = field_begun(in, in->radar, 1.0);
+    track *one = field_begun(in, in->radar, 1.0);
     const double peak = 0.9 / (0.03 * sqrt(2.0 * 3.14159265358979));
     const measure due = field_seen(in, in->radar, 8.0), off = field_seen(in, in->radar, 8.12);
     const measure between = field_seen(in, in->radar, 6.0), first = field_seen(in, in->other, 6.0);
@@ -214,6 +215,10 @@ static void a_sensor_comes_back_after_whole_periods(void)
     CU_ASSERT_DOUBLE_EQUAL(life_moment(one, &off, in->rules), peak * exp(-0.5) + 0.1, 1e-9);
     CU_ASSERT_DOUBLE_EQUAL(life_moment(one, &between, in->rules), 0.1, EXACT);
     CU_ASSERT_DOUBLE_EQUAL(life_moment(one, &first, in->rules), peak + 0.1, EXACT * 20.0);
+    one->looks[0].gap = 1;
+    CU_ASSERT_DOUBLE_EQUAL(life_moment(one, &between, in->rules), 0.1, EXACT);
+    one->looks[0].gap = 2;
+    CU_ASSERT_DOUBLE_EQUAL(life_moment(one, &between, in->rules), peak + 0.1, EXACT * 20.0);
 }
 
 CU_TestInfo life_looks_tests[] = {
