@@ -113,8 +113,10 @@ cv_state track_at(const track *one, int64_t time_ns);
  * nobody knows how its object moves: what has no more is where track_about() has it. */
 void track_all_at(const track *const *all, size_t count, int64_t time_ns, cv_state *states);
 
-/* The same in one model that covers them all: quicker, and never surer by more than a twentieth of
- * sigma, until it is lost (motion.h). It serves to leave out what is far away. */
+/* The same in one model that covers them all: quicker, and it serves to leave out what is far away.
+ * Only the trace of the covariance of place is asked for that. The root of it is at least .95 of
+ * what track_at() has until the track is lost (motion.h); along one axis it may be less: 128 s
+ * after its last plot the vertical sigma of an aircraft or a missile is some .6 of that. */
 cv_state track_about(const track *one, int64_t time_ns);
 
 /* No more of that than where the track is, how fast, and how wide the covariances of both are. */
