@@ -4,19 +4,16 @@
 
 #include <math.h>
 
-/* By half or double of each (of COVERS, of what they leave) GOSPA of forty aircraft on three radars
- * changes by less than 0.6 %: PASSES, COVERS, OVERDUE_PART, two seeds of stock and hard and one of
- * clutter. A COVERS_FIRST of 0.8 is 0.5 +- 0.2 % better there.
+/* What these are worth, tried by half and by double.
  *
- * COASTING_LOOKS is for whoever looks: of ten looks one misses, so two in a row are rare. In hard
- * (one seed) 29 of 22,000 seconds of tracks coast; with half 638, with double none.
+ * Forty aircraft on three radars: PASSES, OVERDUE_PART and what the COVERS leave to 1 change GOSPA
+ * by less than .6 % (two seeds of stock and hard, one of clutter). COVERS_FIRST .8 is .5 +- .2 %
+ * better there. COASTING_LOOKS makes tracks of hard (one seed) coast for 29 of 22,000 seconds; half
+ * makes that 638, double none.
  *
- * What is asked of AIS and ADS-B without period was tried on the 82 ships of the Solent without
- * MMSI and on a marina (tests/import/ais.py): 80 tracks, .29 switches a ship's hour, the longest
- * track .773 of the time. USUAL_INTERVAL 5 s: 81, .24, .787; 20 s: 78, .27, .769, and in the marina
- * a ship changes its track. UNHEARD, half: 77, .24, .772, and the same there; double: 82, .29,
- * .772. EARLY_PART .3: 78, .27, .767; .9: 81, .29, .775. EARLY_CHANCE .05: 80, .24, .787; .2 as .1.
- * BORN_BY_ITSELF .8 or .95 as .9; .45: 79, .27, .772. One switch more or less is .02. */
+ * AIS without MMSI, 82 ships of the Solent (tests/import/ais.py): 80 tracks, .29 switches a ship's
+ * hour. USUAL_INTERVAL, UNHEARD, EARLY_ and BORN_BY_ITSELF leave that within 77 to 82 and .24 to
+ * .29. With twice the interval or half of UNHEARD a ship of the marina there changes its track. */
 #define EXISTENCE_MOST   0.999 /* until it is learnt how seldom objects leave */
 #define SCORE_BEARING    1.0   /* a line of sight fits many objects: it says little of this one */
 #define PASSES           0.2   /* chance of a plot at which the sensor must have looked */

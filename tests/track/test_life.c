@@ -192,8 +192,8 @@ static void a_plot_that_is_hardly_its_own_is_no_hit(void)
     const double expected = 0.3 + 0.7 * unseen(0.6, 10.0 / 11.0);
     CU_ASSERT_DOUBLE_EQUAL(one->existence, expected, EXACT);
     CU_ASSERT_EQUAL(one->hits, 1);
-    CU_ASSERT_TRUE(
-        life_pass(one, field_at(5.0), in->rules)); /* that look is not missed once more */
+    /* That look is not missed once more. */
+    CU_ASSERT_TRUE(life_pass(one, field_at(5.0), in->rules));
     CU_ASSERT_DOUBLE_EQUAL(one->existence, expected, EXACT);
     CU_ASSERT_TRUE(life_pass(one, field_at(8.6), in->rules));
     CU_ASSERT_TRUE(one->existence < expected);

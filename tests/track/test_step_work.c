@@ -198,8 +198,8 @@ static void a_track_is_moved_by_all_that_may_be_its_own(void)
                 }
         CU_ASSERT_TRUE(chances[2] > 1e-3 && chances[2] < 0.1); /* the least has a part, too */
         CU_ASSERT_EQUAL(track_update_rivals(&wanted, sorted, chances, 3, NULL, NULL), FUSION_OK);
-        for (int i = 0; i < 6;
-             i++) /* sums of three chances in another order: of 6e6 m, roundings */
+        /* Sums of three chances in another order: of 6e6 m, roundings. */
+        for (int i = 0; i < 6; i++)
             CU_ASSERT_DOUBLE_EQUAL(whose->mean.state[i], wanted.mean.state[i], 1e-8);
         for (int i = 0; i < 21; i++)
             CU_ASSERT_DOUBLE_EQUAL(whose->mean.covariance[i], wanted.mean.covariance[i], 1e-7);
