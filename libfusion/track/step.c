@@ -68,6 +68,13 @@ static track *number_holder(step *one, const measure *seen, const track *besides
     return NULL;
 }
 
+/* Whether another that is shown has its source's number too. */
+static void note_sharing(step *one, track *owner, const measure *seen)
+{
+    const track *other = number_holder(one, seen, owner);
+    owner->number_shared = other && other->confirmed;
+}
+
 void step_give(step *one, uint32_t column, const measure *seen)
 {
     imm_fit fit;
@@ -78,8 +85,7 @@ void step_give(step *one, uint32_t column, const measure *seen)
     life_hit(owner, seen, &fit, one->rules);
     step_bears(one, column, seen);
     claim_take(owner, seen);
-    const track *other = number_holder(one, seen, owner);
-    owner->number_shared = other && other->confirmed;
+    note_sharing(one, owner, seen);
 }
 
 static bool may_begin(const step *one)
@@ -174,8 +180,7 @@ static void give_rivals(step *one, uint32_t column, rivals *all)
     if (owner->hits <= STREAK_YOUNG)
         one->young->items[all->seen[0] - one->measures] = one->members.items[column];
     claim_take(owner, all->seen[0]);
-    const track *other = number_holder(one, all->seen[0], owner);
-    owner->number_shared = other && other->confirmed;
+    note_sharing(one, owner, all->seen[0]);
 }
 
 double step_detection(const step *one, const measure *seen)

@@ -1,69 +1,21 @@
 /* Which track a source's report goes to: each rule at its bound, the distances as bind.h has them.
  */
+#include "bench.h"
 #include "suites.h"
 #include "track/bind.h"
 #include "track/claim.h"
-#include "track/step.h"
 
 #include <math.h>
 #include <string.h>
 
-#define PERIOD (4 * FUSION_SECOND)
-#define FAR    4e3 /* m; beyond every bound here, and within reach */
+#define FAR 4e3 /* m; beyond every bound here, and within reach */
 
-static fusion_registry registry;
-static fusion_engine_settings settings;
-static conditions learnt;
-static roster tracks;
-static nis innovations;
-static unrest quiet;
-static room memory;
-static step one;
-static uint32_t slots[8], young_slot;
-static indices young = {&young_slot, 1, 1}; /* of the one report in work */
-static const int diagonal[6] = {0, 6, 11, 15, 18, 20};
+static bench on;
 
-static void begin(void)
-{
-    step_free(&one, &memory);
-    roster_free(&tracks, &memory);
-    conditions_free(&learnt, &memory);
-    CU_ASSERT_EQUAL(memory.held, 0);
-    memset(&one, 0, sizeof one);
-    memset(&tracks, 0, sizeof tracks);
-    memset(&learnt, 0, sizeof learnt);
-    settings = fusion_engine_defaults();
-    registry.sensor_count = 2;
-    registry.sensors[0].period_ns = registry.sensors[1].period_ns = PERIOD;
-    learnt.settings = &settings;
-    learnt.registry = &registry;
-    one.rules = (life_rules){&settings, &registry, &learnt};
-    one.tracks = &tracks;
-    one.nis = &innovations;
-    one.unrest = &quiet;
-    one.young = &young;
-    CU_ASSERT_TRUE_FATAL(roster_reserve(&tracks, &memory, 8)); /* so that tracks stay in place */
-}
-
-/* At rest, so far north, as of second 0; known to 100 m and 10 m/s. */
+/* So far north, known to 100 m. */
 static track *add_track(double north)
 {
-    measure first = {.kind = FUSION_PLOT,
-                     .categories = FUSION_AIR,
-                     .as.state.position = {6.4e6, 0.0, north},
-                     .as.state.velocity_kind = FUSION_VELOCITY_FULL};
-    for (int i = 0; i < 6; i++)
-        first.as.state.covariance[diagonal[i]] = i < 3 ? 1e4 : 100.0;
-    track made;
-    track_begin(&made, &first, 1.0);
-    made.confirmed = true;
-    made.existence = 0.99;
-    made.hits = 10;
-    made.categories = made.possible = FUSION_AIR;
-    /* Their order is that of numbers, which is another than that in which they come. */
-    const uint32_t slot = roster_add(&tracks, &made, settings.number_key, 31 * tracks.slots.count);
-    roster_settle(&tracks);
-    return &tracks.slots.items[slot];
+    return bench_add(&on, 0.0, north, 100.0);
 }
 
 /* A source's report of 200 m and 30 m/s; of a later second it knows the place better. */
@@ -80,22 +32,13 @@ static measure report_of(double north, double second)
                     .reach = 6e3,
                     .as.state.position = {6.4e6, 0.0, north},
                     .as.state.velocity_kind = FUSION_VELOCITY_FULL};
-    for (int i = 0; i < 6; i++)
-        seen.as.state.covariance[diagonal[i]] = i < 3 ? 4e4 / (1.0 + second / 16.0) : 900.0;
+    bench_spread(seen.as.state.covariance, 4e4 / (1.0 + second / 16.0), 900.0);
     return seen;
 }
 
 static void work(const measure *seen)
 {
-    const uint32_t first = 0;
-    const size_t count = tracks.order.count;
-    for (size_t i = 0; i < count; i++)
-        slots[i] = tracks.order.items[i].slot;
-    one.measures = seen;
-    CU_ASSERT_TRUE_FATAL(conditions_reserve(&learnt, &memory, 4));
-    CU_ASSERT_TRUE_FATAL(step_reserve(&one, &memory, 1, count));
-    step_work(&one, &first, 1, slots, count);
-    roster_settle(&tracks);
+    bench_work(&on, seen, 1);
 }
 
 static const binding *held_by(const track *here)
@@ -137,29 +80,30 @@ static double as_plot(const track *here, measure seen)
 static void a_new_number_is_that_of_a_track_nearer_than_22(void)
 {
     for (int beyond = 0; beyond < 2; beyond++) {
-        begin();
+        bench_begin(&on);
         track *here = add_track(0.0);
         measure seen = report_of(0.0, 0.0);
         seen.as.state.position[2] = north_for(beyond ? 22.01 : 21.99, as_state, here, seen);
         seen.identity = FUSION_FRIEND;
         const cv_state before = here->mean;
         work(&seen);
-        CU_ASSERT_EQUAL(tracks.order.count, beyond ? 2 : 1);
+        CU_ASSERT_EQUAL(on.tracks.order.count, beyond ? 2 : 1);
         CU_ASSERT_EQUAL(held_by(here) != NULL, !beyond);
         /* It says that the object is there, and what, but nothing of where it goes. */
-        CU_ASSERT_EQUAL(here->hits, beyond ? 10 : 11);
+        CU_ASSERT_EQUAL(here->hits, beyond ? 50 : 51);
         CU_ASSERT_EQUAL(here->claim_count, beyond ? 0 : 1);
         CU_ASSERT_EQUAL(memcmp(&before, &here->mean, sizeof before), 0);
-        const track *born = &tracks.slots.items[1];
+        const track *born = &on.tracks.slots.items[1];
         if (beyond) {
             CU_ASSERT_PTR_NOT_NULL(held_by(born));
             track like; /* it is no other's, for sure */
             track_begin(&like, &seen, 1.0);
-            life_begin(&like, &seen, 1.0, one.rules);
+            life_begin(&like, &seen, 1.0, on.step.rules);
             CU_ASSERT_EQUAL(born->existence, like.existence);
             CU_ASSERT_DOUBLE_EQUAL(born->mean.state[2], seen.as.state.position[2], 1e-9);
         }
     }
+    bench_free(&on);
 }
 
 /* Where two are about as near, by 6, its next three reports decide; of many the two nearest count,
@@ -167,12 +111,12 @@ static void a_new_number_is_that_of_a_track_nearer_than_22(void)
 static void where_two_are_as_near_it_is_left_open(void)
 {
     for (int turn = 0; turn < 12; turn++) {
-        begin();
+        bench_begin(&on);
         const double second = turn % 2 ? 6.01 : 5.99;
         measure seen = report_of(0.0, 0.0);
         track *here = add_track(0.0);
         const double away = north_for(second, as_state, here, seen);
-        tracks.order.count = tracks.slots.count = 0; /* that was to measure by */
+        on.tracks.order.count = on.tracks.slots.count = 0; /* that was to measure by */
         track *nearest = NULL;
         for (int i = 0; i < 3; i++) { /* the nearest, the second, and one farther */
             const int which = (turn / 2 + (turn / 6 ? 2 - i : i)) % 3;
@@ -183,12 +127,13 @@ static void where_two_are_as_near_it_is_left_open(void)
         CU_ASSERT_PTR_NOT_NULL_FATAL(held_by(nearest));
         CU_ASSERT_EQUAL(held_by(nearest)->undecided, turn % 2 ? 0 : 3);
     }
+    bench_free(&on);
 }
 
 /* A source speaks of one object under one number at a time. */
 static void a_track_that_its_source_has_is_not_open(void)
 {
-    begin();
+    bench_begin(&on);
     track *here = add_track(0.0);
     measure other = report_of(0.0, 0.0);
     other.number = 6;
@@ -196,7 +141,8 @@ static void a_track_that_its_source_has_is_not_open(void)
     measure seen = report_of(0.0, 1.0);
     work(&seen);
     CU_ASSERT_PTR_NULL(held_by(here));
-    CU_ASSERT_EQUAL(tracks.order.count, 2);
+    CU_ASSERT_EQUAL(on.tracks.order.count, 2);
+    bench_free(&on);
 }
 
 /* Words count as in claims: what contradicts makes it as much farther as they weigh, twice the
@@ -204,7 +150,7 @@ static void a_track_that_its_source_has_is_not_open(void)
 static void words_weigh_as_distance_does(void)
 {
     for (int beyond = 0; beyond < 2; beyond++) {
-        begin();
+        bench_begin(&on);
         track *here = add_track(0.0);
         measure seen = report_of(0.0, 0.0), says = seen;
         says.identity = FUSION_FRIEND;
@@ -212,19 +158,20 @@ static void words_weigh_as_distance_does(void)
         says.source_named = says.nation_named = true;
         claim_take(here, &says);
         seen.identity = FUSION_HOSTILE;
-        const double evidence = claim_evidence(here, &seen, &registry);
+        const double evidence = claim_evidence(here, &seen, &on.registry);
         CU_ASSERT_FATAL(evidence < -0.5 && evidence > -10.0);
         seen.as.state.position[2] =
             north_for(22.0 + 2.0 * evidence + (beyond ? 0.01 : -0.01), as_state, here, seen);
         work(&seen);
         CU_ASSERT_EQUAL(held_by(here) != NULL, !beyond);
     }
+    bench_free(&on);
 }
 
 /* A number that the track has, by its first report. */
 static track *bound_track(void)
 {
-    begin();
+    bench_begin(&on);
     track *here = add_track(0.0);
     const measure seen = report_of(0.0, 0.0);
     work(&seen);
@@ -243,8 +190,9 @@ static void a_number_whose_plot_lies_at_30_has_jumped(void)
         work(&seen);
         CU_ASSERT_EQUAL(here->mean.state[2] > before, !beyond);
         CU_ASSERT_EQUAL(here->time_ns, beyond ? 0 : seen.time_ns);
-        CU_ASSERT_EQUAL(tracks.order.count, beyond && far ? 2 : 1);
+        CU_ASSERT_EQUAL(on.tracks.order.count, beyond && far ? 2 : 1);
     }
+    bench_free(&on);
 }
 
 /* Where what is taken at all is nearer than that, it is held and not taken. */
@@ -252,13 +200,14 @@ static void what_is_beyond_the_gate_moves_nothing(void)
 {
     for (int beyond = 0; beyond < 2; beyond++) {
         track *here = bound_track();
-        settings.gate = 7.0;
+        on.settings.gate = 7.0;
         measure seen = report_of(0.0, 4.0);
         seen.as.state.position[2] = north_for(beyond ? 7.01 : 6.99, as_plot, here, seen);
         work(&seen);
         CU_ASSERT_EQUAL(here->time_ns, beyond ? 0 : seen.time_ns);
         CU_ASSERT_EQUAL(held_by(here)->heard_ns, seen.time_ns);
     }
+    bench_free(&on);
 }
 
 /* The plot of a source that has been where it is now. */
@@ -274,7 +223,7 @@ static double as_steady_plot(const track *here, measure seen)
 static void a_number_that_lies_nearer_to_another_is_doubted(void)
 {
     for (int what = 0; what < 6; what++) {
-        begin();
+        bench_begin(&on);
         track *here = add_track(0.0);
         measure seen = report_of(0.0, 4.0);
         const double off = north_for(what == 1 ? 8.99 : 9.01, as_steady_plot, here, seen);
@@ -307,12 +256,13 @@ static void a_number_that_lies_nearer_to_another_is_doubted(void)
         CU_ASSERT_EQUAL(held_by(here) != NULL, what == 4);  /* the second moves it */
         CU_ASSERT(what == 5 || held_by(here)->doubts == 0); /* or it is as if it had never been */
     }
+    bench_free(&on);
 }
 
 /* Three reports in which a number may still go to another track, which inform nothing. */
 static void what_is_left_open_informs_nothing_until_it_is_decided(void)
 {
-    begin();
+    bench_begin(&on);
     track *here = add_track(0.0), *other = add_track(30.0);
     measure seen = report_of(0.0, 0.0);
     work(&seen);
@@ -322,20 +272,21 @@ static void what_is_left_open_informs_nothing_until_it_is_decided(void)
         work(&seen);
         CU_ASSERT_EQUAL(held_by(here)->undecided, left);
         CU_ASSERT_EQUAL(here->time_ns, 0);
-        CU_ASSERT_EQUAL(here->hits, 10u + 4u - (unsigned)left);
+        CU_ASSERT_EQUAL(here->hits, 50u + 4u - (unsigned)left);
         CU_ASSERT_EQUAL(held_by(here)->heard_ns, seen.time_ns);
     }
     seen = report_of(0.0, 16.0);
     work(&seen);
     CU_ASSERT_EQUAL(here->time_ns, seen.time_ns); /* from then on it does */
     CU_ASSERT_EQUAL(other->time_ns, 0);
+    bench_free(&on);
 }
 
 /* The next report lies nearer to the one or to the other, by 6 or by less. */
 static void the_next_report_decides_by_six(void)
 {
     for (int turn = 0; turn < 4; turn++) {
-        begin();
+        bench_begin(&on);
         const double away = 900.0;
         track *here = add_track(0.0), *other = add_track(away);
         measure seen = report_of(0.5 * away - 20.0, 0.0);
@@ -355,13 +306,14 @@ static void the_next_report_decides_by_six(void)
         CU_ASSERT(turn == 0 || held_by(here)->undecided == (turn == 3 ? 0 : 2));
         CU_ASSERT_EQUAL(here->time_ns, 0);
     }
+    bench_free(&on);
 }
 
 /* Of two tracks that hold a number, as where a source uses it twice, the nearer has the report. */
 static void of_two_that_hold_it_the_nearer_has_it(void)
 {
     for (int turn = 0; turn < 2; turn++) {
-        begin();
+        bench_begin(&on);
         track *both[2] = {add_track(0.0), add_track(3e3)};
         for (int i = 0; i < 2; i++) {
             const measure seen = report_of(i * 3e3, 0.0);
@@ -372,6 +324,7 @@ static void of_two_that_hold_it_the_nearer_has_it(void)
         CU_ASSERT_EQUAL(both[turn]->time_ns, seen.time_ns);
         CU_ASSERT_EQUAL(both[1 - turn]->time_ns, 0);
     }
+    bench_free(&on);
 }
 
 /* A source that coasts, or says the same again, says no more than what its object is. */
@@ -384,12 +337,12 @@ static void what_is_not_new_moves_nothing(void)
     work(&seen);
     CU_ASSERT_EQUAL(here->time_ns, 0);
     CU_ASSERT_EQUAL(here->claim_count, 1);
-    CU_ASSERT_EQUAL(here->hits, 11); /* of the first */
+    CU_ASSERT_EQUAL(here->hits, 51); /* of the first */
     seen = report_of(0.0, 5.0);      /* of nobody known, and it coasts */
     seen.number = 77;
     seen.as.state.track_status = 4;
     work(&seen);
-    CU_ASSERT_EQUAL(tracks.order.count, 1);
+    CU_ASSERT_EQUAL(on.tracks.order.count, 1);
     seen = report_of(0.0, 100.0); /* so late that only the next can be told from it */
     seen.time_ns = held_by(here)->heard_ns + TRACKLET_GAP_NS;
     seen.as.state.covariance[0] = seen.as.state.covariance[6] = 1e9;
@@ -397,26 +350,35 @@ static void what_is_not_new_moves_nothing(void)
     work(&seen);
     CU_ASSERT_EQUAL(here->time_ns, 0);
     CU_ASSERT_EQUAL(held_by(here)->heard_ns, seen.time_ns);
+    bench_free(&on);
 }
 
-/* A number of two is an error of the source, told where both of them are shown. */
+/* A number of two is an error of the source, told where both of them are shown: of a source of
+ * tracks as of a radar that numbers its plots. */
 static void a_number_is_shared_by_who_is_shown_with_it(void)
 {
-    for (int confirmed = 0; confirmed < 2; confirmed++) {
-        begin();
+    static const struct {
+        uint64_t others;
+        bool confirmed, shared;
+    } cases[] = {{5, true, true}, {5, false, false}, {8, true, false}};
+    for (int k = 0; k < 6; k++) {
+        bench_begin(&on);
         track *own = add_track(0.0), *other = add_track(50e3);
-        other->confirmed = confirmed;
+        other->confirmed = cases[k / 2].confirmed;
         for (double second = 0.0; second < 20.0; second += 4.0) {
-            const measure seen = report_of(0.0, second);
-            other->looks[0] =
-                (look){.number = 5, .newest_ns = seen.time_ns, .hits = 9, .covers = 0.9};
+            measure seen = report_of(0.0, second);
+            seen.kind = k % 2 ? FUSION_PLOT : FUSION_TRACK_STATE;
+            other->looks[0] = (look){
+                .number = cases[k / 2].others, .newest_ns = seen.time_ns, .hits = 9, .covers = 0.9};
             other->look_count = 1;
             work(&seen);
         }
-        CU_ASSERT_PTR_NOT_NULL(held_by(own));
+        CU_ASSERT_EQUAL(own->hits, 55);
+        CU_ASSERT_EQUAL(held_by(own) != NULL, k % 2 == 0);
         CU_ASSERT_PTR_NULL(held_by(other));
-        CU_ASSERT_EQUAL(own->number_shared, confirmed == 1);
+        CU_ASSERT_EQUAL(own->number_shared, cases[k / 2].shared);
     }
+    bench_free(&on);
 }
 
 /* One that stands where the report's does: the look has one report for both; or two, where the
@@ -425,22 +387,18 @@ static void a_report_asks_who_else_stands_there(void)
 {
     for (int late = 0; late < 3; late++) {
         track *here = bound_track(), *other = add_track(20.0);
-        other->begun_ns = 1; /* the younger */
         measure seen = report_of(0.0, 4.0);
         if (late > 0) {
             other->look_count = 1;
             other->looks[0] =
-                (look){.newest_ns = seen.time_ns - PERIOD / 2 + (late == 1), .hits = 3};
+                (look){.newest_ns = seen.time_ns - BENCH_PERIOD / 2 + (late == 1), .hits = 3};
         }
         work(&seen);
         CU_ASSERT_EQUAL(other->twin, here->number);
         /* Two; or log 1 / (2 x 0.1), as the sensor is believed to see. */
         CU_ASSERT_DOUBLE_EQUAL(other->twin_odds, late == 1 ? -7.0 : log(5.0), 1e-9);
     }
-    begin();
-    step_free(&one, &memory);
-    roster_free(&tracks, &memory);
-    conditions_free(&learnt, &memory);
+    bench_free(&on);
 }
 
 CU_TestInfo source_tests[] = {
