@@ -131,8 +131,8 @@ static bool prepare(fusion_engine *engine, int64_t end_ns)
         !roster_reserve(&engine->tracks, memory, in->taken.count) ||
         !apart_reserve(&engine->apart, memory, engine->tracks.order.count + in->taken.count) ||
         !conditions_reserve(&engine->learnt, memory, in->taken.count) ||
-        !streak_reserve(&engine->streaks, memory, in->all.count, in->all.items, in->taken.items,
-                        in->taken.count) ||
+        !streak_reserve(&engine->streaks, memory, engine->registry, in->all.items, in->all.count,
+                        in->taken.items, in->taken.count) ||
         !link_all(&engine->linker, memory, &engine->tracks, in->all.items, in->taken.items,
                   in->taken.count, end_ns, engine->settings.epoch_ns, engine->settings.number_key))
         return false;

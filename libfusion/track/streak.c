@@ -16,29 +16,38 @@
 #define REACH_SIGMAS 6.0
 #define CROWD        32 /* plots that could be the one before: more, and lines come by chance */
 
-static bool reserve_of_each(streaks *all, room *memory, const measure *measures,
-                            const uint32_t *taken, size_t count)
+static bool may_be_of_one(const measure *seen, const fusion_registry *registry)
 {
-    size_t more[FUSION_SENSORS_MAX] = {0};
+    const int64_t period_ns = fusion_sensor_period(registry, seen->sensor);
+    return seen->kind == FUSION_PLOT && seen->categories == 0 && seen->as.state.height_known &&
+           period_ns > 0 && period_ns <= PERIOD_MOST;
+}
+
+/* For what may be kept. Its sensor has a period, so it is one of the registry. */
+static bool reserve_kept(streaks *all, room *memory, const fusion_registry *registry,
+                         const measure *measures, const uint32_t *taken, size_t count)
+{
+    size_t more[FUSION_SENSORS_MAX] = {0}, whole = all->plots.count;
     for (size_t i = 0; i < count; i++)
-        if (measures[taken[i]].sensor < FUSION_SENSORS_MAX)
+        if (may_be_of_one(&measures[taken[i]], registry)) {
             more[measures[taken[i]].sensor]++;
-    for (size_t i = 0; i < FUSION_SENSORS_MAX; i++)
+            whole++;
+        }
+    for (size_t i = 0; i < registry->sensor_count; i++)
         if (more[i] > 0 && (!ROOM_FOR(memory, &all->of[i], all->of[i].count + more[i]) ||
                             !ROOM_FOR(memory, &all->near, all->of[i].count + more[i])))
             return false;
-    return true;
+    return ROOM_FOR(memory, &all->plots, whole) && ROOM_FOR(memory, &all->unused, whole);
 }
 
-bool streak_reserve(streaks *all, room *memory, size_t all_measures, const measure *measures,
-                    const uint32_t *taken, size_t count)
+bool streak_reserve(streaks *all, room *memory, const fusion_registry *registry,
+                    const measure *measures, size_t measure_count, const uint32_t *taken,
+                    size_t count)
 {
-    if (!ROOM_FOR(memory, &all->young, all_measures) ||
-        !ROOM_FOR(memory, &all->plots, all->plots.count + count) ||
-        !ROOM_FOR(memory, &all->unused, all->plots.count + count) ||
-        !reserve_of_each(all, memory, measures, taken, count))
+    if (!ROOM_FOR(memory, &all->young, measure_count) ||
+        !reserve_kept(all, memory, registry, measures, taken, count))
         return false;
-    for (size_t i = 0; i < all_measures; i++)
+    for (size_t i = 0; i < measure_count; i++)
         all->young.items[i] = STREAK_NONE;
     return true;
 }
@@ -109,13 +118,6 @@ static void keep(streaks *all, const streak_point *point, const measure *seen)
     *points = *point;
     points->plot = plot;
     all->plots.items[plot] = *seen;
-}
-
-static bool may_be_of_one(const measure *seen, const fusion_registry *registry)
-{
-    const int64_t period_ns = fusion_sensor_period(registry, seen->sensor);
-    return seen->kind == FUSION_PLOT && seen->categories == 0 && seen->as.state.height_known &&
-           period_ns > 0 && period_ns <= PERIOD_MOST;
 }
 
 /* From one plot to the next. */
@@ -235,25 +237,32 @@ static bool may_take(roster *tracks, const streak_point *const points[3], double
     return true;
 }
 
-/* Those whose second is at a place. */
-static bool find_first(const streaks *all, roster *tracks, size_t place, const leg *after,
-                       const streak_point *third, const measure *seen, life_rules rules,
-                       streak *best, bool found)
+/* For a streak that ends with a plot. */
+typedef struct hunt {
+    const streaks *all;
+    const streak_points *own; /* of the plot's sensor */
+    int64_t period_ns;        /* likewise */
+    const streak_point *third;
+    const measure *seen; /* the same, whole */
+    roster *tracks;
+    life_rules rules;
+} hunt;
+
+/* The likelier of the best so far, if one was found, and of those whose second is at a place. */
+static bool try_firsts(const hunt *on, size_t place, const leg *after, streak *best, bool found)
 {
-    const streak_points *own = &all->of[seen->sensor];
-    const streak_point *second = &own->items[place];
-    const int64_t period_ns = fusion_sensor_period(rules.registry, seen->sensor);
-    for (size_t k = 0; k < all->near.count; k++) {
-        const size_t i = all->near.items[k];
-        const streak_point *first = &own->items[i];
-        const streak_point *const points[3] = {first, second, third};
-        const measure *const plots[3] = {&all->plots.items[first->plot],
-                                         &all->plots.items[second->plot], seen};
+    const streak_point *second = &on->own->items[place];
+    for (size_t k = 0; k < on->all->near.count; k++) {
+        const size_t i = on->all->near.items[k];
+        const streak_point *first = &on->own->items[i];
+        const streak_point *const points[3] = {first, second, on->third};
+        const measure *const plots[3] = {&on->all->plots.items[first->plot],
+                                         &on->all->plots.items[second->plot], on->seen};
         leg before;
         track one;
-        if (!follows(first, second, period_ns) || !leg_of(first, second, &before) ||
-            !in_line(first, &before, second, after, third) || !make(&one, plots, rules) ||
-            !may_take(tracks, points, one.existence) ||
+        if (!follows(first, second, on->period_ns) || !leg_of(first, second, &before) ||
+            !in_line(first, &before, second, after, on->third) || !make(&one, plots, on->rules) ||
+            !may_take(on->tracks, points, one.existence) ||
             (found && one.existence <= best->made.existence))
             continue;
         *best = (streak){one, {i, place}};
@@ -266,16 +275,21 @@ static bool find_first(const streaks *all, roster *tracks, size_t place, const l
 static bool find(streaks *all, roster *tracks, const streak_point *third, const measure *seen,
                  life_rules rules, streak *best)
 {
-    const int64_t period_ns = fusion_sensor_period(rules.registry, seen->sensor);
-    const streak_points *own = &all->of[seen->sensor];
+    const hunt on = {.all = all,
+                     .own = &all->of[seen->sensor],
+                     .period_ns = fusion_sensor_period(rules.registry, seen->sensor),
+                     .third = third,
+                     .seen = seen,
+                     .tracks = tracks,
+                     .rules = rules};
     size_t seconds[CROWD], count = 0;
     leg afters[CROWD], after;
     bool found = false;
-    gather(own, third, period_ns, &all->near);
+    gather(on.own, third, on.period_ns, &all->near);
     for (size_t k = 0; k < all->near.count; k++) {
         const size_t i = all->near.items[k];
-        const streak_point *second = &own->items[i];
-        if (!follows(second, third, period_ns) || !leg_of(second, third, &after))
+        const streak_point *second = &on.own->items[i];
+        if (!follows(second, third, on.period_ns) || !leg_of(second, third, &after))
             continue;
         if (count == CROWD)
             return false;
@@ -283,7 +297,7 @@ static bool find(streaks *all, roster *tracks, const streak_point *third, const 
         afters[count++] = after;
     }
     for (size_t k = 0; k < count; k++)
-        found = find_first(all, tracks, seconds[k], &afters[k], third, seen, rules, best, found);
+        found = try_firsts(&on, seconds[k], &afters[k], best, found);
     return found;
 }
 

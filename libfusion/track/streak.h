@@ -49,14 +49,15 @@ typedef struct streaks {
         size_t count, capacity;
     } plots;        /* the same of all, whole, each where its point says */
     indices near;   /* places of points of one sensor that one may be in line with */
-    indices unused; /* places of those */
+    indices unused; /* free places in plots */
     indices young; /* of each measure of the epoch, the slot of the young track it is of, or none */
 } streaks;
 
-/* None of so many measures is of a young track yet; makes room to keep those that were taken, as
- * streak_pass() has them. False: memory was refused. */
-FUSION_CHECKED bool streak_reserve(streaks *all, room *memory, size_t all_measures,
-                                   const measure *measures, const uint32_t *taken, size_t count);
+/* None of measures[0..measure_count) is of a young track yet; makes room to keep what may be of a
+ * streak among measures[taken[0..count)), as streak_pass() has them. False: memory was refused. */
+FUSION_CHECKED bool streak_reserve(streaks *all, room *memory, const fusion_registry *registry,
+                                   const measure *measures, size_t measure_count,
+                                   const uint32_t *taken, size_t count);
 void streak_free(streaks *all, room *memory);
 
 /* Once all clusters are worked: of measures[taken[0..count)), in order of time, what is of a young

@@ -189,9 +189,10 @@ static uint32_t look_round(bench *on, const scene *one, int n)
     track born;
     CU_ASSERT_EQUAL_FATAL(
         measure_make(&one->releases[n], &one->registry, on->settings.number_key, &seen), FUSION_OK);
-    CU_ASSERT_TRUE_FATAL(conditions_reserve(&on->learnt, &on->memory, 1) &&
-                         roster_reserve(&on->tracks, &on->memory, 1) &&
-                         streak_reserve(&on->all, &on->memory, 1, &seen, &first, 1));
+    CU_ASSERT_TRUE_FATAL(
+        conditions_reserve(&on->learnt, &on->memory, 1) &&
+        roster_reserve(&on->tracks, &on->memory, 1) &&
+        streak_reserve(&on->all, &on->memory, &one->registry, &seen, 1, &first, 1));
     conditions_visit(&on->learnt, &seen);
     track_begin(&born, &seen, 1.0);
     life_begin(&born, &seen, 1.0, on->at.rules);
@@ -255,6 +256,31 @@ static void a_surer_track_keeps_what_others_saw_of_it(void)
     bench_free(on);
 }
 
+/* Room was made for every report of the epoch, most of which say what they are of. */
+static void room_is_made_only_for_what_may_be_kept(void)
+{
+    enum { MANY = 100 };
+    static measure seen[MANY];
+    static uint32_t taken[MANY];
+    for (int named = 0; named < 2; named++) {
+        scene *one = scene_new(5190);
+        const uint16_t radar = scene_sensor(one, "radar", PERIOD);
+        bench *on = bench_new(one);
+        for (uint32_t i = 0; i < MANY; i++) {
+            plot_at(one, radar, 0.5 + 0.01 * i, &missile)->categories = named ? FUSION_AIR : 0;
+            CU_ASSERT_EQUAL_FATAL(
+                measure_make(&one->releases[i], &one->registry, on->settings.number_key, &seen[i]),
+                FUSION_OK);
+            taken[i] = i;
+        }
+        CU_ASSERT_TRUE(
+            streak_reserve(&on->all, &on->memory, &one->registry, seen, MANY, taken, MANY));
+        CU_ASSERT_EQUAL(on->all.plots.capacity < MANY, named);
+        CU_ASSERT_EQUAL(on->all.of[radar].capacity < MANY, named);
+        bench_free(on);
+    }
+}
+
 /* Plots without noise, and maybe one 300 m beside the third, 10 ms later; the tracks after that. */
 static size_t thirds(bool two, const fusion_track **shown)
 {
@@ -299,6 +325,7 @@ CU_TestInfo streak_tests[] = {
     {"what is tried teaches nothing", what_is_tried_teaches_nothing},
     {"a surer track keeps what others saw of it", a_surer_track_keeps_what_others_saw_of_it},
     {"of two thirds the last does not win", of_two_thirds_the_last_does_not_win},
+    {"room is made only for what may be kept", room_is_made_only_for_what_may_be_kept},
     {"false plots make no streaks", false_plots_make_no_streaks},
     {"a crowd of plots costs no more for being unnamed",
      a_crowd_of_plots_costs_no_more_for_being_unnamed},
