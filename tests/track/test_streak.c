@@ -154,18 +154,18 @@ static bool lives(track *one, void *context)
 }
 
 /* What streak_pass() works on. */
-typedef struct bench {
+typedef struct streak_bench {
     fusion_engine_settings settings;
     conditions learnt;
     roster tracks;
     streaks all;
     room memory;
     passing at;
-} bench;
+} streak_bench;
 
-static bench *bench_new(const scene *one)
+static streak_bench *streak_bench_new(const scene *one)
 {
-    static bench made;
+    static streak_bench made;
     memset(&made, 0, sizeof made);
     made.settings = fusion_engine_defaults();
     made.learnt.settings = &made.settings;
@@ -174,7 +174,7 @@ static bench *bench_new(const scene *one)
     return &made;
 }
 
-static void bench_free(bench *on)
+static void streak_bench_free(streak_bench *on)
 {
     conditions_free(&on->learnt, &on->memory);
     roster_free(&on->tracks, &on->memory);
@@ -182,7 +182,7 @@ static void bench_free(bench *on)
 }
 
 /* The scene's n-th plot begins a track, and is held against those before; gives the slot. */
-static uint32_t look_round(bench *on, const scene *one, int n)
+static uint32_t look_round(streak_bench *on, const scene *one, int n)
 {
     const uint32_t first = 0;
     measure seen;
@@ -208,7 +208,7 @@ static uint32_t look_round(bench *on, const scene *one, int n)
 static void a_streak_leaves_no_first_plot_in_question(void)
 {
     const scene *one = missile_alone(5150, 3);
-    bench *on = bench_new(one);
+    streak_bench *on = streak_bench_new(one);
     uint32_t open = 0;
     for (int n = 0; n < 3; n++)
         look_round(on, one, n);
@@ -218,7 +218,7 @@ static void a_streak_leaves_no_first_plot_in_question(void)
     for (size_t i = 0; i < on->learnt.places; i++)
         open += on->learnt.items[i].key != 0 ? on->learnt.items[i].open : 0;
     CU_ASSERT_EQUAL(open, 0);
-    bench_free(on);
+    streak_bench_free(on);
 }
 
 /* The looks of what was thrown away once counted as those of objects. A streak is
@@ -226,14 +226,14 @@ static void a_streak_leaves_no_first_plot_in_question(void)
 static void what_is_tried_teaches_nothing(void)
 {
     const scene *one = missile_alone(5160, 3);
-    bench *on = bench_new(one);
+    streak_bench *on = streak_bench_new(one);
     on->settings.confirm = 1e-6;
     for (int n = 0; n < 3; n++)
         look_round(on, one, n);
     conditions_turn(&on->learnt, on->at.now_ns);
     for (size_t i = 0; i < on->learnt.places; i++)
         CU_ASSERT_TRUE(on->learnt.items[i].key == 0 || on->learnt.items[i].seen == 0.0);
-    bench_free(on);
+    streak_bench_free(on);
 }
 
 /* Its first track has a plot of another sensor by now, and is as good as surely an object: it once
@@ -241,7 +241,7 @@ static void what_is_tried_teaches_nothing(void)
 static void a_surer_track_keeps_what_others_saw_of_it(void)
 {
     const scene *one = missile_alone(5170, 3);
-    bench *on = bench_new(one);
+    streak_bench *on = streak_bench_new(one);
     const uint32_t slot = look_round(on, one, 0);
     track *first = &on->tracks.slots.items[slot];
     first->hits = 2;
@@ -253,7 +253,7 @@ static void a_surer_track_keeps_what_others_saw_of_it(void)
     CU_ASSERT_EQUAL(first->existence, 0.9999);
     roster_keep(&on->tracks, lives, &on->at);
     CU_ASSERT_EQUAL(on->tracks.order.count, 3);
-    bench_free(on);
+    streak_bench_free(on);
 }
 
 /* Room was made for every report of the epoch, most of which say what they are of. */
@@ -265,7 +265,7 @@ static void room_is_made_only_for_what_may_be_kept(void)
     for (int named = 0; named < 2; named++) {
         scene *one = scene_new(5190);
         const uint16_t radar = scene_sensor(one, "radar", PERIOD);
-        bench *on = bench_new(one);
+        streak_bench *on = streak_bench_new(one);
         for (uint32_t i = 0; i < MANY; i++) {
             plot_at(one, radar, 0.5 + 0.01 * i, &missile)->categories = named ? FUSION_AIR : 0;
             CU_ASSERT_EQUAL_FATAL(
@@ -277,7 +277,7 @@ static void room_is_made_only_for_what_may_be_kept(void)
             streak_reserve(&on->all, &on->memory, &one->registry, seen, MANY, taken, MANY));
         CU_ASSERT_EQUAL(on->all.plots.capacity < MANY, named);
         CU_ASSERT_EQUAL(on->all.of[radar].capacity < MANY, named);
-        bench_free(on);
+        streak_bench_free(on);
     }
 }
 
