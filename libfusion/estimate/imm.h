@@ -9,14 +9,17 @@
  * Unlike there, what is unlikely is left out of estimates, for a covariance tells badly of what is
  * unlikely and far away. Probabilities go over as ever, and each model is weighed.
  *
- * - Of what a model is to begin a step with, what comes from another and is less than IMM_LITTLE of
- *   it stays behind. That an object turned, by 30 m/s say, and just now goes straight on again,
+ * What comes over to a model from another, and is less than IMM_LITTLE of what it then is, leaves
+ * its estimate behind. That an object turned, by 30 m/s say, and just now goes straight on again,
  * with one chance in a hundred, would be 9 m2/s2 more variance of who goes straight on, each time.
- * It is not forgotten, for the model that it comes from keeps it, and brings it as soon as it is
- *   likely.
- * - In the mean a model of less than IMM_SLIGHT has no part. A turn of four chances in a million
- * that no measurement speaks for, and that would by now make 30 m/s, outweighs minutes of
- * measurements.
+ * Such an estimate is not lost, for the model that it comes from keeps it, and brings it as soon as
+ * it is likely; but its weight is with the other then, so mixing does not keep mean and covariance
+ * of the whole: up to a hundredth for each other model may be told by the wrong estimate. A step
+ * shorter than IMM_LITTLE_IN brings less, and less of it is little, in proportion: so how finely a
+ * time is cut changes next to nothing.
+ *
+ * In the mean a model of less than IMM_SLIGHT has no part. A turn of four chances in a million that
+ * no measurement speaks for, and that would by now make 30 m/s, outweighs minutes of measurements.
  *
  * Likewise the chance of staying with a model depends on the time, exp(-dt / stay), since
  * measurements come at any time; and where models turn, each by a rate of its own kind, what
@@ -30,10 +33,11 @@
 
 #include <stddef.h>
 
-#define IMM_MODELS 5
-#define IMM_WIDE   8 /* models in whole vectors of neighbours */
-#define IMM_SLIGHT 1e-4
-#define IMM_LITTLE 1e-2
+#define IMM_MODELS    5
+#define IMM_WIDE      8 /* models in whole vectors of neighbours */
+#define IMM_SLIGHT    1e-4
+#define IMM_LITTLE    1e-2
+#define IMM_LITTLE_IN 2.0 /* s */
 
 /* One way to move. */
 typedef struct imm_model {
@@ -92,10 +96,8 @@ typedef struct imm_fit {
  *
  * Unrest is how often steady motion ends, against what the set has, and how much else changes in
  * it: it scales the chance to leave such a model, its level accelerations (so its square scales
- * their noise), its vertical noise and how soon its climb dies away; at the start, the probability
- * of the others. It may be set anew at any time, above 0. (A climb is the slowest end to show: with
- * the square for the vertical as well, NEES of position was 5.2 of 3 for 4.2 where each of forty
- * climbs once.)
+ * their noise), its vertical noise, and how soon its climb dies away; at the start, the probability
+ * of the others. It may be set anew at any time, above 0.
  *
  * `slope` and `expected` serve to learn it, and may be set back to 0 at any time. The slope of a
  * log-likelihood by the logarithm of a rate is the number of events that the measurements make one

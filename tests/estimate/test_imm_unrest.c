@@ -5,8 +5,8 @@
 
 #include <math.h>
 
-/* Steady until it ends; where things are half as unquiet, level accelerations are half as large and
- * their noise a quarter, the vertical noise is half, and the same said outright. */
+/* Steady until it ends; where things are half as unquiet, so level accelerations are half as large
+ * and their noise a quarter, and the same said outright. */
 static const imm_set steady = {
     .count = 2,
     .models = {{.noise = {0.004, 0.02},
