@@ -64,10 +64,11 @@ static bool print_tables(const score_run *runs, size_t count)
 /* The settings that the figures depend on. */
 static void print_legend(const score_run *runs, size_t count)
 {
-    double low = NAN, high = NAN;
-    for (size_t i = 0; i < count; i++) {
-        low = fmin(low, runs[i].figures.nees_low); /* fmin passes NaN over */
-        high = fmax(high, runs[i].figures.nees_high);
+    double low = NAN, high = NAN, widest = NAN;
+    for (size_t i = 0; i < count; i++) { /* fmin and fmax pass NaN over */
+        low = fmax(low, runs[i].figures.nees_low);
+        high = fmin(high, runs[i].figures.nees_high);
+        widest = fmax(widest, runs[i].figures.nees_high);
     }
     char epochs[NUMBER_ROOM], from[NUMBER_ROOM], cutoff[NUMBER_ROOM];
     number_grouped_count(epochs, runs[0].figures.epochs);
@@ -76,7 +77,8 @@ static void print_legend(const score_run *runs, size_t count)
     printf("%s epochs from %s%s s; GOSPA p 2, alpha 2, c %s m; ", epochs,
            runs[0].from_s < 0.0 ? "" : "+", from, cutoff);
     if (!isnan(low))
-        printf("NEES bounds %.2f to %.2f. ", low, high);
+        printf("NEES bounds %.2f to %.2f%s. ", low, high,
+               widest > high ? ", wider where objects are fewer" : "");
     fputs("\"-\": no value\n", stdout);
 }
 

@@ -71,15 +71,16 @@ void nees_bounds(size_t count, double *low, double *high)
 
 bool nees_create(nees_sums *sums, size_t objects)
 {
-    sums->position.held = calloc(objects + 1, sizeof *sums->position.held);
-    sums->velocity.held = calloc(objects + 1, sizeof *sums->velocity.held);
-    return sums->position.held && sums->velocity.held;
+    sums->position.objects = sums->velocity.objects = objects;
+    sums->position.of_object = calloc(objects + 1, sizeof(uint32_t));
+    sums->velocity.of_object = calloc(objects + 1, sizeof(uint32_t));
+    return sums->position.of_object && sums->velocity.of_object;
 }
 
 void nees_free(nees_sums *sums)
 {
-    free(sums->position.held);
-    free(sums->velocity.held);
+    free(sums->position.of_object);
+    free(sums->velocity.of_object);
 }
 
 /* *sum grows by what is given. */
@@ -92,8 +93,7 @@ static bool add_one(nees_sums *sums, nees_sum *to, size_t object, const double t
         return false;
     }
     mean_add(&to->pairs, value);
-    to->objects += !to->held[object];
-    to->held[object] = true;
+    to->of_object[object]++;
     *sum += value;
     return true;
 }
@@ -122,12 +122,24 @@ void nees_add(nees_sums *sums, const epoch_scene *one)
     mean_add(&sums->inside, average >= low && average <= high ? 1.0 : 0.0);
 }
 
+/* A mean in which objects have unequal parts is as sure as one of so many equal ones (Kish 1965,
+ * Survey Sampling, section 11.7). */
+static size_t independent(const nees_sum *sum)
+{
+    double squares = 0.0;
+    for (size_t i = 0; i < sum->objects; i++)
+        squares += (double)sum->of_object[i] * (double)sum->of_object[i];
+    const double pairs = (double)sum->pairs.count;
+    return squares > 0.0 ? (size_t)(pairs * pairs / squares + 1e-9) : 0;
+}
+
 void nees_read(const nees_sums *sums, fusion_score_figures *figures)
 {
     figures->nees = mean_of(&sums->position.pairs);
-    nees_bounds(sums->position.objects, &figures->nees_low, &figures->nees_high);
+    nees_bounds(independent(&sums->position), &figures->nees_low, &figures->nees_high);
     figures->nees_inside = mean_of(&sums->inside);
     figures->velocity_nees = mean_of(&sums->velocity.pairs);
-    nees_bounds(sums->velocity.objects, &figures->velocity_nees_low, &figures->velocity_nees_high);
+    nees_bounds(independent(&sums->velocity), &figures->velocity_nees_low,
+                &figures->velocity_nees_high);
     figures->covariances_refused = sums->refused;
 }

@@ -13,8 +13,8 @@
 /* Of positions, or of velocities. */
 typedef struct nees_sum {
     mean pairs;
-    bool *held;     /* of each object: some pair of it counts */
-    size_t objects; /* so many are held */
+    uint32_t *of_object; /* so many of them */
+    size_t objects;
 } nees_sum;
 
 typedef struct nees_sums {

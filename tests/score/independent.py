@@ -10,6 +10,7 @@ window of OSPA(2) from its definition, the fewest tracks by trying all ways to c
 linear programme of its paper, as a whole, with scipy's solver. Tolerance: 1e-6 relative, since places
 are written with 1e-9 degree, which is 0.1 mm of distances that are some 100 m.
 """
+import collections
 import csv
 import json
 import math
@@ -238,7 +239,7 @@ def trajectory(truth, picture, times, c, gamma):
 
 
 def judge(truth, picture, c, from_ms):
-    born, found, last, category, judged = {}, {}, {}, {}, set()
+    born, found, last, category, judged = {}, {}, {}, {}, collections.Counter()
     visits = {}  # of a track: the object that it belongs to, and how often it has come to one
     sums = {key: [] for key in "gospa ospa ospa2 location square velocity missed false complete ambiguity spurious nees inside"
             " accuracy speed velocity_nees identified rightly doubt".split()}
@@ -277,7 +278,7 @@ def judge(truth, picture, c, from_ms):
             sums["ambiguity"].append(near.any(0).sum() / near.any(1).sum())
         if Y:
             sums["spurious"].append(1 - near.any(0).sum() / len(Y))
-        judged |= {X[i]["name"] for i, j in pairs if Y[j]["P"] is not None}
+        judged.update(X[i]["name"] for i, j in pairs if Y[j]["P"] is not None)
         errors = [(X[i]["p"] - Y[j]["p"], Y[j]["P"]) for i, j in pairs if Y[j]["P"] is not None]
         squares = [e @ np.linalg.solve(P, e) for e, P in errors]
         sums["nees"] += squares
@@ -305,7 +306,7 @@ def judge(truth, picture, c, from_ms):
                 wrong = all(side and side != x["side"] for side in said[i])
                 sums["doubt"].append(any(said[i]) and not sums["rightly"][-1] and not wrong)
     mean = {key: float(np.mean(values)) if values else None for key, values in sums.items()}
-    n = len(judged)
+    n = sum(judged.values()) ** 2 // sum(x * x for x in judged.values()) if judged else 0  # Kish 1965
     delays = lambda wanted: [(found[o] - born[o]) / 1000 for o in found if wanted(category[o])]
     median = lambda values: float(np.median(values)) if values else None
     needed = [fewest([row for row in rows if row]) for rows in held.values()]

@@ -295,6 +295,27 @@ static void each_epochs_nees_is_held_against_its_own_bounds(void)
     CU_ASSERT_EQUAL(figures.velocity_nees_low, figures.nees_low);
 }
 
+static void objects_of_unequal_numbers_of_pairs_are_worth_fewer(void)
+{
+    /* Nine with one pair and one with eleven: 20^2 / (9 + 121) is 3.08 objects, of the table above
+     * three. */
+    static const uint8_t categories[10] = {0};
+    const fusion_score_settings settings = fusion_score_defaults();
+    fusion_score *score = fusion_score_create(&settings, categories, 10);
+    add_honest(score, 0, 1.0);
+    for (int second = 1; second <= 10; second++) {
+        const fusion_score_truth truth = line_object(0, 0.0);
+        fusion_score_track track = line_track(0, 3.0);
+        track.covariance_known = true;
+        memcpy(track.covariance, (double[]){25.0, 0.0, 0.0, 25.0, 0.0, 25.0},
+               sizeof track.covariance);
+        line_add(score, second, &truth, 1, &track, 1);
+    }
+    const fusion_score_figures figures = line_read(score);
+    CU_ASSERT_DOUBLE_EQUAL(3.0 * figures.nees_low, 2.700, 0.5e-3);
+    CU_ASSERT_DOUBLE_EQUAL(3.0 * figures.nees_high, 19.023, 0.5e-3);
+}
+
 static void what_is_refused_changes_nothing(void)
 {
     fusion_score *score = line_score(1);
@@ -353,6 +374,8 @@ CU_TestInfo score_tests[] = {
     {"bounds of NEES are those of the tables", bounds_of_nees_are_those_of_the_tables},
     {"each epoch's NEES is held against its own bounds",
      each_epochs_nees_is_held_against_its_own_bounds},
+    {"objects of unequal numbers of pairs are worth fewer",
+     objects_of_unequal_numbers_of_pairs_are_worth_fewer},
     {"pairs say whose track is whose", pairs_say_whose_track_is_whose},
     {"what is refused changes nothing", what_is_refused_changes_nothing},
     CU_TEST_INFO_NULL,

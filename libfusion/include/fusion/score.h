@@ -69,11 +69,12 @@
  *
  * **NEES** (Bar-Shalom, Li and Kirubarajan 2001, section 5.4.2): the mean over pairs of
  * e' inv(P) e, for positions and for velocities: 3 where covariances are honest, more where they
- * are too small. Its bounds are those that the mean of as many independent values keeps with a
- * chance of 95 % as there are objects in it: from one second to the next an object's error is
- * nearly the same error, so its pairs are no samples of their own. (Forty objects for ten minutes:
- * 2.3 to 3.8; all pairs for independent, it were 2.97 to 3.03.) Of an epoch, each pair is of
- * another object; `nees_inside` is the share of epochs whose mean keeps the bounds of its own.
+ * are too small. Its bounds are those that the mean of as many independent values keeps in 95 of
+ * 100 cases as there are objects in it, all with as many pairs (or as many as unequal numbers of
+ * pairs are worth): from one second to the next an object's error is nearly the same error. Over
+ * minutes it changes, so an honest picture keeps them oftener than that. For forty objects they
+ * are 2.3 and 3.8. Of an epoch, each pair is of another object; `nees_inside` is the share of
+ * epochs whose mean keeps the bounds of its own.
  *
  * Nothing is averaged that has no value: such a figure is NaN here, and is shown as "-" or null.
  */
@@ -153,9 +154,8 @@ typedef struct fusion_score_figures {
     double median_first_by_category[FUSION_CATEGORIES]; /* of the objects of that category */
     size_t objects_by_category[FUSION_CATEGORIES];
     size_t never; /* objects that never had a pair */
-    /* Each with the bounds within which it lies with 95 % chance where covariances are honest and
-     * pairs independent. Those of one object in successive epochs are not: the share of epochs
-     * whose own mean keeps its own bounds, 0.95 where all is well, does not ask for that. */
+    /* Each with the bounds that it keeps where covariances are honest, and the share of epochs
+     * whose own mean keeps its own bounds, 0.95 where all is well. */
     double nees, nees_low, nees_high, nees_inside; /* of positions */
     double velocity_nees, velocity_nees_low, velocity_nees_high;
     size_t covariances_refused; /* of pairs, for not being positive definite: in no NEES */
