@@ -156,9 +156,10 @@ static const imm_set land = {
     .shown = 0.25,
 };
 
-/* Level, an even turn, anything, a change of climb, an even climb. Level flight and even climbs
- * last minutes, what comes between less than one; a turn is flown level unless a climb says
- * otherwise, and a change of climb mostly ends level again. Of level flight nothing comes but an
+/* Level, an even turn, anything, a change of climb, an even climb. Level flight and even climbs are
+ * believed to end two or three times as often as they do, which serves GOSPA best; what comes
+ * between lasts less than a minute. A turn is flown level unless a climb says otherwise, and a
+ * change of climb mostly ends level again. Of level flight nothing comes but an
  * even turn or a climb: "anything" is for what is not understood yet. An even climb is straight in
  * space: where steady motion hardly ever ends, level flight loses no climb, and is one along the
  * Earth's curve. Which of the two it is may take minutes to show; by then that speaks of no turn.

@@ -18,14 +18,15 @@
  * rate, the first one weighs about 1 / p: its plots have to outweigh that before it is followed,
  * and until then the track keeps straight on and its covariance denies the turn. Forty aircraft
  * keep straight on for 600 s, then all begin to manoeuvre: in the first minute of that NEES of
- * velocity is 6900 +- 3400 of 3, and of position 16 +- 3. With the chance of calm spread evenly
- * over all lower rates it was 148 and 6.6, but then straight flight is shown as such after 80 hours
- * of it only. In the minutes after that velocity's is 13, 6, 3 and 2. Where each turns once an hour
- * it is 25 over all, nearly all of it of one turn, and position's 2.8.
+ * velocity is 6800 +- 3400 of 3, and of position 16 +- 3. In the minutes after that velocity's
+ * is 13, 6, 3 and 2. Where each turns once an hour it is 24 +- 36 over all, nearly all of it of a
+ * few turns, and position's 2.8. With the chance of calm spread evenly over all lower rates the
+ * first turn would cost a twentieth of that, but straight flight be shown as such after 80 hours of
+ * it only.
  *
  * Nor is calm believed in too soon: an aircraft that drifts a little all the time, by 1 m2/s3,
- * turns nowhere, and by itself comes to NEES 4.2 of 4 in two minutes; with a chance of calm of 0.3
- * beforehand it would be 4.5.
+ * turns nowhere, and by itself comes to NEES 2.2 of 2 in place, and 3.7 of 4 with its velocity, in
+ * two minutes (test_floor_view.c).
  *
  * What is seen counts in each of the four regions that a place is among (region.h), and what is
  * believed weighs them by how near they are: so nothing counts that happens far away, and no track

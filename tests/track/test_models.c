@@ -133,7 +133,8 @@ static double stays_in(const imm_set *set, int model)
     return -1.0 / log(gone_on(set, model, 1.0).probability[model]);
 }
 
-/* Legs of a minute or so, from half of one to two; turns, and changes of climb, of less than one. A
+/* Straight legs of aircraft that manoeuvre at will are minutes long, and are believed to end two or
+ * three times as often as that (motion.c); turns, and changes of climb, last less than a minute. A
  * ship at its berth and a mine on its mooring lie for hours, a vehicle stands for minutes. */
 static void models_last_as_long_as_what_they_stand_for(void)
 {
