@@ -350,6 +350,11 @@ static void pass_by(track *one, look *at, const measure *seen, double chance, li
         at->gap++;
 }
 
+double life_after(const track *one, const measure *seen, double chance, life_rules rules)
+{
+    return chance + (1.0 - chance) * after_miss(one->existence, look_chance(one, seen, rules));
+}
+
 void life_joint(track *one, const measure *seen, double chance, life_rules rules)
 {
     const int64_t before_ns = one->newest_ns;

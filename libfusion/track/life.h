@@ -47,6 +47,9 @@ void life_hit(track *one, const measure *seen, const imm_fit *fit, life_rules ru
  * unseen; its fit is that before the update. */
 double life_log_weight(const track *one, const measure *seen, const imm_fit *fit, life_rules rules);
 
+/* Its existence by then: where the measurement is not the track's, it is missed, or is none. */
+double life_after(const track *one, const measure *seen, double chance, life_rules rules);
+
 /* A look round in which one of several measurements is the track's with this chance; the likeliest
  * of them. Below LIFE_TAKEN the look counts as still to come. */
 #define LIFE_TAKEN 0.5
@@ -60,8 +63,7 @@ FUSION_CHECKED bool life_pass(track *one, int64_t now_ns, life_rules rules);
  * that it looks at each at a moment of its own, the moment tells them apart. Of false plots it says
  * nothing, for where a beam turns they come at their moment as well. A sensor that has not seen the
  * track yet may look at it now, and so may one that has missed it twice, for what it saw last may
- * have been another: two tracks of one object, each with plots of sensors that the other had lost,
- * were never asked whether they are one. */
+ * have been another. */
 double life_moment(const track *one, const measure *seen, life_rules rules);
 
 /* Whether the sensor may have seen the object twice so soon: not within half a period, nor, for .95

@@ -157,8 +157,7 @@ static track_ahead *ahead_of(step *one, uint32_t column, const rivals *all)
 static void give_rivals(step *one, uint32_t column, rivals *all)
 {
     track *owner = step_member(one, column);
-    const double before = owner->existence;
-    const double whole = all->sum + (1.0 - all->sum) * before;
+    const double whole = life_after(owner, all->seen[0], all->sum, one->rules);
     for (size_t k = 0; k < all->count; k++)
         all->chances[k] /= whole;
     track_innovation innovation = {.fit = {.dimensions = 0}};
@@ -271,7 +270,7 @@ static void give_shared(step *one, uint32_t column)
     const double reports = fmin(given[0] + given[1], 1.0);
     for (int i = 0; i < 2; i++) {
         const double chance = both * reports + (1.0 - both) * given[i];
-        const double whole = chance + (1.0 - chance) * pair[i]->existence;
+        const double whole = life_after(pair[i], seen, chance, one->rules);
         const measure *share = &shares[i];
         const double part = chance / whole;
         if (track_update_rivals(pair[i], &share, &part, 1, NULL, NULL) != FUSION_OK)

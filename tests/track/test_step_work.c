@@ -127,6 +127,34 @@ static void a_track_is_moved_by_all_that_may_be_its_own(void)
     bench_free(&on);
 }
 
+/* A track is moved as one that exists, for else nothing of it is shown. The sensor never saw it, so
+ * .9 of .9 that it does now; a miss leaves .5 .19 / (.5 .19 + .5) of an existence of a half, which
+ * is 19 / 119. So a plot that is its own with a chance c is so with c / (c + (1 - c) 19 / 119)
+ * where the track exists: that a miss speaks against it was left out. */
+static void what_may_not_exist_is_moved_as_if_it_did(void)
+{
+    size_t some = 0;
+    for (double north = 500.0; north < 1000.0; north += 2.0) {
+        begin();
+        track *whose = bench_add(&on, 0.0, 0.0, 100.0);
+        whose->existence = 0.5;
+        const measure seen = plot_at(0.0, north, 100.0), *all = &seen;
+        track wanted = *whose;
+        bench_work(&on, &seen, 1);
+        const associate_pair *pair = bench_pair(&on, 0, whose);
+        const double chance = pair ? pair->chance : 0.0;
+        if (chance < 0.5 || chance > 0.95)
+            continue;
+        some++;
+        const double there = chance / (chance + (1.0 - chance) * 19.0 / 119.0);
+        CU_ASSERT_EQUAL(track_update_rivals(&wanted, &all, &there, 1, NULL, NULL), FUSION_OK);
+        for (int i = 0; i < 6; i++)
+            CU_ASSERT_DOUBLE_EQUAL(whose->mean.state[i], wanted.mean.state[i], 1e-8);
+    }
+    CU_ASSERT_TRUE(some > 2);
+    bench_free(&on);
+}
+
 /* The likeliest has what all have together: with one report and weights w that is
  * sum / (1 + sum). The other is not moved. */
 static void what_an_object_says_of_itself_is_of_the_likeliest(void)
@@ -293,6 +321,7 @@ CU_TestInfo step_work_tests[] = {
     {"no more tracks begin than are wanted", no_more_tracks_begin_than_are_wanted},
     {"what a plot does hangs on whose it is", what_a_plot_does_hangs_on_whose_it_is},
     {"a track is moved by all that may be its own", a_track_is_moved_by_all_that_may_be_its_own},
+    {"what may not exist is moved as if it did", what_may_not_exist_is_moved_as_if_it_did},
     {"what an object says of itself is of the likeliest",
      what_an_object_says_of_itself_is_of_the_likeliest},
     {"who reports irregularly takes no looks", who_reports_irregularly_takes_no_looks},
