@@ -62,6 +62,7 @@ typedef struct imm_set {
     cv_noise broad;             /* covers all of them in one model, where one is all there is */
     double hindsight;    /* s: how long measurements tell of an end of steady motion; 0: for ever */
     double shown;        /* share of such ends that measurements show */
+    double shows_in;     /* s until they do, on the mean; 0: at once */
     int level, straight; /* steady models that the Earth's curve tells apart; the same: none do */
 } imm_set;
 
@@ -82,6 +83,7 @@ typedef struct imm {
     double lean[IMM_MODELS]; /* slope of each probability by the logarithm of unrest */
     double slope;            /* likewise that of the measurements' log-likelihood, summed */
     double expected;         /* ends of steady motion so far, where unrest is 1 */
+    double unripe;           /* likewise, too recent to show: not in `expected` yet */
 } imm;
 
 /* How a measurement lies to the prediction. */
@@ -104,7 +106,9 @@ typedef struct imm_fit {
  * believe in, less the number expected (Fisher's identity; Cappe, Moulines and Ryden 2005, section
  * 10.1): 0 on average where the rate is right. A later measurement counts for an earlier event, by
  * `lean`, which fades by the set's hindsight. What the motions themselves owe to the unrest is left
- * out. */
+ * out. An end that is due counts as expected only once it would show: after a time with an
+ * exponential distribution, `shows_in` on the mean. Counted at once, what cannot show yet would
+ * pass for ends that came. */
 void imm_begin(imm *filter, const imm_set *set, const cv_state *first, double unrest);
 
 /* One model's own estimate, out of the filter and into it; the rate may be NULL. */

@@ -201,6 +201,7 @@ static const imm_set air = {
     .broad = {80.0, 0.3},
     .hindsight = 100.0,
     .shown = 0.5,
+    .shows_in = 6.0,
     .level = 0,
     .straight = 4,
 };

@@ -118,6 +118,28 @@ static void what_should_have_ended_is_counted(void)
     CU_ASSERT_EQUAL(filter.slope, 0.0); /* nothing was seen */
 }
 
+/* Of 0.1 ends a second those of the last seconds do not show: t - T (1 - exp(-t / T)) seconds of
+ * them do, by the integral of exp(-(t - s) / T). In steps of 1/64 s of which the first half of each
+ * is taken too soon; and what does not show yet is kept. */
+static void an_end_is_expected_once_it_would_show(void)
+{
+    random_source source = random_seeded(731);
+    const cv_state first = random_filter(&source, 1.0, 2.0);
+    imm_set late = steady;
+    late.models[0].first = 1.0;
+    late.models[1].first = 0.0;
+    late.models[1].stay = 1e-9; /* it comes back at once */
+    late.shows_in = 6.0;
+    imm filter;
+    imm_begin(&filter, &late, &first, 1e-12);
+    for (int step = 1; step <= 64 * 20; step++) {
+        const double t = step / 64.0, shown = t - 6.0 * (1.0 - exp(-t / 6.0));
+        imm_predict(&filter, 1.0 / 64.0);
+        CU_ASSERT_DOUBLE_EQUAL(filter.expected, 0.1 * shown, 0.1 / 128.0);
+        CU_ASSERT_DOUBLE_EQUAL(filter.expected + filter.unripe, 0.1 * t, 1e-12);
+    }
+}
+
 /* Over 2 s in which nothing new is expected. */
 static void hindsight_fades(void)
 {
@@ -144,5 +166,6 @@ CU_TestInfo imm_unrest_tests[] = {
     {"the slope is that of the log-likelihood", the_slope_is_that_of_the_log_likelihood},
     {"hindsight fades", hindsight_fades},
     {"what should have ended is counted", what_should_have_ended_is_counted},
+    {"an end is expected once it would show", an_end_is_expected_once_it_would_show},
     CU_TEST_INFO_NULL,
 };
