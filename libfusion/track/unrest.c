@@ -18,7 +18,7 @@
  * steps between must not outlast the usual ones where none was seen; and the first turn or two
  * speak for them by factors of thousands against the least. */
 #define CALM    0.15
-#define BETWEEN 1.5e-3
+#define BETWEEN 7e-4
 
 static bool is_slow(const track *one)
 {
