@@ -9,7 +9,7 @@
 
 /* How many are straight, and the chance of that beforehand. */
 static const double straight[CURVE_CASES] = {0.001, 0.4, 0.999};
-static const double before[CURVE_CASES] = {0.1, 0.8, 0.1};
+static const double before[CURVE_CASES] = {0.2, 0.6, 0.2};
 
 static bool is_asked(const track *one)
 {

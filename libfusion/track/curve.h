@@ -9,7 +9,7 @@
  *
  * So which it is, is a matter of the place, by Bayes' rule: all but one in a thousand are level; or
  * as a model of motion has it, two of five straight; or all but one in a thousand are straight.
- * The outer two have a chance of a tenth each beforehand. Each aircraft weighs the three by how
+ * The outer two have a chance of a fifth each beforehand. Each aircraft weighs the three by how
  * much better straight has foretold its plots than level. That is the change of the odds between
  * the two models (imm.h) since they were told last, and what it showed is left out where it is told
  * what the others did: nothing counts twice. So one that is alone keeps the odds that its own plots

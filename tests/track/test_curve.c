@@ -46,8 +46,8 @@ static track seen_at(curve *all, double lat_deg, double times)
     return one;
 }
 
-/* By hand: a tenth, eight tenths and a tenth for 0.001, 0.4 and 0.999 of them. */
-#define BEFORE (0.42 / 0.58)
+/* By hand: a fifth, three fifths and a fifth for 0.001, 0.4 and 0.999 of them. */
+#define BEFORE (0.44 / 0.56)
 
 static void one_alone_has_the_odds_of_its_own_plots(void)
 {
@@ -61,8 +61,8 @@ static void one_alone_has_the_odds_of_its_own_plots(void)
     }
 }
 
-/* Twenty that each say little: 1.5^20 is 3325 to one for all straight against all level, and
- * 3325 / (0.6 + 0.4 * 1.5)^20 = 86.7 against two of five, of which a tenth by eight tenths. */
+/* Twenty that each say little: some 1.5^20 = 3325 to one for all straight against all level, and
+ * 3325 / (0.6 + 0.4 * 1.5)^20 = 86.7 against two of five, of which a fifth by six tenths. */
 static void what_each_hardly_shows_all_show_together(void)
 {
     static curve all;
@@ -72,9 +72,11 @@ static void what_each_hardly_shows_all_show_together(void)
     track one = flight_at(37.0, 1.0);
     curve_take(&all, &one);
     curve_tell(&all, &one);
-    const double straight = 0.1 * 86.7, mixed = 0.8, level = 0.1 * 86.7 / 3325.0;
-    const double chance = (straight + 0.4 * mixed) / (straight + mixed + level);
-    CU_ASSERT_DOUBLE_EQUAL(odds_of(&one), chance / (1.0 - chance), 0.05 * chance / (1.0 - chance));
+    const double straight = 0.2 * pow(0.001 + 0.999 * 1.5, 20.0), mixed = 0.6 * pow(1.2, 20.0);
+    const double level = 0.2 * pow(0.999 + 0.001 * 1.5, 20.0);
+    const double odds = (0.999 * straight + 0.4 * mixed + 0.001 * level) /
+                        (0.001 * straight + 0.6 * mixed + 0.999 * level);
+    CU_ASSERT_DOUBLE_EQUAL(odds_of(&one), odds, 1e-9 * odds);
     CU_ASSERT_TRUE(odds_of(&one) > 10.0);
 }
 
@@ -228,7 +230,7 @@ static void all_say(const curve *all, const double wanted[CURVE_CASES])
 /* Odds for straight where each case has this log-likelihood. */
 static double odds_by(const double said[CURVE_CASES])
 {
-    const double whole[CURVE_CASES] = {0.1 * exp(said[0]), 0.8 * exp(said[1]), 0.1 * exp(said[2])};
+    const double whole[CURVE_CASES] = {0.2 * exp(said[0]), 0.6 * exp(said[1]), 0.2 * exp(said[2])};
     return (0.001 * whole[0] + 0.4 * whole[1] + 0.999 * whole[2]) /
            (0.999 * whole[0] + 0.6 * whole[1] + 0.001 * whole[2]);
 }
@@ -341,7 +343,7 @@ static void what_is_told_is_shown(void)
     CU_ASSERT_DOUBLE_EQUAL(one.mean.state[2], level + 500.0, 1e-8); /* of 4e6 m */
     curve_take(&all, &one);
     curve_tell(&all, &one);
-    CU_ASSERT_DOUBLE_EQUAL(one.mean.state[2], level + 420.0, 1e-8);
+    CU_ASSERT_DOUBLE_EQUAL(one.mean.state[2], level + 440.0, 1e-8);
 }
 
 CU_TestInfo curve_tests[] = {
