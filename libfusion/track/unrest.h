@@ -18,9 +18,9 @@
  * rate, the first one weighs about 1 / p: its plots have to outweigh that before it is followed,
  * and until then the track keeps straight on and its covariance denies the turn. Forty aircraft
  * keep straight on for 600 s, then all begin to manoeuvre: in the first minute of that NEES of
- * velocity is 6800 +- 3400 of 3, and of position 16 +- 3. In the minutes after that velocity's
- * is 13, 6, 3 and 2. Where each turns once an hour it is 24 +- 36 over all, nearly all of it of a
- * few turns, and position's 2.8.
+ * velocity is 8700 +- 3800 of 3, and of position 18 +- 3. In the minutes after that velocity's
+ * is 13, 6, 3 and 2. Where each turns once an hour it is 33 +- 46 over all, nearly all of it of a
+ * few turns, and position's 2.9.
  *
  * Nor is calm believed in too soon: an aircraft that drifts a little all the time, by 1 m2/s3,
  * turns nowhere, and by itself comes to NEES 2.2 of 2 in place, and 3.7 of 4 with its velocity, in
