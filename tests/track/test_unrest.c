@@ -219,7 +219,7 @@ static void no_edge_of_a_region_shows(void)
     static unrest all;
     for (double lat = -88.0; lat < 89.0; lat += 0.7) {
         memset(&all, 0, sizeof all);
-        unrest_take(&all, seen_at(lat, 0.0, 100.0, 1.0));
+        unrest_take(&all, seen_at(lat, 0.0, 40.0, 1.0));
         const double here = unrest_at(&all, FUSION_AIR, seen_at(lat, 0.0, 0.0, 1.0)->mean.state);
         const double near =
             unrest_at(&all, FUSION_AIR, seen_at(lat + 0.5, 0.0, 0.0, 1.0)->mean.state);
