@@ -4,30 +4,17 @@
  * Stankovic 1994; jointly, Musicki and Evans 2004). A first plot is an object with the share that
  * new objects have of new objects and false plots, as thick as either came of late (arrivals.h,
  * conditions.h). A measurement that is the track's with some chance says that it exists with at
- * least that chance; a look that should have seen the object and did not lowers it by Bayes' rule.
- *
- * A look is missed only when it is overdue: 1.05 periods and 0.3 s after the last, and as much
- * again as the sensor's reports are late; nothing is assumed of where an antenna points. Only a
- * sensor that has seen the track can miss it. Whether it still can, where the object is now, is
- * itself a chance, of each sensor and track: it falls with every look missed, so that the end of
- * one sensor's coverage does not end the track; the sensor that saw it last is held to see it.
+ * least that chance; a look that should have seen the object and did not (looks.h) lowers it by
+ * Bayes' rule.
  *
  * Probability of detection and density of false plots are learnt where the track is
- * (conditions.h). A sensor without period (AIS, ADS-B), or one that is not named, is held to about
- * twice its usual interval, with even odds. What AIS and ADS-B hear is never false: the first
- * report is an object already, and a report that is no known object's is one's not yet heard.
+ * (conditions.h). What AIS and ADS-B hear is never false: the first report is an object already,
+ * and a report that is no known object's is one's not yet heard.
  */
 #ifndef FUSION_TRACK_LIFE_H
 #define FUSION_TRACK_LIFE_H
 
-#include "track/conditions.h"
-#include "track/track.h"
-
-typedef struct life_rules {
-    const fusion_engine_settings *settings;
-    const fusion_registry *registry;
-    conditions *learnt; /* NULL where nothing is decided but what is shown */
-} life_rules;
+#include "track/looks.h"
 
 /* It is AIS or ADS-B, without period and by name: what objects say of themselves. Such reports come
  * one by one, and not from nowhere. */
