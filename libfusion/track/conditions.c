@@ -141,18 +141,19 @@ bool conditions_silent(int64_t for_ns, int64_t period_ns)
 
 static void hear(conditions *all, const measure *seen)
 {
-    int64_t *const heard_ns = &all->heard_ns[seen->sensor];
+    hearing *const one = &all->hearings[seen->sensor];
     const int64_t now_ns = seen->time_ns + seen->delay_ns;
-    if (*heard_ns != 0 &&
-        conditions_silent(now_ns - *heard_ns, fusion_sensor_period(all->registry, seen->sensor)))
-        all->silent_ns[seen->sensor] += now_ns - *heard_ns;
-    *heard_ns = now_ns > *heard_ns ? now_ns : *heard_ns;
+    const int64_t period_ns = fusion_sensor_period(all->registry, seen->sensor);
+    if (one->heard_ns != 0 && conditions_silent(now_ns - one->heard_ns, period_ns))
+        all->silent_ns[seen->sensor] += now_ns - one->heard_ns;
+    if (period_ns > 0)
+        hearing_report(one, now_ns, period_ns);
 }
 
 static bool looks_no_more(const conditions *all, const condition *here, int64_t period_ns,
                           int64_t now_ns)
 {
-    const int64_t silent_ns = now_ns - all->heard_ns[here->key >> 32];
+    const int64_t silent_ns = now_ns - all->hearings[here->key >> 32].heard_ns;
     const int64_t empty_ns = now_ns - here->plot_ns;
     return conditions_silent(silent_ns, period_ns) ||
            (empty_ns > PATIENCE && empty_ns / (int64_t)MEMORY > period_ns);

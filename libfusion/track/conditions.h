@@ -28,6 +28,7 @@
 
 #include "track/arrivals.h"
 #include "track/conduct.h"
+#include "track/hearing.h"
 #include "track/indices.h"
 #include "track/measure.h"
 
@@ -52,7 +53,7 @@ typedef struct conditions {
     const fusion_engine_settings *settings;
     const fusion_registry *registry;
     conduct conduct[FUSION_SENSORS_MAX];   /* of each sensor, everywhere: told, never used */
-    int64_t heard_ns[FUSION_SENSORS_MAX];  /* receipt of the newest of each sensor */
+    hearing hearings[FUSION_SENSORS_MAX];  /* likewise, and used: looks.h */
     int64_t silent_ns[FUSION_SENSORS_MAX]; /* all the silences that each has broken */
     int64_t turned_ns;                     /* the newest turn */
     arrivals arrivals;

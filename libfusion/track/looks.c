@@ -137,7 +137,7 @@ double look_refund(const track *one, look *at, const measure *seen, life_rules r
     const int64_t looks_after = (seen->time_ns - at->newest_ns + period_ns / 2) / period_ns;
     const int64_t wrongly = looks_after < 1 ? at->gap : at->gap - (looks_after - 1);
     double refund = 1.0;
-    for (int64_t i = 0; i < wrongly && at->gap > 0; i++)
+    for (int64_t i = 0; i < wrongly && at->gap > at->off; i++)
         refund *= look_unmiss(one, at, rules);
     return refund;
 }
@@ -145,27 +145,36 @@ double look_refund(const track *one, look *at, const measure *seen, life_rules r
 /* The looks since the last that saw the object did not, though it was there. */
 void look_learn(const track *one, look *at, const measure *seen, life_rules rules)
 {
-    const unsigned gap = at->gap, missed = gap < CONDITIONS_GAP ? gap : CONDITIONS_GAP;
-    at->gap = 0;
+    const unsigned gap = at->gap - at->off, missed = gap < CONDITIONS_GAP ? gap : CONDITIONS_GAP;
+    const bool was_off = at->off > 0;
+    at->gap = at->off = 0;
     if (at->missed < LOOKS_MOST)
         at->missed = (uint16_t)(at->missed + missed);
     if (!one->confirmed || seen->kind != FUSION_PLOT)
         return;
     conditions_look(rules.learnt, seen->sensor, seen->cell, gap);
-    conditions_interval(rules.learnt, seen->sensor, seen->time_ns - at->newest_ns);
-}
-
-static int64_t overdue_ns(const look *at, life_rules rules)
-{
-    const int64_t period_ns = look_period(at, rules);
-    const int64_t grace_ns = (int64_t)(OVERDUE_PART * (double)period_ns) + OVERDUE_NS;
-    return at->newest_ns + (at->gap + 1) * period_ns + grace_ns + at->delay_ns;
+    if (!was_off)
+        conditions_interval(rules.learnt, seen->sensor, seen->time_ns - at->newest_ns);
 }
 
 static void count_missed(track *one, look *at, int64_t now_ns, life_rules rules)
 {
-    while (at->gap < UINT16_MAX && overdue_ns(at, rules) < now_ns)
-        look_miss(one, at, rules);
+    const int64_t period_ns = look_period(at, rules);
+    const int64_t grace_ns = (int64_t)(OVERDUE_PART * (double)period_ns) + OVERDUE_NS;
+    const bool regular = fusion_sensor_period(rules.registry, at->sensor) > 0;
+    const hearing *heard = regular ? &rules.learnt->hearings[at->sensor] : NULL;
+    const int64_t until_ns = regular ? hearing_until(heard, now_ns, period_ns) : now_ns;
+    while (at->gap < UINT16_MAX) {
+        const int64_t due_ns = at->newest_ns + (at->gap + 1) * period_ns + at->delay_ns;
+        if (due_ns + grace_ns >= now_ns || due_ns >= until_ns)
+            return;
+        if (heard && hearing_was_off(heard, due_ns)) {
+            at->gap++;
+            at->off++;
+        } else {
+            look_miss(one, at, rules);
+        }
+    }
 }
 
 /* No sensor has seen it within about two of its looks. */

@@ -6,6 +6,8 @@
  * itself a chance, of each sensor and track: it falls with every look missed, so that the end of
  * one sensor's coverage does not end the track; the sensor that saw it last is held to see it.
  *
+ * What was due while the sensor was off nobody missed (hearing.h).
+ *
  * A sensor without period (AIS, ADS-B), or one that is not named, is held to about twice its usual
  * interval, with even odds.
  */

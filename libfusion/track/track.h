@@ -27,7 +27,8 @@ typedef struct look {
     uint32_t cell;       /* of that (conditions.h) */
     uint16_t sensor;
     uint16_t hits, missed; /* looks since the sensor first saw the track; they stop at 1,000 */
-    uint16_t gap;          /* looks missed since newest_ns */
+    uint16_t gap;          /* looks since newest_ns that did not see it */
+    uint16_t off;          /* of them, those due while the sensor was off (hearing.h) */
     uint8_t nation;
     double covers; /* chance that the sensor can see the object where it is now */
     bool source_named, nation_named;
