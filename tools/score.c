@@ -5,6 +5,7 @@
 #include "tools/say.h"
 #include "tools/score_figures.h"
 #include "tools/score_html.h"
+#include "tools/score_judged.h"
 #include "tools/score_partner.h"
 #include "tools/table.h"
 #include "tools/verbs.h"
@@ -35,6 +36,10 @@ static void print_json(const score_run *run)
     json_flag(&line, "settled", run->name.settled);
     json_count(&line, "epochs", figures->epochs);
     json_number(&line, "from_s", run->from_s);
+    json_count(&line, "epochs_between", run->between);
+    json_number(&line, "step_s",
+                run->step.each_ms > 0 ? (double)run->step.each_ms * 1e-3 : (double)NAN);
+    json_count(&line, "rows_without_truth", run->unjudged);
     json_number(&line, "cutoff_m", run->cutoff);
     json_count(&line, "window_epochs", run->window);
     json_number(&line, "switching_m", run->switching);
@@ -61,19 +66,26 @@ static bool print_tables(const score_run *runs, size_t count)
     return true;
 }
 
-/* The settings that the figures depend on. */
+/* What the figures stand for: what was judged, and the settings that they depend on. */
 static void print_legend(const score_run *runs, size_t count)
 {
     double low = NAN, high = NAN, widest = NAN;
+    size_t fewest = SIZE_MAX, most = 0;
     for (size_t i = 0; i < count; i++) { /* fmin and fmax pass NaN over */
         low = fmax(low, runs[i].figures.nees_low);
         high = fmin(high, runs[i].figures.nees_high);
         widest = fmax(widest, runs[i].figures.nees_high);
+        fewest = runs[i].figures.epochs < fewest ? runs[i].figures.epochs : fewest;
+        most = runs[i].figures.epochs > most ? runs[i].figures.epochs : most;
     }
-    char epochs[NUMBER_ROOM], from[NUMBER_ROOM], cutoff[NUMBER_ROOM];
-    number_grouped_count(epochs, runs[0].figures.epochs);
+    score_judged_print(stdout, runs, count);
+    char least[NUMBER_ROOM], epochs[NUMBER_ROOM], from[NUMBER_ROOM], cutoff[NUMBER_ROOM];
+    number_grouped_count(least, fewest);
+    number_grouped_count(epochs, most);
     number_rounded(from, runs[0].from_s, 3);
     number_grouped(cutoff, runs[0].cutoff, 0);
+    if (fewest < most)
+        printf("%s to ", least);
     printf("%s epochs from %s%s s; GOSPA p 2, alpha 2, c %s m; ", epochs,
            runs[0].from_s < 0.0 ? "" : "+", from, cutoff);
     if (!isnan(low))

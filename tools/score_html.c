@@ -4,6 +4,7 @@
 #include "text/number.h"
 #include "tools/say.h"
 #include "tools/score_figures.h"
+#include "tools/score_judged.h"
 
 #include <errno.h>
 #include <math.h>
@@ -56,7 +57,7 @@ static void put_chart(FILE *stream, const score_run *runs, size_t count)
             CHART_HEIGHT, CHART_WIDTH);
     fprintf(stream,
             "<text x=\"0\" y=\"5\">%s m</text><text x=\"0\" y=\"%d\">0 m</text>"
-            "<text x=\"%d\" y=\"%d\" text-anchor=\"end\">epochs of truth</text>\n",
+            "<text x=\"%d\" y=\"%d\" text-anchor=\"end\">epochs judged</text>\n",
             text, CHART_HEIGHT, CHART_WIDTH, CHART_HEIGHT + 18);
     for (size_t i = 0; i < count; i++) {
         const unsigned hue = hue_of(i, count);
@@ -81,6 +82,7 @@ bool score_html_write(const char *path, const score_run *runs, size_t count)
         score_figures_html(file.stream, SCORE_HEADLINES, runs, count);
         fputs("<h2>Tracks as wholes, and what they claim</h2>\n", file.stream);
         score_figures_html(file.stream, SCORE_TRACKS, runs, count);
+        score_judged_html(file.stream, runs, count);
         put_chart(file.stream, runs, count);
         score_figures_explain(file.stream);
         char cutoff[NUMBER_ROOM], switching[NUMBER_ROOM];

@@ -32,6 +32,43 @@ score_name score_name_of(const char *path)
     return name;
 }
 
+/* Gives the epoch of the picture at this time, or an empty one; *at goes on from call to call. */
+static score_epoch shown_at(const score_file *picture, int64_t time_ms, size_t *at)
+{
+    while (*at < picture->epoch_count && picture->epochs[*at].time_ms < time_ms)
+        ++*at;
+    const bool shown = *at < picture->epoch_count && picture->epochs[*at].time_ms == time_ms;
+    return shown ? picture->epochs[*at] : (score_epoch){0};
+}
+
+/* Both files are in order of time. */
+static bool epochs_add(score_run *run, fusion_score *score, const score_file *truth,
+                       const score_file *picture, int64_t from_ms)
+{
+    const int64_t ms = 1000000;
+    size_t at = 0;
+    for (size_t i = 0; i < truth->epoch_count; i++) {
+        const score_epoch *epoch = &truth->epochs[i];
+        const fusion_score_truth *objects = truth->truth + epoch->begin;
+        const size_t count = epoch->end - epoch->begin;
+        if (!score_step_meets(&run->step, epoch->time_ms)) {
+            run->between += epoch->time_ms >= from_ms;
+            if (fusion_score_pass(score, epoch->time_ms * ms, objects, count) != FUSION_OK)
+                return false;
+            continue;
+        }
+        const score_epoch shown = shown_at(picture, epoch->time_ms, &at);
+        fusion_score_epoch parts = {0};
+        if (fusion_score_add(score, epoch->time_ms * ms, objects, count,
+                             picture->tracks + shown.begin, shown.end - shown.begin,
+                             &parts) != FUSION_OK)
+            return false;
+        run->gospa[run->epoch_count++] = parts.gospa;
+        run->unjudged -= shown.end - shown.begin;
+    }
+    return true;
+}
+
 bool score_run_make(score_run *run, const score_file *truth, const score_file *picture,
                     double cutoff, int64_t from_ms)
 {
@@ -42,27 +79,14 @@ bool score_run_make(score_run *run, const score_file *truth, const score_file *p
     settings.trajectories = true;
     fusion_score *score = fusion_score_create(&settings, truth->categories, truth->object_count);
     run->gospa = calloc(truth->epoch_count + 1, sizeof *run->gospa);
-    run->epoch_count = truth->epoch_count;
     run->cutoff = cutoff;
     run->window = settings.window;
     run->switching = settings.switching;
-    bool done = score && run->gospa;
-    size_t at = 0; /* of the picture's epochs: both files are in order of time */
-    for (size_t i = 0; i < truth->epoch_count && done; i++) {
-        const score_epoch *epoch = &truth->epochs[i];
-        while (at < picture->epoch_count && picture->epochs[at].time_ms < epoch->time_ms)
-            at++;
-        const bool shown =
-            at < picture->epoch_count && picture->epochs[at].time_ms == epoch->time_ms;
-        const score_epoch tracks = shown ? picture->epochs[at] : (score_epoch){0};
-        fusion_score_epoch parts = {0};
-        done = fusion_score_add(score, epoch->time_ms * ms, truth->truth + epoch->begin,
-                                epoch->end - epoch->begin, picture->tracks + tracks.begin,
-                                tracks.end - tracks.begin, &parts) == FUSION_OK;
-        run->gospa[i] = parts.gospa;
-    }
-    done = done && fusion_score_read(score, &run->figures) == FUSION_OK &&
-           fusion_score_trajectories(score, &run->trajectory) == FUSION_OK;
+    run->step = score_step_of(picture, truth);
+    run->rows = run->unjudged = picture->row_count;
+    const bool done = score && run->gospa && epochs_add(run, score, truth, picture, from_ms) &&
+                      fusion_score_read(score, &run->figures) == FUSION_OK &&
+                      fusion_score_trajectories(score, &run->trajectory) == FUSION_OK;
     fusion_score_destroy(score);
     if (!done)
         say_error("memory was refused.");

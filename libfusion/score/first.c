@@ -19,13 +19,21 @@ bool first_create(first *of, const uint8_t *categories, size_t objects)
     return of->objects != NULL;
 }
 
+void first_born(first *of, int64_t time_ns, const fusion_score_truth *truth, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        first_object *object = &of->objects[truth[i].object];
+        if (!object->born)
+            object->born_ns = time_ns;
+        object->born = true;
+    }
+}
+
 void first_add(first *of, const epoch_scene *one)
 {
+    first_born(of, one->time_ns, one->truth, one->truth_count);
     for (size_t i = 0; i < one->truth_count; i++) {
         first_object *object = &of->objects[one->truth[i].object];
-        if (!object->born)
-            object->born_ns = one->time_ns;
-        object->born = true;
         if (one->track_of[i] == MATCH_ALONE)
             continue;
         if (!object->found)

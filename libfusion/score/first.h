@@ -15,6 +15,9 @@ typedef struct first {
 FUSION_CHECKED bool first_create(first *of, const uint8_t *categories, size_t objects);
 void first_add(first *of, const epoch_scene *one);
 
+/* These objects are there; whether they are seen is not asked. */
+void first_born(first *of, int64_t time_ns, const fusion_score_truth *truth, size_t count);
+
 /* s from the object's first truth to its first pair; NaN: it had none yet. */
 double first_delay(const first *of, size_t object);
 

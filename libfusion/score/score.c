@@ -142,6 +142,20 @@ fusion_status fusion_score_add(fusion_score *score, int64_t time_ns,
     return FUSION_OK;
 }
 
+fusion_status fusion_score_pass(fusion_score *score, int64_t time_ns,
+                                const fusion_score_truth *truth, size_t truth_count)
+{
+    if (score->begun && time_ns <= score->newest_ns)
+        return FUSION_LATE;
+    for (size_t i = 0; i < truth_count; i++)
+        if (truth[i].object >= score->object_count)
+            return FUSION_OUT_OF_RANGE;
+    score->newest_ns = time_ns;
+    score->begun = true;
+    first_born(&score->first, time_ns, truth, truth_count);
+    return FUSION_OK;
+}
+
 const size_t *fusion_score_pairs(const fusion_score *score)
 {
     return score->begun ? score->work.match.column_of : NULL;

@@ -76,6 +76,25 @@ static void the_same_track_after_a_gap_is_no_switch(void)
     CU_ASSERT_EQUAL(line_read(score).switches, 0);
 }
 
+static void truth_between_two_epochs_of_the_picture_is_neither_seen_nor_missed(void)
+{
+    fusion_score *score = line_score(2);
+    const fusion_score_truth both[] = {line_object(0, 0.0), line_object(1, 9000.0)};
+    const fusion_score_track track = line_track('X', 50.0);
+    CU_ASSERT_EQUAL(fusion_score_pass(score, 3 * FUSION_SECOND, both, 1), FUSION_OK);
+    CU_ASSERT_PTR_NULL(fusion_score_pairs(score)); /* no epoch was taken yet */
+    line_add(score, 4, both, 1, &track, 1);
+    CU_ASSERT_EQUAL(fusion_score_pass(score, 4 * FUSION_SECOND, both, 1), FUSION_LATE);
+    CU_ASSERT_EQUAL(fusion_score_pass(score, 5 * FUSION_SECOND, both, 2), FUSION_OK);
+    const fusion_score_truth stranger = line_object(2, 0.0);
+    CU_ASSERT_EQUAL(fusion_score_pass(score, 6 * FUSION_SECOND, &stranger, 1), FUSION_OUT_OF_RANGE);
+    const fusion_score_figures figures = line_read(score);
+    CU_ASSERT_EQUAL(figures.epochs, 1);
+    CU_ASSERT_EQUAL(figures.completeness, 1.0);
+    CU_ASSERT_EQUAL(figures.median_first, 1.0); /* there at 3 s, seen at 4 s */
+    CU_ASSERT_EQUAL(figures.never, 1);          /* the other was there only at 5 s */
+}
+
 static void switches_are_counted_by_the_time_that_objects_were_there(void)
 {
     /* Two objects for five epochs of 2 s: 20 object seconds, one switch. By a clock far from 0,
@@ -351,6 +370,8 @@ static void pairs_say_whose_track_is_whose(void)
 }
 
 CU_TestInfo score_tests[] = {
+    {"truth between two epochs of the picture is neither seen nor missed",
+     truth_between_two_epochs_of_the_picture_is_neither_seen_nor_missed},
     {"a pair beyond the cutoff is missed and false, and no pair",
      a_pair_beyond_the_cutoff_is_missed_and_false_and_no_pair},
     {"empty epochs count, and ratios without denominator do not",

@@ -51,6 +51,38 @@ got=$("$picket" score --truth truth.csv JPN+USA.national.settled.csv --json)
     fail "empty picture: $got"
 [[ $got == *nan* ]] && fail "NaN: $got"
 
+# Judged where the picture has epochs. Every 2 s from 32 to 38 s but not at 34 s, where it is empty: of the epochs
+# 30, 32, 34, 36 and 38 s it shows A in three, so (2 * 707.107 + 3 * 300) / 5 = 462.8427 m. B is there from 33 s on, and
+# is seen at 36 s first.
+{ cat truth.csv; for t in $(seq 33 39); do echo "$t,B,1,90,1000"; done; } >two.csv
+{ head -1 JPN.hub.csv; for t in 32 36 38; do echo "$t,abc,0,90,1300"; done; } >JPN.slow.csv
+got=$("$picket" score --truth truth.csv JPN.slow.csv --json)
+[[ $got == *'"epochs":5,"from_s":30,"epochs_between":5,"step_s":2,"rows_without_truth":0,'*'"gospa_m":462.8427'*'"completeness":0.6,'* ]] ||
+    fail "every 2 s: $got"
+got=$("$picket" score --truth truth.csv JPN.slow.csv | tail -2)
+[ "$got" = 'JPN.slow is judged at one epoch of truth in 2: it has one each 2 s, and truth has more.
+5 epochs from +30 s; GOSPA p 2, alpha 2, c 1,000 m; "-": no value' ] || fail "every 2 s, foot:" "$got"
+for t in 36 38; do echo "$t,def,1,90,1000"; done >>JPN.slow.csv
+got=$("$picket" score --truth two.csv JPN.slow.csv --json)
+[[ $got == *'"median_first_s":17.5,'* ]] || fail "B is there from 33 s, A from 0 s: (3 + 32) / 2 s: $got"
+# Beside one that has all epochs, each is judged by its own.
+got=$("$picket" score --truth truth.csv JPN.hub.csv JPN.slow.csv --html scores.html | tail -2)
+[ "$got" = 'JPN.slow is judged at one epoch of truth in 2: it has one each 2 s, and truth has more.
+5 to 10 epochs from +30 s; GOSPA p 2, alpha 2, c 1,000 m; "-": no value' ] || fail "two pictures, foot:" "$got"
+grep -q 'JPN.slow is judged at one epoch of truth in 2' scores.html || fail "--html: no word of epochs"
+cp JPN.slow.csv JPN.slow.settled.csv
+got=$("$picket" score --truth truth.csv JPN.slow.csv JPN.slow.settled.csv --by partner | tail -2 | head -1)
+[ "$got" = 'All are judged at one epoch of truth in 2: they have one each 2 s, and truth has more.' ] || fail "all alike: $got"
+# One blink or two are no step: nobody gains by showing nothing.
+{ head -1 JPN.hub.csv; for t in 31 35; do echo "$t,abc,0,90,1300"; done; } >JPN.blink.csv
+got=$("$picket" score --truth truth.csv JPN.blink.csv --json)
+[[ $got == *'"epochs":10,"from_s":30,"epochs_between":0,"step_s":null,'*'"completeness":0.2,'* ]] || fail "two blinks: $got"
+# Truth that is coarser: of the rows at 31 to 39 s those at 32 and 36 s can be judged.
+{ head -1 truth.csv; for t in $(seq 0 4 39); do echo "$t,A,0,90,1000"; done; } >coarse.csv
+got=$("$picket" score --truth coarse.csv JPN.hub.csv | tail -2)
+[ "$got" = 'JPN.hub: 7 of 9 rows stand at times at which truth has none, and are not judged.
+2 epochs from +30 s; GOSPA p 2, alpha 2, c 1,000 m; "-": no value' ] || fail "coarse truth, foot:" "$got"
+
 refuses 'picket score: error: --truth=FILE is missing, and without it there is nothing to judge by. Such as: picket score --truth truth.csv out/JPN.hub.csv out/JPN.national.csv' JPN.hub.csv
 refuses 'picket score: error: PICTURE.csv is missing. Such as: picket score --truth truth.csv out/JPN.hub.csv out/JPN.national.csv' --truth truth.csv
 refuses 'picket score: error: trut.csv is not there (No such file or directory). Did you mean truth.csv?' --truth trut.csv JPN.hub.csv

@@ -3,7 +3,7 @@
  * One fusion_score judges one picture of one view. It is given epoch by epoch, in order of time,
  * the objects that there are and the tracks that the picture shows; an epoch in which the picture
  * shows nothing is given too. It knows positions, velocities and covariances, and nothing of
- * engines or rules.
+ * engines or rules. Truth between two epochs of the picture is told by fusion_score_pass instead.
  *
  *     fusion_score *score = fusion_score_create(&settings, categories, objects);
  *     for each epoch of truth
@@ -190,6 +190,15 @@ FUSION_CHECKED fusion_status fusion_score_add(fusion_score *score, int64_t time_
                                               const fusion_score_truth *truth, size_t truth_count,
                                               const fusion_score_track *tracks, size_t track_count,
                                               fusion_score_epoch *epoch);
+
+/* Notes an epoch of truth that the picture has none for, as it is written less often: nothing is
+ * shown or missed at it. Its objects are there from then on: first detections count from it.
+ *
+ * FUSION_LATE          time_ns is not after the epoch before; nothing was noted
+ * FUSION_OUT_OF_RANGE  an object is not below `objects`; nothing was noted
+ */
+FUSION_CHECKED fusion_status fusion_score_pass(fusion_score *score, int64_t time_ns,
+                                               const fusion_score_truth *truth, size_t truth_count);
 
 /* Of the epoch taken last, for each object in the order given: the place among the tracks given of
  * the one that it is paired with, or FUSION_SCORE_ALONE. Valid until the next call of
