@@ -32,8 +32,9 @@ static const char *plain(const text_node *node, const char *what, text_messages 
 /* A plain decimal: digits times ten to the power of -scale. */
 typedef struct decimal {
     bool negative;
-    uint64_t digits;
+    uint64_t digits; /* the first DIGITS_MAX of them */
     unsigned scale;
+    unsigned count;   /* of digits written */
     const char *rest; /* behind it */
 } decimal;
 
@@ -86,7 +87,8 @@ static const char *take_digits(const char *at, decimal *number, unsigned *count)
     return at;
 }
 
-static bool read_decimal(const text_node *node, const char *at, const char *what, bool signed_,
+/* A decimal of any length: whoever takes its value looks at the count first. */
+static bool scan_decimal(const text_node *node, const char *at, const char *what, bool signed_,
                          decimal *number, text_messages *messages)
 {
     *number = (decimal){0};
@@ -103,21 +105,28 @@ static bool read_decimal(const text_node *node, const char *at, const char *what
         return say_no_number(node, what, messages);
     if (at[0] == '0' && is_digit(at[1]))
         return say_zero(node, what, at, messages);
-    unsigned count = 0;
-    at = take_digits(at, number, &count);
+    at = take_digits(at, number, &number->count);
     if (at[0] == '.' && is_digit(at[1])) {
-        const unsigned whole = count;
-        at = take_digits(at + 1, number, &count);
-        number->scale = count - whole;
+        const unsigned whole = number->count;
+        at = take_digits(at + 1, number, &number->count);
+        number->scale = number->count - whole;
     }
     if ((*at == 'e' || *at == 'E') && (is_digit(at[1]) || at[1] == '-' || at[1] == '+'))
         return say_exponent(node, what, at, messages);
-    if (count > DIGITS_MAX) {
+    number->rest = at;
+    return true;
+}
+
+static bool read_decimal(const text_node *node, const char *at, const char *what, bool signed_,
+                         decimal *number, text_messages *messages)
+{
+    if (!scan_decimal(node, at, what, signed_, number, messages))
+        return false;
+    if (number->count > DIGITS_MAX) {
         text_say(messages, TEXT_ERROR, node->line, "%s \"%s\" has more than %d digits.", what,
                  node->text, DIGITS_MAX);
         return false;
     }
-    number->rest = at;
     return true;
 }
 
@@ -289,13 +298,14 @@ bool text_integer(const text_node *node, const char *what, int64_t low, int64_t 
     return true;
 }
 
-/* One coordinate: a decimal, a space, one of two letters; gives the letter, or 0 in silence. */
+/* One coordinate: a decimal, a space, one of two letters; gives the letter, or 0 in silence. The
+ * decimal may be longer than its value can be taken of. */
 static char read_coordinate(const char **at, const char letters[2], decimal *number)
 {
     text_messages unheard;
     text_messages_init(&unheard, "");
     const text_node node = {.kind = TEXT_SCALAR, .text = *at};
-    if (!read_decimal(&node, *at, "", false, number, &unheard) || number->rest[0] != ' ')
+    if (!scan_decimal(&node, *at, "", false, number, &unheard) || number->rest[0] != ' ')
         return 0;
     const char letter = number->rest[1];
     if (letter == '\0' || (letter != letters[0] && letter != letters[1]))
@@ -338,6 +348,11 @@ bool text_place(const text_node *node, const char *what, double *lat, double *lo
     const char east_letter = read_coordinate(&at, "EW", &east);
     if (!east_letter || *at != '\0')
         return say_place(node, what, messages);
+    if (north.count > DIGITS_MAX || east.count > DIGITS_MAX) {
+        text_say(messages, TEXT_ERROR, node->line,
+                 "%s \"%s\" has a number with more than %d digits.", what, node->text, DIGITS_MAX);
+        return false;
+    }
     const double lat_deg = decimal_value(&north), lon_deg = decimal_value(&east);
     if (lat_deg > 90.0 || lon_deg > 180.0) {
         text_say(messages, TEXT_ERROR, node->line,

@@ -170,6 +170,13 @@ static void places_are_latitude_first(void)
                                       "to 90, longitude to 180.");
     check_place_refused("37.5 131.0", "place \"37.5 131.0\" is not a place. Write \"37.5 N 131.0 "
                                       "E\": decimal degrees, latitude first.");
+    check_place_refused("36.6 N 129.1234567890123 E", "place \"36.6 N 129.1234567890123 E\" has a "
+                                                      "number with more than 15 digits.");
+    check_place_refused("36.60000000000000 N 129 E", "place \"36.60000000000000 N 129 E\" has a "
+                                                     "number with more than 15 digits.");
+    check_place_refused("129.1234567890123 parsecs",
+                        "place \"129.1234567890123 parsecs\" is not a place. Write \"37.5 N 131.0 "
+                        "E\": decimal degrees, latitude first.");
     check_place_refused("nan N nan E", "place \"nan N nan E\" is not a place. Write \"37.5 N 131.0 "
                                        "E\": decimal degrees, latitude first.");
 }
