@@ -53,7 +53,7 @@ typedef struct conditions {
     const fusion_engine_settings *settings;
     const fusion_registry *registry;
     conduct conduct[FUSION_SENSORS_MAX];   /* of each sensor, everywhere: told, never used */
-    hearing hearings[FUSION_SENSORS_MAX];  /* likewise, and used: looks.h */
+    hearing hearings[FUSION_SENSORS_MAX];  /* likewise, and used (looks.h) */
     int64_t silent_ns[FUSION_SENSORS_MAX]; /* all the silences that each has broken */
     int64_t turned_ns;                     /* the newest turn */
     arrivals arrivals;
