@@ -91,7 +91,7 @@ static const char *take_digits(const char *at, decimal *number, unsigned *count)
 static bool scan_decimal(const text_node *node, const char *at, const char *what, bool signed_,
                          decimal *number, text_messages *messages)
 {
-    *number = (decimal){0};
+    *number = (decimal){.rest = at};
     if (*at == '-' || *at == '+') {
         if (!signed_ || *at == '+') {
             text_say(messages, TEXT_ERROR, node->line, "%s \"%s\" has a sign. Write it without.",
