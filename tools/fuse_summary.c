@@ -109,9 +109,9 @@ static void print_refused(const fuse_summary *of, FILE *stream)
         fprintf(stream, ": refused whole, of %s\n", comma(counts->received).text);
 }
 
-/* By how much a sensor's errors may differ from what it claims before that is worth a line, and
- * hardly ever chance. Less is said of none without period: what objects tell of themselves errs
- * alike for minutes, and tracks err with it. */
+/* By how much farther from its tracks, or less far, things may be seen than a sensor's accuracies
+ * allow before that is worth a line, and hardly ever chance. Less is said of none without period:
+ * what objects tell of themselves errs alike for minutes, and tracks err with it. */
 #define ERRORS_MORE 1.4
 #define ERRORS_LESS 0.7
 
@@ -136,12 +136,12 @@ static void print_doubtful(const fuse_summary *of, FILE *stream)
         const bool regular = of->configuration->registry.sensors[i].period_ns > 0;
         if (!more && !(regular && most < ERRORS_LESS))
             continue;
-        fprintf(
-            stream,
-            "Doubtful  %s: NIS %.2f of 1 over %s plots: from plot to plot it errs by at %s %.1f "
-            "times what it claims. Check its accuracies\n",
-            of->configuration->registry.sensors[i].name, nis, comma(plots).text,
-            more ? "least" : "most", more ? least : most);
+        fprintf(stream,
+                "Doubtful  %s: NIS %.2f of 1 over %s plots: it sees things at %s %.1f times as far "
+                "from where tracks expect them as its accuracies allow. Check its accuracies%s\n",
+                of->configuration->registry.sensors[i].name, nis, comma(plots).text,
+                more ? "least" : "most", more ? least : most,
+                more ? ", its alignment and its clock" : "");
     }
 }
 

@@ -28,8 +28,10 @@ void finding_words(char words[FINDING_WORDS], const char *sensor, fusion_claimed
                  sensor, found, claimed);
         break;
     case FUSION_CLAIMED_ACCURACY:
-        snprintf(words, FINDING_WORDS, "%s errs by %s times the accuracy that it states", sensor,
-                 found);
+        snprintf(words, FINDING_WORDS,
+                 "%s sees things %s times as far from where tracks expect them as its accuracies "
+                 "allow: check its accuracies%s",
+                 sensor, found, finding->found > 1.0 ? ", its alignment and its clock" : "");
         break;
     case FUSION_CLAIMED_DETECTION:
         snprintf(words, FINDING_WORDS,

@@ -313,10 +313,10 @@ static void findings(FILE *out, const metrics_snapshot *of)
 static void sensor_nis(FILE *out, const metrics_snapshot *of)
 {
     const fusion_registry *registry = &of->configuration->registry;
-    head(
-        out, "sensor_nis", "summary",
-        "Normalised innovations squared of its plots, by dimension: their mean is about 1 where it "
-        "is as good as it claims.");
+    head(out, "sensor_nis", "summary",
+         "How far its plots lie from where tracks expect them (normalised innovations squared, by "
+         "dimension): their mean is about 1 where that is as far as its accuracies allow. Where it "
+         "is more, its accuracies, its alignment or its clock is wrong.");
     for (size_t i = 0; i < registry->sensor_count; i++) {
         const fusion_innovations one = pipeline_innovations(of->line, i);
         number(out, "sensor_nis_sum", label("sensor", registry->sensors[i].name).text, one.sum);

@@ -281,6 +281,22 @@ static void each_finding_is_a_statement_without_its_full_stop(void)
     }
 }
 
+/* Of a radar whose north is off, or whose clock, it was said that it errs by more than it states.
+ */
+static void far_from_its_tracks_may_be_accuracy_alignment_or_clock(void)
+{
+    char words[FINDING_WORDS] = "";
+    fusion_finding found = {.known = true, .differs = true, .claimed = 1.0, .found = 2.0};
+    finding_words(words, "rok-sky", FUSION_CLAIMED_ACCURACY, &found);
+    CU_ASSERT_STRING_EQUAL(words, "rok-sky sees things 2 times as far from where tracks expect "
+                                  "them as its accuracies allow: check its accuracies, its "
+                                  "alignment and its clock");
+    found.found = 0.4; /* nothing but too large an accuracy makes it less */
+    finding_words(words, "rok-sky", FUSION_CLAIMED_ACCURACY, &found);
+    CU_ASSERT_STRING_EQUAL(words, "rok-sky sees things 0.4 times as far from where tracks expect "
+                                  "them as its accuracies allow: check its accuracies");
+}
+
 CU_TestInfo health_tests[] = {
     {"a nation is told of its own sensors alone", a_nation_is_told_of_its_own_sensors_alone},
     {"a nation is told times by whole epochs", a_nation_is_told_times_by_whole_epochs},
@@ -296,5 +312,7 @@ CU_TestInfo health_tests[] = {
      an_engine_tells_the_middle_and_the_worst_of_its_last_minute},
     {"each finding is a statement without its full stop",
      each_finding_is_a_statement_without_its_full_stop},
+    {"far from its tracks may be accuracy, alignment or clock",
+     far_from_its_tracks_may_be_accuracy_alignment_or_clock},
     CU_TEST_INFO_NULL,
 };

@@ -10,6 +10,7 @@ import json
 import math
 import os
 import random
+import re
 import subprocess
 import sys
 import tempfile
@@ -49,6 +50,10 @@ with tempfile.TemporaryDirectory() as folder:
     lines = [line for line in told.splitlines() if line.startswith("Doubtful")]
     if len(lines) != 1 or not lines[0].startswith("Doubtful  alpha: NIS "):
         sys.exit(f"FAILED: alpha alone is doubtful\n{told}")
+    # A wrong north or a clock that is off looks the same: what is measured is said, and all that may be its cause.
+    if not re.search(r" plots: it sees things at least \d\.\d times as far from where tracks expect them as its accuracies "
+                     r"allow\. Check its accuracies, its alignment and its clock$", lines[0]):
+        sys.exit(f"FAILED: it is said what is measured and what to check\n{lines[0]}")
     said = picket("fuse", path("feed.pcap"), "-c", "testdata/three-radars.yaml", "-o", path("out"), "--json")
     sensors = {one["sensor"]: one for one in map(json.loads, filter(lambda row: row.startswith("{"), said.splitlines()))
                if one["kind"] == "sensor"}

@@ -63,10 +63,11 @@ typedef struct fusion_finding {
  *   the sensor detects; or five plots come soon for six of them. A period that is right makes as
  *   many timely as the sensor detects. A plot on a track that was seen just now does not count
  *   where it is a neighbour's with a track of its own.
- * - accuracy: actual errors as a multiple of those stated, the root of the mean squared distance a
- *   dimension, over 50 plots and more; differs above 1.3 and below 0.5. It understates: filters
- *   that expect manoeuvres take errors for some, so that it is 1.7 where errors are twice those
- *   stated; of still larger ones most plots are no track's, and detection falls. Of a sensor
+ * - accuracy: how far its plots lie from where tracks expect them, as a multiple of what is stated,
+ *   the root of the mean squared distance a dimension, over 50 plots and more; differs above 1.3
+ *   and below 0.5. It does not tell noise from an alignment or a clock that is off. It understates:
+ *   filters that expect manoeuvres take errors for some, so that it is 1.7 where errors are twice
+ *   those stated; of still larger ones most plots are no track's, and detection falls. Of a sensor
  *   without period 0.5 and less is not said: between its plots there may be minutes, and then what
  *   is not known of the object's motion covers all.
  * - detection: the share of looks that saw, of so many that 40 of them did or should have. Differs

@@ -121,7 +121,8 @@ fusion_engine_counts fusion_engine_count(const fusion_engine *engine);
 /* How a sensor's plots lay to where confirmed tracks expected them, of those that were one track's
  * with a chance over 0.9: normalised innovations squared (NIS; Bar-Shalom, Li and Kirubarajan 2001,
  * section 5.4.2). Where sensor and motion are as claimed, the sum is about as large as the number
- * of dimensions; larger where the sensor claims to be better than it is. */
+ * of dimensions; larger where the sensor claims to be better than it is, or is aligned wrongly, or
+ * its clock is off: which of them it is, it does not tell. */
 typedef struct fusion_innovations {
     uint64_t plots;
     uint64_t dimensions; /* of all of them: 3 a plot, 2 where it has no height */
@@ -131,7 +132,8 @@ typedef struct fusion_innovations {
     double noise_error2, noise_share, noise_share2;
 } fusion_innovations;
 
-/* Between what bounds a sensor's errors are, as a multiple of those that it claims.
+/* Between what bounds a sensor's errors are, as a multiple of those that it claims: all of them,
+ * those too that stay the same from plot to plot, as far as its tracks do not follow them.
  *
  * An innovation z is believed to have the covariance S = P + R: P of where the track expects it, R
  * of what the sensor claims. Where it has m P + l R instead, E z' inv(S) R inv(S) z is
