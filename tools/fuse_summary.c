@@ -161,10 +161,7 @@ void fuse_print(const fuse_summary *of, FILE *stream)
         fprintf(stream, "Passed    %s packet%s without a whole UDP datagram\n",
                 comma(of->skipped).text, of->skipped == 1 ? "" : "s");
     const fuse_totals sum = fuse_total(of);
-    /* Accepted is what accounts and JSON call fused: by every check and the gate. What a view then
-     * sets aside as late or duplicate stands in its row. */
-    fprintf(stream,
-            "Received  %s = accepted %s + refused %s + dropped %s; %s, %.0fx, %zu thread%s\n",
+    fprintf(stream, "Received  %s = fused %s + refused %s + dropped %s; %s, %.0fx, %zu thread%s\n",
             comma(sum.received).text, comma(sum.fused).text, comma(sum.refused).text,
             comma(sum.dropped).text, when_length((int64_t)(of->wall_s * 1e9)).text,
             real_time_ratio(of), of->threads, of->threads == 1 ? "" : "s");

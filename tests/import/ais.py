@@ -142,7 +142,7 @@ def moored(build, folder):
         f'{len(seconds)} rows, such as {seconds[len(seconds) // 2] if seconds else None}')
     fuse = os.path.join(folder, 'moored')
     done = subprocess.run([os.path.join(build, 'picket'), 'fuse', feed, '-c', 'testdata/ais.yaml', '-o', fuse], capture_output=True, text=True)
-    check('and none of its reports is refused', '3 = accepted 3 + refused 0' in done.stdout, done.stderr)
+    check('and none of its reports is refused', '3 = fused 3 + refused 0' in done.stdout, done.stderr)
 
 
 def wrong_date(build, folder):
