@@ -6,10 +6,13 @@
 
 #define MEMORY     8   /* periods */
 #define LEAST      3.0 /* reports a period: of fewer, none may be chance */
-#define LATE       1.05
 #define LONGEST    6 /* periods, and a minute: what nobody saw for so long is no picture any more */
 #define LONGEST_NS (60 * FUSION_SECOND)
-#define LATE_NS    0.3e9 /* as a look is overdue (looks.c) */
+
+int64_t hearing_grace(int64_t period_ns)
+{
+    return period_ns / 20 + 3 * FUSION_SECOND / 10;
+}
 
 /* It is heard so often, and without a break, that it would be noticed missing. */
 static bool would_be_missed(const hearing *one, int64_t period_ns)
@@ -22,8 +25,7 @@ void hearing_report(hearing *one, int64_t at_ns, int64_t period_ns)
 {
     const int64_t after_ns = at_ns - one->heard_ns;
     if (one->heard_ns == 0 || after_ns > 0) {
-        if ((double)after_ns > LATE * (double)period_ns + LATE_NS &&
-            would_be_missed(one, period_ns)) {
+        if (after_ns > period_ns + hearing_grace(period_ns) && would_be_missed(one, period_ns)) {
             one->from_ns = one->heard_ns;
             one->until_ns = at_ns;
         }

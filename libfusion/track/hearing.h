@@ -22,6 +22,10 @@ typedef struct hearing {
     int64_t from_ns, until_ns; /* of the last silence in which it was off; 0: there was none */
 } hearing;
 
+/* What is due of a sensor is overdue so long after its moment, ns: a twentieth of its period, and
+ * 0.3 s. */
+int64_t hearing_grace(int64_t period_ns);
+
 /* The sensor was heard at a time; its period is above 0. */
 void hearing_report(hearing *one, int64_t at_ns, int64_t period_ns);
 

@@ -3,16 +3,14 @@
 #include <math.h>
 
 /* What these are worth, tried by half and by double, of forty aircraft on three radars:
- * OVERDUE_PART and what the COVERS leave to 1 change GOSPA by less than .6 % (two seeds of stock
+ * hearing_grace() and what the COVERS leave to 1 change GOSPA by less than .6 % (two seeds of stock
  * and hard, one of clutter). COVERS_FIRST .8 is .5 +- .2 % better there. COASTING_LOOKS makes
  * tracks of hard (one seed) coast for 29 of 22,000 seconds; half makes that 638, double none. */
 #define COVERS_FIRST   0.9  /* that a sensor that never saw a track does so, now that it may */
 #define COVERS_STAYS   0.99 /* from look to look */
 #define COVERS_RETURNS 0.05 /* likewise, of one that does not any more */
 #define LOOKS_MOST     1000
-#define MOST_DETECTED  0.98 /* any sensor may break down at any look */
-#define OVERDUE_PART   0.05
-#define OVERDUE_NS     (3 * FUSION_SECOND / 10)
+#define MOST_DETECTED  0.98                 /* any sensor may break down at any look */
 #define FIRST_INTERVAL (60 * FUSION_SECOND) /* of a sensor without period, until it is known */
 #define COASTING_LOOKS 2.1
 
@@ -130,7 +128,6 @@ static double look_unmiss(const track *one, look *at, life_rules rules)
     return 1.0 / (1.0 - (answers(one, at) ? 1.0 : at->covers) * detection);
 }
 
-/* A look that was counted as missed before its report came was not missed: gives back its odds. */
 double look_refund(const track *one, look *at, const measure *seen, life_rules rules)
 {
     const int64_t period_ns = look_period(at, rules);
@@ -142,7 +139,6 @@ double look_refund(const track *one, look *at, const measure *seen, life_rules r
     return refund;
 }
 
-/* The looks since the last that saw the object did not, though it was there. */
 void look_learn(const track *one, look *at, const measure *seen, life_rules rules)
 {
     const unsigned gap = at->gap - at->off, missed = gap < CONDITIONS_GAP ? gap : CONDITIONS_GAP;
@@ -160,7 +156,7 @@ void look_learn(const track *one, look *at, const measure *seen, life_rules rule
 static void count_missed(track *one, look *at, int64_t now_ns, life_rules rules)
 {
     const int64_t period_ns = look_period(at, rules);
-    const int64_t grace_ns = (int64_t)(OVERDUE_PART * (double)period_ns) + OVERDUE_NS;
+    const int64_t grace_ns = hearing_grace(period_ns);
     const bool regular = fusion_sensor_period(rules.registry, at->sensor) > 0;
     const hearing *heard = regular ? &rules.learnt->hearings[at->sensor] : NULL;
     const int64_t until_ns = regular ? hearing_until(heard, now_ns, period_ns) : now_ns;
@@ -177,7 +173,6 @@ static void count_missed(track *one, look *at, int64_t now_ns, life_rules rules)
     }
 }
 
-/* No sensor has seen it within about two of its looks. */
 bool look_silent(const track *one, int64_t now_ns, life_rules rules)
 {
     for (size_t i = 0; i < one->look_count; i++) {
